@@ -1,0 +1,222 @@
+"""Read printed numbers.
+
+A printed number is read in the style of the place where it stands; the style is an argument and never
+guessed here. What comes back is an exact number, one of the five kinds of nothing, a letter grade, or the
+error `Unreadable`. Nothing is deleted to make a text fit.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+STYLES = ("dot_thousands", "comma_thousands", "plain")
+GRADES = ("AA", "A", "BB", "B", "CC", "C", "D")
+
+_GROUP_MARK = {"dot_thousands": ".", "comma_thousands": ",", "plain": ""}
+_MAX_LENGTH = 400  # longer than any printed cell; keeps a damaged input from running long
+
+
+class Missing(StrEnum):
+    """The kinds of nothing that a cell can print."""
+
+    BLANK = "blank"
+    DASH = "dash"
+    NULL = "null"
+    NOT_APPLICABLE = "not_applicable"
+    NIL = "nil"
+
+
+class Unreadable(ValueError):
+    """A printed text that is no number in the style of its place."""
+
+    def __init__(self, text: str, wanted: str, address: str = ""):
+        self.text, self.wanted, self.address = text, wanted, address
+        super().__init__(f"{address + ': ' if address else ''}cannot read {text[:80]!r} as {wanted}")
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a cell: its list letter, the number (or grade, or kind of nothing), and its unit's text."""
+
+    label: str
+    number: int | Decimal | Missing | str
+    unit: str
+    text: str
+
+
+Number = int | Decimal | Missing
+
+_MISSING = {
+    "": Missing.BLANK,
+    "-": Missing.DASH,
+    "–": Missing.DASH,
+    "—": Missing.DASH,
+    "null": Missing.NULL,
+    "n/a": Missing.NOT_APPLICABLE,
+    "nihil": Missing.NIL,
+}
+
+
+def parse_missing(text: str) -> Missing | None:
+    """Return the kind of nothing that a text prints, or None when it prints something."""
+    return _MISSING.get(text.strip().lower())
+
+
+_RUPIAH = re.compile(r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I)
+
+
+def parse_amount(text: str, style: str, address: str = "") -> Number:
+    """Return a rupiah amount as an exact integer (Decimal when sen are printed), or a kind of nothing.
+
+    Accepts `Rp`, `Rp.`, a list letter before it and `,-` after it. A first group longer than three digits is a
+    lost group mark and is read; a later group that has not three digits is a lost or extra digit and raises
+    Unreadable. Rupiah are never printed with three decimals, so three digits after the other mark are a group.
+    """
+    missing = parse_missing(text)
+    if missing is not None:
+        return missing
+    wanted = f"rupiah in {style}"
+    match = _RUPIAH.fullmatch(text.strip()) if len(text) <= _MAX_LENGTH else None
+    if match is None:
+        raise Unreadable(text, wanted, address)
+    digits = match["digits"]
+    whole, sen = digits, ""
+    tail = re.search(r"([.,])(\d\d)$", digits)
+    if tail:
+        mark = tail.group(1)
+        other_mark = mark != _GROUP_MARK[style] and mark not in digits[: tail.start()]
+        if other_mark or tail.group(2) == "00":
+            whole, sen = digits[: tail.start()], tail.group(2)
+    marks = set(re.findall(r"[.,]", whole))
+    groups = re.split(r"[.,]", whole)
+    in_style = marks <= {_GROUP_MARK[style]} or marks == {".", ","}
+    if not in_style or any(len(group) != 3 for group in groups[1:]) or groups[0] == "":
+        raise Unreadable(text, wanted, address)
+    amount = int("".join(groups))
+    return Decimal(f"{amount}.{sen}") if sen.strip("0") else amount
+
+
+_NUMBER = re.compile(r"-?\d(?:[\d.,]*\d)?")
+
+
+def parse_number(text: str, style: str, whole: bool = False, address: str = "") -> Number:
+    """Return a count, percentage or measurement as an exact number, or a kind of nothing.
+
+    One or two digits after a single mark are decimals whatever the style, because no group has that length;
+    three digits follow the style of the place. With whole=True (persons, families, documents) decimals are
+    impossible, so three digits after the other mark are a group.
+    """
+    missing = parse_missing(text)
+    if missing is not None:
+        return missing
+    wanted = f"a {'whole ' if whole else ''}number in {style}"
+    body = text.strip()
+    if len(body) > _MAX_LENGTH or not _NUMBER.fullmatch(body):
+        raise Unreadable(text, wanted, address)
+    sign, body = (-1, body[1:]) if body.startswith("-") else (1, body)
+    group_mark = _GROUP_MARK[style]
+    parts = re.split(r"([.,])", body)
+    groups, marks = parts[::2], parts[1::2]
+    decimals = ""
+    if marks:
+        last_is_group = len(groups[-1]) == 3 and (
+            marks[-1] == group_mark or (whole and len(set(marks)) == 1) or marks.count(marks[-1]) > 1
+        )
+        if not last_is_group:
+            decimals = groups.pop()
+            if marks.pop() in marks or (whole and decimals.strip("0")):
+                raise Unreadable(text, wanted, address)
+    if not groups[0] or len(set(marks)) > 1 or any(len(group) != 3 for group in groups[1:]):
+        raise Unreadable(text, wanted, address)
+    if len(groups) > 1 and len(groups[0]) > 3:
+        raise Unreadable(text, wanted, address)
+    number = int("".join(groups))
+    if decimals.strip("0"):
+        return sign * Decimal(f"{number}.{decimals}")
+    return sign * number
+
+
+def parse_percent(text: str, style: str, address: str = "") -> Number:
+    """Return a percentage as a number of percent: `98,24 %` is 98.24."""
+    return parse_number(re.sub(r"\s*%\s*$", "", text.strip()), style, address=address)
+
+
+_TAG = re.compile(r"</?(?:p|ul|li)\b[^>]*>")
+_TOKEN = re.compile(
+    r"(?:(?<![A-Za-z])(?P<label>[a-z])\.\s*)?(?P<number>\d(?:[\d.,]*\d)?)|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[-–—](?!\d)"
+)
+
+
+def strip_tags(text: str) -> str:
+    """Return a cell's text without the paragraph and list tags that the OCR step left in it."""
+    return " ".join(_TAG.sub(" ", text).split())
+
+
+def split_list(text: str) -> dict[str, str]:
+    """Return the parts of an `a. ... b. ...` list by letter; a text that is no list comes back under ""."""
+    body = strip_tags(text)
+    starts = list(re.finditer(r"(?:(?<=^)|(?<=\s)|(?<=;))([a-z])\.\s", body))
+    if not starts:
+        return {"": body}
+    parts = {"": body[: starts[0].start()].strip()} if starts[0].start() else {}
+    for start, end in zip(starts, [*starts[1:], None], strict=True):
+        parts[start.group(1)] = body[start.end() : end.start() if end else None].strip(" ;")
+    return parts
+
+
+def parse_values(text: str, style: str, whole_units=frozenset(), address: str = "") -> list[Value]:
+    """Return the values that a cell prints, in order: numbers with their unit's text, grades, kinds of nothing.
+
+    whole_units is called with a unit's text and tells whether its numbers are whole; a container is used by
+    membership. A cell with text but no value raises Unreadable.
+    """
+    body = strip_tags(text)
+    missing = parse_missing(body)
+    if missing is not None:
+        return [Value("", missing, "", body)]
+    if body.upper() in GRADES:
+        return [Value("", body.upper(), "", body)]
+    is_whole = whole_units if callable(whole_units) else whole_units.__contains__
+    if len(body) > 5 * _MAX_LENGTH:
+        raise Unreadable(text, "values", address)
+    tokens = list(_TOKEN.finditer(body))
+    if not tokens or re.search(r"[A-Za-z]{2}", body[: tokens[0].start()]):
+        raise Unreadable(text, "values with their units", address)
+    values = []
+    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
+        end = following.start() if following else len(body)
+        unit = body[token.end() : end].strip(" -–—;:")
+        label = token["label"] or token["empty"] or ""
+        number: Number = Missing.DASH
+        if token["number"]:
+            number = parse_number(token["number"], style, whole=bool(unit) and is_whole(unit), address=address)
+        values.append(Value(label, number, unit, body[token.start() : end].strip(" -–—;:") or body))
+    return values
+
+
+def decide_style(amounts: list[str], default: str | None = None) -> str | None:
+    """Return the one style in which every amount reads, decided by group lengths; the default when several do.
+
+    Returns None when no style reads them all.
+    """
+    fitting = []
+    for style in STYLES:
+        try:
+            for text in amounts:
+                parse_amount(text, style)
+        except Unreadable:
+            continue
+        fitting.append(style)
+    if default in fitting:
+        return default
+    return fitting[0] if fitting else None
+
+
+def format_number(number: int | Decimal, style: str) -> str:
+    """Return a number printed in a style; parse_number reads it back."""
+    group, decimal = {"dot_thousands": (".", ","), "comma_thousands": (",", "."), "plain": ("", ",")}[style]
+    sign, digits = ("-", str(number)[1:]) if number < 0 else ("", str(number))
+    whole, _, decimals = digits.partition(".")
+    grouped = f"{int(whole):,}".replace(",", group)
+    return sign + grouped + (decimal + decimals if decimals else "")
