@@ -1,0 +1,78 @@
+# make        set up .venv and run everything that is out of date
+# make test   lint, tests and the notebooks' recorded outputs
+# make lab    open the notebooks in JupyterLab
+# make lock   resolve the versions anew: requirements.lock, environment.yml
+# make clean  remove what was built (make clean-all: the environment too)
+#
+# Needs python3 3.11 or later (or PY=...), make and git. A mirror is set with UV_DEFAULT_INDEX and pip's own settings.
+
+PY ?= python3
+V := .venv
+BIN := $(V)/bin
+
+# Same bytes on every machine and run: fixed dates in figures and PDF, fixed hashes, one thread for linear algebra,
+# and nobody's personal settings of IPython and matplotlib.
+export SOURCE_DATE_EPOCH := 1640995200
+export PYTHONHASHSEED := 0
+export OPENBLAS_NUM_THREADS := 1
+export OMP_NUM_THREADS := 1
+export TZ := UTC
+export LC_ALL := C.UTF-8
+export IPYTHONDIR := $(CURDIR)/build/ipython
+export MPLCONFIGDIR := $(CURDIR)/build/matplotlib
+unexport PYTHONPATH PYTHONHOME
+# Without compiled modules every kernel would spend five seconds more on its imports.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: all setup test lab lock clean clean-all
+.DELETE_ON_ERROR:
+
+# Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
+all test: export JUPYTER_DEFAULT_PROVISIONER_NAME := warm-provisioner
+
+all: $(V)/.ready
+	@$(BIN)/python -m pipeline
+
+setup: $(V)/.ready
+
+test: $(V)/.ready
+	@echo "==> ruff: lint"
+	@$(BIN)/ruff check
+	@echo "==> ruff: format"
+	@$(BIN)/ruff format --check
+	@echo "==> pytest: tests, and notebooks against their recorded outputs"
+	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests $(wildcard notebooks)
+
+lab: $(V)/.ready
+	$(BIN)/jupyter lab notebooks
+
+# uv.lock would hold the addresses of whatever index is set here; only the hashes are kept.
+lock: $(V)/.uv
+	$(BIN)/uv lock -q --upgrade -p $(BIN)/python
+	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements.lock
+	$(BIN)/python tools/conda_environment.py
+
+clean:
+	rm -rf build .pytask .pytest_cache .ruff_cache .hypothesis
+
+clean-all: clean
+	rm -rf $(V)
+
+$(V)/.uv: requirements-uv.txt
+	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "python3 3.11 or later is needed, this is " + sys.version.split()[0] + ": name another with make PY=python3.12")'
+	@echo "==> $(V): environment"
+	@rm -rf $(V)
+	@$(PY) -m venv --without-pip $(V)
+	@$(PY) -m pip --python $(BIN)/python install -q --no-compile --require-hashes -r requirements-uv.txt 2>$(V)/pip.log \
+		|| { $(PY) -m venv $(V) && $(BIN)/pip install -q --require-hashes -r requirements-uv.txt; }
+	@touch $@
+
+$(V)/.locked: $(V)/.uv requirements.lock
+	@echo "==> $(V): $$(grep -c '==' requirements.lock) locked packages (the first time, half a minute and a download)"
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements.lock
+	@touch $@
+
+# The project itself, editable: the package, its command and its kernel provisioner.
+$(V)/.ready: $(V)/.locked pyproject.toml
+	@$(BIN)/uv pip install -q -p $(BIN)/python --offline --no-deps --no-build-isolation -e .
+	@touch $@
