@@ -63,7 +63,9 @@ def parse_missing(text: str) -> Missing | None:
     return _MISSING.get(text.strip().lower())
 
 
-_RUPIAH = re.compile(r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I)
+_RUPIAH = re.compile(
+    r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I
+)
 
 
 def parse_amount(text: str, style: str, address: str = "") -> Number:
@@ -143,8 +145,8 @@ def parse_percent(text: str, style: str, address: str = "") -> Number:
 
 
 _TAG = re.compile(r"</?(?:p|ul|li)\b[^>]*>")
-_TOKEN = re.compile(
-    r"(?:(?<![A-Za-z])(?P<label>[a-z])\.\s*)?(?P<number>\d(?:[\d.,]*\d)?)|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[-–—](?!\d)"
+_TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch the unit before them
+    r"(?:(?<![A-Za-z])(?P<label>[a-z])\.\s*)?(?<!\bLK)(?P<number>\d(?:[\d.,]*\d)?)|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[-–—](?!\d)"
 )
 
 
@@ -153,15 +155,20 @@ def strip_tags(text: str) -> str:
     return " ".join(_TAG.sub(" ", text).split())
 
 
-def split_list(text: str) -> dict[str, str]:
-    """Return the parts of an `a. ... b. ...` list by letter; a text that is no list comes back under ""."""
+_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=\s)|(?<=;))(?:([a-z])\.\s|(\d)\.\s|•)")
+
+
+def split_list(text: str) -> list[tuple[str, str]]:
+    """Return the parts of an `a. ... b. ...`, `1. ... 2. ...` or bulleted text, each with its mark ("" for none)."""
     body = strip_tags(text)
-    starts = list(re.finditer(r"(?:(?<=^)|(?<=\s)|(?<=;))([a-z])\.\s", body))
+    starts = list(_LIST_MARK.finditer(body))
     if not starts:
-        return {"": body}
-    parts = {"": body[: starts[0].start()].strip()} if starts[0].start() else {}
-    for start, end in zip(starts, [*starts[1:], None], strict=True):
-        parts[start.group(1)] = body[start.end() : end.start() if end else None].strip(" ;")
+        return [("", body)]
+    lead = body[: starts[0].start()].strip()
+    parts = [("", lead)] if lead else []
+    for start, following in zip(starts, [*starts[1:], None], strict=True):
+        part = body[start.end() : following.start() if following else None].strip(" ;")
+        parts.append((start.group(1) or start.group(2) or "", part))
     return parts
 
 
@@ -190,7 +197,9 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
         label = token["label"] or token["empty"] or ""
         number: Number = Missing.DASH
         if token["number"]:
-            number = parse_number(token["number"], style, whole=bool(unit) and is_whole(unit), address=address)
+            number = parse_number(
+                token["number"], style, whole=bool(unit) and is_whole(unit), address=address
+            )
         values.append(Value(label, number, unit, body[token.start() : end].strip(" -–—;:") or body))
     return values
 

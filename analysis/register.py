@@ -37,7 +37,6 @@ class Column(_Described):
     unit: str = ""
     unit_from: str = ""
     style: Style | None = None
-    repairable: bool = True
 
     @model_validator(mode="after")
     def _figures_are_dated(self):
@@ -49,7 +48,7 @@ class Column(_Described):
 
 
 class LevelRule(_Described):
-    """One rule that gives a line its level; the first rule that fits decides."""
+    """One rule that gives a line its level, and its programme where the line is named otherwise; the first that fits."""
 
     level: Level | Literal["heading", "indicator"]
     line: int | None = None
@@ -57,6 +56,7 @@ class LevelRule(_Described):
     code: str | None = None
     number: str | None = None
     nomenclature: bool = False
+    program: str = ""
 
 
 class Block(_Described):
@@ -69,6 +69,14 @@ class Block(_Described):
     def span(self) -> tuple[int, int]:
         """Return the first and the last line of the block."""
         return self.lines[0], self.lines[-1]
+
+
+class Continuation(_Described):
+    """A row that goes on a row of the page before: its texts are the rest of that row's texts."""
+
+    line: int
+    of: int
+    groups: list[str] = [""]
 
 
 class Part(_Described):
@@ -109,7 +117,7 @@ class Table(_Described):
     columns: list[Column]
     blocks: list[Block] = []
     levels: list[LevelRule] = []
-    continues: dict[int, int] = {}
+    continues: list[Continuation] = []
     owners: str = ""
     total_row: bool = False
     damaged: bool = False
@@ -127,6 +135,17 @@ class Table(_Described):
             if unknown:
                 raise ValueError(f"block {block.lines}: unknown columns {sorted(unknown)}")
         return self
+
+    def columns_at(self, line: int) -> list[Column]:
+        """Return the columns that hold at a line: its part's own, or the table's."""
+        for part in self.parts:
+            if part.columns and part.lines[0] <= line <= part.lines[1]:
+                return part.columns
+        return self.columns
+
+    def block_at(self, line: int) -> Block | None:
+        """Return the block that a line lies in, if any."""
+        return next((block for block in self.blocks if block.span[0] <= line <= block.span[1]), None)
 
     @property
     def all_columns(self) -> list[Column]:
@@ -178,7 +197,9 @@ def read_document(path: Path) -> Document:
     except FileNotFoundError:
         raise RegisterError(f"{path}: no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
+        raise RegisterError(
+            f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}"
+        ) from None
     try:
         document = Document.model_validate(content)
     except ValidationError as error:
@@ -186,7 +207,9 @@ def read_document(path: Path) -> Document:
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
     if document.doc_id != path.parent.name:
-        raise RegisterError(f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}")
+        raise RegisterError(
+            f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}"
+        )
     return document
 
 

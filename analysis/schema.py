@@ -1,0 +1,351 @@
+"""Every column of every published table, declared once.
+
+Dtypes, checks, the data dictionary and the Table Schemas of the data package are derived from here.
+"""
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+import pandera.pandas as pa
+
+STATUSES = {
+    "as_published": "the printed cell stands where the table's header says",
+    "realigned": "printed cells were moved to their right column",
+    "repaired": "a printed figure was changed, because identities determine it",
+    "derived": "nothing was printed; identities determine it",
+    "unresolved": "the text does not determine it; the value is empty, candidates are in alternatives",
+}
+STATES = {
+    "number": "a number",
+    "zero": "a printed zero",
+    "dash": "a dash: not reported",
+    "blank": "nothing printed",
+    "null": "the word null: residue of an export",
+    "not_applicable": "N/a",
+    "nil": "Nihil",
+    "grade": "a letter grade, see printed",
+    "unreadable": "printed, but not readable as a number",
+}
+LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
+INDICATOR_LEVELS = (*LEVELS, "indicator")
+BUDGET_MEASURES = ("pagu", "realisasi")
+PHASES = {
+    "indikatif": "indicative ceiling of a plan (Renja, Renstra)",
+    "murni": "original budget",
+    "perubahan": "ceiling after revision",
+    "prakiraan_maju": "forward estimate",
+    "realisasi": "money spent",
+    "unknown": "the document does not say",
+}
+INDICATOR_MEASURES = {
+    "target": "planned value",
+    "realisasi": "reached value",
+    "baseline": "value before the plan",
+    "capaian_pct": "achievement printed for the year",
+    "absorption_pct": "realisasi / pagu as printed",
+    "renstra_target": "target of the five-year plan; fiscal_year is the plan's last year",
+    "renstra_pct": "achievement against the five-year target as printed",
+    "realisasi_to_date": "value reached up to and including fiscal_year",
+    "target_national": "national target (SPM)",
+    "efficiency_pct": "efficiency as printed (capaian - absorption)",
+}
+VERDICTS = ("agrees", "differs", "cannot_tell")
+CHECK_KINDS = ("", "misread", "misprint", "missing_rows", "conflict", "unresolved", "duplicate")
+
+
+class SchemaError(ValueError):
+    """A table that is not as it is declared."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: name, dtype (string, integer, number), meaning, and what its values must be."""
+
+    name: str
+    type: str
+    meaning: str
+    unit: str = ""
+    required: bool = False
+    allowed: tuple[str, ...] = ()
+    minimum: float | None = None
+    column_type: str = ""  # Fiscal Data Package column type, an annotation
+
+    @property
+    def dtype(self) -> str:
+        """Return the pandas dtype."""
+        return {"string": "str", "integer": "Int64", "number": "Float64"}[self.type]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One published table: what a row is, its columns and its keys."""
+
+    name: str
+    row: str
+    columns: tuple[Column, ...]
+    primary_key: tuple[str, ...] = ("row_id",)
+    foreign_keys: dict[str, str] = field(default_factory=dict)  # own column: table whose row_id it holds
+
+    @property
+    def names(self) -> list[str]:
+        """Return the column names in their published order."""
+        return [column.name for column in self.columns]
+
+
+_COMMON = (
+    Column("doc_id", "string", "document (see sources)", required=True),
+    Column("table_id", "string", "table of the document", required=True),
+    Column("line", "integer", "1-based line in the document's text", required=True, minimum=1),
+    Column("row_id", "string", "unique name of this row: document/table/line/column", required=True),
+    Column("printed", "string", "the cell as printed; empty where nothing was printed"),
+    Column("status", "string", "how the value is known", required=True, allowed=tuple(STATUSES)),
+)
+_REGION = Column(
+    "region_id", "string", "region of the office", required=True, column_type="geo-source:target:level2:code"
+)
+_ALTERNATIVES = Column("alternatives", "string", "JSON list of candidate readings of an unresolved cell")
+_STATE = Column("state", "string", "what kind of thing the cell prints", required=True, allowed=tuple(STATES))
+
+BUDGET_LINES = Table(
+    "budget_lines",
+    "one budget line, year and measure",
+    (
+        *_COMMON,
+        _REGION,
+        Column("level", "string", "level of the line", required=True, allowed=LEVELS),
+        Column("parent_id", "string", "row_id of the line above, same year and measure; empty at the top"),
+        Column("code", "string", "code as printed"),
+        Column(
+            "nomenclature_code",
+            "string",
+            "code of the nomenclature of urusan 1.06, matched by name inside the parent",
+        ),
+        Column("name", "string", "name as printed", column_type="activity:generic:program:label"),
+        Column("function", "string", "welfare function", required=True),
+        Column(
+            "fiscal_year",
+            "integer",
+            "budget year; empty for an end-of-period figure",
+            column_type="date:fiscal-year",
+        ),
+        Column(
+            "period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")
+        ),
+        Column(
+            "measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES
+        ),
+        Column(
+            "phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"
+        ),
+        Column("amount_rp", "integer", "amount", unit="rupiah, nominal", minimum=0, column_type="value"),
+        _ALTERNATIVES,
+        _STATE,
+        Column("number_style", "string", "style in which the amount is printed"),
+    ),
+    foreign_keys={"parent_id": "budget_lines"},
+)
+
+INDICATORS = Table(
+    "indicators",
+    "one indicator, year and measure",
+    (
+        *_COMMON,
+        _REGION,
+        Column(
+            "level", "string", "level of the line that it belongs to", required=True, allowed=INDICATOR_LEVELS
+        ),
+        Column(
+            "owner_id", "string", "row_id of its budget line; empty when the document prints no money for it"
+        ),
+        Column("owner_name", "string", "name of the line that it belongs to, as printed"),
+        Column("indicator", "string", "indicator as printed"),
+        Column("unit_printed", "string", "unit as printed"),
+        Column("unit", "string", "unit of the closed list", required=True),
+        Column("unit_kind", "string", "what the unit counts", required=True),
+        Column(
+            "fiscal_year",
+            "integer",
+            "year; empty for an end-of-period figure",
+            column_type="date:fiscal-year",
+        ),
+        Column(
+            "period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")
+        ),
+        Column("measure", "string", "what is measured", required=True, allowed=tuple(INDICATOR_MEASURES)),
+        Column("value", "number", "value in the unit; empty for grades and the kinds of nothing"),
+        _ALTERNATIVES,
+        _STATE,
+    ),
+    foreign_keys={"owner_id": "budget_lines"},
+)
+
+
+def _register_table(name: str, what: str) -> Table:
+    return Table(
+        name,
+        f"one {what} and year",
+        (
+            *_COMMON,
+            Column(
+                "type_id",
+                "string",
+                f"{what}; total or group:... for printed totals and headings",
+                required=True,
+            ),
+            Column("name_printed", "string", "name as printed"),
+            Column("year", "integer", "year of the count", required=True),
+            Column("count", "integer", "registered", unit="see unit", minimum=0),
+            Column("unit", "string", "unit of the closed list", required=True),
+            _STATE,
+            _REGION,
+        ),
+    )
+
+
+PMKS = _register_table("pmks", "PMKS type")
+PSKS = _register_table("psks", "PSKS type")
+
+CHECKS = Table(
+    "checks",
+    "one identity or comparison",
+    (
+        Column("check_id", "string", "unique name of the check", required=True),
+        Column("doc_id", "string", "document (see sources)", required=True),
+        Column("table_id", "string", "table, or tables compared, joined by +", required=True),
+        Column("rule", "string", "what must hold", required=True),
+        Column("rows", "string", "row_ids compared, joined by a blank", required=True),
+        Column("expected", "number", "figure that the rule demands"),
+        Column("found", "number", "figure that is printed"),
+        Column("difference", "number", "found - expected"),
+        Column("verdict", "string", "agrees, differs or cannot_tell", required=True, allowed=VERDICTS),
+        Column("kind", "string", "kind of a disagreement", allowed=CHECK_KINDS),
+        Column("explanation", "string", "the verdict in a sentence with both figures", required=True),
+    ),
+    primary_key=("check_id",),
+)
+
+REPAIRS = Table(
+    "repairs",
+    "one cell that was moved, changed, filled or left open",
+    (
+        Column("row_id", "string", "row of the tidy tables", required=True),
+        Column("doc_id", "string", "document (see sources)", required=True),
+        Column("table_id", "string", "table of the document", required=True),
+        Column("line", "integer", "1-based line in the document's text", required=True, minimum=1),
+        Column("printed", "string", "the cell as printed; empty where nothing was printed"),
+        Column("reading", "string", "what it is read as; empty when unresolved"),
+        Column("kind", "string", "realigned, repaired, derived or unresolved", required=True),
+        Column("why", "string", "the identities that support it, with their figures", required=True),
+        Column("margin", "number", "how much dearer the next best reading is"),
+        Column("alternatives", "string", "JSON list of other readings"),
+    ),
+)
+
+TABLES = {table.name: table for table in (BUDGET_LINES, INDICATORS, PMKS, PSKS, CHECKS, REPAIRS)}
+
+
+def conform(records: list[dict], table: Table) -> pd.DataFrame:
+    """Return records as a checked frame with the declared columns, dtypes and order; SchemaError otherwise."""
+    frame = pd.DataFrame.from_records(records, columns=None if records else table.names)
+    only_frame, only_schema = set(frame.columns) - set(table.names), set(table.names) - set(frame.columns)
+    if only_frame or only_schema:
+        raise SchemaError(
+            f"{table.name}: only in table {sorted(only_frame)}; only in schema {sorted(only_schema)}"
+        )
+    frame = frame[table.names].astype({column.name: column.dtype for column in table.columns})
+    return check(frame, table)
+
+
+def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Return the frame unchanged, or raise SchemaError with the first rows that break a declaration."""
+    columns = {}
+    for column in table.columns:
+        checks = []
+        if column.allowed:
+            checks.append(pa.Check.isin(column.allowed))
+        if column.minimum is not None:
+            checks.append(pa.Check.ge(column.minimum))
+        if column.required and column.type == "string":
+            checks.append(pa.Check.str_length(min_value=1))
+        columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
+    schema = pa.DataFrameSchema(columns, unique=list(table.primary_key), strict=True, ordered=True)
+    try:
+        return schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        first = error.failure_cases.iloc[0]
+        row = ""
+        if "row_id" in frame and pd.notna(first["index"]):
+            row = f" at {frame.loc[first['index'], 'row_id']}"
+        raise SchemaError(
+            f"{table.name}: column {first['column']}: {first['check']} fails for {first['failure_case']!r}{row}"
+            f" ({len(error.failure_cases)} in all)"
+        ) from None
+
+
+def table_schema(table: Table) -> dict:
+    """Return the Table Schema (v2) of a table, with keys, allowed values and Fiscal Data Package annotations."""
+    fields = []
+    for column in table.columns:
+        entry = {"name": column.name, "type": column.type, "description": column.meaning}
+        if column.unit:
+            entry["unit"] = column.unit
+        constraints = {}
+        if column.required:
+            constraints["required"] = True
+        if column.allowed:
+            constraints["enum"] = [value for value in column.allowed if value]
+        if column.minimum is not None:
+            constraints["minimum"] = column.minimum
+        if constraints:
+            entry["constraints"] = constraints
+        if column.column_type:
+            entry["columnType"] = column.column_type
+        fields.append(entry)
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": fields,
+        "missingValues": [{"value": "", "label": "not printed, or unresolved (see status and state)"}],
+        "primaryKey": list(table.primary_key),
+        "foreignKeys": [
+            {
+                "fields": [column],
+                "reference": {"resource": "" if target == table.name else target, "fields": ["row_id"]},
+            }
+            for column, target in table.foreign_keys.items()
+        ],
+    }
+
+
+def data_dictionary() -> str:
+    """Return the data dictionary of the published tables as Markdown."""
+    lines = [
+        "# Data dictionary",
+        "",
+        "Generated from `analysis/schema.py`. Tables are CSV (UTF-8) and Parquet with the same rows.",
+        "An empty field means that nothing was printed or that the value is unresolved; `status` and `state` tell which.",
+    ]
+    for table in TABLES.values():
+        lines += [
+            "",
+            f"## {table.name}",
+            "",
+            f"One row: {table.row}. Key: {', '.join(table.primary_key)}.",
+            "",
+        ]
+        lines += ["| column | type | meaning |", "|---|---|---|"]
+        for column in table.columns:
+            meaning = column.meaning + (f" ({column.unit})" if column.unit else "")
+            if column.name in table.foreign_keys:
+                meaning += f"; refers to {table.foreign_keys[column.name]}"
+            if column.allowed:
+                meaning += ": " + ", ".join(f"`{value}`" for value in column.allowed if value)
+            lines.append(f"| `{column.name}` | {column.type} | {meaning} |")
+    for title, words in {
+        "status": STATUSES,
+        "state": STATES,
+        "phase": PHASES,
+        "measure (indicators)": INDICATOR_MEASURES,
+    }.items():
+        lines += ["", f"## Values of {title}", "", "| value | meaning |", "|---|---|"]
+        lines += [f"| `{value}` | {meaning} |" for value, meaning in words.items()]
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,566 @@
+"""From placed cells to the tidy tables: one row per thing, year and measure, with its address.
+
+Nothing is guessed: a cell that cannot be read is unresolved, a line without printed money is filled from its
+children only where their own sums close, and every unit, type, programme and kegiatan is matched to a controlled word or stops.
+"""
+
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import cells, io, numbers, register, schema, terms
+from analysis.cells import Cell
+from analysis.extract import RawRow
+from analysis.numbers import Missing, Unreadable
+from analysis.register import Column, Document, Table
+
+MONEY_LEVELS = schema.LEVELS
+
+
+@dataclass(eq=False)
+class Line:
+    """One line of a table's hierarchy (programme, kegiatan, ...), with the budget rows that it carries."""
+
+    line: int
+    level: str
+    name: str
+    code: str
+    parent: "Line | None"
+    function: str = ""
+    nomenclature_code: str = ""
+    rows: dict[str, dict] = field(default_factory=dict)  # budget rows by column id
+    children: list["Line"] = field(default_factory=list)
+    parts: list["Line"] = field(
+        default_factory=list
+    )  # this line and the further rows that its money is printed in
+
+
+@dataclass
+class _Tables:
+    budget_lines: list[dict] = field(default_factory=list)
+    indicators: list[dict] = field(default_factory=list)
+    pmks: list[dict] = field(default_factory=list)
+    psks: list[dict] = field(default_factory=list)
+
+
+def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
+    """Return the tidy tables of one document by name, checked against the schema."""
+    document = register.document(doc_id, raw)
+    tables, lines = _Tables(), {}
+    for table_id, table in document.tables.items():
+        rows = io.read_raw(raw / doc_id / f"{table_id}.csv")
+        if len(rows) != table.rows:
+            raise io.InputError(
+                f"{raw / doc_id / table_id}.csv: {len(rows)} rows, {table.rows} described (cut off?)"
+            )
+        reader = _TableReader(document, table_id, table, rows, cells.place(table, rows))
+        lines[table_id] = reader.read(tables)
+    _link_owners(document, tables, lines)
+    return {
+        name: schema.conform(getattr(tables, name), schema.TABLES[name])
+        for name in ("budget_lines", "indicators", "pmks", "psks")
+    }
+
+
+class _TableReader:
+    """Reads one table row by row, keeping the lines that are open at each level."""
+
+    def __init__(
+        self, document: Document, table_id: str, table: Table, rows: list[RawRow], placed: cells.Placed
+    ):
+        self.document, self.table_id, self.table, self.rows, self.placed = (
+            document,
+            table_id,
+            table,
+            rows,
+            placed,
+        )
+        self.lines: list[Line] = []
+        self.open: dict[str, Line] = {}
+        self.current: dict[str, Line | None] = {}
+        self.total: Line | None = None
+        self.used = Counter()
+        self.texts = self._joined_texts()
+
+    def read(self, tables: _Tables) -> list[Line]:
+        for index, row in enumerate(self.rows):
+            columns = self.table.columns_at(row.line)
+            if any(column.role == "count" for column in columns):
+                self._counts(row, self.placed[index], columns, tables)
+                continue
+            for group in dict.fromkeys(column.group for column in columns if column.role != "note"):
+                mine = [column for column in columns if column.group == group and column.role != "note"]
+                self._group(index, row, mine, group, tables)
+        self._close()
+        for line in self.lines:
+            tables.budget_lines += line.rows.values()
+        return self.lines
+
+    # -- addresses -------------------------------------------------------------------------------------------
+
+    def _address(self, line: int) -> str:
+        return f"{self.document.doc_id}/{self.table_id}/{line}"
+
+    def _row_id(self, line: int, column_id: str) -> str:
+        base = f"{self._address(line)}/{column_id}"
+        self.used[base] += 1
+        return base if self.used[base] == 1 else f"{base}/{self.used[base]}"
+
+    def _common(self, cell: Cell, row_id: str) -> dict:
+        return {
+            "doc_id": self.document.doc_id,
+            "table_id": self.table_id,
+            "line": cell.line,
+            "row_id": row_id,
+            "printed": cell.printed,
+            "status": cell.status,
+            "region_id": self.document.region.region_id,
+        }
+
+    # -- lines -----------------------------------------------------------------------------------------------
+
+    def _joined_texts(self) -> dict[tuple[int, str], str]:
+        """Return names and indicators by row index and column id, each with the rest of it from the next page."""
+        texts, index_of = {}, {row.line: index for index, row in enumerate(self.rows)}
+        for index, row in enumerate(self.rows):
+            for column in self.table.columns_at(row.line):
+                if column.role in ("name", "indicator"):
+                    texts[index, column.id] = self.placed[index][column.id].reading
+        for continuation in self.table.continues:
+            head, rest = index_of[continuation.of], index_of[continuation.line]
+            for column in self.table.columns_at(continuation.line):
+                if column.role in ("name", "indicator") and column.group in continuation.groups:
+                    whole = f"{texts[head, column.id]} {texts[rest, column.id]}".strip()
+                    texts[head, column.id] = whole
+                    texts[rest, column.id] = "" if column.role == "name" else whole
+        return texts
+
+    def _text(self, index: int, columns: list[Column], role: str) -> str:
+        return " ".join(
+            text for column in columns if column.role == role and (text := self.texts.get((index, column.id)))
+        )
+
+    def _group(self, index: int, row: RawRow, columns: list[Column], group: str, tables: _Tables) -> None:
+        placed = self.placed[index]
+        name_column = next((column for column in columns if column.role == "name"), None)
+        name = self._text(index, columns, "name")
+        starts_line = False
+        if name_column:
+            code = " ".join(
+                placed[c.id].reading for c in columns if c.role == "code" and placed[c.id].reading
+            )
+            number = " ".join(placed[c.id].reading for c in columns if c.role == "number")
+            level, program = self._level(row.line, name, code, number, name_column)
+            starts_line = level in MONEY_LEVELS and bool(name or level == "total")
+            if starts_line:
+                self.current[group] = self._new_line(row, level, name, code, program)
+            elif level in ("heading", "indicator"):
+                self.current[group] = None
+        line = self.current.get(group)
+        if line is not None:
+            line = self._amounts(row, placed, columns, line, starts_line and not self.table.sentences)
+            self.current[group] = line
+        indicator = self._text(index, columns, "indicator")
+        if not any(column.role == "indicator" for column in columns):
+            indicator = name
+        self._indicators(row, placed, columns, line, indicator, tables)
+
+    def _level(self, line: int, name: str, code: str, number: str, column: Column) -> tuple[str | None, str]:
+        if column.level:
+            return (column.level if name else None), ""
+        text = " ".join(name.split())
+        for rule in self.table.levels:
+            if rule.line is not None and rule.line != line:
+                continue
+            if rule.name is not None and not re.search(rule.name, text):
+                continue
+            if rule.code is not None and not re.search(rule.code, code):
+                continue
+            if rule.number is not None and not re.search(rule.number, number):
+                continue
+            if rule.nomenclature and self._kegiatan_code(text) is None:
+                continue
+            return rule.level, rule.program
+        return None, ""
+
+    def _kegiatan_code(self, name: str) -> str | None:
+        """Return a kegiatan's code inside the open programme; None when it is none, or the same one is open already."""
+        program = self.open.get("program")
+        if program is None or not program.nomenclature_code:
+            return None
+        code = terms.kegiatan_code(name, program.nomenclature_code, self.document.region.level)
+        if code is None:
+            return None
+        seen = [line for line in program.children if line.level == "kegiatan"]
+        if any(terms.similarity(terms.plain_name(name), terms.plain_name(line.name)) > 95 for line in seen):
+            return None
+        if code and any(line.nomenclature_code == code for line in seen):
+            return None
+        return code
+
+    def _new_line(self, row: RawRow, level: str, name: str, code: str, program_name: str) -> Line:
+        higher = reversed(MONEY_LEVELS[: MONEY_LEVELS.index(level)])
+        parent = next((self.open[each] for each in higher if each in self.open), None)
+        line = Line(row.line, level, name, code, parent)
+        place = self._address(row.line)
+        if level == "total":
+            line.function, self.total = "all", line
+        elif level == "program":
+            program = terms.program(program_name or name, place)
+            line.function, line.nomenclature_code = program.function, program.code
+        else:
+            if level == "kegiatan":
+                line.nomenclature_code = self._kegiatan_code(name) or ""
+            above = parent.function if parent else terms.program(program_name, place).function
+            line.function = terms.line_function(name, above)
+        if parent:
+            parent.children.append(line)
+        for lower in MONEY_LEVELS[MONEY_LEVELS.index(level) :]:
+            self.open.pop(lower, None)
+        if level != "total":
+            self.open[level] = line
+        self.lines.append(line)
+        return line
+
+    # -- figures ---------------------------------------------------------------------------------------------
+
+    def _style(self, column: Column, placed: dict[str, Cell], columns: list[Column], reading: str) -> str:
+        """Return the number style of a cell: its column's, its row's where rows differ, else its table's."""
+        if column.style:
+            return column.style
+        if not self.table.style_by_row:
+            return self.table.style
+        amounts = [placed[c.id].reading for c in columns if c.role == "amount" and placed[c.id].reading]
+        own = numbers.decide_style(amounts, self.table.style)
+        if own is None and column.role == "amount":
+            own = numbers.decide_style([reading], self.table.style)
+        return own or self.table.style
+
+    def _amounts(self, row: RawRow, placed, columns: list[Column], line: Line, blank_counts: bool) -> Line:
+        """Add a row's amounts to its line; return the line, or its new part when its money is printed in parts."""
+        for column in columns:
+            if column.role != "amount":
+                continue
+            cell = placed[column.id]
+            if not cell.reading and cell.status != "unresolved" and not blank_counts:
+                continue
+            style = self._style(column, placed, columns, cell.reading)
+            amount, state, status = pd.NA, "blank", cell.status
+            if status != "unresolved":
+                try:
+                    number = numbers.parse_amount(cell.reading, style, self._address(row.line))
+                    amount, state = _number_and_state(number)
+                except Unreadable:
+                    state, status = "unreadable", "unresolved"
+            if column.id in line.rows:
+                line = self._part_of_line(row, line)
+            line.rows[column.id] = self._budget_row(line, column, cell) | {
+                "status": status,
+                "amount_rp": amount,
+                "alternatives": json.dumps(cell.alternatives) if status == "unresolved" else "",
+                "state": state,
+                "number_style": style if state in ("number", "zero") else "",
+            }
+        return line
+
+    def _part_of_line(self, row: RawRow, line: Line) -> Line:
+        """Return a further part of a line whose money is printed in parts, one for each indicator."""
+        part = Line(
+            row.line, line.level, line.name, line.code, line.parent, line.function, line.nomenclature_code
+        )
+        part.parts = line.parts = [*(line.parts or [line]), part]
+        if line.parent:
+            line.parent.children.append(part)
+        self.lines.append(part)
+        self.open[line.level] = part
+        return part
+
+    def _budget_row(self, line: Line, column: Column, cell: Cell) -> dict:
+        return self._common(cell, self._row_id(cell.line, column.id)) | {
+            "level": line.level,
+            "parent_id": "",
+            "code": line.code,
+            "nomenclature_code": line.nomenclature_code,
+            "name": line.name,
+            "function": line.function,
+            "fiscal_year": column.year if column.period == "year" else pd.NA,
+            "period": column.period,
+            "measure": column.measure,
+            "phase": column.phase,
+            "amount_rp": pd.NA,
+            "alternatives": "",
+            "state": "blank",
+            "number_style": "",
+        }
+
+    def _indicators(
+        self, row: RawRow, placed, columns, line: Line | None, indicator: str, tables: _Tables
+    ) -> None:
+        value_columns = [column for column in columns if column.role == "value"]
+        figures = [placed[column.id] for column in columns if column.role in ("value", "amount")]
+        unresolved = any(cell.status == "unresolved" for cell in figures)
+        if not unresolved and not any(cell.reading for cell in figures):
+            return
+        if (
+            not unresolved
+            and not indicator
+            and not any(placed[column.id].reading for column in value_columns)
+        ):
+            return
+        unit_cell = next((placed[column.id].reading for column in columns if column.role == "unit"), "")
+        read = {column.id: self._values(row, column, placed, columns, unit_cell) for column in value_columns}
+        parts = numbers.split_list(indicator)
+        for column in value_columns:
+            values, source = read[column.id], read.get(column.unit_from)
+            cell = placed[column.id]
+            if values is None:
+                tables.indicators.append(self._unread(row, column, cell, line, indicator, unit_cell))
+                continue
+            for position, value in enumerate(values):
+                own = _part_of(parts, indicator, values, position)
+                borrowed = source[position].unit if source and len(source) == len(values) else ""
+                record = self._indicator_row(
+                    row, column, cell, line, own, value.unit or unit_cell, borrowed, value.number
+                )
+                if len(values) > 1:
+                    record["printed"] = value.text
+                tables.indicators.append(record)
+
+    def _values(self, row, column: Column, placed, columns, unit_cell: str) -> list[numbers.Value] | None:
+        """Return the values of a cell, or None when they cannot be read or are unresolved."""
+        cell = placed[column.id]
+        if cell.status == "unresolved":
+            return None
+        style = self._style(column, placed, columns, cell.reading)
+        whole = terms.is_whole
+        if unit_cell and terms.is_whole(unit_cell):
+            whole = _always
+        try:
+            return numbers.parse_values(cell.reading, style, whole, self._address(row.line))
+        except Unreadable:
+            return None
+
+    def _unread(self, row: RawRow, column, cell: Cell, line, indicator: str, unit_cell: str) -> dict:
+        state = "unreadable" if cell.printed else "blank"
+        return self._indicator_row(row, column, cell, line, indicator, unit_cell, "", pd.NA) | {
+            "status": "unresolved",
+            "alternatives": json.dumps(cell.alternatives),
+            "state": state,
+        }
+
+    def _indicator_row(
+        self, row, column, cell, line, indicator: str, unit_printed: str, borrowed: str, number
+    ) -> dict:
+        value, state = _number_and_state(number) if number is not pd.NA else (pd.NA, "blank")
+        unit = self._unit(column, unit_printed, borrowed, indicator, state, self._address(row.line))
+        return self._common(cell, self._row_id(row.line, column.id)) | {
+            "level": line.level if line else "indicator",
+            "owner_id": "",
+            "owner_name": line.name if line else "",
+            "indicator": indicator,
+            "unit_printed": unit_printed,
+            "unit": unit.id,
+            "unit_kind": unit.kind,
+            "fiscal_year": column.year if column.period == "year" else pd.NA,
+            "period": column.period,
+            "measure": column.measure,
+            "value": float(value) if value is not pd.NA else pd.NA,
+            "alternatives": "",
+            "state": state,
+            "_line": line,
+        }
+
+    def _unit(
+        self, column: Column, printed: str, borrowed: str, indicator: str, state: str, address: str
+    ) -> terms.Unit:
+        """Return a value's unit: printed with it, the column's, borrowed from the row, or named by the indicator."""
+        if column.unit:
+            return terms.units()[column.unit]
+        if printed or borrowed:
+            return terms.unit(printed or borrowed, address)
+        if state == "grade":
+            return terms.units()["predikat"]
+        if re.match(r"(?i)\W*(per|pro)sentase", indicator):
+            return terms.units()["percent"]
+        return terms.units()["unstated"]
+
+    def _counts(self, row, placed, columns, tables: _Tables) -> None:
+        name = next(placed[column.id].reading for column in columns if column.role == "name")
+        unit_cell = next((placed[column.id].reading for column in columns if column.role == "unit"), "")
+        address = self._address(row.line)
+        register_name = "psks" if "psks_types" in self.table.identities else "pmks"
+        if self.table.total_row and terms.normalise(name) in ("", "jumlah") and row is self.rows[-1]:
+            type_id, name = "total", name or placed["number"].reading
+        else:
+            type_id = (
+                terms.psks_type(name, address) if register_name == "psks" else terms.pmks_type(name, address)
+            )
+        for column in columns:
+            if column.role != "count":
+                continue
+            cell, status = placed[column.id], placed[column.id].status
+            try:
+                number = numbers.parse_number(cell.reading, self.table.style, whole=True, address=address)
+                count, state = _number_and_state(number)
+            except Unreadable:
+                count, state, status = pd.NA, "unreadable", "unresolved"
+            getattr(tables, register_name).append(
+                self._common(cell, self._row_id(row.line, column.id))
+                | {
+                    "status": status,
+                    "type_id": type_id,
+                    "name_printed": name,
+                    "year": column.year,
+                    "count": count,
+                    "unit": terms.unit(unit_cell, address).id if unit_cell else column.unit,
+                    "state": state,
+                }
+            )
+
+    # -- the hierarchy ---------------------------------------------------------------------------------------
+
+    def _close(self) -> None:
+        """Give every line its parent's rows, and fill headings that print no money from children that close."""
+        if self.total is not None and self.table.total_row:
+            for line in self.lines:
+                if line.parent is None and line is not self.total:
+                    line.parent = self.total
+                    self.total.children.append(line)
+        for line in self.lines:
+            if line.parts and line.parts[0] is line:
+                _share_children(line.parts)
+        columns = {column.id: column for column in self.table.all_columns}
+        for level in reversed(MONEY_LEVELS):
+            for line in (each for each in self.lines if each.level == level):
+                for column_id in dict.fromkeys(key for child in line.children for key in child.rows):
+                    if column_id not in line.rows:  # a heading without a money column of its own
+                        cell = Cell(line.line, column_id, "", "", "", "as_published")
+                        line.rows[column_id] = self._budget_row(line, columns[column_id], cell)
+                self._derive(line)
+        for line in self.lines:
+            for column_id, row in line.rows.items():
+                if line.parent and column_id in line.parent.rows:
+                    row["parent_id"] = line.parent.rows[column_id]["row_id"]
+
+    def _derive(self, line: Line) -> None:
+        for row in line.rows.values():
+            if row["state"] != "blank" or row["status"] == "unresolved":
+                continue
+            column_id = next(key for key, value in line.rows.items() if value is row)
+            total = _closed_sum(line, column_id)
+            if total is None:
+                row["status"], row["alternatives"] = "unresolved", "[]"
+            else:
+                row["status"], row["amount_rp"], row["state"] = (
+                    "derived",
+                    total,
+                    "number" if total else "zero",
+                )
+
+
+def _closed_sum(line: Line, column_id: str) -> int | None:
+    """Return the sum of a line's children, None when one is unknown or does not itself equal its children."""
+    amounts = []
+    for child in line.children:
+        row = child.rows.get(column_id)
+        if row is None or row["amount_rp"] is pd.NA:
+            return None
+        grandchildren = [
+            each.rows[column_id]["amount_rp"] for each in child.children if column_id in each.rows
+        ]
+        if any(amount is pd.NA for amount in grandchildren):
+            return None
+        if child.children and sum(grandchildren) != row["amount_rp"]:
+            return None
+        amounts.append(row["amount_rp"])
+    return sum(amounts) if amounts else None
+
+
+def _share_children(parts: list[Line]) -> None:
+    """Give the children of a line printed in parts to the part whose amount they add up to, in their order.
+
+    Nothing moves unless every part equals its share of the children.
+    """
+    column_id = next(iter(parts[0].rows))
+    rest = [child for part in parts for child in part.children]
+    amounts = [line.rows[column_id]["amount_rp"] for line in (*parts, *rest)]
+    if any(amount is pd.NA for amount in amounts):
+        return
+    shares = []
+    for part in parts:
+        share, open_rp = [], part.rows[column_id]["amount_rp"]
+        while rest and open_rp > 0:
+            share.append(rest.pop(0))
+            open_rp -= share[-1].rows[column_id]["amount_rp"]
+        if open_rp:
+            return
+        shares.append(share)
+    if rest:
+        return
+    for part, share in zip(parts, shares, strict=True):
+        part.children = share
+        for child in share:
+            child.parent = part
+
+
+def _number_and_state(number) -> tuple:
+    if isinstance(number, Missing):
+        return pd.NA, str(number)
+    if isinstance(number, str):
+        return pd.NA, "grade"
+    return number, "number" if number else "zero"
+
+
+def _always(_unit: str) -> bool:
+    return True
+
+
+def _part_of(parts: list[tuple[str, str]], indicator: str, values: list[numbers.Value], position: int) -> str:
+    """Return the list part of an indicator that a value belongs to; the whole text where that is not printed."""
+    labels = dict(parts)
+    own = [value.label for value in values]
+    if len(parts) > 1 and all(label and label in labels for label in own) and len(set(own)) == len(own):
+        return labels[own[position]]
+    if len(parts) > 1 and len(parts) == len(values):
+        return parts[position][1]
+    return indicator
+
+
+def _link_owners(document: Document, tables: _Tables, lines: dict[str, list[Line]]) -> None:
+    """Give every indicator the budget row of its line: its own table's, or the table's that owns its lines."""
+    for row in tables.indicators:
+        line = row.pop("_line")
+        if line is None:
+            continue
+        owners = document.tables[row["table_id"]].owners or row["table_id"]
+        owner = line if line.rows else _same_line(line, lines[owners])
+        if owner is not None and owner.rows:
+            row["owner_id"] = _row_of_year(owner, row["fiscal_year"], row["period"])["row_id"]
+
+
+def _same_line(line: Line, others: list[Line]) -> Line | None:
+    """Return the line of another table with the same level and name, inside the same parent when names repeat."""
+    same_level = [other for other in others if other.level == line.level and other.rows]
+    names = {number: terms.plain_name(other.name) for number, other in enumerate(same_level)}
+    found = {name: number for number, name in names.items()}
+    if len(found) < len(names) and line.parent is not None:
+        parent = _same_line(line.parent, others)
+        names = {
+            number: name for number, name in names.items() if parent and same_level[number].parent is parent
+        } or names
+        found = {name: number for number, name in names.items()}
+    best = terms.nearest(terms.plain_name(line.name), found)
+    return same_level[best] if best is not None else None
+
+
+def _row_of_year(line: Line, year, period: str) -> dict:
+    """Return a line's pagu row of a year, its first row when it has none of that year."""
+    for row in line.rows.values():
+        same_year = row["fiscal_year"] is year or (year is not pd.NA and row["fiscal_year"] == year)
+        if row["measure"] == "pagu" and row["period"] == period and same_year:
+            return row
+    return next(iter(line.rows.values()))
