@@ -53,7 +53,7 @@ lock: $(V)/.uv
 	$(BIN)/python tools/conda_environment.py
 
 clean:
-	rm -rf build .pytask .pytest_cache .ruff_cache .hypothesis
+	rm -rf build .pytask pytask.lock* .pytest_cache .ruff_cache .hypothesis
 
 clean-all: clean
 	rm -rf $(V)

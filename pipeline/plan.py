@@ -1,0 +1,81 @@
+"""What is run, declared: notebooks and their parameters, what each run reads and writes.
+
+Paths are relative to the project's root. `{doc_id}` and other parameters are filled in from each run; `*`
+stands for any part of a name. Modules of the project are not listed: pipeline.graph finds what is imported.
+"""
+
+from dataclasses import dataclass, field
+
+from analysis import register
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook, run with its defaults (kept in notebooks/) and once per further combination of `each`."""
+
+    name: str
+    reads: tuple[str, ...] = ()
+    writes: tuple[str, ...] = ()
+    each: dict[str, list] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A published table: the parts of this name from all documents, one below the other."""
+
+    name: str
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Call:
+    """A function of the project, `module.function`, called without arguments."""
+
+    function: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+def parts(*names: str) -> tuple[str, ...]:
+    """Return the paths of one document's parts of some tables."""
+    return tuple(f"build/parts/{{doc_id}}/{name}.parquet" for name in names)
+
+
+def tables(*names: str) -> tuple[str, ...]:
+    """Return the paths of some published tables."""
+    return tuple(f"data/processed/{name}.parquet" for name in names)
+
+
+DOCUMENTS = register.document_ids()
+WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
+
+STEPS = (
+    Notebook("00_documents", reads=("data/raw/*/*",)),
+    Notebook(
+        "10_clean_budget",
+        each={"doc_id": DOCUMENTS},
+        reads=("data/raw/{doc_id}/*",),
+        writes=parts("budget_lines", "indicators", "repairs_budget"),
+    ),
+    Notebook(
+        "11_clean_pmks",
+        each={"doc_id": WITH_PMKS},
+        reads=("data/raw/{doc_id}/*",),
+        writes=parts("pmks", "psks", "repairs_pmks"),
+    ),
+    Notebook(
+        "20_reconcile",
+        each={"doc_id": DOCUMENTS},
+        reads=parts("budget_lines", "indicators", "pmks", "psks"),
+        writes=parts("checks"),
+    ),
+    Table("budget_lines", parts=("budget_lines",)),
+    Table("indicators", parts=("indicators",)),
+    Table("pmks", parts=("pmks",)),
+    Table("psks", parts=("psks",)),
+    Table("repairs", parts=("repairs_budget", "repairs_pmks")),
+    Table("checks", parts=("checks",)),
+    Notebook("30_spending_per_beneficiary", reads=tables("budget_lines", "indicators", "pmks")),
+    Notebook("31_absorption", reads=tables("budget_lines")),
+    Notebook("32_pagu_and_capaian", reads=tables("budget_lines", "indicators")),
+)

@@ -1,0 +1,29 @@
+"""Say what was done and how far it is, a line per task: for logs, which cannot show pytask's live table."""
+
+import sys
+import time
+
+from pytask import ExecutionReport, PTask, Session, TaskOutcome, hookimpl
+
+_started: dict[str, float] = {}
+
+
+def name(task: PTask) -> str:
+    """Return the name that the plan has for a task."""
+    return task.name.partition("[")[2].removesuffix("]")
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_task_log_start(session: Session, task: PTask) -> None:
+    """Note when the task started."""
+    _started[task.signature] = time.monotonic()
+
+
+@hookimpl(tryfirst=True)
+def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> None:
+    """Print the task's name, place in the count, outcome and seconds; nothing for what was up to date."""
+    done = len(session.execution_reports) + 1
+    if report.outcome != TaskOutcome.SKIP_UNCHANGED and not sys.stdout.isatty():
+        seconds = time.monotonic() - _started[report.task.signature]
+        said = "done" if report.outcome == TaskOutcome.SUCCESS else report.outcome.description.lower()
+        print(f"[{done:2}/{len(session.tasks)}] {name(report.task):50} {said} ({seconds:.1f} s)", flush=True)
