@@ -64,6 +64,9 @@ def extract(document: Document, path: Path) -> dict[str, RawTable]:
             raise ExtractError(f"{place}: no rows between its start and its end")
         if len(raw.rows) != table.rows:
             raise ExtractError(f"{place}: {len(raw.rows)} rows found, {table.rows} described")
+        if raw.repeated_headers != table.repeated_headers:
+            found = f"{raw.repeated_headers} repeated headers found, {table.repeated_headers} described"
+            raise ExtractError(f"{place}: {found}")
         tables[table_id] = raw
     if sha256 != document.text.sha256:
         raise ExtractError(f"{path}: sha256 {sha256} is not the {document.text.sha256} of the described text")

@@ -11,7 +11,12 @@ from pathlib import Path
 import pandas as pd
 import yaml
 
+from analysis import register, schema
 from analysis.extract import RawRow, RawTable
+
+PROCESSED = register.ROOT / "data" / "processed"
+PARTS = register.ROOT / "build" / "parts"
+FIGURES = register.ROOT / "figures"
 
 
 class InputError(ValueError):
@@ -114,3 +119,24 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> list[Path]:
 def read_parquet(paths: Iterable[Path]) -> pd.DataFrame:
     """Return the rows of several Parquet files of one table, in the order of the paths."""
     return pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
+
+
+def write_part(doc_id: str, name: str, frame: pd.DataFrame) -> Path:
+    """Write one document's part of a table, to be put together with the parts of the others."""
+    return write_parquet(PARTS / doc_id / f"{name}.parquet", frame)
+
+
+def read_part(doc_id: str, name: str) -> pd.DataFrame:
+    """Return one document's part of a table; an empty table where the document has no such part."""
+    path = PARTS / doc_id / f"{name}.parquet"
+    if path.exists():
+        return pd.read_parquet(path)
+    return schema.conform([], schema.TABLES[name])
+
+
+def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:
+    """Return a published table with its declared dtypes; InputError when it has not been built."""
+    path = folder / f"{name}.parquet"
+    if not path.exists():
+        raise InputError(f"{path}: no such table; run make first")
+    return pd.read_parquet(path)

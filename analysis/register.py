@@ -112,6 +112,7 @@ class Table(_Described):
     parts: list[Part] = []
     sentences: Sentences | None = None
     rows: int
+    repeated_headers: int = 0
     style: Style = "dot_thousands"
     style_by_row: bool = False
     columns: list[Column]

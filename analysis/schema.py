@@ -213,7 +213,7 @@ CHECKS = Table(
         Column("doc_id", "string", "document (see sources)", required=True),
         Column("table_id", "string", "table, or tables compared, joined by +", required=True),
         Column("rule", "string", "what must hold", required=True),
-        Column("rows", "string", "row_ids compared, joined by a blank", required=True),
+        Column("rows", "string", "row_ids compared, joined by a blank"),
         Column("expected", "number", "figure that the rule demands"),
         Column("found", "number", "figure that is printed"),
         Column("difference", "number", "found - expected"),

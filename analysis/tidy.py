@@ -60,9 +60,29 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
         reader = _TableReader(document, table_id, table, rows, cells.place(table, rows))
         lines[table_id] = reader.read(tables)
     _link_owners(document, tables, lines)
+    records = vars(tables)
+    repairs = [_repair(row) for rows in records.values() for row in rows if row["status"] != "as_published"]
+    for row in (row for rows in records.values() for row in rows):
+        del row["_cell"], row["_why"]
+    records["repairs"] = repairs
+    return {name: schema.conform(rows, schema.TABLES[name]) for name, rows in records.items()}
+
+
+def _repair(row: dict) -> dict:
+    """Return the audit of one cell that was moved, changed, filled or left open."""
+    cell, figure = row["_cell"], row.get("amount_rp", row.get("value", row.get("count")))
+    reading = "" if row["status"] == "unresolved" else cell.reading or str(figure)
     return {
-        name: schema.conform(getattr(tables, name), schema.TABLES[name])
-        for name in ("budget_lines", "indicators", "pmks", "psks")
+        "row_id": row["row_id"],
+        "doc_id": row["doc_id"],
+        "table_id": row["table_id"],
+        "line": row["line"],
+        "printed": row["printed"],
+        "reading": reading,
+        "kind": row["status"],
+        "why": row["_why"] or cell.why or "the row's cells do not line up with the table's columns",
+        "margin": cell.margin,
+        "alternatives": row.get("alternatives", ""),
     }
 
 
@@ -119,6 +139,8 @@ class _TableReader:
             "printed": cell.printed,
             "status": cell.status,
             "region_id": self.document.region.region_id,
+            "_cell": cell,
+            "_why": "",
         }
 
     # -- lines -----------------------------------------------------------------------------------------------
@@ -249,13 +271,13 @@ class _TableReader:
             if not cell.reading and cell.status != "unresolved" and not blank_counts:
                 continue
             style = self._style(column, placed, columns, cell.reading)
-            amount, state, status = pd.NA, "blank", cell.status
+            amount, state, status, why = pd.NA, "blank", cell.status, ""
             if status != "unresolved":
                 try:
                     number = numbers.parse_amount(cell.reading, style, self._address(row.line))
                     amount, state = _number_and_state(number)
-                except Unreadable:
-                    state, status = "unreadable", "unresolved"
+                except Unreadable as error:
+                    state, status, why = "unreadable", "unresolved", str(error)
             if column.id in line.rows:
                 line = self._part_of_line(row, line)
             line.rows[column.id] = self._budget_row(line, column, cell) | {
@@ -264,6 +286,7 @@ class _TableReader:
                 "alternatives": json.dumps(cell.alternatives) if status == "unresolved" else "",
                 "state": state,
                 "number_style": style if state in ("number", "zero") else "",
+                "_why": why,
             }
         return line
 
@@ -279,8 +302,8 @@ class _TableReader:
         self.open[line.level] = part
         return part
 
-    def _budget_row(self, line: Line, column: Column, cell: Cell) -> dict:
-        return self._common(cell, self._row_id(cell.line, column.id)) | {
+    def _budget_row(self, line: Line, column: Column, cell: Cell, own: str = "") -> dict:
+        return self._common(cell, self._row_id(cell.line, column.id + own)) | {
             "level": line.level,
             "parent_id": "",
             "code": line.code,
@@ -317,6 +340,8 @@ class _TableReader:
         for column in value_columns:
             values, source = read[column.id], read.get(column.unit_from)
             cell = placed[column.id]
+            if self.table.sentences and not cell.reading:
+                continue
             if values is None:
                 tables.indicators.append(self._unread(row, column, cell, line, indicator, unit_cell))
                 continue
@@ -350,6 +375,7 @@ class _TableReader:
             "status": "unresolved",
             "alternatives": json.dumps(cell.alternatives),
             "state": state,
+            "_why": f"cannot read {cell.printed!r} as values with their units" if cell.printed else "",
         }
 
     def _indicator_row(
@@ -403,11 +429,12 @@ class _TableReader:
             if column.role != "count":
                 continue
             cell, status = placed[column.id], placed[column.id].status
+            why = ""
             try:
                 number = numbers.parse_number(cell.reading, self.table.style, whole=True, address=address)
                 count, state = _number_and_state(number)
-            except Unreadable:
-                count, state, status = pd.NA, "unreadable", "unresolved"
+            except Unreadable as error:
+                count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)
             getattr(tables, register_name).append(
                 self._common(cell, self._row_id(row.line, column.id))
                 | {
@@ -418,6 +445,7 @@ class _TableReader:
                     "count": count,
                     "unit": terms.unit(unit_cell, address).id if unit_cell else column.unit,
                     "state": state,
+                    "_why": why,
                 }
             )
 
@@ -439,7 +467,9 @@ class _TableReader:
                 for column_id in dict.fromkeys(key for child in line.children for key in child.rows):
                     if column_id not in line.rows:  # a heading without a money column of its own
                         cell = Cell(line.line, column_id, "", "", "", "as_published")
-                        line.rows[column_id] = self._budget_row(line, columns[column_id], cell)
+                        line.rows[column_id] = self._budget_row(
+                            line, columns[column_id], cell, own=f"/{level}"
+                        )
                 self._derive(line)
         for line in self.lines:
             for column_id, row in line.rows.items():
@@ -447,19 +477,16 @@ class _TableReader:
                     row["parent_id"] = line.parent.rows[column_id]["row_id"]
 
     def _derive(self, line: Line) -> None:
-        for row in line.rows.values():
+        for column_id, row in line.rows.items():
             if row["state"] != "blank" or row["status"] == "unresolved":
                 continue
-            column_id = next(key for key, value in line.rows.items() if value is row)
             total = _closed_sum(line, column_id)
             if total is None:
-                row["status"], row["alternatives"] = "unresolved", "[]"
+                row |= {"status": "unresolved", "alternatives": "[]"}
+                row["_why"] = "nothing is printed, and no lines below it close"
             else:
-                row["status"], row["amount_rp"], row["state"] = (
-                    "derived",
-                    total,
-                    "number" if total else "zero",
-                )
+                row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
+                row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
 
 
 def _closed_sum(line: Line, column_id: str) -> int | None:

@@ -1,0 +1,433 @@
+"""Identities inside tables and agreement between tables: every one becomes a check with a verdict.
+
+Printed values are never changed here; what contradicts is recorded with both figures.
+"""
+
+import itertools
+import math
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import register, schema, terms
+from analysis.register import Document
+
+
+@dataclass(frozen=True)
+class Check:
+    """One comparison: the figure that a rule demands and the one that is printed."""
+
+    table_id: str
+    rule: str
+    place: str
+    rows: tuple[str, ...]
+    expected: float | None
+    found: float | None
+    tolerance: float = 0.0
+    what: str = ""
+    kind: str = "conflict"
+
+
+def agrees(expected: float | None, found: float | None, tolerance: float) -> str:
+    """Return agrees, differs or cannot_tell; the one place where two figures are compared."""
+    if expected is None or found is None:
+        return "cannot_tell"
+    return "agrees" if abs(found - expected) <= tolerance + 1e-9 else "differs"
+
+
+def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return all checks of one document's tidy tables, one row per identity or comparison."""
+    document = register.document(doc_id)
+    found: list[Check] = []
+    budget, indicators = tables["budget_lines"], tables["indicators"]
+    for table_id, table in document.tables.items():
+        money = budget[budget.table_id == table_id]
+        values = indicators[indicators.table_id == table_id]
+        for identity in table.identities:
+            found += _IDENTITIES[identity](table_id, money, values, tables)
+    found += _second_prints(document, budget)
+    return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
+
+
+def _numbered(found: list[Check]) -> list[tuple[str, Check]]:
+    seen: dict[str, int] = {}
+    named = []
+    for check in found:
+        name = f"{check.table_id}/{check.rule}/{check.place}"
+        seen[name] = seen.get(name, 0) + 1
+        named.append((name if seen[name] == 1 else f"{name}/{seen[name]}", check))
+    return named
+
+
+def _record(doc_id: str, named: tuple[str, Check]) -> dict:
+    name, check = named
+    verdict = agrees(check.expected, check.found, check.tolerance)
+    difference = None if verdict == "cannot_tell" else check.found - check.expected
+    kind = {"agrees": "", "cannot_tell": "unresolved"}.get(verdict, check.kind)
+    sentence = {
+        "agrees": f"{check.what}: {_shown(check.found)} agrees with {_shown(check.expected)}.",
+        "differs": f"{check.what}: printed {_shown(check.found)}, expected {_shown(check.expected)}.",
+        "cannot_tell": f"{check.what}: cannot tell, a figure that it needs is not resolved.",
+    }[verdict]
+    return {
+        "check_id": f"{doc_id}/{name}",
+        "doc_id": doc_id,
+        "table_id": check.table_id,
+        "rule": check.rule,
+        "rows": " ".join(check.rows),
+        "expected": check.expected,
+        "found": check.found,
+        "difference": difference,
+        "verdict": verdict,
+        "kind": kind,
+        "explanation": sentence,
+    }
+
+
+def _shown(number: float | None) -> str:
+    if number is None:
+        return "-"
+    return (
+        f"{number:,.0f}"
+        if float(number).is_integer()
+        else f"{number:,.4g}"
+        if abs(number) < 1
+        else f"{number:,.2f}"
+    )
+
+
+def _amount(value) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _sum(values) -> float | None:
+    amounts = [_amount(value) for value in values]
+    return None if not amounts or None in amounts else float(sum(amounts))
+
+
+def _column(row_id: str) -> str:
+    return row_id.split("/")[3]
+
+
+def _decimals(printed: str) -> int:
+    match = re.search(r"\d[.,](\d{1,2})\s*%?\s*$", printed.strip())
+    return len(match.group(1)) if match else 0
+
+
+def _rounding(printed: str) -> float:
+    """Return half a unit of the last printed decimal: what rounding alone can explain."""
+    return 0.5 * 10.0 ** -_decimals(printed)
+
+
+# -- identities inside a table --------------------------------------------------------------------------------
+
+
+def _children(table_id, money, values, tables) -> list[Check]:
+    found = []
+    children = dict(tuple(money[money.parent_id != ""].groupby("parent_id", sort=False)))
+    for row in money.itertuples():
+        if row.row_id not in children or row.status == "derived":
+            continue
+        own = children[row.row_id]
+        rule = "total_of_programs" if row.level == "total" else "parent_equals_children"
+        found.append(
+            Check(
+                table_id,
+                rule,
+                f"{row.line}/{_column(row.row_id)}",
+                (row.row_id, *own.row_id),
+                _sum(own.amount_rp),
+                _amount(row.amount_rp),
+                what=f"{row.name or 'total'} against the sum of its {len(own)} lines, {_column(row.row_id)}, rupiah",
+            )
+        )
+    return found
+
+
+def _years_end(table_id, money, values, tables) -> list[Check]:
+    found = []
+    for line, rows in money.groupby("line", sort=False):
+        years, end = rows[rows.period == "year"], rows[rows.period == "end"]
+        if years.empty or end.empty:
+            continue
+        last = end.iloc[0]
+        found.append(
+            Check(
+                table_id,
+                "years_add_to_end",
+                f"{line}/{_column(last.row_id)}",
+                (last.row_id, *years.row_id),
+                _sum(years.amount_rp),
+                _amount(last.amount_rp),
+                what=f"{last['name'] or 'total'}: end of period against the sum of {len(years)} years, rupiah",
+            )
+        )
+    return found
+
+
+def _absorption(table_id, money, values, tables) -> list[Check]:
+    found = []
+    printed = values[values.measure == "absorption_pct"]
+    for row in printed.itertuples():
+        own = (
+            money[money.row_id.str.rsplit("/", n=1).str[0] == row.owner_id.rsplit("/", 1)[0]]
+            if row.owner_id
+            else money[:0]
+        )
+        if own.empty and row.owner_id:
+            own = money[money.line == int(row.owner_id.split("/")[2])]
+        pagu, realisasi = own[own.measure == "pagu"], own[own.measure == "realisasi"]
+        if pagu.empty or realisasi.empty:
+            continue
+        ceiling, spent = _amount(pagu.amount_rp.iloc[0]), _amount(realisasi.amount_rp.iloc[0])
+        expected = 100 * spent / ceiling if ceiling and spent is not None else None
+        found.append(
+            Check(
+                table_id,
+                "absorption_follows",
+                f"{row.line}/{_column(row.row_id)}",
+                (row.row_id, pagu.row_id.iloc[0], realisasi.row_id.iloc[0]),
+                expected,
+                _amount(row.value),
+                _rounding(row.printed),
+                what=f"{row.owner_name}: printed absorption against realisasi / pagu, percent",
+            )
+        )
+    return found
+
+
+def _capaian(table_id, money, values, tables) -> list[Check]:
+    found = []
+    for (line, year, indicator), rows in values.groupby(["line", "fiscal_year", "indicator"], sort=False):
+        printed = rows[rows.measure == "capaian_pct"]
+        target, reached = rows[rows.measure == "target"], rows[rows.measure == "realisasi"]
+        if not (len(printed) == len(target) == len(reached)):
+            continue
+        for each, plan, result in zip(
+            printed.itertuples(), target.itertuples(), reached.itertuples(), strict=True
+        ):
+            if {each.state, plan.state, result.state} & {"dash", "blank", "nil", "not_applicable", "grade"}:
+                continue
+            goal, value = _amount(plan.value), _amount(result.value)
+            expected = 100 * value / goal if goal and value is not None else None
+            found.append(
+                Check(
+                    table_id,
+                    "capaian_follows",
+                    f"{line}/{_column(each.row_id)}",
+                    (each.row_id, plan.row_id, result.row_id),
+                    expected,
+                    _amount(each.value),
+                    _rounding(each.printed),
+                    what=f"{indicator}, {year}: printed capaian against realisasi / target, percent",
+                )
+            )
+    return found
+
+
+def _position(row_id: str) -> str:
+    steps = row_id.split("/")
+    return steps[4] if len(steps) > 4 else "1"
+
+
+def _renstra_pct(table_id, money, values, tables) -> list[Check]:
+    found = []
+    for (line, position), rows in values.groupby(["line", values.row_id.map(_position)], sort=False):
+        printed, goal = rows[rows.measure == "renstra_pct"], rows[rows.measure == "renstra_target"]
+        if len(printed) != 1 or len(goal) != 1 or printed.state.iloc[0] not in ("number", "zero", "blank"):
+            continue
+        if printed.state.iloc[0] == "blank" and printed.status.iloc[0] != "unresolved":
+            continue
+        year = int(printed.fiscal_year.iloc[0])
+        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
+        reached = to_date[to_date.fiscal_year == year]
+        if reached.empty:
+            own = rows[(rows.measure == "realisasi") & (rows.fiscal_year == year)]
+            reached = pd.concat([to_date, own])
+        total, target = _sum(reached.value), _amount(goal.value.iloc[0])
+        each = printed.iloc[0]
+        found.append(
+            Check(
+                table_id,
+                "renstra_pct_follows",
+                f"{line}/{position}/{_column(each.row_id)}",
+                (each.row_id, goal.row_id.iloc[0], *reached.row_id),
+                100 * total / target if target and total is not None else None,
+                _amount(each.value),
+                _rounding(each.printed),
+                what=f"{each.indicator}: printed share of the five-year target against what was reached, percent",
+            )
+        )
+    return found
+
+
+def _cumulative(table_id, money, values, tables) -> list[Check]:
+    found = []
+    for line, rows in values.groupby("line", sort=False):
+        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
+        if len(to_date) != 2:
+            continue
+        before, after = to_date.iloc[0], to_date.iloc[1]
+        years = range(int(before.fiscal_year) + 1, int(after.fiscal_year) + 1)
+        steps = [_step(rows, year) for year in years]
+        if any(step is None for step in steps):
+            continue
+        found.append(
+            Check(
+                table_id,
+                "cumulative_adds_up",
+                f"{line}/{_column(after.row_id)}",
+                (after.row_id, before.row_id, *(step.row_id for step in steps)),
+                _sum([before.value, *(step.value for step in steps)]),
+                _amount(after.value),
+                what=f"{after.indicator}: reached by {after.fiscal_year} against {before.fiscal_year} plus the years between",
+            )
+        )
+    return found
+
+
+def _step(rows: pd.DataFrame, year: int):
+    """Return the row that a year adds: what was reached, or where that is not printed yet what is planned."""
+    for measure in ("realisasi", "target"):
+        own = rows[(rows.measure == measure) & (rows.fiscal_year == year)]
+        if len(own) == 1:
+            return own.iloc[0]
+    return None
+
+
+def _efficiency(table_id, money, values, tables) -> list[Check]:
+    found = []
+    for row in values[values.measure == "efficiency_pct"].itertuples():
+        own = values[values.line == row.line].set_index("measure")
+        expected = _sum([own.value["capaian_pct"], -own.value["absorption_pct"]])
+        found.append(
+            Check(
+                table_id,
+                "efficiency_follows",
+                f"{row.line}/{_column(row.row_id)}",
+                (row.row_id, own.row_id["capaian_pct"], own.row_id["absorption_pct"]),
+                expected,
+                _amount(row.value),
+                _rounding(row.printed),
+                what="printed efficiency against capaian - absorption, points",
+            )
+        )
+    return found
+
+
+def _pmks_total(table_id, money, values, tables) -> list[Check]:
+    found = []
+    counts = tables["pmks"][tables["pmks"].table_id == table_id]
+    for year, rows in counts.groupby("year"):
+        types, total = rows[~rows.type_id.str.startswith(("total", "group:"))], rows[rows.type_id == "total"]
+        for row in total.itertuples():
+            found.append(
+                Check(
+                    table_id,
+                    "total_of_types",
+                    f"{row.line}/{year}",
+                    (row.row_id, *types.row_id),
+                    float(types["count"].sum()),
+                    _amount(row.count),
+                    what=f"printed total of {year} against the sum of its {int(types['count'].notna().sum())} counts, persons",
+                )
+            )
+    return found
+
+
+def _types(register_name: str, known: list[str], table_id: str, tables) -> list[Check]:
+    found = []
+    counts = tables[register_name][tables[register_name].table_id == table_id]
+    counts = counts[counts.year == counts.year.min()]
+    for type_id in known:
+        rows = counts[counts.type_id == type_id]
+        found.append(
+            Check(
+                table_id,
+                "type_printed_once",
+                type_id,
+                tuple(rows.row_id),
+                1.0,
+                float(len(rows)),
+                what=f"{type_id}: rows printed for the type",
+                kind="duplicate" if len(rows) > 1 else "missing_rows",
+            )
+        )
+    return found
+
+
+def _pmks_types(table_id, money, values, tables) -> list[Check]:
+    return _types("pmks", terms.pmks_types(), table_id, tables)
+
+
+def _psks_types(table_id, money, values, tables) -> list[Check]:
+    return _types("psks", terms.psks_types(), table_id, tables)
+
+
+_IDENTITIES = {
+    "children": _children,
+    "total": lambda *_: [],  # the total row is a parent, see children
+    "years_end": _years_end,
+    "absorption": _absorption,
+    "capaian": _capaian,
+    "renstra_pct": _renstra_pct,
+    "cumulative": _cumulative,
+    "efficiency": _efficiency,
+    "pmks_total": _pmks_total,
+    "pmks_types": _pmks_types,
+    "psks_types": _psks_types,
+}
+
+
+# -- the same line printed in two tables ---------------------------------------------------------------------
+
+
+def _second_prints(document: Document, budget: pd.DataFrame) -> list[Check]:
+    """Return checks of lines that two tables of a document print for the same year and measure."""
+    found = []
+    order = [table_id for table_id in document.tables if table_id in set(budget.table_id)]
+    for one, other in itertools.combinations(order, 2):
+        for (year, measure, period), rows in budget[budget.table_id == other].groupby(
+            ["fiscal_year", "measure", "period"], dropna=False, sort=False
+        ):
+            same = budget[(budget.table_id == one) & (budget.measure == measure) & (budget.period == period)]
+            same = same[same.fiscal_year.isna()] if pd.isna(year) else same[same.fiscal_year == year]
+            for left, right in _matched(same, rows):
+                found.append(
+                    Check(
+                        f"{one}+{other}",
+                        "same_line_same_amount",
+                        f"{left.line}+{right.line}/{_column(right.row_id)}",
+                        (left.row_id, right.row_id),
+                        _amount(left.amount_rp),
+                        _amount(right.amount_rp),
+                        what=f"{right.name or 'total'}, {measure}: table {other} against table {one}, rupiah",
+                    )
+                )
+    return found
+
+
+def _matched(one: pd.DataFrame, other: pd.DataFrame) -> list[tuple]:
+    """Return pairs of rows of the same line: same level, function and name; repeated names by their order."""
+    pairs = []
+    for (level, function), rows in other.groupby(["level", "function"], sort=False):
+        candidates = list(one[(one.level == level) & (one.function == function)].itertuples())
+        for row in rows.itertuples():
+            best = _best(row, candidates)
+            if best is not None:
+                candidates.remove(best)
+                pairs.append((best, row))
+    return pairs
+
+
+def _best(row, candidates: list):
+    if row.level == "total":
+        return candidates[0] if candidates else None
+    scores = [
+        terms.similarity(terms.plain_name(each.name), terms.plain_name(row.name)) for each in candidates
+    ]
+    best = max(scores, default=-math.inf)
+    if best < 86 and row.level == "program" and row.nomenclature_code:
+        return next((each for each in candidates if each.nomenclature_code == row.nomenclature_code), None)
+    return candidates[scores.index(best)] if best >= 86 else None
