@@ -200,7 +200,8 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
             number = parse_number(
                 token["number"], style, whole=bool(unit) and is_whole(unit), address=address
             )
-        values.append(Value(label, number, unit, body[token.start() : end].strip(" -–—;:") or body))
+        printed = body[token.start() : end].strip(" ;:")
+        values.append(Value(label, number, unit, printed.rstrip(" -–—") if token["number"] else printed))
     return values
 
 

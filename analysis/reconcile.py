@@ -246,6 +246,9 @@ def _renstra_pct(table_id, money, values, tables) -> list[Check]:
             own = rows[(rows.measure == "realisasi") & (rows.fiscal_year == year)]
             reached = pd.concat([to_date, own])
         total, target = _sum(reached.value), _amount(goal.value.iloc[0])
+        own_line = values[values.line == line]
+        if (own_line.measure == "renstra_target").sum() != (own_line.measure == "renstra_pct").sum():
+            target = None  # the print does not say which percentage belongs to which target
         each = printed.iloc[0]
         found.append(
             Check(

@@ -4,7 +4,9 @@ Nothing is guessed: a cell that cannot be read is unresolved, a line without pri
 children only where their own sums close, and every unit, type, programme and kegiatan is matched to a controlled word or stops.
 """
 
+import itertools
 import json
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,6 +21,7 @@ from analysis.numbers import Missing, Unreadable
 from analysis.register import Column, Document, Table
 
 MONEY_LEVELS = schema.LEVELS
+FIRST_CODED_YEAR = 2021  # the nomenclature of Permendagri 90/2019 starts with the budget of 2021
 
 
 @dataclass(eq=False)
@@ -59,11 +62,13 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
             )
         reader = _TableReader(document, table_id, table, rows, cells.place(table, rows))
         lines[table_id] = reader.read(tables)
+    for table_id in document.tables:
+        _assign_slid_names(document, table_id, tables, lines)
     _link_owners(document, tables, lines)
     records = vars(tables)
     repairs = [_repair(row) for rows in records.values() for row in rows if row["status"] != "as_published"]
     for row in (row for rows in records.values() for row in rows):
-        del row["_cell"], row["_why"]
+        del row["_cell"], row["_why"], row["_margin"]
     records["repairs"] = repairs
     return {name: schema.conform(rows, schema.TABLES[name]) for name, rows in records.items()}
 
@@ -81,7 +86,7 @@ def _repair(row: dict) -> dict:
         "reading": reading,
         "kind": row["status"],
         "why": row["_why"] or cell.why or "the row's cells do not line up with the table's columns",
-        "margin": cell.margin,
+        "margin": cell.margin if row["_margin"] is None else row["_margin"],
         "alternatives": row.get("alternatives", ""),
     }
 
@@ -105,6 +110,10 @@ class _TableReader:
         self.total: Line | None = None
         self.used = Counter()
         self.texts = self._joined_texts()
+        years = {
+            role: [c.year for c in table.all_columns if c.role == role and c.year] for role in cells.FIGURES
+        }
+        self.coded = min(years["amount"] or years["value"], default=0) >= FIRST_CODED_YEAR
 
     def read(self, tables: _Tables) -> list[Line]:
         for index, row in enumerate(self.rows):
@@ -141,6 +150,7 @@ class _TableReader:
             "region_id": self.document.region.region_id,
             "_cell": cell,
             "_why": "",
+            "_margin": None,
         }
 
     # -- lines -----------------------------------------------------------------------------------------------
@@ -233,7 +243,7 @@ class _TableReader:
             line.function, self.total = "all", line
         elif level == "program":
             program = terms.program(program_name or name, place)
-            line.function, line.nomenclature_code = program.function, program.code
+            line.function, line.nomenclature_code = program.function, program.code if self.coded else ""
         else:
             if level == "kegiatan":
                 line.nomenclature_code = self._kegiatan_code(name) or ""
@@ -295,7 +305,9 @@ class _TableReader:
         part = Line(
             row.line, line.level, line.name, line.code, line.parent, line.function, line.nomenclature_code
         )
-        part.parts = line.parts = [*(line.parts or [line]), part]
+        line.parts = line.parts or [line]
+        line.parts.append(part)
+        part.parts = line.parts
         if line.parent:
             line.parent.children.append(part)
         self.lines.append(part)
@@ -347,9 +359,10 @@ class _TableReader:
                 continue
             for position, value in enumerate(values):
                 own = _part_of(parts, indicator, values, position)
-                borrowed = source[position].unit if source and len(source) == len(values) else ""
+                borrowed = _borrowed(source, values, position)
+                printed_unit = value.unit or ("" if column.unit else unit_cell)
                 record = self._indicator_row(
-                    row, column, cell, line, own, value.unit or unit_cell, borrowed, value.number
+                    row, column, cell, line, own, printed_unit, borrowed, value.number
                 )
                 if len(values) > 1:
                     record["printed"] = value.text
@@ -542,19 +555,102 @@ def _number_and_state(number) -> tuple:
     return number, "number" if number else "zero"
 
 
+def _borrowed(source: list[numbers.Value] | None, values: list[numbers.Value], position: int) -> str:
+    """Return the unit printed with the row's reference value; a percent sign only for an equal number."""
+    if not source or len(source) != len(values):
+        return ""
+    other = source[position]
+    return other.unit if terms.is_whole(other.unit) or other.number == values[position].number else ""
+
+
 def _always(_unit: str) -> bool:
     return True
 
 
 def _part_of(parts: list[tuple[str, str]], indicator: str, values: list[numbers.Value], position: int) -> str:
-    """Return the list part of an indicator that a value belongs to; the whole text where that is not printed."""
-    labels = dict(parts)
-    own = [value.label for value in values]
-    if len(parts) > 1 and all(label and label in labels for label in own) and len(set(own)) == len(own):
+    """Return the list part of an indicator that a value belongs to.
+
+    The whole text where the print does not tell; nothing for a list letter that no part has.
+    """
+    if len(parts) == 1:
+        return parts[0][1]
+    labels, own = dict(parts), [value.label for value in values]
+    if all(label in labels for label in own if label) and all(own) and len(set(own)) == len(own):
         return labels[own[position]]
-    if len(parts) > 1 and len(parts) == len(values):
+    if len(parts) == len(values):
         return parts[position][1]
-    return indicator
+    return "" if own[position] and own[position] not in labels else indicator
+
+
+_CLEAR_LEAD = 10.0  # points of similarity by which the best assignment must lead any that moves the row
+
+
+def _assign_slid_names(
+    document: Document, table_id: str, tables: _Tables, lines: dict[str, list[Line]]
+) -> None:
+    """Give indicators whose names slid on the page the line under which other tables print them.
+
+    Of all ways to hand the rows, in their order, to the lines of the block, in theirs, the one is taken whose
+    indicators are most like those that the document's other tables print under these lines. A row that another
+    way within a lead of ten points would give to another line is left without owner.
+    """
+    for first, last in document.tables[table_id].slid_names:
+        owners = [line for line in lines[table_id] if first <= line.line <= last]
+        here = [
+            row for row in tables.indicators if row["table_id"] == table_id and first <= row["line"] <= last
+        ]
+        places = list(dict.fromkeys(row["line"] for row in here))
+        texts = {row["line"]: row["indicator"] for row in here}
+        evidence = {owner.line: _printed_elsewhere(owner, table_id, tables, lines) for owner in owners}
+        likeness = {
+            (place, owner.line): max(
+                (terms.similarity(texts[place], text) for text in evidence[owner.line]), default=0.0
+            )
+            for place in places
+            for owner in owners
+        }
+        ways = []
+        for cuts in itertools.combinations(range(1, len(places)), len(owners) - 1):
+            bounds = [0, *cuts, len(places)]
+            way = {
+                place: owner
+                for owner, start, end in zip(owners, bounds, bounds[1:], strict=False)
+                for place in places[start:end]
+            }
+            ways.append((sum(likeness[place, owner.line] for place, owner in way.items()), way))
+        best_score, best = max(ways, key=lambda way: way[0])
+        for row in here:
+            owner = best[row["line"]]
+            others = [score for score, way in ways if way[row["line"]] is not owner]
+            margin = best_score - max(others) if others else math.inf
+            _give(row, owner, margin, likeness[row["line"], owner.line])
+
+
+def _give(row: dict, owner: Line, margin: float, likeness: float) -> None:
+    """Put an indicator under its line; leave it without one when the lead is small."""
+    if margin < _CLEAR_LEAD:
+        row |= {"status": "unresolved", "value": pd.NA, "alternatives": json.dumps([row["printed"]])}
+        row |= {"_line": None, "owner_name": "", "_why": "the text does not tell to which line it belongs"}
+    elif row["_line"] is not owner:
+        row |= {"status": "realigned", "_line": owner, "level": owner.level, "owner_name": owner.name}
+        lead = (
+            "no other order is possible"
+            if math.isinf(margin)
+            else f"likeness {likeness:.0f}, lead {margin:.0f}"
+        )
+        row["_why"] = f"the name slid; other tables print the indicator under {owner.name!r} ({lead})"
+    row["_margin"] = None if math.isinf(margin) else margin
+
+
+def _printed_elsewhere(
+    owner: Line, table_id: str, tables: _Tables, lines: dict[str, list[Line]]
+) -> list[str]:
+    """Return the indicators that the document's other tables print under a line."""
+    texts = []
+    for other_id, others in lines.items():
+        twin = _same_line(owner, others) if other_id != table_id else None
+        texts += [row["indicator"] for row in tables.indicators if twin is not None and row["_line"] is twin]
+    return texts
 
 
 def _link_owners(document: Document, tables: _Tables, lines: dict[str, list[Line]]) -> None:
@@ -581,7 +677,18 @@ def _same_line(line: Line, others: list[Line]) -> Line | None:
         } or names
         found = {name: number for number, name in names.items()}
     best = terms.nearest(terms.plain_name(line.name), found)
-    return same_level[best] if best is not None else None
+    return same_level[best] if best is not None else _same_place(line, others)
+
+
+def _same_place(line: Line, others: list[Line]) -> Line | None:
+    """Return the line at the same place under the same parent, when all its siblings pair off by name."""
+    parent = _same_line(line.parent, others) if line.parent is not None else None
+    if parent is None or len(parent.children) != len(line.parent.children):
+        return None
+    for own, twin in zip(line.parent.children, parent.children, strict=True):
+        if own is not line and terms.similarity(terms.plain_name(own.name), terms.plain_name(twin.name)) < 86:
+            return None
+    return parent.children[line.parent.children.index(line)]
 
 
 def _row_of_year(line: Line, year, period: str) -> dict:
