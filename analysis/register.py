@@ -35,7 +35,8 @@ class Column(_Described):
     period: Literal["year", "end"] = "year"
     phase: str = ""
     unit: str = ""
-    unit_from: str = ""
+    unit_from: str = ""  # the column whose units hold where none is printed
+    after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
     @model_validator(mode="after")

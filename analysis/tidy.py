@@ -189,14 +189,14 @@ class _TableReader:
             level, program = self._level(row.line, name, code, number, name_column)
             starts_line = level in MONEY_LEVELS and bool(name or level == "total")
             if starts_line:
-                self.current[group] = self._new_line(row, level, name, code, program)
+                self.current[group] = self._new_line(row, level, name or code, code, program)
             elif level in ("heading", "indicator"):
                 self.current[group] = None
         line = self.current.get(group)
         if line is not None:
             line = self._amounts(row, placed, columns, line, starts_line and not self.table.sentences)
             self.current[group] = line
-        indicator = self._text(index, columns, "indicator")
+        indicator = numbers.strip_tags(self._text(index, columns, "indicator"))
         if not any(column.role == "indicator" for column in columns):
             indicator = name
         self._indicators(row, placed, columns, line, indicator, tables)
@@ -378,7 +378,8 @@ class _TableReader:
         if unit_cell and terms.is_whole(unit_cell):
             whole = _always
         try:
-            return numbers.parse_values(cell.reading, style, whole, self._address(row.line))
+            text = cell.reading.rpartition(column.after)[2] if column.after else cell.reading
+            return numbers.parse_values(text, style, whole, self._address(row.line))
         except Unreadable:
             return None
 

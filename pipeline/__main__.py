@@ -16,8 +16,8 @@ from pipeline.progress import name
 
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
 WORKERS = 2 * (os.cpu_count() or 1)
-# pytask-parallel looks for finished tasks ever more rarely, in the end once a second: too rarely for tasks that
-# take a second. Measured: 9 seconds instead of 12 for 14 notebooks.
+# pytask-parallel looks for finished tasks ever more rarely, in the end once a second: too rarely for tasks
+# that take a second. Measured: 9 seconds instead of 12 for 14 notebooks.
 SECONDS_BETWEEN_LOOKS = 0.02
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from jupyter_client.provisioning import LocalProvisioner
 
 PACKAGE = Path(__file__).resolve().parents[1]
+SERVER = "analysis.kernels.server"
 LOG = PACKAGE.parent / "build" / "kernels.log"
 
 # The first answer comes after the imports; without compiled modules these take up to 20 seconds.
@@ -129,7 +130,7 @@ class Server:
         with theirs, LOG.open("ab") as notes:
             # -P: the folder that this happens to run in is no place to import from.
             self.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "analysis.kernels.server"],
+                [sys.executable, "-P", "-m", SERVER],
                 # Threads of linear algebra would be lost in a fork.
                 env=os.environ | {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
                 stdin=theirs,

@@ -1,0 +1,439 @@
+"""Assign the cells of a printed row to the columns of its table.
+
+`readings(row, table)` returns every plausible way to read one row, cheapest first: which cell stands for which
+column, which cells are doubled, which are lost. `read_block` does it for the rows of one page block, which
+share their damage. Nothing is decided here; `repair.resolve` chooses.
+
+Prices are in hundredths and live in PRICES, one line of reasoning each.
+"""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from analysis import numbers
+
+PRICES = {
+    # a cell under a column
+    "text_as_text": 0,  # what the header promises
+    "blank_as_text": 10,  # names are printed, a blank is a continuation row
+    "number_as_text": 400,  # a figure is no name
+    "number_as_value": 0,  # what the header promises
+    "nothing_as_value": 10,  # a dash is an answer, but a rarer one
+    "text_as_value": 100,  # grades and `12 Bulan` do occur
+    "money_as_value": 500,  # nobody plans a hundred million persons
+    "percent_sign_as_value": 200,  # the sign belongs to a percent column
+    "money_as_amount": 0,  # what the header promises
+    "zero_as_amount": 10,  # a line without money in a year is common
+    "nothing_as_amount": 20,  # printed as 0 more often than as a dash
+    "small_as_amount": 50,  # a few tens of thousands occur
+    "count_as_amount": 500,  # no line costs less than ten thousand rupiah
+    "text_as_amount": 600,  # a name is no figure
+    "number_as_percent": 20,  # the sign is usually printed where the table prints it at all
+    "percent_as_percent": 0,  # what the header promises
+    # a column without a cell
+    "lose_text": 100,  # names are long and seldom lost
+    "lose_unit": 30,  # the short column that page cuts lose first
+    "lose_trailing_text": 20,  # empty last columns are cut off
+    "lose_value": 100,  # short cells get lost
+    "lose_amount": 250,  # a long figure is seldom lost
+    # a cell without a column
+    "drop_nothing": 40,  # an empty cell too many
+    "drop_doubled_value": 60,  # it repeats a neighbour or the pair before it
+    "drop_value": 150,  # a short figure from nowhere
+    "drop_doubled_money": 100,  # it repeats the amount next to it
+    "drop_money": 300,  # an amount from nowhere
+    "drop_text": 200,  # words from nowhere
+    # a row
+    "own_map": 100,  # its block has a cell map that serves the others and not this row
+    "malformed": 60,  # group marks out of place, digits all there
+    "cut_sen": 100,  # `425,599,000,00`: the last two digits are sen behind a wrong mark
+}
+
+WINDOW = 520  # readings dearer than the cheapest by more than this are not kept
+MAX_READINGS = 60
+MONEY_FROM = 100_000  # a bare number from here on can only be rupiah in these tables
+NUMBER_KINDS = ("value", "amount", "percent")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table. `additive` amounts take part in the hierarchy (parent = sum of children)."""
+
+    id: str
+    kind: str  # name, text, unit, value, amount, percent
+    measure: str = ""
+    year: int | None = None
+    period: str = ""
+    additive: bool = False
+
+
+@dataclass(frozen=True)
+class SumRule:
+    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it."""
+
+    total: str
+    parts: tuple[str, ...]
+    price: int = 400
+
+
+@dataclass(frozen=True)
+class RatioRule:
+    """Inside one row: percent = 100 * part / whole, as far as the printed decimals say."""
+
+    percent: str
+    part: str
+    whole: str
+    price: int = 250
+
+
+@dataclass(frozen=True)
+class Row:
+    """One printed row. `block` numbers the page blocks, `level` is empty where no hierarchy is known.
+
+    `continues` says that the row carries a further part of the figure of the row above it (name cell blank).
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    level: str = ""
+    block: int = 0
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table to be read. `levels` go from the top down; `counts` is the soft rule over targets, or None."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    levels: tuple[str, ...] = ("total", "program", "kegiatan", "sub_kegiatan")
+    rules: tuple[SumRule | RatioRule, ...] = ()
+    styles: tuple[str, ...] = ("dot_thousands",)
+    counts: SumRule | None = None
+    pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
+
+
+@dataclass(frozen=True)
+class Token:
+    """What a cell looks like: nothing, text, or number; and the number's exact value."""
+
+    kind: str
+    value: int | Decimal | None = None
+    percent: bool = False
+    money: bool = False
+    malformed: bool = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to read a row: per column a value (None: lost or nothing) and the cell it comes from (-1: none)."""
+
+    values: tuple
+    cells: tuple[int, ...]
+    price: int
+    why: str = ""
+
+
+_PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([\d.,]*\d)\s*(%?)(?:,-|\.-|\s*-)?", re.I)
+
+
+@lru_cache(maxsize=65536)
+def token(text: str, styles: tuple[str, ...]) -> Token:
+    """Classify a cell and read its number in the first style that can read it."""
+    body = text.strip()
+    if numbers.parse_missing(body) is not None:
+        return Token("nothing")
+    match = _PLAIN.fullmatch(body)
+    if not match:
+        return Token("text")
+    rupiah = body[:2].lower() == "rp"
+    digits, percent = match.group(1), bool(match.group(2))
+    for style in styles:
+        value = _parse(digits, style)
+        if value is not None:
+            return Token("number", value, percent, rupiah or value >= MONEY_FROM)
+    bare = int(re.sub(r"\D", "", digits))
+    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, malformed=True)
+
+
+def _parse(digits: str, style: str):
+    for parse in (numbers.parse_amount, numbers.parse_number):
+        if parse is numbers.parse_amount and not re.fullmatch(r"\d{1,3}([.,]\d{3})+([.,]00)?|\d+", digits):
+            continue
+        try:
+            return parse(digits, style)
+        except numbers.Unreadable:
+            continue
+    return None
+
+
+def tokens(row: Row, table: Table) -> tuple[Token, ...]:
+    return tuple(token(cell, table.styles) for cell in row.cells)
+
+
+def match_price(tok: Token, column: Column) -> int:
+    """Price of a cell under a column."""
+    p = PRICES
+    if column.kind in ("name", "text", "unit"):
+        if tok.kind == "nothing":
+            return p["blank_as_text"]
+        return p["text_as_text"] if tok.kind == "text" else p["number_as_text"]
+    if column.kind == "amount":
+        if tok.kind == "number":
+            price = p["money_as_amount"] if tok.money else p["zero_as_amount"] if not tok.value else None
+            if price is None:
+                price = p["count_as_amount"] if tok.value < 10_000 or tok.percent else p["small_as_amount"]
+            return price + (p["malformed"] if tok.malformed else 0)
+        return p["nothing_as_amount"] if tok.kind == "nothing" else p["text_as_amount"]
+    if tok.kind == "nothing":
+        return p["nothing_as_value"]
+    if tok.kind == "text":
+        return p["text_as_value"]
+    if column.kind == "percent":
+        return p["percent_as_percent"] if tok.percent else p["number_as_percent"]
+    if tok.money:
+        return p["money_as_value"]
+    return p["percent_sign_as_value"] if tok.percent else p["number_as_value"]
+
+
+def lose_price(column: Column, trailing: bool) -> int:
+    """Price of a column that got no cell."""
+    if column.kind in ("name", "text"):
+        return PRICES["lose_trailing_text"] if trailing else PRICES["lose_text"]
+    return PRICES[{"unit": "lose_unit", "amount": "lose_amount"}.get(column.kind, "lose_value")]
+
+
+def drop_prices(toks: tuple[Token, ...]) -> list[int]:
+    """Price of every cell of a row, were it one too many."""
+    money = [i for i, t in enumerate(toks) if t.money]
+    out = []
+    for i, tok in enumerate(toks):
+        if tok.kind == "nothing":
+            out.append(PRICES["drop_nothing"])
+        elif tok.kind == "text":
+            out.append(PRICES["drop_text"])
+        elif tok.money:
+            at = money.index(i)
+            near = [toks[money[k]].value for k in (at - 1, at + 1) if 0 <= k < len(money)]
+            out.append(PRICES["drop_doubled_money" if tok.value in near else "drop_money"])
+        else:
+            near = [toks[k].value for k in (i - 2, i - 1, i + 1, i + 2) if 0 <= k < len(toks)]
+            out.append(PRICES["drop_doubled_value" if tok.value in near else "drop_value"])
+    return out
+
+
+def as_printed(row: Row, table: Table) -> Reading | None:
+    """Return the reading with every cell under its header, or None when the cells do not fit the columns."""
+    toks = tokens(row, table)
+    if len(toks) != len(table.columns):
+        return None
+    price = 0
+    for tok, column in zip(toks, table.columns, strict=True):
+        fits = match_price(tok, column)
+        if column.kind == "amount" and tok.kind == "text":
+            return None
+        if fits >= 400:
+            return None
+        price += PRICES["malformed"] if tok.malformed and column.kind == "amount" else 0
+    values = tuple(_value(t, c) for t, c in zip(toks, table.columns, strict=True))
+    return Reading(values, tuple(range(len(toks))), price)
+
+
+def _value(tok: Token, column: Column):
+    """A number, 0 for a printed dash or blank under an amount, None for text."""
+    if column.kind not in NUMBER_KINDS:
+        return None
+    if tok.kind == "number":
+        return tok.value
+    return 0 if column.kind == "amount" and tok.kind == "nothing" else None
+
+
+def keyed_columns(table: Table) -> tuple[int, ...]:
+    """Columns whose values distinguish two readings: additive amounts and everything under a rule."""
+    named = {c.id for c in table.columns if c.additive}
+    for rule in table.rules:
+        named |= {rule.total, *rule.parts} if isinstance(rule, SumRule) else {rule.percent, rule.part, rule.whole}
+    return tuple(i for i, c in enumerate(table.columns) if c.id in named)
+
+
+def align(row: Row, table: Table, keyed: tuple[int, ...], window: int = WINDOW, fixed: dict | None = None,
+          moneyless: bool = False) -> list[Reading]:
+    """Return the cheapest reading for every distinct vector of keyed values, cheapest first.
+
+    `fixed` forces a column to a cell (-1: no cell); `moneyless` rows may lose their amounts for nothing.
+    """
+    toks = tokens(row, table)
+    columns = table.columns
+    n, m = len(toks), len(columns)
+    fixed = fixed or {}
+    last_number = max((j for j, c in enumerate(columns) if c.kind in NUMBER_KINDS), default=-1)
+    drop = drop_prices(toks)
+    lose = [lose_price(c, j > last_number) for j, c in enumerate(columns)]
+    if moneyless:
+        lose = [0 if c.kind == "amount" else price for c, price in zip(columns, lose, strict=True)]
+    fit = [[match_price(t, c) for c in columns] for t in toks]
+    taken = {i for i in fixed.values() if i >= 0}
+    for j, i in fixed.items():
+        for k in range(n):
+            if k != i:
+                fit[k][j] = 10**6
+        if i >= 0:
+            lose[j] = 10**6
+    for i in taken:
+        drop[i] = 10**6
+    far = 10**9
+    ahead = [[far] * (m + 1) for _ in range(n + 1)]
+    ahead[n][m] = 0
+    for i in range(n, -1, -1):
+        for j in range(m, -1, -1):
+            best = ahead[i][j]
+            if i < n:
+                best = min(best, drop[i] + ahead[i + 1][j])
+            if j < m:
+                best = min(best, lose[j] + ahead[i][j + 1])
+            if i < n and j < m:
+                best = min(best, fit[i][j] + ahead[i + 1][j + 1])
+            ahead[i][j] = best
+    limit = ahead[0][0] + window
+    is_keyed = [j in keyed for j in range(m)]
+    states: list[list[dict]] = [[{} for _ in range(m + 1)] for _ in range(n + 1)]
+    states[0][0][()] = (0, ())
+
+    def offer(i, j, key, price, path):
+        if price + ahead[i][j] <= limit:
+            old = states[i][j].get(key)
+            if old is None or (price, path) < old:
+                states[i][j][key] = (price, path)
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = states[i][j]
+            if not here:
+                continue
+            for key, (price, path) in here.items():
+                if i < n:
+                    offer(i + 1, j, key, price + drop[i], path)
+                if j < m:
+                    lost = key + (None,) if is_keyed[j] else key
+                    offer(i, j + 1, lost, price + lose[j], path + (-1,))
+                    if i < n:
+                        value = key + (_value(toks[i], columns[j]),) if is_keyed[j] else key
+                        offer(i + 1, j + 1, value, price + fit[i][j], path + (i,))
+            if (i, j) != (n, m):
+                states[i][j] = {}
+    found = []
+    for price, path in sorted(states[n][m].values()):
+        values = tuple(_value(toks[i], c) if i >= 0 else None for i, c in zip(path, columns, strict=True))
+        found.append(Reading(values, path, price))
+    return found
+
+
+def rule_price(values: tuple, table: Table, index: dict[str, int]) -> int:
+    """Price of the row rules that a reading breaks; a rule with a lost figure in it counts as broken."""
+    return sum(rule.price for rule in table.rules if holds(rule, values, index) is False)
+
+
+def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
+    """True or False where a rule can be checked; None where it says nothing (no figure on one side at all)."""
+    if isinstance(rule, SumRule):
+        total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
+        if total is None and all(p is None for p in parts):
+            return None
+        if total is None or any(p is None for p in parts):
+            return False
+        return sum(parts) == total
+    percent, part, whole = (values[index[c]] for c in (rule.percent, rule.part, rule.whole))
+    if percent is None or part is None or whole is None:
+        return None if percent is None and (part is None or whole is None) else (None if percent is None else False)
+    if not whole:
+        return None
+    return ratio_agrees(percent, part, whole)
+
+
+def ratio_agrees(percent, part, whole) -> bool:
+    """True when the printed percentage follows from its parts, rounded or cut at its printed decimals."""
+    percent = Decimal(percent)
+    places = max(0, -percent.as_tuple().exponent)
+    step = Decimal(1).scaleb(-places)
+    exact = Decimal(100) * Decimal(part) / Decimal(whole)
+    return abs(exact - percent) <= step * Decimal("0.5") or 0 <= exact - percent < step
+
+
+def readings(row: Row, table: Table) -> list[Reading]:
+    """Return the candidate readings of one row, cheapest first, prices of broken row rules included.
+
+    A row whose cells fit the header and keep every rule has that one reading.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    keyed = keyed_columns(table)
+    printed = as_printed(row, table)
+    if printed is not None and not rule_price(printed.values, table, index):
+        return [printed]
+    found = {}
+    options = align(row, table, keyed, moneyless=row.level in ("goal", "text"))
+    if printed is not None:
+        # a table printed in order is believed before any shift: the alignment's small type prices are for shifts
+        options = [printed] + [r for r in options if r.cells != printed.cells]
+    for r in options:
+        key = tuple(r.values[j] for j in keyed)
+        if key not in found:
+            found[key] = Reading(r.values, r.cells, r.price + rule_price(r.values, table, index), r.why)
+    ranked = sorted(found.values(), key=lambda r: (r.price, r.cells))
+    return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
+
+
+def read_block(rows: list[Row], table: Table) -> dict[int, list[Reading]]:
+    """Return line -> readings for the rows of one page block, with the block's shared cell map preferred.
+
+    A cell map is shared when at least two rows of the same number of cells close their rules under it, and no
+    fewer than half of the rows do. Where there is one, a reading that no shared map yields pays `own_map`.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    keyed = keyed_columns(table)
+    result = {row.line: readings(row, table) for row in rows}
+    by_width: dict[int, list[Row]] = {}
+    for row in rows:
+        if len(result[row.line]) > 1:
+            by_width.setdefault(len(row.cells), []).append(row)
+    for _, group in sorted(by_width.items()):
+        if len(group) < 2:
+            continue
+        maps = Counter()
+        for row in group:
+            maps.update({r.cells for r in result[row.line]})
+        scores = {}
+        for cells in sorted(maps, key=lambda c: (-maps[c], c))[:40]:
+            scores[cells] = sum(_serves(row, table, cells, index) for row in group)
+        most = max(scores.values(), default=0)
+        if most < 2 or 2 * most < len(group):
+            continue
+        shared = [cells for cells, score in scores.items() if score == most]
+        for row in group:
+            toks = tokens(row, table)
+            keys = {tuple(_at(toks, cells[j], table.columns[j]) for j in keyed) for cells in shared}
+            result[row.line] = sorted(
+                (
+                    r
+                    if tuple(r.values[j] for j in keyed) in keys
+                    else Reading(r.values, r.cells, r.price + PRICES["own_map"], r.why)
+                    for r in result[row.line]
+                ),
+                key=lambda r: (r.price, r.cells),
+            )
+    return result
+
+
+def _at(toks, cell: int, column: Column):
+    return _value(toks[cell], column) if cell >= 0 else None
+
+
+def _serves(row: Row, table: Table, cells: tuple[int, ...], index: dict[str, int]) -> bool:
+    """True when a cell map fits the types of a row and keeps its rules."""
+    toks = tokens(row, table)
+    if any(i >= 0 and match_price(toks[i], c) >= 400 for i, c in zip(cells, table.columns, strict=True)):
+        return False
+    values = tuple(_at(toks, i, c) for i, c in zip(cells, table.columns, strict=True))
+    return not rule_price(values, table, index)
