@@ -1,0 +1,47 @@
+"""What the tests share: small notebooks, and the warm kernels."""
+
+import os
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from analysis import runs
+
+PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm_kernels():
+    # Set by make test already; a bare pytest is to test the same.
+    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "warm-provisioner"
+
+
+@pytest.fixture
+def write_notebook():
+    """Return a function that writes a notebook with a parameters cell and further cells."""
+
+    def write(path: Path, parameters: str, *cells: str) -> Path:
+        tagged = new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]})
+        others = [new_code_cell(cell, id=f"cell-{number}") for number, cell in enumerate(cells, 1)]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(new_notebook(cells=[tagged, *others], metadata=PYTHON), path)
+        return path
+
+    return write
+
+
+@pytest.fixture
+def build(tmp_path, monkeypatch):
+    """Return the folder that stands for build/."""
+    monkeypatch.setattr(runs, "BUILD", tmp_path / "build")
+    return tmp_path / "build"
+
+
+@pytest.fixture
+def register_of_two(monkeypatch):
+    """Have a register of two documents, two regions and two years."""
+    monkeypatch.setattr(runs.register, "document_ids", lambda: ["alpha_2020", "beta_2021"])
+    monkeypatch.setattr(runs.register, "region_ids", lambda: ["alpha", "beta"])
+    monkeypatch.setattr(runs.register, "years", lambda: [2020, 2021])

@@ -1,0 +1,152 @@
+"""Warm kernels are quicker, and otherwise the same as plain ones."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from jupyter_client import KernelManager
+
+from analysis import kernels, runs
+
+linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
+
+FIGURE = """\
+import numpy as np
+import pandas as pd
+import matplotlib.pyplot as plt
+fig, ax = plt.subplots(figsize=(3, 2))
+ax.bar(["pagu", "realisasi"], [3, 2])
+ax.set_title("Rp");"""
+TABLE = "pd.DataFrame({'region': ['a', 'b'], 'share': np.linspace(0, 1, 2)}).groupby('region').sum()"
+
+
+@pytest.fixture
+def kernel():
+    """Return a started kernel and its client."""
+    manager = KernelManager()
+    manager.start_kernel(cwd=str(runs.register.ROOT))
+    client = manager.blocking_client()
+    client.start_channels()
+    client.wait_for_ready(timeout=60)
+    yield manager, client
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def is_warm(manager: KernelManager) -> bool:
+    return isinstance(manager.provisioner.process, kernels.ForkedKernel)
+
+
+def answer(client, code: str) -> str:
+    """Return what an expression gives in the kernel."""
+    reply = client.execute("", user_expressions={"it": code}, reply=True, timeout=60)
+    return reply["content"]["user_expressions"]["it"]["data"]["text/plain"]
+
+
+@linux
+def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels(
+    tmp_path, build, write_notebook, monkeypatch
+):
+    notebook = write_notebook(
+        tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, "print(__name__, sorted(globals())[:3])"
+    )
+    warm = runs.run_notebook(notebook, tmp_path / "warm.ipynb").read_text()
+    monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME")
+    plain = runs.run_notebook(notebook, tmp_path / "plain.ipynb").read_text()
+    assert "image/png" in plain
+    assert warm == plain
+
+
+@linux
+def test_a_kernel_is_forked_with_everything_imported_and_in_a_group_of_its_own(kernel):
+    manager, client = kernel
+    assert is_warm(manager)
+    assert (
+        answer(client, "__import__('sys').modules.keys() >= {'pandas', 'statsmodels', 'analysis.runs'}")
+        == "True"
+    )
+    assert os.getpgid(manager.provisioner.pid) == manager.provisioner.pid
+    assert answer(client, "__import__('os').getcwd()") == repr(str(runs.register.ROOT))
+
+
+@linux
+def test_an_interrupted_kernel_goes_on(kernel):
+    manager, client = kernel
+    waiting = client.execute("import time; time.sleep(30)")
+    time.sleep(0.5)
+    manager.interrupt_kernel()
+    reply = client.get_shell_msg(timeout=10)
+    assert (reply["parent_header"]["msg_id"], reply["content"]["ename"]) == (waiting, "KeyboardInterrupt")
+    assert answer(client, "1 + 1") == "2"
+
+
+@linux
+def test_a_killed_kernel_is_reported(tmp_path, build, write_notebook):
+    cells = "print('before')", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
+    with pytest.raises(runs.RunFailed, match="its kernel died"):
+        runs.run_notebook(notebook, tmp_path / "out.ipynb")
+    assert "before" in (build / "failed" / "out.ipynb").read_text()
+
+
+@linux
+def test_two_kernels_draw_different_random_numbers(kernel):
+    _, client = kernel
+    other = KernelManager()
+    other.start_kernel()
+    try:
+        second = other.blocking_client()
+        second.start_channels()
+        second.wait_for_ready(timeout=60)
+        for draw in ("__import__('random').random()", "__import__('numpy').random.random()"):
+            assert answer(client, draw) != answer(second, draw)
+    finally:
+        second.stop_channels()
+        other.shutdown_kernel(now=True)
+
+
+@linux
+def test_the_server_and_its_kernels_end_with_the_process_that_started_them():
+    start = "from jupyter_client import KernelManager; m = KernelManager(); m.start_kernel()"
+    told = "from analysis.kernels import Server; s = Server.current()"
+    code = f"{start}; {told}; print(s.process.pid, m.provisioner.pid, flush=True); input()"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+    )
+    started = [int(pid) for pid in parent.stdout.readline().split()]
+    assert all(Path(f"/proc/{pid}").exists() for pid in started)
+    parent.send_signal(signal.SIGKILL)
+    parent.communicate()
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(Path(f"/proc/{pid}").exists() for pid in started)
+
+
+@pytest.mark.parametrize("cause", ["not Linux", "a server that ends", "modules edited since", "silence"])
+def test_a_kernel_is_started_plainly_where_forking_cannot_be_had(cause, monkeypatch):
+    monkeypatch.setattr(kernels.Server, "_current", None)
+    match cause:
+        case "not Linux":
+            monkeypatch.setattr(kernels.sys, "platform", "darwin")
+        case "a server that ends":
+            monkeypatch.setattr(kernels, "SERVER", "analysis.kernels.absent")
+        case "modules edited since":
+            kernels.Server.current().modules = {}
+        case "silence":
+            monkeypatch.setattr(kernels, "SECONDS_TO_ANSWER", 0)
+    manager = KernelManager()
+    manager.start_kernel()
+    try:
+        assert not is_warm(manager)
+        client = manager.blocking_client()
+        client.start_channels()
+        client.wait_for_ready(timeout=60)
+        assert answer(client, "6 * 7") == "42"
+        client.stop_channels()
+    finally:
+        manager.shutdown_kernel(now=True)

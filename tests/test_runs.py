@@ -1,0 +1,153 @@
+"""Notebooks are started in one way: what is wrong is said before the work, what is made is whole."""
+
+import json
+from pathlib import Path
+
+import papermill
+import pytest
+from papermill.exceptions import PapermillExecutionError
+
+from analysis import register, runs
+
+NOTEBOOKS = sorted((register.ROOT / "notebooks").glob("*.ipynb"))
+
+
+def texts(path: Path) -> list[str]:
+    """Return the text outputs of a notebook."""
+    outputs = [
+        output for cell in json.loads(path.read_bytes())["cells"] for output in cell.get("outputs", [])
+    ]
+    return ["".join(each.get("text") or each["data"]["text/plain"]) for each in outputs]
+
+
+def test_a_run_gives_the_notebook_with_its_parameters_and_outputs(tmp_path, build, write_notebook):
+    cells = "from analysis import runs", "runs.check_parameters(x=x)", "print('twice', 2 * x)"
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
+    output = runs.run_notebook(notebook, tmp_path / "out" / "n-3.ipynb", {"x": 3})
+    assert texts(output) == ["{'x': 3}", "twice 6\n"]
+    assert json.loads(output.read_bytes())["metadata"]["papermill"] == {"parameters": {"x": 3}}
+    assert list((build / "running").iterdir()) == []
+
+
+def test_two_runs_give_the_same_bytes(tmp_path, build, write_notebook):
+    cells = (
+        "import sys\nprint(1)\nprint(2, flush=True)\nprint(3)",
+        "import pandas as pd\npd.DataFrame({'a': [1]})",
+    )
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
+    first = runs.run_notebook(notebook, tmp_path / "first.ipynb", {"x": 2}).read_bytes()
+    assert runs.run_notebook(notebook, tmp_path / "second.ipynb", {"x": 2}).read_bytes() == first
+
+
+def test_a_run_with_defaults_can_take_the_notebooks_own_place(tmp_path, build, write_notebook):
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "x + 1")
+    runs.run_notebook(notebook, notebook)
+    once, when = notebook.read_bytes(), notebook.stat().st_mtime_ns
+    assert texts(notebook) == ["2"]
+    runs.run_notebook(notebook, notebook)
+    assert (notebook.read_bytes(), notebook.stat().st_mtime_ns) == (once, when)
+
+
+def test_a_notebook_runs_in_the_projects_root(tmp_path, build, write_notebook):
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "import os\nprint(os.getcwd())")
+    assert texts(runs.run_notebook(notebook, tmp_path / "out.ipynb")) == [f"{register.ROOT}\n"]
+
+
+def test_a_failed_run_leaves_its_copy_aside_and_the_old_result_in_place(tmp_path, build, write_notebook):
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "print('before')", "1 / x")
+    output = runs.run_notebook(notebook, tmp_path / "out.ipynb", {"x": 2})
+    good = output.read_bytes()
+    with pytest.raises(
+        runs.RunFailed, match=r"n.ipynb x=0: stopped in cell \[4\]: ZeroDivisionError"
+    ) as failure:
+        runs.run_notebook(notebook, output, {"x": 0})
+    copy = build / "failed" / "out.ipynb"
+    assert str(copy) in str(failure.value)
+    assert "before" in copy.read_text() and "ZeroDivisionError" in copy.read_text()
+    assert output.read_bytes() == good
+    runs.run_notebook(notebook, output, {"x": 1})
+    assert not copy.exists()
+
+
+def test_a_misspelt_parameter_stops_before_any_work(tmp_path, build, write_notebook):
+    notebook = write_notebook(tmp_path / "n.ipynb", "regions = 'all'\nyears = 'all'", "1")
+    with pytest.raises(runs.ParameterError, match="no parameter region; it has: regions, years"):
+        runs.run_notebook(notebook, tmp_path / "out.ipynb", {"region": "sidoarjo"})
+    assert not build.exists()
+
+
+def test_a_value_that_the_register_does_not_know_stops_before_any_work(
+    tmp_path, build, write_notebook, register_of_two
+):
+    notebook = write_notebook(tmp_path / "n.ipynb", "doc_id = 'alpha_2020'", "1")
+    with pytest.raises(runs.ParameterError, match="unknown 'alpha_2021'; known: alpha_2020, beta_2021"):
+        runs.run_notebook(notebook, tmp_path / "out.ipynb", {"doc_id": "alpha_2021"})
+    assert not build.exists()
+
+
+def test_all_and_single_values_are_spelled_out(register_of_two):
+    checked = runs.check_values({"regions": "all", "years": 2021, "lang": "id", "top": 5})
+    assert checked == {"regions": ["alpha", "beta"], "years": [2021], "lang": "id", "top": 5}
+    assert runs.check_values({"regions": ["beta"]}) == {"regions": ["beta"]}
+
+
+@pytest.mark.parametrize(
+    ("values", "complaint"),
+    [
+        ({"regions": "gamma"}, "regions: unknown 'gamma'; known: alpha, beta, all"),
+        ({"regions": []}, "one value, or a list of different ones"),
+        ({"regions": ["alpha", "alpha"]}, "one value, or a list of different ones"),
+        ({"regions": ["alpha", "all"]}, "one value, or a list of different ones"),
+        ({"years": [2020, "2021"]}, "years: unknown '2021'; known: 2020, 2021, all"),
+        ({"lang": "nl"}, "lang: unknown 'nl'; known: id, en"),
+    ],
+)
+def test_other_values_are_refused_with_what_is_possible(register_of_two, values, complaint):
+    with pytest.raises(runs.ParameterError, match=complaint):
+        runs.check_values(values)
+
+
+def test_the_parameters_cell_holds_nothing_but_plain_values(tmp_path, write_notebook):
+    names = "doc_id: str = 'a'  # which\nyears = [2020, -1]\nlimit = None"
+    notebook = write_notebook(tmp_path / "n.ipynb", names)
+    assert runs.declared_parameters(notebook) == {"doc_id": "a", "years": [2020, -1], "limit": None}
+    for source in ("import os", "x = y", "x, y = 1, 2"):
+        with pytest.raises(runs.ParameterError, match="plain"):
+            runs.declared_parameters(write_notebook(tmp_path / "n.ipynb", source))
+
+
+def test_a_notebook_that_papermill_runs_by_hand_refuses_a_misspelt_parameter(tmp_path, write_notebook):
+    check = "from analysis import runs\nruns.check_parameters(top=top)"
+    notebook = write_notebook(tmp_path / "n.ipynb", "top = 1", check)
+    with pytest.raises(PapermillExecutionError, match="this notebook has no parameter tpo; it has: top"):
+        papermill.execute_notebook(
+            str(notebook),
+            str(tmp_path / "out.ipynb"),
+            {"tpo": 2},
+            progress_bar=False,
+            shutdown_kernel="immediate",
+        )
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_in_the_repository_is_run_whole_and_bears_no_trace_of_a_machine(notebook):
+    content = json.loads(notebook.read_bytes())
+    code = [cell for cell in content["cells"] if cell["cell_type"] == "code"]
+    assert (content["nbformat"], content["nbformat_minor"]) >= (4, 5), "cells without ids get random ones"
+    assert runs.normalise(notebook.read_bytes()) == notebook.read_bytes()
+    assert [cell["execution_count"] for cell in code] == list(range(1, len(code) + 1))
+    outputs = [output for cell in code for output in cell["outputs"]]
+    assert outputs, "nothing for nbval to compare"
+    for output in outputs:
+        assert output["output_type"] != "error" and output.get("name") != "stderr"
+        shown = json.dumps(output.get("data", output.get("text")))
+        assert str(register.ROOT) not in shown and " at 0x" not in shown
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_a_notebook_in_the_repository_checks_its_own_parameters(notebook):
+    cells = ["".join(cell["source"]) for cell in json.loads(notebook.read_bytes())["cells"]]
+    names = runs.declared_parameters(notebook)
+    call = next(cell for cell in cells if "check_parameters(" in cell)
+    for name in names:
+        assert f"{name}={name}" in call.replace(" ", "")
