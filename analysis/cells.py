@@ -43,7 +43,7 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
     header = {column.id: f"c{number:02d}" for number, column in enumerate(columns, 1)}
     block = table.block_at(row.line)
     positions = {column: position for position, column in block.cells.items()} if block else header
-    lines_up = not table.damaged or block is not None or _lines_up(columns, row, table.style)
+    lines_up = not table.damaged or block is not None or _lines_up(table, row)
     cells = {}
     for column in columns:
         position = positions.get(column.id, "")
@@ -64,31 +64,43 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
     return cells
 
 
-def _lines_up(columns: list[Column], row: RawRow, style: str) -> bool:
-    """Tell whether a row of a damaged table stands as its header says: the number of cells and their types."""
-    cells = list(row.cells)
-    while len(cells) > len(columns) and not cells[-1].strip():
+def _lines_up(table: Table, row: RawRow) -> bool:
+    """Tell whether a row of a damaged table stands as its header says.
+
+    The number of cells and their types must fit, no figure may stand under a column of notes, and where the table
+    prints years and their sum, they must close: a row that merely looks aligned is the classic trap.
+    """
+    columns = table.columns_at(row.line)
+    cells = [cell.strip() for cell in row.cells]
+    while len(cells) > len(columns) and not cells[-1]:
         cells.pop()
     if len(cells) > len(columns):
         return False
-    filled = [
-        (column, cell.strip()) for column, cell in zip(columns, cells, strict=False) if column.role in FIGURES
-    ]
-    if all(not cell for _, cell in filled):
+    pairs = list(zip(columns, cells, strict=False))
+    figures = [(column, cell) for column, cell in pairs if column.role in FIGURES]
+    if not any(cell for _, cell in figures):
         return True
-    amounts = [cell for column, cell in filled if column.role == "amount"]
-    own_style = numbers.decide_style(amounts, style)
-    if own_style is None or any(not cell for cell in amounts):
+    if any(re.search(r"\d", cell) for column, cell in pairs if column.role in ("unit", "note")):
         return False
-    last_figure = max(number for number, column in enumerate(columns) if column.role in FIGURES)
-    if len(cells) <= last_figure or not cells[last_figure].strip():
+    expected = [column for column in columns if column.role in FIGURES]
+    if len(figures) < len(expected) or not figures[-1][1]:
         return False
-    units = [
-        cell for column, cell in zip(columns, cells, strict=False) if column.role == "unit" and cell.strip()
-    ]
-    if any(re.search(r"\d", cell) for cell in units):
+    amounts = {column.id: cell for column, cell in figures if column.role == "amount"}
+    style = numbers.decide_style(list(amounts.values()), table.style)
+    if style is None or not all(amounts.values()):
         return False
-    return all(_is_value(cell, own_style) for column, cell in filled if column.role != "amount")
+    if not all(_is_value(cell, style) for column, cell in figures if column.role != "amount"):
+        return False
+    return "years_end" not in table.identities or _years_close(columns, amounts, style)
+
+
+def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> bool:
+    periods = {column.id: column.period for column in columns}
+    read = {column: numbers.parse_amount(cell, style) for column, cell in amounts.items()}
+    if any(isinstance(amount, numbers.Missing) for amount in read.values()):
+        return False
+    years = sum(amount for column, amount in read.items() if periods[column] == "year")
+    return years == sum(amount for column, amount in read.items() if periods[column] == "end")
 
 
 def _is_value(cell: str, style: str) -> bool:

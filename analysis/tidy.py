@@ -424,7 +424,7 @@ class _TableReader:
             return terms.unit(printed or borrowed, address)
         if state == "grade":
             return terms.units()["predikat"]
-        if re.match(r"(?i)\W*(per|pro)sentase", indicator):
+        if re.match(r"(?i)\W*(per|pro|pre)sentase", indicator):
             return terms.units()["percent"]
         return terms.units()["unstated"]
 

@@ -1,0 +1,75 @@
+"""What there is and how it is known: counts of tables, cells by status and checks by verdict."""
+
+import pandas as pd
+
+from analysis import io, register, schema
+
+_TIDY = ("budget_lines", "indicators", "pmks", "psks")
+
+
+def documents() -> pd.DataFrame:
+    """Return the known documents: one row per document."""
+    return pd.DataFrame(
+        [
+            {
+                "doc_id": document.doc_id,
+                "region": document.region.name,
+                "kind": document.kind,
+                "title": document.title,
+                "years": f"{min(document.years)}-{max(document.years)}",
+                "tables": len(document.tables),
+                "rows": sum(table.rows for table in document.tables.values()),
+            }
+            for document in register.documents().values()
+        ]
+    )
+
+
+def raw_tables() -> pd.DataFrame:
+    """Return the extracted tables: one row per table, with its place in the text and its printed cells."""
+    records = []
+    for document in register.documents().values():
+        for table_id, table in document.tables.items():
+            rows = io.read_raw(register.RAW / document.doc_id / f"{table_id}.csv")
+            records.append(
+                {
+                    "doc_id": document.doc_id,
+                    "table_id": table_id,
+                    "first_line": rows[0].line,
+                    "last_line": rows[-1].line,
+                    "rows": len(rows),
+                    "printed_cells": sum(bool(cell.strip()) for row in rows for cell in row.cells),
+                    "repeated_headers": table.repeated_headers,
+                    "title": table.title,
+                }
+            )
+    return pd.DataFrame(records)
+
+
+def cells_by_status(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how many figures of each table are known in which way: one row per table, a column per status."""
+    figures = pd.concat([tables[name][["table_id", "status"]] for name in _TIDY if name in tables])
+    counts = figures.value_counts().unstack(fill_value=0)
+    order = list(dict.fromkeys(figures.table_id))
+    return counts.reindex(index=order, columns=list(schema.STATUSES), fill_value=0)
+
+
+def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:
+    """Return rupiah by table, measure, year and level; a level with an unresolved line has no sum."""
+    keys = ["table_id", "measure", "fiscal_year", "level"]
+    lines = budget_lines[budget_lines.period == "year"]
+    groups = lines.groupby(keys, sort=False)
+    sums = groups.amount_rp.agg(lambda amounts: amounts.sum(skipna=False))
+    return pd.DataFrame(
+        {
+            "lines": groups.size(),
+            "unresolved": groups.amount_rp.agg(lambda a: int(a.isna().sum())),
+            "sum_rp": sums,
+        }
+    ).reset_index()
+
+
+def verdicts(checks: pd.DataFrame) -> pd.DataFrame:
+    """Return how many checks agree, differ or cannot tell: one row per table and rule."""
+    counts = checks.groupby(["table_id", "rule", "verdict"], sort=False).size().unstack(fill_value=0)
+    return counts.reindex(columns=list(schema.VERDICTS), fill_value=0)
