@@ -5,7 +5,7 @@ import json
 import logging
 from pathlib import Path
 
-from analysis import io, register
+from analysis import register
 
 BUILD = register.ROOT / "build"
 
@@ -46,6 +46,9 @@ def run_notebook(notebook: Path, output: Path, parameters: dict | None = None) -
             running.replace(failed)
             reason += f"\nThe unfinished copy, with the traceback: {failed}"
         raise RunFailed(f"{what}: {reason}") from None
+    # Like papermill below: not to be loaded before there is something to do.
+    from analysis import io
+
     io.write_bytes(output, normalise(running.read_bytes()))
     running.unlink()
     failed.unlink(missing_ok=True)

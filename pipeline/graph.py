@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from pathlib import Path
 
 from analysis import runs
@@ -99,7 +100,7 @@ def modules(code: str, root: Path) -> list[Path]:
     """Return the project's modules that some Python or a notebook's cells import, directly or not."""
     package = root / "analysis"
     found: set[Path] = set()
-    waiting = _imported(code, package)
+    waiting = set(_imported(code, package))
     while waiting:
         path = waiting.pop()
         if path not in found:
@@ -108,14 +109,15 @@ def modules(code: str, root: Path) -> list[Path]:
     return sorted(found)
 
 
-def _imported(code: str, package: Path) -> set[Path]:
+@cache
+def _imported(code: str, package: Path) -> frozenset[Path]:
     names = set()
     python = "\n".join(line for line in code.splitlines() if not line.lstrip().startswith(("%", "!")))
     try:
         tree = ast.parse(python)
     except SyntaxError:
         # The run will tell; until then it may depend on anything.
-        return set(package.rglob("*.py"))
+        return frozenset(package.rglob("*.py"))
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=aliases):
@@ -132,4 +134,4 @@ def _imported(code: str, package: Path) -> set[Path]:
                 paths |= {
                     path for path in (module.with_suffix(".py"), module / "__init__.py") if path.exists()
                 }
-    return {path for path in paths if path.exists()}
+    return frozenset(path for path in paths if path.exists())

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pytask import Product, PythonNode, storage, task
 
-from analysis import io, register, runs
+from analysis import register, runs
 from pipeline import graph, plan, progress
 
 
@@ -16,6 +16,9 @@ def do(each: graph.Task) -> None:
         case plan.Notebook(name):
             runs.run_notebook(register.ROOT / "notebooks" / f"{name}.ipynb", each.writes[0], each.parameters)
         case plan.Table(name):
+            # With pandas, half a second that a run with nothing to do need not spend.
+            from analysis import io
+
             parts = [path for path in each.reads if path.suffix == ".parquet"]
             io.write_table(each.writes[0].parent, name, io.read_parquet(parts))
         case plan.Call(function):
