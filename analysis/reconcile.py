@@ -199,25 +199,25 @@ def _absorption(table_id, money, values, tables) -> list[Check]:
 
 def _capaian(table_id, money, values, tables) -> list[Check]:
     found = []
-    for (line, year, indicator), rows in values.groupby(["line", "fiscal_year", "indicator"], sort=False):
-        printed = rows[rows.measure == "capaian_pct"]
-        target, reached = rows[rows.measure == "target"], rows[rows.measure == "realisasi"]
+    groups: dict[tuple, dict[str, list]] = {}
+    for row in values[values.period == "year"].itertuples():
+        own = groups.setdefault((row.line, row.fiscal_year, row.indicator), {})
+        own.setdefault(row.measure, []).append(row)
+    for (line, year, indicator), own in groups.items():
+        printed, target, reached = (own.get(each, []) for each in ("capaian_pct", "target", "realisasi"))
         if not (len(printed) == len(target) == len(reached)):
             continue
-        for each, plan, result in zip(
-            printed.itertuples(), target.itertuples(), reached.itertuples(), strict=True
-        ):
+        for each, plan, result in zip(printed, target, reached, strict=True):
             if {each.state, plan.state, result.state} & {"dash", "blank", "nil", "not_applicable", "grade"}:
                 continue
             goal, value = _amount(plan.value), _amount(result.value)
-            expected = 100 * value / goal if goal and value is not None else None
             found.append(
                 Check(
                     table_id,
                     "capaian_follows",
                     f"{line}/{_column(each.row_id)}",
                     (each.row_id, plan.row_id, result.row_id),
-                    expected,
+                    100 * value / goal if goal and value is not None else None,
                     _amount(each.value),
                     _rounding(each.printed),
                     what=f"{indicator}, {year}: printed capaian against realisasi / target, percent",
@@ -389,14 +389,24 @@ _IDENTITIES = {
 def _second_prints(document: Document, budget: pd.DataFrame) -> list[Check]:
     """Return checks of lines that two tables of a document print for the same year and measure."""
     found = []
-    order = [table_id for table_id in document.tables if table_id in set(budget.table_id)]
-    for one, other in itertools.combinations(order, 2):
-        for (year, measure, period), rows in budget[budget.table_id == other].groupby(
-            ["fiscal_year", "measure", "period"], dropna=False, sort=False
-        ):
-            same = budget[(budget.table_id == one) & (budget.measure == measure) & (budget.period == period)]
-            same = same[same.fiscal_year.isna()] if pd.isna(year) else same[same.fiscal_year == year]
-            for left, right in _matched(same, rows):
+    columns = [
+        "table_id",
+        "row_id",
+        "line",
+        "level",
+        "function",
+        "name",
+        "nomenclature_code",
+        "measure",
+        "amount_rp",
+    ]
+    keyed: dict[str, dict[tuple, list]] = {}
+    for row in budget[[*columns, "fiscal_year", "period"]].itertuples():
+        year = None if pd.isna(row.fiscal_year) else int(row.fiscal_year)
+        keyed.setdefault(row.table_id, {}).setdefault((year, row.period, row.measure), []).append(row)
+    for one, other in itertools.combinations(keyed, 2):
+        for key, rows in keyed[other].items():
+            for left, right in _matched(keyed[one].get(key, []), rows):
                 found.append(
                     Check(
                         f"{one}+{other}",
@@ -405,22 +415,21 @@ def _second_prints(document: Document, budget: pd.DataFrame) -> list[Check]:
                         (left.row_id, right.row_id),
                         _amount(left.amount_rp),
                         _amount(right.amount_rp),
-                        what=f"{right.name or 'total'}, {measure}: table {other} against table {one}, rupiah",
+                        what=f"{right.name or 'total'}, {right.measure}: table {other} against table {one}, rupiah",
                     )
                 )
     return found
 
 
-def _matched(one: pd.DataFrame, other: pd.DataFrame) -> list[tuple]:
+def _matched(one: list, other: list) -> list[tuple]:
     """Return pairs of rows of the same line: same level, function and name; repeated names by their order."""
-    pairs = []
-    for (level, function), rows in other.groupby(["level", "function"], sort=False):
-        candidates = list(one[(one.level == level) & (one.function == function)].itertuples())
-        for row in rows.itertuples():
-            best = _best(row, candidates)
-            if best is not None:
-                candidates.remove(best)
-                pairs.append((best, row))
+    pairs, taken = [], set()
+    for row in other:
+        same = [each for each in one if (each.level, each.function) == (row.level, row.function)]
+        best = _best(row, [each for each in same if each.row_id not in taken])
+        if best is not None:
+            taken.add(best.row_id)
+            pairs.append((best, row))
     return pairs
 
 

@@ -47,12 +47,14 @@ def _words() -> dict:
     return yaml.safe_load(Path(__file__).with_name("terms.yml").read_text(encoding="utf-8"))
 
 
+@cache
 def normalise(text: str) -> str:
     """Return a text in lower case with single spaces and without punctuation and tags."""
     text = re.sub(r"<[^>]*>", " ", text.lower())
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text).split())
 
 
+@cache
 def similarity(one: str, other: str) -> float:
     """Return how alike two printed texts are, 0 to 100, blind to case, spaces and punctuation."""
     return fuzz.ratio(normalise(one).replace(" ", ""), normalise(other).replace(" ", ""))
@@ -130,6 +132,7 @@ def functions() -> dict[str, str]:
     return _words()["functions"]
 
 
+@cache
 def plain_name(printed: str) -> str:
     """Return a line's name without list letters and the words that only name its level."""
     text = re.sub(r"^(?:[a-z]\.|\d+(?:\.\d*)*\.?)\s+", "", " ".join(printed.split()).strip(' "'))

@@ -1,0 +1,205 @@
+"""Checks: each rule holds where it should, and fails in a table that breaks it."""
+
+import pandas as pd
+import pytest
+
+from analysis import reconcile, register, schema, tidy
+
+
+@pytest.fixture(scope="module")
+def documents():
+    """The tidy tables and the checks of every document."""
+    tables = {doc_id: tidy.build(doc_id) for doc_id in register.document_ids()}
+    return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in tables.items()}
+
+
+def money(*rows):
+    """Budget rows of one table from (line, level, parent line, column, amount)."""
+    records = []
+    for line, level, parent, column, amount in rows:
+        measure, period = column.split("_")[0], "end" if column.endswith("end") else "year"
+        records.append(
+            {name: "" for name in schema.BUDGET_LINES.names}
+            | {
+                "doc_id": "d",
+                "table_id": "T",
+                "line": line,
+                "row_id": f"d/T/{line}/{column}",
+                "status": "as_published",
+                "region_id": "r",
+                "level": level,
+                "parent_id": f"d/T/{parent}/{column}" if parent else "",
+                "name": f"line {line}",
+                "function": "all",
+                "fiscal_year": 2021 if period == "year" else pd.NA,
+                "period": period,
+                "measure": measure,
+                "phase": "unknown",
+                "amount_rp": amount,
+                "state": "number",
+            }
+        )
+    return schema.conform(records, schema.BUDGET_LINES)
+
+
+def value(line, column, measure, number, printed=None, indicator="x", owner="", year=2021):
+    return {name: "" for name in schema.INDICATORS.names} | {
+        "doc_id": "d",
+        "table_id": "T",
+        "line": line,
+        "row_id": f"d/T/{line}/{column}",
+        "printed": str(number) if printed is None else printed,
+        "status": "as_published",
+        "region_id": "r",
+        "level": "kegiatan",
+        "owner_id": owner,
+        "indicator": indicator,
+        "unit": "percent",
+        "unit_kind": "percent",
+        "fiscal_year": year,
+        "period": "year",
+        "measure": measure,
+        "value": number,
+        "state": "number",
+    }
+
+
+def values(*records):
+    return schema.conform(list(records), schema.INDICATORS)
+
+
+def only(checks):
+    (check,) = checks
+    return check, reconcile.agrees(check.expected, check.found, check.tolerance)
+
+
+def test_agreement_has_three_answers():
+    assert reconcile.agrees(1.0, 1.0, 0) == "agrees"
+    assert reconcile.agrees(1.0, 1.2, 0.1) == "differs"
+    assert reconcile.agrees(None, 1.0, 0) == reconcile.agrees(1.0, None, 0) == "cannot_tell"
+
+
+@pytest.mark.parametrize(
+    ("children", "verdict"), [((40, 60), "agrees"), ((40, 61), "differs"), ((40, pd.NA), "cannot_tell")]
+)
+def test_a_parent_equals_its_children(children, verdict):
+    table = money(
+        (1, "program", None, "pagu_2021", 100),
+        (2, "kegiatan", 1, "pagu_2021", children[0]),
+        (3, "kegiatan", 1, "pagu_2021", children[1]),
+    )
+    check, found = only(reconcile._children("T", table, None, {}))
+    assert found == verdict
+    assert check.rows == ("d/T/1/pagu_2021", "d/T/2/pagu_2021", "d/T/3/pagu_2021")
+
+
+def test_a_derived_parent_is_not_checked_against_its_own_children():
+    table = money((1, "program", None, "pagu_2021", 100), (2, "kegiatan", 1, "pagu_2021", 100))
+    table.loc[0, "status"] = "derived"
+    assert reconcile._children("T", table, None, {}) == []
+
+
+@pytest.mark.parametrize(("end", "verdict"), [(30, "agrees"), (31, "differs")])
+def test_years_add_to_the_end_of_the_period(end, verdict):
+    table = money(
+        (1, "program", None, "pagu_2022", 10),
+        (1, "program", None, "pagu_2023", 20),
+        (1, "program", None, "pagu_end", end),
+    )
+    assert only(reconcile._years_end("T", table, None, {}))[1] == verdict
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "verdict"),
+    [("97,85", 97.85, "agrees"), ("97,86", 97.86, "differs"), ("98", 98, "agrees"), ("97", 97, "differs")],
+)
+def test_a_printed_absorption_follows_within_its_own_rounding(printed, number, verdict):
+    table = money((1, "program", None, "pagu_2021", 10000), (1, "program", None, "realisasi_2021", 9785))
+    printed = values(value(1, "absorption_2021", "absorption_pct", number, printed, owner="d/T/1/pagu_2021"))
+    assert only(reconcile._absorption("T", table, printed, {}))[1] == verdict
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(50, "agrees"), (122.31, "differs")])
+def test_a_printed_capaian_follows_from_target_and_realisasi(number, verdict):
+    printed = values(
+        value(1, "target_2021", "target", 10),
+        value(1, "realisasi_2021", "realisasi", 5),
+        value(1, "capaian_2021", "capaian_pct", number),
+    )
+    assert only(reconcile._capaian("T", None, printed, {}))[1] == verdict
+
+
+@pytest.mark.parametrize(("reached", "verdict"), [(36, "agrees"), (40, "differs")])
+def test_what_was_reached_adds_up_over_the_years(reached, verdict):
+    printed = values(
+        value(1, "realisasi_to_2018", "realisasi_to_date", 12, year=2018),
+        value(1, "realisasi_2019", "realisasi", 12, year=2019),
+        value(1, "target_2019", "target", 99, year=2019),
+        value(1, "target_2020", "target", 12, year=2020),
+        value(1, "realisasi_to_2020", "realisasi_to_date", reached, year=2020),
+    )
+    assert only(reconcile._cumulative("T", None, printed, {}))[1] == verdict
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(60, "agrees"), (61, "differs")])
+def test_a_share_of_the_five_year_target_follows(number, verdict):
+    printed = values(
+        value(1, "renstra_target", "renstra_target", 60, year=2022),
+        value(1, "realisasi_to_2020", "realisasi_to_date", 36, year=2020),
+        value(1, "renstra_pct_2020", "renstra_pct", number, year=2020),
+    )
+    assert only(reconcile._renstra_pct("T", None, printed, {}))[1] == verdict
+
+
+@pytest.mark.parametrize(("number", "verdict"), [(2.15, "agrees"), (2.25, "differs")])
+def test_efficiency_is_capaian_less_absorption(number, verdict):
+    printed = values(
+        value(1, "capaian_2021", "capaian_pct", 100),
+        value(1, "absorption_2021", "absorption_pct", 97.85),
+        value(1, "efficiency_2021", "efficiency_pct", number, printed=f"{number}"),
+    )
+    assert only(reconcile._efficiency("T", None, printed, {}))[1] == verdict
+
+
+def test_a_type_printed_twice_is_a_duplicate_and_one_not_printed_is_missing(documents):
+    checks = documents["serang_renja_2022"][1].set_index("check_id")
+    twice = checks.loc["serang_renja_2022/T2.5/type_printed_once/anak_berhadapan_dengan_hukum"]
+    never = checks.loc["serang_renja_2022/T2.5/type_printed_once/perempuan_rawan_sosial_ekonomi"]
+    assert (twice.verdict, twice.found, twice.kind) == ("differs", 2, "duplicate")
+    assert (never.verdict, never.found, never.kind) == ("differs", 0, "missing_rows")
+
+
+def test_the_pmks_total_of_serang_differs_from_its_rows_and_both_are_kept(documents):
+    checks = documents["serang_renja_2022"][1]
+    check = checks[checks.rule == "total_of_types"].iloc[0]
+    assert (check.expected, check.found, check.difference, check.verdict) == (343002, 343991, 989, "differs")
+    assert "343,991" in check.explanation and "343,002" in check.explanation
+
+
+def test_two_tables_that_print_the_same_line_are_compared_in_sidoarjo(documents):
+    checks = documents["sidoarjo_lkjip_2021"][1]
+    twins = checks[(checks.table_id == "T2.3.4+T3.5") & (checks.rule == "same_line_same_amount")]
+    differs = twins[twins.verdict == "differs"]
+    assert sorted(abs(differs.difference)) == [2, 2, 50, 50]
+    assert (twins.verdict == "agrees").sum() >= 42
+
+
+def test_what_closes_in_the_documents_closes_here(documents):
+    for doc_id, table_id, rule, closed in [
+        ("sidoarjo_lkjip_2021", "T3.5", "parent_equals_children", 36),
+        ("serang_renja_2022", "T4.1", "parent_equals_children", 23),
+        ("lampung_barat_renja_2021", "L2", "parent_equals_children", 18),
+        ("lampung_barat_renja_2021", "L2", "total_of_programs", 2),
+    ]:
+        checks = documents[doc_id][1]
+        own = checks[(checks.table_id == table_id) & (checks.rule == rule)]
+        assert (len(own), set(own.verdict)) == (closed, {"agrees"}), (doc_id, table_id, rule)
+
+
+def test_every_check_names_rows_that_exist_and_is_unique(documents):
+    for tables, checks in documents.values():
+        known = set(
+            pd.concat([tables[name].row_id for name in ("budget_lines", "indicators", "pmks", "psks")])
+        )
+        assert checks.check_id.is_unique
+        assert set(checks.rows.str.split().explode().dropna()) <= known
