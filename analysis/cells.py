@@ -43,7 +43,7 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
     header = {column.id: f"c{number:02d}" for number, column in enumerate(columns, 1)}
     block = table.block_at(row.line)
     positions = {column: position for position, column in block.cells.items()} if block else header
-    lines_up = not table.damaged or block is not None or _lines_up(table, row)
+    lines_up = not table.damaged or (_holds_all(row, positions) if block else _lines_up(table, row))
     cells = {}
     for column in columns:
         position = positions.get(column.id, "")
@@ -62,6 +62,12 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
             row.line, column.id, position if printed else "", printed, printed, status, why=why
         )
     return cells
+
+
+def _holds_all(row: RawRow, positions: dict[str, str]) -> bool:
+    """Tell whether a block of a damaged table gives every printed cell of a row its column."""
+    known = {int(position[1:]) for position in positions.values()}
+    return not any(cell.strip() for number, cell in enumerate(row.cells, 1) if number not in known)
 
 
 def _lines_up(table: Table, row: RawRow) -> bool:

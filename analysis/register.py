@@ -72,6 +72,14 @@ class Block(_Described):
         return self.lines[0], self.lines[-1]
 
 
+class LostHeading(_Described):
+    """A heading that was lost with a page: the line of the gap, and the name that the lines after it need."""
+
+    line: int
+    level: Level
+    name: str
+
+
 class Continuation(_Described):
     """A row that goes on a row of the page before: its texts are the rest of that row's texts."""
 
@@ -120,6 +128,7 @@ class Table(_Described):
     blocks: list[Block] = []
     levels: list[LevelRule] = []
     continues: list[Continuation] = []
+    lost_headings: list[LostHeading] = []
     owners: str = ""
     total_row: bool = False
     damaged: bool = False

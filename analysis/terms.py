@@ -160,16 +160,24 @@ def line_function(printed: str, program_function: str) -> str:
     return program_function
 
 
-@cache
-def kegiatan_code(printed: str, program_code: str, government: str) -> str | None:
-    """Return the code of a kegiatan by its name inside its programme.
+@dataclass(frozen=True)
+class Kegiatan:
+    """A kegiatan of the nomenclature: its name, and its code where that is certain."""
 
-    "" for a kegiatan whose code is not certain, None when the name is no kegiatan of that programme. government
-    is province, kabupaten or kota.
+    name: str
+    code: str
+
+
+@cache
+def kegiatan(printed: str, program_code: str, government: str) -> Kegiatan | None:
+    """Return the kegiatan that a printed name is, inside its programme; None when it is none of it.
+
+    government is province, kabupaten or kota.
     """
     words = _words()["kegiatan"]["province" if government == "province" else "regency"]
-    names = {}
+    codes = {}
     for code, entry in words.get(program_code, {}).items():
         for name in [entry] if isinstance(entry, str) else entry:
-            names[name] = code
-    return nearest(plain_name(printed), names, _KEGIATAN_NEAR)
+            codes[name] = code
+    found = nearest(plain_name(printed), {name: name for name in codes}, _KEGIATAN_NEAR)
+    return Kegiatan(found, codes[found]) if found else None

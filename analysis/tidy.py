@@ -116,7 +116,12 @@ class _TableReader:
         self.coded = min(years["amount"] or years["value"], default=0) >= FIRST_CODED_YEAR
 
     def read(self, tables: _Tables) -> list[Line]:
+        lost = list(self.table.lost_headings)
         for index, row in enumerate(self.rows):
+            while lost and lost[0].line < row.line:
+                heading = lost.pop(0)
+                self._new_line(heading.line, heading.level, heading.name)
+                self.current = {}
             columns = self.table.columns_at(row.line)
             if any(column.role == "count" for column in columns):
                 self._counts(row, self.placed[index], columns, tables)
@@ -189,7 +194,7 @@ class _TableReader:
             level, program = self._level(row.line, name, code, number, name_column)
             starts_line = level in MONEY_LEVELS and bool(name or level == "total")
             if starts_line:
-                self.current[group] = self._new_line(row, level, name or code, code, program)
+                self.current[group] = self._new_line(row.line, level, name or code, code, program)
             elif level in ("heading", "indicator"):
                 self.current[group] = None
         line = self.current.get(group)
@@ -214,31 +219,29 @@ class _TableReader:
                 continue
             if rule.number is not None and not re.search(rule.number, number):
                 continue
-            if rule.nomenclature and self._kegiatan_code(text) is None:
+            if rule.nomenclature and self._kegiatan(text) is None:
                 continue
             return rule.level, rule.program
         return None, ""
 
-    def _kegiatan_code(self, name: str) -> str | None:
-        """Return a kegiatan's code inside the open programme; None when it is none, or the same one is open already."""
+    def _kegiatan(self, name: str) -> terms.Kegiatan | None:
+        """Return the kegiatan that a name is inside the open programme; None when it is none, or stood there before."""
         program = self.open.get("program")
         if program is None or not program.nomenclature_code:
             return None
-        code = terms.kegiatan_code(name, program.nomenclature_code, self.document.region.level)
-        if code is None:
-            return None
-        seen = [line for line in program.children if line.level == "kegiatan"]
-        if any(terms.similarity(terms.plain_name(name), terms.plain_name(line.name)) > 95 for line in seen):
-            return None
-        if code and any(line.nomenclature_code == code for line in seen):
-            return None
-        return code
+        found = terms.kegiatan(name, program.nomenclature_code, self.document.region.level)
+        seen = [
+            terms.kegiatan(line.name, program.nomenclature_code, self.document.region.level)
+            for line in program.children
+            if line.level == "kegiatan"
+        ]
+        return None if found in seen else found
 
-    def _new_line(self, row: RawRow, level: str, name: str, code: str, program_name: str) -> Line:
+    def _new_line(self, at: int, level: str, name: str, code: str = "", program_name: str = "") -> Line:
         higher = reversed(MONEY_LEVELS[: MONEY_LEVELS.index(level)])
         parent = next((self.open[each] for each in higher if each in self.open), None)
-        line = Line(row.line, level, name, code, parent)
-        place = self._address(row.line)
+        line = Line(at, level, name, code, parent)
+        place = self._address(at)
         if level == "total":
             line.function, self.total = "all", line
         elif level == "program":
@@ -246,7 +249,8 @@ class _TableReader:
             line.function, line.nomenclature_code = program.function, program.code if self.coded else ""
         else:
             if level == "kegiatan":
-                line.nomenclature_code = self._kegiatan_code(name) or ""
+                found = self._kegiatan(name)
+                line.nomenclature_code = found.code if found else ""
             above = parent.function if parent else terms.program(program_name, place).function
             line.function = terms.line_function(name, above)
         if parent:
