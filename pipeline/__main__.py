@@ -40,7 +40,7 @@ def main() -> int:
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         print("\n".join(str(error) for error in failed) or f"pytask ended with {session.exit_code!r}")
-    return session.exit_code
+    return session.exit_code if len(session.execution_reports) == len(session.tasks) else 130
 
 
 def report(session: Session, seconds: float) -> None:
@@ -54,6 +54,9 @@ def report(session: Session, seconds: float) -> None:
     if failures:
         waiting = len(session.tasks) - ran - unchanged - len(failures)
         print(f"{len(failures)} failed, {waiting} not run because of it, {ran} done ({seconds:.1f} s)")
+        return
+    if len(session.execution_reports) < len(session.tasks):
+        print(f"Interrupted after {ran} of {len(session.tasks)} tasks; make goes on from here")
         return
     if not ran:
         print(f"Nothing to do: all {unchanged} tasks are up to date ({seconds:.1f} s)")
