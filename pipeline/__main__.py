@@ -3,15 +3,16 @@
 import os
 import sys
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
 import pytask
 import pytask_parallel.execute
-from pytask import ExitCode, Session, TaskOutcome
+from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
 from analysis.register import ROOT
-from analysis.runs import BUILD
+from analysis.runs import BUILD, ParameterError, RunFailed
 from pipeline.progress import name
 
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
@@ -40,7 +41,8 @@ def main() -> int:
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         print("\n".join(str(error) for error in failed) or f"pytask ended with {session.exit_code!r}")
-    return session.exit_code if len(session.execution_reports) == len(session.tasks) else 130
+    interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
+    return 130 if interrupted else session.exit_code
 
 
 def report(session: Session, seconds: float) -> None:
@@ -50,7 +52,11 @@ def report(session: Session, seconds: float) -> None:
     failures = [each for each in session.execution_reports if each.outcome == TaskOutcome.FAIL]
     print()
     for each in failures:
-        print(f"FAILED {name(each.task)}\n{each.exc_info[1]}\n")
+        _, error, places = each.exc_info
+        # A notebook's traceback is in its copy.
+        known = isinstance(error, RunFailed | ParameterError | NodeNotFoundError)
+        print(f"FAILED {name(each.task)}")
+        print(error if known else "".join(traceback.format_exception(None, error, places)), end="\n\n")
     if failures:
         waiting = len(session.tasks) - ran - unchanged - len(failures)
         print(f"{len(failures)} failed, {waiting} not run because of it, {ran} done ({seconds:.1f} s)")
