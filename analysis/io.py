@@ -61,6 +61,8 @@ def write_raw(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
         for row in table.rows:
             writer.writerow([row.line, *row.cells, *[""] * (width - len(row.cells))])
         written.append(write_text(folder / f"{table_id}.csv", buffer.getvalue()))
+    for left_over in set(folder.glob("*.csv")) - set(written):
+        left_over.unlink()
     return written
 
 
@@ -72,18 +74,25 @@ def read_raw(path: Path) -> list[RawRow]:
         raise InputError(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
         raise InputError(f"{path}: not UTF-8 (byte {error.start})") from None
-    reader = csv.reader(io.StringIO(content))
+    if not content.endswith("\n"):
+        raise InputError(f"{path}: the last line does not end (is the file cut off?)")
+    reader = csv.reader(io.StringIO(content), strict=True)
     header = next(reader, [])
     if header != ["line", *(f"c{number:02d}" for number in range(1, len(header)))] or len(header) < 2:
         raise InputError(f"{path}: line 1: the header must be line,c01,c02..., not {','.join(header)[:60]!r}")
     rows = []
-    for record in reader:
-        place = f"{path}: line {reader.line_num}"
-        if len(record) != len(header):
-            raise InputError(f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)")
-        if not record[0].isdigit():
-            raise InputError(f"{place}: {record[0]!r} is no line number")
-        rows.append(RawRow(int(record[0]), record[1:]))
+    try:
+        for record in reader:
+            place = f"{path}: line {reader.line_num}"
+            if len(record) != len(header):
+                raise InputError(
+                    f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)"
+                )
+            if not record[0].isdigit():
+                raise InputError(f"{place}: {record[0]!r} is no line number")
+            rows.append(RawRow(int(record[0]), record[1:]))
+    except csv.Error as error:
+        raise InputError(f"{path}: line {reader.line_num}: {error}") from None
     if not rows:
         raise InputError(f"{path}: no rows")
     return rows

@@ -1,7 +1,7 @@
 """Assign the cells of a printed row to the columns of its table.
 
-`readings(row, table)` returns every plausible way to read one row, cheapest first: which cell stands for which
-column, which cells are doubled, which are lost. `read_block` does it for the rows of one page block, which
+`readings(row, table)` returns every plausible way to read one row, cheapest first: which cell stands for
+which column, which cells are doubled, which are lost. `read_block` does it for the rows of one page block, which
 share their damage. Nothing is decided here; `repair.resolve` chooses.
 
 Prices are in hundredths and live in PRICES, one line of reasoning each.
@@ -47,7 +47,8 @@ PRICES = {
     "drop_money": 300,  # an amount from nowhere
     "drop_text": 200,  # words from nowhere
     # a row
-    "own_map": 100,  # its block has a cell map that serves the others and not this row
+    "own_map": 150,  # half of its block shares a cell map that this row would not use
+    "own_map_alone": 300,  # three in four rows of its block share it
     "malformed": 60,  # group marks out of place, digits all there
     "cut_sen": 100,  # `425,599,000,00`: the last two digits are sen behind a wrong mark
 }
@@ -114,6 +115,7 @@ class Table:
     styles: tuple[str, ...] = ("dot_thousands",)
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
+    lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Token:
 
 @dataclass(frozen=True)
 class Reading:
-    """One way to read a row: per column a value (None: lost or nothing) and the cell it comes from (-1: none)."""
+    """One way to read a row: per column a value (None: nothing) and the cell it comes from (-1: none)."""
 
     values: tuple
     cells: tuple[int, ...]
@@ -255,15 +257,23 @@ def keyed_columns(table: Table) -> tuple[int, ...]:
     """Columns whose values distinguish two readings: additive amounts and everything under a rule."""
     named = {c.id for c in table.columns if c.additive}
     for rule in table.rules:
-        named |= {rule.total, *rule.parts} if isinstance(rule, SumRule) else {rule.percent, rule.part, rule.whole}
+        named |= (
+            {rule.total, *rule.parts} if isinstance(rule, SumRule) else {rule.percent, rule.part, rule.whole}
+        )
     return tuple(i for i, c in enumerate(table.columns) if c.id in named)
 
 
-def align(row: Row, table: Table, keyed: tuple[int, ...], window: int = WINDOW, fixed: dict | None = None,
-          moneyless: bool = False) -> list[Reading]:
-    """Return the cheapest reading for every distinct vector of keyed values, cheapest first.
+def align(
+    row: Row,
+    table: Table,
+    keyed: tuple[int, ...],
+    window: int = WINDOW,
+    fixed: dict[int, set[int]] | None = None,
+    moneyless: bool = False,
+) -> list[Reading]:
+    """Return the cheapest reading for every distinct vector of what the keyed columns show, cheapest first.
 
-    `fixed` forces a column to a cell (-1: no cell); `moneyless` rows may lose their amounts for nothing.
+    `fixed` limits a column to some cells (-1: no cell); `moneyless` rows may lose their amounts for nothing.
     """
     toks = tokens(row, table)
     columns = table.columns
@@ -275,15 +285,11 @@ def align(row: Row, table: Table, keyed: tuple[int, ...], window: int = WINDOW, 
     if moneyless:
         lose = [0 if c.kind == "amount" else price for c, price in zip(columns, lose, strict=True)]
     fit = [[match_price(t, c) for c in columns] for t in toks]
-    taken = {i for i in fixed.values() if i >= 0}
-    for j, i in fixed.items():
+    for j, allowed in fixed.items():
         for k in range(n):
-            if k != i:
+            if k not in allowed:
                 fit[k][j] = 10**6
-        if i >= 0:
-            lose[j] = 10**6
-    for i in taken:
-        drop[i] = 10**6
+        lose[j] = 0 if -1 in allowed else 10**6
     far = 10**9
     ahead = [[far] * (m + 1) for _ in range(n + 1)]
     ahead[n][m] = 0
@@ -320,7 +326,10 @@ def align(row: Row, table: Table, keyed: tuple[int, ...], window: int = WINDOW, 
                     lost = key + (None,) if is_keyed[j] else key
                     offer(i, j + 1, lost, price + lose[j], path + (-1,))
                     if i < n:
-                        value = key + (_value(toks[i], columns[j]),) if is_keyed[j] else key
+                        seen = _value(toks[i], columns[j])
+                        if seen is None and toks[i].kind != "nothing":
+                            seen = row.cells[i]
+                        value = key + (seen,) if is_keyed[j] else key
                         offer(i + 1, j + 1, value, price + fit[i][j], path + (i,))
             if (i, j) != (n, m):
                 states[i][j] = {}
@@ -331,13 +340,38 @@ def align(row: Row, table: Table, keyed: tuple[int, ...], window: int = WINDOW, 
     return found
 
 
+def place_rest(row: Row, table: Table, fixed: dict[int, set[int]], moneyless: bool) -> list[Reading]:
+    """Return the readings of a row whose figures are placed already, cheapest first.
+
+    They are told apart by what the other number and unit columns show; the soft rule over targets is priced in.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    told = tuple(
+        j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit")
+    )
+    found = align(row, table, told, window=400, fixed=fixed, moneyless=moneyless)
+    if table.counts is not None:
+        price = table.counts.price
+        found = [
+            Reading(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price))
+            for r in found
+        ]
+    return sorted(found, key=lambda r: (r.price, r.cells))
+
+
+def shown(row: Row, cell: int) -> str:
+    """Return what a cell shows; a dash, a blank and a lost cell show the same nothing."""
+    text = row.cells[cell].strip() if cell >= 0 else ""
+    return "" if numbers.parse_missing(text) is not None else text
+
+
 def rule_price(values: tuple, table: Table, index: dict[str, int]) -> int:
     """Price of the row rules that a reading breaks; a rule with a lost figure in it counts as broken."""
     return sum(rule.price for rule in table.rules if holds(rule, values, index) is False)
 
 
 def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
-    """True or False where a rule can be checked; None where it says nothing (no figure on one side at all)."""
+    """True or False where a rule can be checked; None where it says nothing (no figures at all)."""
     if isinstance(rule, SumRule):
         total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
         if total is None and all(p is None for p in parts):
@@ -347,7 +381,7 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
         return sum(parts) == total
     percent, part, whole = (values[index[c]] for c in (rule.percent, rule.part, rule.whole))
     if percent is None or part is None or whole is None:
-        return None if percent is None and (part is None or whole is None) else (None if percent is None else False)
+        return None if percent is None else False
     if not whole:
         return None
     return ratio_agrees(percent, part, whole)
@@ -375,7 +409,7 @@ def readings(row: Row, table: Table) -> list[Reading]:
     found = {}
     options = align(row, table, keyed, moneyless=row.level in ("goal", "text"))
     if printed is not None:
-        # a table printed in order is believed before any shift: the alignment's small type prices are for shifts
+        # cells in order are believed before any shift: the small prices by type are for shifts
         options = [printed] + [r for r in options if r.cells != printed.cells]
     for r in options:
         key = tuple(r.values[j] for j in keyed)
@@ -389,14 +423,14 @@ def read_block(rows: list[Row], table: Table) -> dict[int, list[Reading]]:
     """Return line -> readings for the rows of one page block, with the block's shared cell map preferred.
 
     A cell map is shared when at least two rows of the same number of cells close their rules under it, and no
-    fewer than half of the rows do. Where there is one, a reading that no shared map yields pays `own_map`.
+    fewer than half of the rows do. Where there is one, a reading that no shared map yields pays for its own.
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
     result = {row.line: readings(row, table) for row in rows}
     by_width: dict[int, list[Row]] = {}
     for row in rows:
-        if len(result[row.line]) > 1:
+        if result[row.line][0].cells != tuple(range(len(table.columns))):
             by_width.setdefault(len(row.cells), []).append(row)
     for _, group in sorted(by_width.items()):
         if len(group) < 2:
@@ -410,6 +444,7 @@ def read_block(rows: list[Row], table: Table) -> dict[int, list[Reading]]:
         most = max(scores.values(), default=0)
         if most < 2 or 2 * most < len(group):
             continue
+        alone = PRICES["own_map_alone" if most >= 3 and 4 * most >= 3 * len(group) else "own_map"]
         shared = [cells for cells, score in scores.items() if score == most]
         for row in group:
             toks = tokens(row, table)
@@ -418,7 +453,7 @@ def read_block(rows: list[Row], table: Table) -> dict[int, list[Reading]]:
                 (
                     r
                     if tuple(r.values[j] for j in keyed) in keys
-                    else Reading(r.values, r.cells, r.price + PRICES["own_map"], r.why)
+                    else Reading(r.values, r.cells, r.price + alone, r.why)
                     for r in result[row.line]
                 ),
                 key=lambda r: (r.price, r.cells),

@@ -88,7 +88,8 @@ def parse_amount(text: str, style: str, address: str = "") -> Number:
     if tail:
         mark = tail.group(1)
         other_mark = mark != _GROUP_MARK[style] and mark not in digits[: tail.start()]
-        if other_mark or tail.group(2) == "00":
+        grouped = len(re.findall(r"[.,]\d{3}", digits)) >= 2  # 1.250.00 is a lost zero, 1.250.000.00 is not
+        if other_mark or (tail.group(2) == "00" and grouped):
             whole, sen = digits[: tail.start()], tail.group(2)
     marks = set(re.findall(r"[.,]", whole))
     groups = re.split(r"[.,]", whole)
@@ -127,7 +128,7 @@ def parse_number(text: str, style: str, whole: bool = False, address: str = "") 
         )
         if not last_is_group:
             decimals = groups.pop()
-            if marks.pop() in marks or (whole and decimals.strip("0")):
+            if marks.pop() in marks or decimals == "000" or (whole and decimals.strip("0")):
                 raise Unreadable(text, wanted, address)
     if not groups[0] or len(set(marks)) > 1 or any(len(group) != 3 for group in groups[1:]):
         raise Unreadable(text, wanted, address)
@@ -141,10 +142,10 @@ def parse_number(text: str, style: str, whole: bool = False, address: str = "") 
 
 def parse_percent(text: str, style: str, address: str = "") -> Number:
     """Return a percentage as a number of percent: `98,24 %` is 98.24."""
-    return parse_number(re.sub(r"\s*%\s*$", "", text.strip()), style, address=address)
+    return parse_number(text.strip().removesuffix("%").rstrip(), style, address=address)
 
 
-_TAG = re.compile(r"</?(?:p|ul|li)\b[^>]*>")
+_TAG = re.compile(r"</?(?:p|ul|li)\b[^<>]*>")
 _TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch the unit before them
     r"(?:(?<![A-Za-z])(?P<label>[a-z])\.\s*)?(?<!\bLK)(?P<number>\d(?:[\d.,]*\d)?)|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[-–—](?!\d)"
 )

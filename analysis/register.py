@@ -1,11 +1,12 @@
 """The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
 
+import re
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 ROOT = Path(__file__).resolve().parents[1]
 RAW = ROOT / "data" / "raw"
@@ -13,6 +14,17 @@ RAW = ROOT / "data" / "raw"
 Level = Literal["total", "program", "kegiatan", "sub_kegiatan"]
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a pattern: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
 class RegisterError(ValueError):
@@ -53,9 +65,9 @@ class LevelRule(_Described):
 
     level: Level | Literal["heading", "indicator"]
     line: int | None = None
-    name: str | None = None
-    code: str | None = None
-    number: str | None = None
+    name: Pattern | None = None
+    code: Pattern | None = None
+    number: Pattern | None = None
     nomenclature: bool = False
     program: str = ""
 
@@ -91,11 +103,11 @@ class Continuation(_Described):
 class Part(_Described):
     """Where one printed part of a table starts and ends in the text."""
 
-    after: str = ""
-    start: str
+    after: Pattern = ""
+    start: Pattern
     occurrence: int | None = None
     header_rows: int = 1
-    end: str
+    end: Pattern
     lines: list[int] = []
     columns: list[Column] | None = None
 
@@ -109,9 +121,9 @@ class Part(_Described):
 class Sentences(_Described):
     """Figures told in sentences: patterns whose groups c01, c02... become cells."""
 
-    after: str
-    end: str
-    patterns: list[str]
+    after: Pattern
+    end: Pattern
+    patterns: list[Pattern]
 
 
 class Table(_Described):
@@ -140,6 +152,10 @@ class Table(_Described):
     def _has_one_source(self):
         if bool(self.parts) == bool(self.sentences):
             raise ValueError("a table has either parts or sentences")
+        for columns in (self.columns, *(part.columns or [] for part in self.parts)):
+            twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
+            if twice:
+                raise ValueError(f"columns described twice: {sorted(twice)}")
         known = {column.id for column in self.all_columns}
         for block in self.blocks:
             unknown = set(block.cells.values()) - known
@@ -201,10 +217,26 @@ class Document(_Described):
     tables: dict[str, Table]
 
 
+class _UniqueKeys(yaml.SafeLoader):
+    """YAML in which a key stands once; plain YAML keeps the last one silently."""
+
+    def construct_mapping(self, node, deep=False):
+        """Return the mapping of a node; ConstructorError names a key that stands twice."""
+        seen = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if key in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"key {key!r} stands twice", key_node.start_mark
+                )
+            seen.add(key)
+        return super().construct_mapping(node, deep)
+
+
 def read_document(path: Path) -> Document:
     """Return the checked description in a document.yml; RegisterError names file and place of what is wrong."""
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
     except FileNotFoundError:
         raise RegisterError(f"{path}: no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:

@@ -13,74 +13,57 @@ A cell is never decided on the best reading alone. See `_decide` for the rules a
 """
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import combinations
 
 import numpy as np
 import pandas as pd
 
-from analysis import layout
-from analysis.layout import Column, RatioRule, Reading, Row, SumRule, Table
-from analysis.repair_tree import (
-    COLUMN,
-    FAMILY,
-    MARGIN_CAP,
-    ROWS_NOT_IN_TEXT,
-    ROWS_NOT_IN_TEXT_LOST,
-    Node,
-    solve,
-)
-
-EDITS = {
-    "separator": 50,  # same digits
-    "zero": 190,  # a zero too many or too few: the commonest slip in long figures
-    "digit": 200,  # one digit read as another
-    "lost_digit": 210,  # one digit missing
-    "extra_digit": 210,  # one digit too many
-    "transposed": 220,  # two neighbours changed places
-    "group": 230,  # a group of three missing or too many
-    "fill": 50,  # nothing printed: the loss itself is already paid by the alignment
-    "free": 520,  # another figure altogether: dearer than a sum that does not agree
-    "second_print": 250,  # another table of the document prints another figure
-}
-TYPOS = ("separator", "zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
+from analysis import layout, numbers
+from analysis.layout import Column, Row, SumRule, Table
+from analysis.repair_search import TYPOS, Candidate, Search, total
+from analysis.repair_tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 
 DECIDED = 200  # margin from which a repair is made
 DECIDED_DENSE = 300  # the same where more than DENSE of the amounts are changed
 DENSE = 0.05
-ROUNDS = 4
-MAX_CANDIDATES = 50
-KEEP_WITHIN = 900  # candidates dearer than the cheapest by more than this are not carried
 
 CELL_COLUMNS = ["line", "column", "position", "printed", "reading", "status", "alternatives", "margin", "why"]
 REPAIR_COLUMNS = [
-    "line", "column", "printed", "reading", "status", "kind", "identities", "margin", "alternatives",
+    "line",
+    "column",
+    "printed",
+    "reading",
+    "status",
+    "kind",
+    "identities",
+    "margin",
+    "alternatives",
 ]
-FINDING_COLUMNS = ["kind", "line", "column", "expected", "found", "difference", "lines", "alternatives", "explanation"]
+FINDING_COLUMNS = [
+    "kind",
+    "line",
+    "column",
+    "expected",
+    "found",
+    "difference",
+    "lines",
+    "alternatives",
+    "explanation",
+]
 
 
 @dataclass(frozen=True)
 class Resolution:
+    """What was read, what was changed, what the document leaves open, and the hierarchy as it was read."""
+
     cells: pd.DataFrame
     repairs: pd.DataFrame
     findings: pd.DataFrame
     parents: dict[int, int]
     price: int
     runner_up: int
-
-
-@dataclass(frozen=True)
-class Candidate:
-    """A reading of a row after edits. `edits` maps a column's position to (kind, figure before)."""
-
-    values: tuple
-    cells: tuple[int, ...]
-    price: int
-    edits: tuple[tuple[int, str, object], ...] = ()
-    base: int = 0  # price without row rules and edits
 
 
 @dataclass(frozen=True)
@@ -93,431 +76,517 @@ class Identity:
     text: str
 
 
-def typo(before, after) -> str | None:
-    """Name the one typing error that turns `before` into `after`, or None when there is none."""
-    if before is None or after is None or before == after or before < 0 or after < 0:
-        return None
-    a, b = str(int(before)), str(int(after))
-    if int(before) != before or int(after) != after:
-        return None
-    if len(a) == len(b):
-        wrong = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(wrong) == 1:
-            return "digit" if a != "0" and b != "0" else None
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
-            return "transposed"
-        return None
-    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    gone = _one_cut(longer, shorter)
-    if gone is None or shorter == "0":
-        return None
-    if set(gone) == {"0"} and len(gone) in (1, 3):
-        return "zero" if len(gone) == 1 else "group"
-    if len(gone) == 3:
-        return "group"
-    return ("lost_digit" if longer is b else "extra_digit") if len(gone) == 1 else None
-
-
-def _one_cut(longer: str, shorter: str) -> str | None:
-    """Return the contiguous piece whose loss turns `longer` into `shorter`."""
-    size = len(longer) - len(shorter)
-    if size not in (1, 3):
-        return None
-    for i in range(len(longer) - size, -1, -1):
-        if longer[:i] + longer[i + size :] == shorter:
-            return longer[i : i + size]
-    return None
-
-
 def resolve(table: Table, second_prints: Mapping[tuple[int, str], int] | None = None) -> Resolution:
     """Return one reading for every cell of a table, with its status and what supports it.
 
     `second_prints` maps (line, column id) to the figure that another table of the document prints for it.
     """
-    return _Table(table, dict(second_prints or {})).resolve()
+    search = Search(table, dict(second_prints or {}))
+    return _Decision(search, search.run()).result()
 
 
-class _Table:
-    """The work on one table; holds what every step needs to know about it."""
+class _Decision:
+    """Turn the best choice and its margins into statuses, repairs and findings."""
 
-    def __init__(self, table: Table, second: dict):
-        self.table, self.second = table, second
-        self.columns = table.columns
-        self.index = {c.id: j for j, c in enumerate(table.columns)}
-        self.additive = [j for j, c in enumerate(table.columns) if c.additive]
-        self.keyed = layout.keyed_columns(table)
-        self.rows = {row.line: row for row in table.rows}
-        self.tokens = {row.line: layout.tokens(row, table) for row in table.rows}
-        self.money_rows = [row for row in table.rows if self._carries_figures(row)]
-        self.candidates: dict[int, list[Candidate]] = {}
-        self.duplicate_of: dict[int, int] = {}
+    def __init__(self, work: Search, choice: Choice):
+        self.work, self.choice = work, choice
+        self.table, self.columns = work.table, work.columns
+        self.picked = {row.line: work.picked(choice, row.line) for row in work.money_rows}
+        self.edited = {
+            (line, j): kind
+            for line, c in self.picked.items()
+            for j, kind, _ in c.edits
+            if kind != "separator"
+        }
+        self.edited |= {
+            (line, j): "open"
+            for line, c in self.picked.items()
+            for j in work.keyed
+            if c.values[j] is None and (line, j) not in self.edited and self._asked(line, j)
+        }
+        self.identities: list[Identity] = []
+        self.findings: list[dict] = []
+        self.parents = {}
+        self._check_rows()
+        for node, cut in choice.cuts:
+            self._check_family(node, cut)
+        self._check_second_prints()
+        self.through: dict[tuple[int, int], list[Identity]] = {}
+        for identity in self.identities:
+            for cell in identity.cells:
+                self.through.setdefault(cell, []).append(identity)
+        amounts = sum(len(work.keyed) for _ in self.picked)
+        self.asked_margin = DECIDED_DENSE if len(self.edited) > DENSE * amounts else DECIDED
 
-    # reading ---------------------------------------------------------------------------------------------------
+    def _asked(self, line: int, j: int) -> bool:
+        """False for a figure that the row prints as text or nothing: there is nothing to repair."""
+        return self.picked[line].cells[j] < 0
 
-    def _carries_figures(self, row: Row) -> bool:
-        if row.level in ("goal", "text"):
-            return False
-        toks = self.tokens[row.line]
-        if len(toks) == len(self.columns):
-            return any(toks[j].kind == "number" for j in self.keyed)
-        return any(t.kind == "number" for t in toks)
+    # identities
 
-    def _start(self) -> None:
-        blocks: dict[int, list[Row]] = {}
-        for row in self.money_rows:
-            blocks.setdefault(row.block, []).append(row)
-        for _, rows in sorted(blocks.items()):
-            for line, found in layout.read_block(rows, self.table).items():
-                kept = [self._candidate(line, r) for r in found if self._whole(r.values)]
-                self.candidates[line] = kept or [self._candidate(line, found[0])]
-        for line, options in self.candidates.items():
-            self._add(line, [c for base in options[:8] for c in self._reread(line, base)])
-        self.duplicate_of = self._duplicates()
+    def _check_rows(self) -> None:
+        for line, c in self.picked.items():
+            for rule in self.table.rules:
+                verdict = layout.holds(rule, c.values, self.work.index)
+                names = (
+                    (rule.total, *rule.parts)
+                    if isinstance(rule, SumRule)
+                    else (rule.percent, rule.part, rule.whole)
+                )
+                cells = tuple((line, self.work.index[n]) for n in names)
+                if verdict is None:
+                    continue
+                known = all(c.values[j] is not None for _, j in cells)
+                if isinstance(rule, SumRule):
+                    parts = " + ".join(_figure(c.values[j]) for _, j in cells[1:])
+                    text = f"line {line}: {parts} {'=' if verdict else 'against'} {_figure(c.values[cells[0][1]])}"
+                else:
+                    p, a, b = (_figure(c.values[j]) for _, j in cells)
+                    text = f"line {line}: {a} / {b} {'gives' if verdict else 'against'} {p} %"
+                state = "holds" if verdict else "fails" if known else "open"
+                self.identities.append(Identity("row", cells, state, text))
+                if state == "fails":
+                    self._misprint(cells, text, self._rule_difference(rule, c.values))
 
-    def _whole(self, values: tuple) -> bool:
-        return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)
+    def _rule_difference(self, rule, values):
+        if isinstance(rule, SumRule):
+            expected = sum(values[self.work.index[p]] for p in rule.parts)
+            return expected, values[self.work.index[rule.total]]
+        part, whole = values[self.work.index[rule.part]], values[self.work.index[rule.whole]]
+        return round(float(100 * Decimal(part) / Decimal(whole)), 4), values[self.work.index[rule.percent]]
 
-    def _candidate(self, line: int, r: Reading) -> Candidate:
-        base = r.price - layout.rule_price(r.values, self.table, self.index)
-        return self._priced(line, Candidate(r.values, r.cells, 0, (), base))
-
-    def _priced(self, line: int, c: Candidate) -> Candidate:
-        price = c.base + layout.rule_price(c.values, self.table, self.index)
-        price += sum(EDITS[kind] for _, kind, _ in c.edits)
-        for j in self.keyed:
-            other = self.second.get((line, self.columns[j].id))
-            if other is not None and c.values[j] is not None and c.values[j] != other:
-                price += EDITS["second_print"]
-        return replace(c, price=price)
-
-    def _edit(self, line: int, base: Candidate, wanted: dict[int, int]) -> Candidate | None:
-        """Return `base` with columns set to wanted figures, or None when that is not allowed."""
-        values, edits = list(base.values), dict((j, (k, v)) for j, k, v in base.edits)
-        for j, figure in wanted.items():
-            if figure is None or figure < 0 or values[j] == figure:
-                continue
-            before = edits[j][1] if j in edits else base.values[j]
-            if before == figure:
-                edits.pop(j, None)
-            elif before is None:
-                edits[j] = ("fill", None)
+    def _check_family(self, node: Node, cut: int) -> None:
+        work, choice = self.work, self.choice
+        heads = {n: work.contribution(choice, n) for n in node.lines}
+        kids = node.children[:cut]
+        known = {n: work.contribution(choice, n) for child in kids for n in child.lines}
+        cuts = {id(n): c for n, c in choice.cuts}
+        for child in kids:
+            for lifted in child.children[cuts.get(id(child), 0) :]:
+                known |= {n: work.contribution(choice, n) for n in lifted.lines}
+        for n in known:
+            self.parents.setdefault(n, node.lines[0])
+        for child in node.children[cut:]:
+            for n in child.lines:
+                self.parents[n] = -node.children[cut].lines[0]
+        if cut < len(node.children):
+            first = node.children[cut].lines[0]
+            self._finding(
+                "lost_heading",
+                first,
+                "",
+                None,
+                None,
+                [n for c in node.children[cut:] for n in c.lines],
+                {},
+                f"lines from {first} do not belong to line {node.lines[0]}: their heading is not in the text",
+            )
+        counted = [n for n in known if n not in work.duplicate_of]
+        differences = {}
+        for j in work.additive:
+            left, right = total([v[j] for v in heads.values()]), total([known[n][j] for n in counted])
+            differences[j] = None if left is None or right is None else (right, left)
+        exact = all(d is not None and d[0] == d[1] for d in differences.values())
+        room = np.array([[0 if d is None else d[1] - d[0] for d in differences.values()]], np.int64)
+        short = (
+            not exact
+            and bool(kids)
+            and None not in differences.values()
+            and (room >= 0).all()
+            and bool(work.closes(room)[0])
+            and node.slack < FAMILY + COLUMN * int((room != 0).sum())
+        )
+        for j, d in differences.items():
+            cells = tuple((n, j) for n in [*heads, *counted])
+            head = "+".join(map(str, heads))
+            if d is None:
+                verdict, text = "open", ""
             else:
-                edits[j] = (typo(before, figure) or "free", before)
-            values[j] = figure
-        changed = sum(kind != "fill" for kind, _ in edits.values())
-        if changed > 2 or tuple(values) == base.values:
-            return None
-        ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
-        return self._priced(line, replace(base, values=tuple(values), edits=ordered))
+                verdict = "open" if short else "holds" if d[0] == d[1] else "fails"
+                sign = "=" if d[0] == d[1] else "against"
+                text = f"{self.columns[j].id}: children of line {head} add to {_figure(d[0])} {sign} {_figure(d[1])}"
+            self.identities.append(Identity("family", cells, verdict, text))
+            if verdict == "fails":
+                self._misprint(cells, text, d)
+            elif short and d[0] != d[1]:
+                self._finding(
+                    "missing_rows",
+                    node.lines[0],
+                    self.columns[j].id,
+                    d[1],
+                    d[0],
+                    sorted(known),
+                    {},
+                    f"rows under line {head} are not in the text: {self.columns[j].id} is short by "
+                    f"{_figure(d[1] - d[0])}",
+                )
 
-    def _reread(self, line: int, base: Candidate) -> list[Candidate]:
-        """Other readings of digits whose group marks are out of place: the last two may be sen."""
-        out = []
-        for j in self.keyed:
-            i = base.cells[j]
-            if i < 0 or not self.tokens[line][i].malformed or base.edits:
+    def _check_second_prints(self) -> None:
+        for (line, column), figure in sorted(self.work.second.items()):
+            if line not in self.picked:
                 continue
-            if re.search(r"[.,]00\D*$", self.rows[line].cells[i]):
-                value = base.values[j] // 100
-                values = tuple(value if k == j else v for k, v in enumerate(base.values))
-                out.append(self._priced(line, replace(base, values=values, base=base.base + 40)))
-        return out
+            j = self.work.index[column]
+            value = self.picked[line].values[j]
+            verdict = "open" if value is None else "holds" if value == figure else "fails"
+            text = f"line {line} {column}: {_figure(value)}, printed elsewhere as {_figure(figure)}"
+            self.identities.append(Identity("second print", ((line, j),), verdict, text))
+            if verdict == "fails":
+                self._finding("conflict", line, column, figure, value, [line], {}, text)
 
-    def _add(self, line: int, new: list[Candidate]) -> bool:
-        """Merge candidates by their keyed figures, cheapest first; say whether something new came in."""
-        known = {self._key(c): c for c in self.candidates[line]}
-        before = {k: c.price for k, c in known.items()}
-        for c in new:
-            key = self._key(c)
-            if key not in known or c.price < known[key].price:
-                known[key] = c
-        ranked = sorted(known.values(), key=lambda c: (c.price, c.cells, c.edits and c.edits[0][0], self._key(c)))
-        ranked = [c for c in ranked if c.price <= ranked[0].price + KEEP_WITHIN][:MAX_CANDIDATES]
-        self.candidates[line] = ranked
-        return any(before.get(self._key(c)) != c.price for c in ranked)
-
-    def _key(self, c: Candidate) -> tuple:
-        return tuple((c.values[j] is None, c.values[j] or 0) for j in self.keyed)
-
-    def _duplicates(self) -> dict[int, int]:
-        """Rows printed twice, once under the indicator and once under the name: same figures, same words."""
-        found = {}
-        rows = self.money_rows
-        for a, b in zip(rows, rows[1:], strict=False):
-            if a.block != b.block or a.level != b.level or a.line in found or len(a.cells) != len(b.cells):
-                continue
-            numbers = [[t.value for t in self.tokens[r.line] if t.kind == "number"] for r in (a, b)]
-            tail = min(map(len, numbers))
-            same = tail >= 6 and numbers[0][-(tail - 1) :] == numbers[1][-(tail - 1) :]
-            if same and _alike(a, b, self.tokens):
-                found[b.line] = a.line
-        return found
-
-    # tree ------------------------------------------------------------------------------------------------------
-
-    def _forest(self) -> list[Node]:
-        table = self.table
-        order = {level: k for k, level in enumerate(table.levels)}
-        rows = [r for r in self.money_rows if r.level in order and self.additive]
-        used = sorted({order[r.level] for r in rows})
-        rank = {level: used.index(k) for level, k in order.items() if k in used}
-        groups: list[list[Row]] = []
-        for row in rows:
-            if row.continues and groups and groups[-1][0].level == row.level and self._opens(row, rows, rank):
-                groups[-1].append(row)
-            else:
-                groups.append([row])
-        nodes = [(Node(tuple(r.line for r in g)), rank[g[0].level], g[-1].block) for g in groups]
-        missing_level = False
-        total = [n for n, k, _ in nodes if table.levels and rank.get("total") == k]
-        stack: list[tuple[Node, int]] = []
-        roots = []
-        for node, k, _ in nodes:
-            if node in total:
-                continue
-            while stack and stack[-1][1] >= k:
-                stack.pop()
-            if stack:
-                parent, above = stack[-1]
-                if k > above + 1:
-                    missing_level = True
-                    if parent.known_lost < 0:
-                        parent.known_lost = len(parent.children)
-                parent.children.append(node)
-            else:
-                roots.append(node)
-            stack.append((node, k))
-        lost = table.pages_lost if table.pages_lost is not None else missing_level
-        self.pages_lost = lost
-        if total and len(total) == 1:
-            total[0].children = roots
-            total[0].slack = ROWS_NOT_IN_TEXT_LOST if lost else ROWS_NOT_IN_TEXT
-            roots = total
-        blocks = [row.block for row in table.rows]
-        at = {row.line: i for i, row in enumerate(table.rows)}
-        for node in _walk(roots):
-            if node in total:
-                node.slack = ROWS_NOT_IN_TEXT
-            elif node.children:
-                first = at[node.lines[0]]
-                last = max(at[n] for n in _lines(node))
-                after = blocks[last + 1] if last + 1 < len(blocks) else None
-                if lost and (after is None or blocks[first] != after):
-                    node.slack = ROWS_NOT_IN_TEXT_LOST
-        return roots
-
-    def _opens(self, row: Row, rows: list[Row], rank: dict) -> bool:
-        """True when a continuation row belongs to a parent: rows of a lower level follow."""
-        after = rows[rows.index(row) + 1 :]
-        follow = next((r for r in after if not (r.continues and r.level == row.level)), None)
-        return follow is not None and rank[follow.level] > rank[row.level]
-
-    def _cuts(self, node: Node) -> list[int]:
-        """Places between the children of a node where a page ends."""
-        out = []
-        for k in range(1, len(node.children)):
-            before = self.rows[max(_lines(node.children[k - 1]))].block
-            if self.rows[node.children[k].lines[0]].block != before and not node.children[k].children:
-                out.append(k)
-        return out
-
-    def _arrays(self, line: int):
-        options = self.candidates[line]
-        w = np.array([[int(c.values[j] or 0) for j in self.additive] for c in options], np.int64)
-        is_open = np.array([[c.values[j] is None for j in self.additive] for c in options], bool)
-        if line in self.duplicate_of:
-            w, is_open = np.zeros_like(w), np.zeros_like(is_open)
-        w[is_open] = 0
-        return w, is_open, np.array([c.price for c in options], np.int64)
-
-    def _closes(self, diff: np.ndarray) -> np.ndarray:
-        """Which remainders keep the sum rules over the additive columns."""
-        fine = np.ones(len(diff), bool)
-        at = {self.columns[j].id: k for k, j in enumerate(self.additive)}
-        for rule in self.table.rules:
-            if isinstance(rule, SumRule) and rule.total in at:
-                fine &= diff[:, [at[p] for p in rule.parts]].sum(axis=1) == diff[:, at[rule.total]]
-        return fine
-
-    def _solve(self):
-        alone = [r.line for r in self.money_rows if r.line not in self.in_tree]
-        arrays = {line: self._arrays(line) for line in self.in_tree}
-        choice = solve(self.roots, arrays, self._closes, len(self.additive))
-        for line in alone:
-            prices = np.array([c.price for c in self.candidates[line]], np.int64)
-            choice.picks[line] = int(prices.argmin())
-            choice.totals[line] = prices - prices.min()
-            choice.price += int(prices.min())
-        return choice
-
-    # demands ---------------------------------------------------------------------------------------------------
-
-    def _search(self):
-        """Alternate between choosing and asking the identities what they demand, until nothing new appears."""
-        choice = self._solve()
-        for _ in range(ROUNDS):
-            if not self._demand(choice):
-                break
-            choice = self._solve()
-        return choice
-
-    def _picked(self, choice, line: int) -> Candidate:
-        return self.candidates[line][choice.picks[line]]
-
-    def _demand(self, choice) -> bool:
-        wanted: dict[int, list[dict[int, int]]] = {}
-        opened = False
-        for family in choice.families:
-            opened |= self._family_demands(choice, family, wanted)
-        for row in self.money_rows:
-            if len(self.candidates[row.line]) > 1 or self._broken(row.line):
-                wanted.setdefault(row.line, [])
-        grown = opened
-        for line in sorted(wanted):
-            new = []
-            bases = [c for c in self.candidates[line] if not any(k == "free" for _, k, _ in c.edits)][:12]
-            for base in bases:
-                for figures in [*wanted[line], self._seconds(line)]:
-                    new += self._variants(line, base, figures)
-                new += self._rule_variants(line, base)
-            grown |= self._add(line, new)
-        return grown
-
-    def _broken(self, line: int) -> bool:
-        return bool(layout.rule_price(self.candidates[line][0].values, self.table, self.index)) or any(
-            (line, c.id) in self.second for c in self.columns
+    def _misprint(self, cells, text: str, difference) -> None:
+        """Record an identity that fails, with what it demands of each of its figures (the first is the total)."""
+        expected, found = difference
+        line, j = cells[0]
+        step = expected - found if isinstance(expected, int) else None
+        demands = {}
+        for n, k in cells:
+            value = self.picked[n].values[k]
+            if step is not None and value is not None:
+                demand = value + step if (n, k) == (line, j) else value - step
+                if demand >= 0:
+                    demands[f"{n}:{self.columns[k].id}"] = _plain(demand)
+        self._finding(
+            "misprint",
+            line,
+            self.columns[j].id,
+            expected,
+            found,
+            sorted({n for n, _ in cells}),
+            demands,
+            text,
         )
 
-    def _seconds(self, line: int) -> dict[int, int]:
-        return {j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second}
+    def _finding(self, kind, line, column, expected, found, lines, alternatives, explanation) -> None:
+        difference = None if expected is None or found is None else found - expected
+        listed = json.dumps(alternatives) if alternatives else ""
+        figures = [_plain(expected), _plain(found), _plain(difference)]
+        row = [kind, line, column, *figures, json.dumps(lines), listed, explanation]
+        self.findings.append(dict(zip(FINDING_COLUMNS, row, strict=True)))
 
-    def _family_demands(self, choice, family: dict, wanted: dict) -> bool:
-        """Collect what parent and children of a family that does not agree demand of each other."""
-        node, cut = family["node"], family["cut"]
-        if not cut:
-            return False
-        kids = node.children[:cut]
-        known = {n: self._contribution(choice, n) for child in kids for n in child.lines}
-        heads = {n: self._contribution(choice, n) for n in node.lines}
-        lifted = self._lifted(choice, kids)
-        if not self._differs(heads, known, lifted):
-            return False
-        before = len(node.cuts)
-        node.cuts = node.cuts or self._cuts(node)
-        for line in [*node.lines, *known]:
-            figures = {}
-            for j in self.additive:
-                others_head = [heads[n][j] for n in heads if n != line]
-                others = [known[n][j] for n in known if n != line] + [v[j] for v in lifted]
-                if line in heads:
-                    figure = _minus(others, others_head)
-                else:
-                    figure = _minus([heads[n][j] for n in heads], others)
-                if figure is not None and figure >= 0:
-                    figures[j] = figure
-            if line not in self.duplicate_of:
-                wanted.setdefault(line, []).append(figures)
-        return len(node.cuts) > before
+    # statuses
 
-    def _contribution(self, choice, line: int) -> tuple:
-        if line in self.duplicate_of:
-            return tuple(0 for _ in self.columns)
-        return self._picked(choice, line).values
+    def _settle(self) -> dict:
+        """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
+        self.shaky: set[tuple[int, int]] = set()
+        while True:
+            decided = {(line, j): self._decide(line, j) for line in self.picked for j in self.work.keyed}
+            shaky = {cell for cell, (status, *_) in decided.items() if status == "unresolved"}
+            if shaky <= self.shaky:
+                return decided
+            self.shaky |= shaky
 
-    def _lifted(self, choice, kids: list[Node]) -> list[tuple]:
-        """Figures of rows below the children that stand under headings that are not in the text."""
+    def _own_support(self, cell) -> int:
+        return sum(
+            i.verdict == "holds"
+            and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
+            for i in self.through.get(cell, [])
+        )
+
+    def _support(self, cell) -> list[Identity]:
+        """Identities that hold through a cell and lean on nothing that is open or changed without support."""
         out = []
-        for child in kids:
-            cut = next((f["cut"] for f in choice.families if f["node"] is child), len(child.children))
-            for grandchild in child.children[cut:]:
-                out += [self._contribution(choice, n) for n in grandchild.lines]
-                out += self._lifted(choice, [grandchild])
-            # what is lifted deeper down arrives here as well
-            out += []
+        for identity in self.through.get(cell, []):
+            others = [c for c in identity.cells if c != cell]
+            if identity.verdict != "holds" or any(c in self.shaky for c in others):
+                continue
+            if all(self._own_support(c) for c in others if c in self.edited):
+                out.append(identity)
         return out
 
-    def _differs(self, heads: dict, known: dict, lifted: list) -> bool:
-        for j in self.additive:
-            left = _total([v[j] for v in heads.values()])
-            right = _total([v[j] for v in known.values()] + [v[j] for v in lifted])
-            if left is None or right is None or left != right:
-                return True
+    def _fails(self, cell) -> bool:
+        return any(i.verdict == "fails" for i in self.through.get(cell, []))
+
+    def _troubled(self, cell) -> bool:
+        """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
+        around = {c for i in self.through.get(cell, []) for c in i.cells}
+        lines = {n for n, _ in around}
+        near = {
+            c for i in self.identities if i.name == "family" and lines & {i.cells[0][0]} for c in i.cells
+        } | around
+        rows = {n for n, _ in near}
+        return any(c != cell and c[0] in rows for c in self.edited) or any(
+            i.verdict == "fails" and (rows & {n for n, _ in i.cells}) for i in self.identities
+        )
+
+    def _margin(self, line: int, j: int, typed_only: bool) -> int:
+        value = self.picked[line].values[j]
+        totals, options = self.choice.totals[line], self.work.candidates[line]
+        cap = min(MARGIN_CAP, self.choice.known_to)
+        best = cap
+        for total, c in zip(totals, options, strict=True):
+            if c.values[j] == value or total >= best:
+                continue
+            if typed_only and any(k == j and kind == "free" for k, kind, _ in c.edits):
+                continue
+            best = int(total)
+        return best
+
+    def _alternatives(self, line: int, j: int) -> list[str]:
+        """Figures that a cell may have, the likeliest first: near readings, the print, what identities demand."""
+        ranked = sorted(zip(self.choice.totals[line], range(len(self.choice.totals[line])), strict=True))
+        figures = [self.work.candidates[line][k].values[j] for total, k in ranked if total < 2 * MARGIN_CAP]
+        i = self.picked[line].cells[j]
+        if i >= 0 and self.work.tokens[line][i].kind == "number":
+            figures.append(self.work.tokens[line][i].value)
+        for identity in self.through.get((line, j), []):
+            figures.append(self._demand(identity, (line, j)))
+        out = []
+        for figure in figures:
+            if figure is not None and _plain(figure) not in out:
+                out.append(_plain(figure))
+        return [str(figure) for figure in out[:12]]
+
+    def _demand(self, identity: Identity, cell):
+        if identity.name == "second print":
+            return self.work.second[cell[0], self.columns[cell[1]].id]
+        if identity.name == "row" and len(identity.cells) == 3:
+            return None
+        values = {c: self.picked[c[0]].values[c[1]] for c in identity.cells}
+        if any(v is None for c, v in values.items() if c != cell):
+            return None
+        head, rest = identity.cells[0], identity.cells[1:]
+        figure = (
+            sum(values[c] for c in rest)
+            if cell == head
+            else values[head] - sum(values[c] for c in rest if c != cell)
+        )
+        return figure if figure >= 0 else None
+
+    def _decide(self, line: int, j: int):
+        """Return (status, margin, why, kind) of one figure.
+
+        A changed figure needs the margin, no failed identity through it, and two identities that hold (or one, when
+        it is one typing error away). A filled one needs one identity and no other trouble near, or two. A moved one
+        needs the margin. A printed one in its place stays, unless a typing error in it would explain as much.
+        """
+        c, cell = self.picked[line], (line, j)
+        kind = self.edited.get(cell, "")
+        support = self._support(cell)
+        why = "; ".join(i.text for i in support)
+        moved = c.cells[j] != j
+        if not kind:
+            if c.values[j] is None and c.cells[j] < 0:
+                return "unresolved", None, "nothing printed", ""
+            margin = self._margin(line, j, typed_only=not moved)
+            if margin < DECIDED:
+                return "unresolved", margin, "another reading is nearly as good", ""
+            if not moved:
+                return "as_published", margin, "", ""
+            if not why:
+                why = "only its kind and its neighbours place it"
+            elif len(support) == 1 and any(i.verdict == "open" for i in self.through.get(cell, [])):
+                why += " (weak: rows are missing from the text beside it)"
+            return "realigned", margin, why, "moved"
+        margin = self._margin(line, j, typed_only=False)
+        if kind == "open":
+            return "unresolved", margin, "nothing printed and nothing demanded", kind
+        enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
+        if kind == "fill":
+            enough = len(support) >= 2 or (len(support) == 1 and not self._troubled(cell))
+        if margin < self.asked_margin or self._fails(cell) or not enough:
+            return "unresolved", margin, why or "no identity supports one reading", kind
+        return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    # results
+
+    def result(self) -> Resolution:
+        cells, repairs = [], []
+        for line, original in sorted(self.work.duplicate_of.items()):
+            self._finding(
+                "duplicate",
+                line,
+                "",
+                None,
+                None,
+                [original, line],
+                {},
+                f"line {line} prints the figures of line {original} again and is not counted",
+            )
+        rest, decided = _Rest(self.work), self._settle()
+        for row in self.table.rows:
+            if row.line not in self.picked:
+                cells += rest.without_figures(row)
+                continue
+            c = self.picked[row.line]
+            other = rest.beside(row, c)
+            for j, column in enumerate(self.columns):
+                if j not in self.work.keyed:
+                    cells.append(other[j])
+                    continue
+                status, margin, why, kind = decided[row.line, j]
+                cell = self._cell(row, c, j, status, margin, why)
+                cells.append(cell)
+                if (
+                    status != "as_published"
+                    and column.kind in layout.NUMBER_KINDS
+                    and (kind or status == "unresolved")
+                ):
+                    names = "; ".join(i.text for i in self._support((row.line, j)))
+                    same = {name: cell[name] for name in REPAIR_COLUMNS if name in cell}
+                    repairs.append({**same, "kind": kind, "identities": names})
+        near = [int(t) for totals in self.choice.totals.values() for t in totals if t > 0]
+        return Resolution(
+            pd.DataFrame(cells, columns=CELL_COLUMNS),
+            pd.DataFrame(repairs, columns=REPAIR_COLUMNS),
+            pd.DataFrame(self.findings, columns=FINDING_COLUMNS),
+            self.parents,
+            self.choice.price,
+            min(near, default=MARGIN_CAP),
+        )
+
+    def _cell(self, row: Row, c: Candidate, j: int, status: str, margin, why: str) -> dict:
+        i = c.cells[j]
+        printed = row.cells[i] if i >= 0 else ""
+        reading, alternatives = printed, ""
+        tok = self.work.tokens[row.line][i] if i >= 0 else None
+        if status in ("repaired", "derived"):
+            reading = str(_plain(c.values[j]))
+        elif status == "unresolved":
+            reading = ""
+            alternatives = json.dumps(self._alternatives(row.line, j))
+        elif (
+            tok is not None
+            and tok.kind == "number"
+            and not _plainly(printed, tok, self.table, self.columns[j])
+        ):
+            if self._fails((row.line, j)) and tok.malformed:
+                status, reading = "unresolved", ""
+                alternatives = json.dumps(self._alternatives(row.line, j))
+            else:
+                reading = str(_plain(tok.value if not tok.malformed else c.values[j]))
+        return _cell(
+            row.line,
+            self.columns[j].id,
+            f"c{i + 1:02d}" if i >= 0 else "",
+            printed,
+            reading,
+            status,
+            alternatives,
+            margin,
+            why,
+        )
+
+
+class _Rest:
+    """The cells that no identity checks: names, units, targets. The money's reading fixes their frame."""
+
+    def __init__(self, work: Search):
+        self.work, self.columns = work, work.columns
+        self.open = tuple(j for j in range(len(work.columns)) if j not in work.keyed)
+
+    def without_figures(self, row: Row) -> list[dict]:
+        """Return the cells of a row without money: headings, goals."""
+        if len(row.cells) <= len(self.columns) and layout.as_printed(
+            _padded(row, self.columns), self.work.table
+        ):
+            padded = _padded(row, self.columns)
+            return [
+                self._dict(row.line, j, j, padded.cells[j], "as_published", None, [])
+                for j in range(len(self.columns))
+            ]
+        return self._placed(row, {j: {-1} for j in self.work.keyed}, True, range(len(self.columns)))
+
+    def beside(self, row: Row, c: Candidate) -> dict[int, dict]:
+        if c.cells == tuple(range(len(self.columns))):
+            return {j: self._dict(row.line, j, j, row.cells[j], "as_published", None, []) for j in self.open}
+        toks = self.work.tokens[row.line]
+        fixed = {}
+        for j in self.work.keyed:
+            i = c.cells[j]
+            fixed[j] = (
+                {-1}
+                if i < 0
+                else {k for k, t in enumerate(toks) if (t.kind, t.value) == (toks[i].kind, toks[i].value)}
+            )
+        return {
+            cell_j: cell
+            for cell_j, cell in zip(self.open, self._placed(row, fixed, False, self.open), strict=True)
+        }
+
+    def _placed(self, row: Row, fixed: dict, moneyless: bool, wanted) -> list[dict]:
+        work = self.work
+        found = layout.place_rest(row, work.table, fixed, moneyless)
+        best = found[0]
+        out = []
+        for j in wanted:
+            i = best.cells[j]
+            printed = row.cells[i] if i >= 0 else ""
+            shown = layout.shown(row, i)
+            margin = min(
+                (r.price - best.price for r in found if layout.shown(row, r.cells[j]) != shown),
+                default=MARGIN_CAP,
+            )
+            margin = min(margin, MARGIN_CAP)
+            kind = self.columns[j].kind
+            if margin < DECIDED and kind in (*layout.NUMBER_KINDS, "unit"):
+                choices = []
+                for r in found:
+                    text = row.cells[r.cells[j]] if r.cells[j] >= 0 else ""
+                    if r.price - best.price < DECIDED and text not in choices:
+                        choices.append(text)
+                out.append(self._dict(row.line, j, i, printed, "unresolved", margin, choices))
+            else:
+                out.append(
+                    self._dict(
+                        row.line,
+                        j,
+                        i,
+                        printed,
+                        "as_published" if i == j or i < 0 else "realigned",
+                        margin,
+                        [],
+                    )
+                )
+        return out
+
+    def _dict(self, line, j, i, printed, status, margin, choices) -> dict:
+        why = {
+            "realigned": "the row's figures and kinds place it",
+            "unresolved": "its place in the row is not determined",
+        }
+        return _cell(
+            line,
+            self.columns[j].id,
+            f"c{i + 1:02d}" if i >= 0 and printed else "",
+            printed,
+            "" if status == "unresolved" else printed,
+            status,
+            json.dumps(choices) if choices else "",
+            margin,
+            why.get(status, ""),
+        )
+
+
+def _cell(*values) -> dict:
+    """Return a row of `cells`; the margin goes from hundredths to units."""
+    cell = dict(zip(CELL_COLUMNS, values, strict=True))
+    cell["margin"] = None if cell["margin"] is None else cell["margin"] / 100
+    return cell
+
+
+def _padded(row: Row, columns) -> Row:
+    return replace(row, cells=row.cells + ("",) * (len(columns) - len(row.cells)))
+
+
+def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
+    """True when the table's own style reads the printed text as this figure."""
+    style = table.styles[0]
+    parse = {"amount": numbers.parse_amount, "percent": numbers.parse_percent}.get(
+        column.kind, numbers.parse_number
+    )
+    try:
+        return parse(printed, style) == tok.value
+    except numbers.Unreadable:
         return False
 
-    def _variants(self, line: int, base: Candidate, figures: dict[int, int]) -> list[Candidate]:
-        """Apply demanded figures: every one alone, all lost ones together, pairs, all of few."""
-        apart = [j for j, v in figures.items() if base.values[j] != v]
-        lost = [j for j in apart if base.values[j] is None]
-        sets = [(j,) for j in apart]
-        if len(lost) > 1:
-            sets.append(tuple(lost))
-            sets += [(*lost, j) for j in apart if j not in lost]
-        if 2 <= len(apart) <= 4:
-            sets.append(tuple(apart))
-        if 3 <= len(apart) <= 6:
-            sets += list(combinations(apart, 2))
-        made = [self._edit(line, base, {j: figures[j] for j in s}) for s in sets]
-        return [c for c in made if c is not None]
 
-    def _rule_variants(self, line: int, base: Candidate) -> list[Candidate]:
-        """Give the variants in which one figure is what a broken row rule demands of it."""
-        made = []
-        for rule in self.table.rules:
-            if layout.holds(rule, base.values, self.index) is not False:
-                continue
-            if isinstance(rule, SumRule):
-                total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
-                values = base.values
-                if all(values[p] is not None for p in parts):
-                    made.append(self._edit(line, base, {total: sum(values[p] for p in parts)}))
-                for p in parts:
-                    rest = [values[q] for q in parts if q != p]
-                    if values[total] is not None and None not in rest:
-                        made.append(self._edit(line, base, {p: values[total] - sum(rest)}))
-            else:
-                percent, part, whole = (base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole))
-                if percent == 100:
-                    if whole is not None:
-                        made.append(self._edit(line, base, {self.index[rule.part]: whole}))
-                    if part is not None:
-                        made.append(self._edit(line, base, {self.index[rule.whole]: part}))
-        return [c for c in made if c is not None]
-
-    # deciding --------------------------------------------------------------------------------------------------
-
-    def resolve(self) -> Resolution:
-        self._start()
-        self.roots = self._forest()
-        self.in_tree = {n for root in self.roots for n in _lines(root)}
-        choice = self._search()
-        return _Decision(self, choice).result()
+def _figure(value) -> str:
+    if value is None:
+        return "nothing"
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def _alike(a: Row, b: Row, tokens) -> bool:
-    words = []
-    for row in (a, b):
-        texts = [c for c, t in zip(row.cells, tokens[row.line], strict=True) if t.kind == "text"]
-        words.append({w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)})
-    small, large = sorted(words, key=len)
-    return bool(small) and 2 * len(small & large) > len(small)
-
-
-def _walk(nodes):
-    for node in nodes:
-        yield node
-        yield from _walk(node.children)
-
-
-def _lines(node: Node):
-    yield from node.lines
-    for child in node.children:
-        yield from _lines(child)
-
-
-def _total(values: list):
-    return None if any(v is None for v in values) else sum(values)
-
-
-def _minus(values: list, others: list):
-    left, right = _total(values), _total(others)
-    return None if left is None or right is None else left - right
+def _plain(value):
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return int(value) if isinstance(value, np.integer) else value

@@ -1,263 +1,267 @@
 """Choose one candidate per row for a whole table, exactly.
 
-The hierarchy is a tree. `solve` returns the cheapest choice, and for every candidate of every row the price of
-the cheapest whole table that contains it, in two passes over the tree (sums upward, outside prices downward).
-Amounts are 64-bit integers, prices whole hundredths: no rounding anywhere. Ties go to the candidate that is
-listed first.
-
-Prices of a family (a parent with its children), one line of reasoning each:
+The hierarchy is a tree. `solve` returns the cheapest choice and, for every candidate of every row, the price of
+the cheapest whole table that contains it, in two passes over the tree: sums upward, outside prices downward.
+Amounts are 64-bit integers and prices whole hundredths: nothing is rounded. Of equal prices the candidate
+that is listed first wins.
 """
 
 from dataclasses import dataclass, field
 
 import numpy as np
 
+# Prices of a family (a parent with its children), one line of reasoning each.
 FAMILY = 400  # sums that do not agree: rare on the page, but a slip of the source exists
-COLUMN = 25  # per column beyond: a slip breaks a year and the total together, so the family carries the price
+COLUMN = 60  # per column beyond: a slip breaks a year and the total together, so the family carries the price
 ROWS_NOT_IN_TEXT = 400  # the parent exceeds its children and the remainder keeps the row rules
-ROWS_NOT_IN_TEXT_LOST = 150  # the same where pages are known to be lost and the family meets a page break
-LOST_HEADING = 150  # children after a page break belong to a heading that is not in the text
-MARGIN_CAP = 400  # margins are exact up to here; a larger one is reported as this
+ROWS_NOT_IN_TEXT_LOST = 100  # the same where pages are known to be lost and the family meets a page break
+LOST_HEADING = 100  # children after a page break belong to a heading that is not in the text
 
-MAX_STATES = 20_000  # per family; when reached, margins are only known up to the price where it was cut
+MARGIN_CAP = 320  # margins are exact up to here; a larger one is reported as this
+MAX_STATES = 20_000  # per sum; when reached, margins are only known up to the price where it was cut
 FAR = np.int64(10**9)
 
 
 @dataclass
 class Node:
-    """A row (with its continuation rows) and its children. `cuts` are the places where the children may end and
-    those of a lost heading begin (len(children) means: nowhere)."""
+    """A row (with its continuation rows) and its children.
+
+    `cuts` are the places where the children may end and those of a heading begin that is not in the text: those
+    then stand under the parent's parent.
+    """
 
     lines: tuple[int, ...]
     children: list["Node"] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     slack: int = ROWS_NOT_IN_TEXT
-    known_lost: int = -1  # children from here on surely belong to lost headings (a level is missing), or -1
 
+    def options(self) -> list[int]:
+        return sorted({len(self.children), *self.cuts}, reverse=True)
 
-@dataclass
-class States:
-    """Sums of a set of rows: amounts `w`, columns that are open `open`, price `c`, choices `back`."""
+    def all_lines(self):
+        yield from self.lines
+        for child in self.children:
+            yield from child.all_lines()
 
-    w: np.ndarray
-    open: np.ndarray
-    c: np.ndarray
-    back: np.ndarray
-
-    def __len__(self):
-        return len(self.c)
+    def walk(self):
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass
 class Choice:
-    """What was chosen: candidate per line, per node its cut and how its family came out."""
+    """What was chosen: the candidate per line, the cut per node, and the price.
+
+    `totals[line]` has per candidate the price of the best table with it, less the best price; exact up to
+    `known_to`.
+    """
 
     picks: dict[int, int]
-    families: list[dict]
+    cuts: list[tuple[Node, int]]
     price: int
     totals: dict[int, np.ndarray]
     known_to: int
 
 
-def solve(roots: list[Node], candidates: dict[int, tuple], closes, closed_columns: int) -> Choice:
-    """Return the exact optimum over all trees. `candidates[line] = (amounts, open, prices)` as arrays.
+@dataclass
+class _States:
+    """Distinct sums: amounts `w`, columns that are `open`, cheapest price `c`."""
 
-    `closes(diff)` says for an array of remainders which of them keep the row rules.
+    w: np.ndarray
+    open: np.ndarray
+    c: np.ndarray
+
+
+@dataclass
+class _Sum:
+    """The sums of one state of every item, built one item after the other.
+
+    `steps[k]` lists the pairs (state before, state of item k) and the state that each leads to; `chosen[k]` the
+    cheapest pair of every state.
     """
-    solver = _Solver(candidates, closes, closed_columns)
-    picks, families, totals, price = {}, [], {}, 0
+
+    states: _States
+    before: list[np.ndarray]
+    steps: list[tuple[np.ndarray, np.ndarray, np.ndarray]]
+    chosen: list[np.ndarray]
+
+    def spread(self, outside: np.ndarray, items: list[_States]) -> list[np.ndarray]:
+        """Turn the outside price of every sum into that of every state of every item."""
+        out = []
+        for k in range(len(items) - 1, -1, -1):
+            i, j, to = self.steps[k]
+            reached = outside[to]
+            item = np.full(len(items[k].c), FAR)
+            np.minimum.at(item, j, reached + self.before[k][i])
+            out.append(item)
+            outside = np.full(len(self.before[k]), FAR)
+            np.minimum.at(outside, i, reached + items[k].c[j])
+        return out[::-1]
+
+    def trace(self, state: int) -> list[int]:
+        """Return the state of every item that makes a sum cheapest."""
+        out = []
+        for k in range(len(self.steps) - 1, -1, -1):
+            i, j, _ = self.steps[k]
+            pair = self.chosen[k][state]
+            out.append(int(j[pair]))
+            state = int(i[pair])
+        return out[::-1]
+
+
+def solve(roots: list[Node], candidates: dict[int, tuple], closes) -> Choice:
+    """Return the exact optimum over all trees.
+
+    `candidates[line]` is (amounts, open, prices), one row per candidate; `closes(remainders)` says which
+    remainders of a family keep the row rules, so that they can be rows that are not in the text.
+    """
+    picks, cuts, totals, price, known_to = {}, [], {}, 0, MARGIN_CAP
     for root in roots:
-        states = solver.up(root)
-        best = int(states.c.min())
-        price += best
-        solver.down(root, lambda w, o, c: np.zeros(len(c), dtype=np.int64))
-        solver.trace(root, int(np.argmin(states.c)), picks, families)
-        for line in _lines(root):
-            totals[line] = solver.totals[line] - best
-    return Choice(picks, families, price, totals, solver.known_to)
+        tree = _Tree(candidates, closes)
+        states = tree.up(root)
+        tree.down(root, np.zeros(len(states.c), np.int64))
+        tree.trace(root, int(states.c.argmin()), picks, cuts)
+        price += int(states.c.min())
+        known_to = min(known_to, tree.known_to)
+        for line, found in tree.totals.items():
+            totals[line] = found - states.c.min()
+    return Choice(picks, cuts, price, totals, known_to)
 
 
-def _lines(node: Node):
-    yield from node.lines
-    for child in node.children:
-        yield from _lines(child)
+class _Tree:
+    """One pass up and one down over a tree; keeps what the way down and the trace need."""
 
-
-class _Solver:
-    def __init__(self, candidates, closes, width):
-        self.candidates, self.closes, self.width = candidates, closes, width
-        self.limit = FAMILY + COLUMN * width + MARGIN_CAP
+    def __init__(self, candidates, closes):
+        self.candidates, self.closes = candidates, closes
+        self.width = next(iter(candidates.values()))[0].shape[1]
+        self.worst_family = FAMILY + COLUMN * self.width
+        self.limit = self.worst_family + MARGIN_CAP
         self.memo, self.totals = {}, {}
         self.known_to = MARGIN_CAP
 
-    def row(self, line: int) -> States:
-        w, is_open, c = self.candidates[line]
-        return States(w, is_open, c, np.arange(len(c))[:, None])
+    def up(self, node: Node) -> _States:
+        rows = [_States(*self.candidates[line]) for line in node.lines]
+        head = self._sum(rows)
+        kids = [self.up(child) for child in node.children]
+        p_all, to_w, to_open, to_c, options = [], [], [], [], []
+        for cut in node.options():
+            own, lost = self._sum(kids[:cut]), self._sum(kids[cut:])
+            lift = 0 if cut == len(kids) else LOST_HEADING
+            family = self._family(head.states, own.states, node.slack) if cut else None
+            inside = family + own.states.c if cut else np.zeros((len(head.states.c), 1), np.int64)
+            best = head.states.c + inside.min(axis=1)
+            grid = best[:, None] + lost.states.c + lift
+            p, s = np.nonzero(grid <= grid.min() + self.limit)
+            p_all.append((p, s))
+            to_w.append(head.states.w[p] + lost.states.w[s])
+            to_open.append(head.states.open[p] | lost.states.open[s])
+            to_c.append(grid[p, s])
+            options.append((cut, own, lost, lift, family, inside, best))
+        states, to, chosen = self._distinct(np.vstack(to_w), np.vstack(to_open), np.concatenate(to_c))
+        self.memo[id(node)] = (rows, head, kids, options, p_all, to, chosen, states)
+        return states
 
-    def combine(self, items: list[States]) -> States:
-        """Return the sums of one state of every item; dominated and too dear ones are left out."""
-        total = States(
-            np.zeros((1, self.width), np.int64), np.zeros((1, self.width), bool), np.zeros(1, np.int64),
-            np.zeros((1, 0), np.int64),
+    def down(self, node: Node, outside: np.ndarray) -> None:
+        rows, head, kids, options, pairs, to, _, _ = self.memo[id(node)]
+        outside = np.append(outside, FAR)  # the last one stands for states that were cut
+        around_head = np.full(len(head.states.c), FAR)
+        around = [np.full(len(kid.c), FAR) for kid in kids]
+        start = 0
+        for (cut, own, lost, lift, family, inside, best), (p, s) in zip(options, pairs, strict=True):
+            above = outside[to[start : start + len(p)]] + lift
+            start += len(p)
+            over_head = np.full(len(best), FAR)
+            np.minimum.at(over_head, p, above + lost.states.c[s])
+            around_head = np.minimum(around_head, over_head + inside.min(axis=1))
+            found = []
+            if cut:
+                found += own.spread((family + (head.states.c + over_head)[:, None]).min(axis=0), kids[:cut])
+            if cut < len(kids):
+                over_lost = np.full(len(lost.states.c), FAR)
+                np.minimum.at(over_lost, s, above + best[p])
+                found += lost.spread(over_lost, kids[cut:])
+            around = [np.minimum(a, f) for a, f in zip(around, found, strict=True)]
+        for line, row, price in zip(node.lines, rows, head.spread(around_head, rows), strict=True):
+            self.totals[line] = row.c + price
+        for child, price in zip(node.children, around, strict=True):
+            self.down(child, price)
+
+    def trace(self, node: Node, state: int, picks: dict, cuts: list) -> None:
+        _, head, _, options, pairs, _, chosen, _ = self.memo[id(node)]
+        at = int(chosen[state])
+        option = 0
+        while at >= len(pairs[option][0]):
+            at -= len(pairs[option][0])
+            option += 1
+        cut, own, lost, _, _, inside, _ = options[option]
+        p, s = pairs[option]
+        for line, pick in zip(node.lines, head.trace(int(p[at])), strict=True):
+            picks[line] = pick
+        states = own.trace(int(inside[p[at]].argmin())) + lost.trace(int(s[at]))
+        if node.children:
+            cuts.append((node, cut))
+        for child, child_state in zip(node.children, states, strict=True):
+            self.trace(child, child_state, picks, cuts)
+
+    def _sum(self, items: list[_States]) -> _Sum:
+        states = _States(
+            np.zeros((1, self.width), np.int64), np.zeros((1, self.width), bool), np.zeros(1, np.int64)
         )
+        total = _Sum(states, [], [], [])
         for item in items:
-            total = self._add(total, item)
+            a = total.states
+            c = a.c[:, None] + item.c
+            i, j = np.nonzero(c <= c.min() + self.limit)
+            total.before.append(a.c)
+            total.states, to, chosen = self._distinct(a.w[i] + item.w[j], a.open[i] | item.open[j], c[i, j])
+            kept = to < len(total.states.c)
+            if not kept.all():
+                at = np.cumsum(kept) - 1
+                i, j, to, chosen = i[kept], j[kept], to[kept], at[chosen]
+            total.steps.append((i, j, to))
+            total.chosen.append(chosen)
         return total
 
-    def _add(self, a: States, b: States) -> States:
-        if len(b) == 1:
-            back = np.hstack([a.back, np.zeros((len(a), 1), np.int64)])
-            return States(a.w + b.w, a.open | b.open, a.c + b.c, back)
-        c = a.c[:, None] + b.c[None, :]
-        i, j = np.nonzero(c <= c.min() + self.limit)
-        c = c[i, j]
-        if len(c) > 4 * MAX_STATES:
-            keep = np.argsort(c, kind="stable")[: 4 * MAX_STATES]
-            self.known_to = min(self.known_to, max(0, int(c[keep[-1]] - c.min()) - self.limit + MARGIN_CAP))
-            keep.sort()
-            i, j, c = i[keep], j[keep], c[keep]
-        return self._distinct(a.w[i] + b.w[j], a.open[i] | b.open[j], c, np.column_stack([a.back[i], j]))
+    def _distinct(self, w, is_open, c):
+        """Return the distinct sums at their cheapest.
 
-    def _distinct(self, w, is_open, c, back) -> States:
+        Also for every input the state it became (their number, when it was cut), and for every state the input
+        that is cheapest.
+        """
+        if len(c) == 1:
+            return _States(w, is_open, c), np.zeros(1, np.int64), np.zeros(1, np.int64)
         key = np.where(is_open, np.iinfo(np.int64).min, w)
         order = np.lexsort((c, *key.T))
         key = key[order]
         first = np.ones(len(order), bool)
         first[1:] = (key[1:] != key[:-1]).any(axis=1)
-        keep = order[first]
-        if len(keep) > MAX_STATES:
-            cheap = keep[np.argsort(c[keep], kind="stable")]
-            self.known_to = min(self.known_to, max(0, int(c[cheap[MAX_STATES]] - c.min()) - self.limit + MARGIN_CAP))
-            keep = cheap[:MAX_STATES]
-        keep = np.sort(keep)
-        return States(w[keep], is_open[keep], c[keep], back[keep])
+        group = np.cumsum(first) - 1
+        chosen = order[first]
+        rank = np.argsort(c[chosen], kind="stable")
+        near = c[chosen[rank]] <= c.min() + self.limit
+        keep = min(int(near.sum()), MAX_STATES)
+        if keep < near.sum():
+            self.known_to = min(
+                self.known_to, max(0, int(c[chosen[rank[keep]]] - c.min()) - self.worst_family)
+            )
+        number = np.full(len(chosen), keep)
+        number[rank[:keep]] = np.arange(keep)
+        to = np.empty(len(order), np.int64)
+        to[order] = number[group]
+        chosen = chosen[rank[:keep]]
+        return _States(w[chosen], is_open[chosen], c[chosen]), to, chosen
 
-    def family_price(self, head: States, own_w, own_open, slack: int) -> np.ndarray:
-        """Price of every (head state, sum of children): 0 when they agree in every column."""
-        out = np.empty((len(head), len(own_w)), np.int64)
-        for k in range(len(head)):
-            diff = head.w[k][None, :] - own_w
-            is_open = head.open[k][None, :] | own_open
+    def _family(self, head: _States, own: _States, slack: int) -> np.ndarray:
+        """Price of every pair of head and sum of children: 0 where they agree in every column."""
+        out = np.empty((len(head.c), len(own.c)), np.int64)
+        for k in range(len(head.c)):
+            diff = head.w[k] - own.w
+            is_open = head.open[k] | own.open
             wrong = ((diff != 0) | is_open).sum(axis=1)
-            price = np.where(wrong == 0, 0, FAMILY + COLUMN * wrong)
-            room = (wrong > 0) & ~is_open.any(axis=1) & (diff >= 0).all(axis=1)
-            if room.any():
-                at = np.nonzero(room)[0]
+            out[k] = np.where(wrong == 0, 0, FAMILY + COLUMN * wrong)
+            at = np.nonzero((wrong > 0) & ~is_open.any(axis=1) & (diff >= 0).all(axis=1))[0]
+            if len(at):
                 fine = at[self.closes(diff[at])]
-                price[fine] = np.minimum(price[fine], slack)
-            out[k] = price
+                out[k, fine] = np.minimum(out[k, fine], slack)
         return out
-
-    def options(self, node: Node) -> list[int]:
-        if node.known_lost >= 0:
-            return [node.known_lost]
-        return sorted({len(node.children), *node.cuts}, reverse=True)
-
-    def up(self, node: Node) -> States:
-        head = self.combine([self.row(line) for line in node.lines])
-        kids = [self.up(child) for child in node.children]
-        pieces, saved = [], []
-        for cut in self.options(node):
-            own, lost = self.combine(kids[:cut]), self.combine(kids[cut:])
-            lift = 0 if cut == len(kids) or node.known_lost >= 0 else LOST_HEADING
-            if cut == 0:
-                price = np.zeros((len(head), 1), np.int64)
-            else:
-                price = self.family_price(head, own.w, own.open, node.slack) + own.c[None, :]
-            best_own = price.argmin(axis=1)
-            best = head.c + price.min(axis=1)
-            c = best[:, None] + lost.c[None, :] + lift
-            p, s = np.nonzero(c <= c.min() + self.limit)
-            pieces.append((head.w[p] + lost.w[s], head.open[p] | lost.open[s], c[p, s], p, best_own[p], s, cut))
-            saved.append((cut, own, lost, lift, best))
-        w = np.vstack([x[0] for x in pieces])
-        is_open = np.vstack([x[1] for x in pieces])
-        c = np.concatenate([x[2] for x in pieces])
-        back = np.vstack([np.column_stack([x[3], x[4], x[5], np.full(len(x[3]), x[6])]) for x in pieces])
-        keep = c <= c.min() + self.limit
-        states = self._distinct(w[keep], is_open[keep], c[keep], back[keep])
-        self.memo[id(node)] = (head, kids, saved, states)
-        return states
-
-    def down(self, node: Node, outside) -> None:
-        """Set the totals of every row below; `outside(w, open, c)` prices the rest of the table for a sum."""
-        head, kids, saved, _ = self.memo[id(node)]
-        head_total = np.full(len(head), FAR)
-        calls = [[] for _ in kids]
-        for cut, own, lost, lift, best in saved:
-            rest = np.empty((len(head), len(lost)), np.int64)
-            for s in range(len(lost)):
-                rest[:, s] = lost.c[s] + lift + outside(head.w + lost.w[s], head.open | lost.open[s], best + lost.c[s])
-            up_price = rest.min(axis=1)
-            head_total = np.minimum(head_total, best + up_price)
-
-            def own_outside(w, is_open, up_price=up_price):
-                return (self.family_price(head, w, is_open, node.slack) + (head.c + up_price)[:, None]).min(axis=0)
-
-            def lost_outside(w, is_open, best=best, lift=lift):
-                found = np.full(len(w), FAR)
-                for k in range(len(head)):
-                    o = outside(head.w[k] + w, head.open[k] | is_open, np.zeros(len(w), np.int64))
-                    found = np.minimum(found, best[k] + lift + o)
-                return found
-
-            for lo, hi, price in ((0, cut, own_outside), (cut, len(kids), lost_outside)):
-                for k, others in self._others(kids[lo:hi], [not self.fixed(n) for n in node.children[lo:hi]]):
-                    calls[lo + k].append((others, price))
-        self._set_rows(node, head, head_total)
-        for child, jobs in zip(node.children, calls, strict=True):
-            if self.fixed(child):
-                for line in _lines(child):
-                    self.totals[line] = np.array([head_total.min()])
-            else:
-                self.down(child, self._outside_of(jobs))
-
-    def _outside_of(self, jobs):
-        limit = self.limit
-
-        def outside(w, is_open, c):
-            found = np.full(len(w), FAR)
-            for rest, price in jobs:
-                cost = c[:, None] + rest.c[None, :]
-                i, j = np.nonzero(cost <= cost.min() + limit)
-                value = price(w[i] + rest.w[j], is_open[i] | rest.open[j]) + rest.c[j]
-                np.minimum.at(found, i, value)
-            return found
-
-        return outside
-
-    def fixed(self, node: Node) -> bool:
-        """True when nothing can be chosen in a subtree."""
-        return len(self.options(node)) == 1 and all(len(self.candidates[n][2]) == 1 for n in node.lines) and all(
-            self.fixed(child) for child in node.children
-        )
-
-    def _others(self, kids: list[States], wanted: list[bool]):
-        """Give for every wanted child the sums of all the others."""
-        after = [self.combine([])]
-        for kid in reversed(kids[1:]):
-            after.append(self._add(after[-1], kid))
-        after.reverse()
-        before = self.combine([])
-        for k, kid in enumerate(kids):
-            if wanted[k]:
-                yield k, self._add(before, after[k])
-            before = self._add(before, kid)
-
-    def _set_rows(self, node: Node, head: States, head_total: np.ndarray) -> None:
-        for k, line in enumerate(node.lines):
-            totals = np.full(len(self.candidates[line][2]), FAR)
-            np.minimum.at(totals, head.back[:, k], head_total)
-            self.totals[line] = totals
-
-    def trace(self, node: Node, state: int, picks: dict, families: list) -> None:
-        head, kids, saved, states = self.memo[id(node)]
-        p, s, at_lost, cut = (int(x) for x in states.back[state])
-        for k, line in enumerate(node.lines):
-            picks[line] = int(head.back[p][k])
-        own, lost = next((o, x) for c, o, x, _, _ in saved if c == cut)
-        for k, child in enumerate(node.children):
-            choice = own.back[s][k] if k < cut else lost.back[at_lost][k - cut]
-            self.trace(child, int(choice), picks, families)
-        if node.children:
-            families.append({"node": node, "cut": cut})

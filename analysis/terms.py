@@ -86,6 +86,13 @@ def units() -> dict[str, Unit]:
     return {key: Unit(key, entry["kind"]) for key, entry in _words()["units"].items()}
 
 
+def unit_by_id(unit_id: str, address: str = "") -> Unit:
+    """Return a unit of the closed list by its id; UnknownTerm when there is none."""
+    if unit_id not in units():
+        raise UnknownTerm(unit_id, "unit id", address)
+    return units()[unit_id]
+
+
 @cache
 def unit(printed: str, address: str = "") -> Unit:
     """Return the unit that a printed text names; UnknownTerm when it names none."""

@@ -423,7 +423,7 @@ class _TableReader:
     ) -> terms.Unit:
         """Return a value's unit: printed with it, the column's, borrowed from the row, or named by the indicator."""
         if column.unit:
-            return terms.units()[column.unit]
+            return terms.unit_by_id(column.unit, f"{address} {column.id}")
         if printed or borrowed:
             return terms.unit(printed or borrowed, address)
         if state == "grade":
@@ -461,7 +461,11 @@ class _TableReader:
                     "name_printed": name,
                     "year": column.year,
                     "count": count,
-                    "unit": terms.unit(unit_cell, address).id if unit_cell else column.unit,
+                    "unit": (
+                        terms.unit(unit_cell, address)
+                        if unit_cell
+                        else terms.unit_by_id(column.unit, address)
+                    ).id,
                     "state": state,
                     "_why": why,
                 }

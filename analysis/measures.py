@@ -1,0 +1,773 @@
+"""Arithmetic on the tidy tables: lines of money, absorption, spending per beneficiary, capaian, coverage.
+
+Ratios are taken from sums. A rupiah is counted once: sums run over leaves, the lines that are no other line's
+parent. Where a figure is contested between two tables or has candidate readings, low and high span them.
+"""
+
+import json
+from dataclasses import asdict, dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis import io, reconcile, register, terms
+
+FIGURES = register.ROOT / "figures"
+BUILD = register.ROOT / "build"
+
+
+@cache
+def reference() -> dict:
+    """Return prices, scales and words that the studies need, with their sources."""
+    return io.read_yaml(Path(__file__).with_name("reference.yml"))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a study looks at."""
+
+    regions: tuple[str, ...]
+    years: tuple[int, ...]
+    include_administration: bool = True
+    include_salaries: bool = True
+    prices_of: str | int = "nominal"
+
+    @property
+    def tag(self) -> str:
+        """Return "" for the default selection, else a name for the folder of its results."""
+        parts = []
+        if set(self.regions) != set(register.region_ids()):
+            parts.append("+".join(self.regions))
+        if set(self.years) != set(register.years()):
+            parts.append("+".join(str(year) for year in self.years))
+        parts += [] if self.include_administration else ["no_administration"]
+        parts += [] if self.include_salaries else ["no_salaries"]
+        parts += [] if self.prices_of == "nominal" else [f"prices_of_{self.prices_of}"]
+        return "_".join(parts)
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder for result tables: the published one for the default selection only."""
+        return BUILD / "results" / self.tag if self.tag else io.PROCESSED
+
+    @property
+    def figures(self) -> Path:
+        """Return the folder for figures: the published one for the default selection only."""
+        return BUILD / "results" / self.tag / "figures" if self.tag else FIGURES
+
+
+def selection(parameters: dict) -> Selection:
+    """Return the selection that a notebook's checked parameters describe; ValueError for unknown price years."""
+    prices = parameters["prices_of"]
+    known = ["nominal", *reference()["cpi"]["rates"]]
+    if prices not in known:
+        raise ValueError(f"prices_of: unknown {prices!r}; known: {', '.join(map(str, known))}")
+    return Selection(
+        tuple(parameters["regions"]),
+        tuple(parameters["years"]),
+        bool(parameters["include_administration"]),
+        bool(parameters["include_salaries"]),
+        prices,
+    )
+
+
+# -- lines of money ------------------------------------------------------------------------------------------
+
+
+def line_id(row_ids: pd.Series) -> pd.Series:
+    """Return the line that a row_id of any of its columns belongs to (document/table/line[/part])."""
+    parts = row_ids.astype("str").str.extract(r"^([^/]+/[^/]+/\d+)/[^/]+(/[^/]+)?$")
+    return parts[0].fillna("") + parts[1].fillna("")
+
+
+def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per line and year with pagu and realisasi side by side.
+
+    low and high of an amount span its candidate readings; least and most also span what other tables print for the
+    same line. leaf marks lines that are no line's parent. main marks the table of a document and year that is used
+    where several print money: one with realisasi before one without, then the one with more leaves.
+    """
+    frame = budget_lines.assign(
+        line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id)
+    )
+    frame = _with_range(frame, checks)
+    keys = ["line_id", "fiscal_year", "period"]
+    sides = {}
+    for measure in ("pagu", "realisasi"):
+        names = {f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")}
+        names |= {"row_id": f"{measure}_row", "status": f"{measure}_status"}
+        sides[measure] = frame[frame.measure == measure].rename(columns=names)
+        own = [*names.values()]
+    both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
+    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
+    both["realisasi_row"] = both.realisasi_row.fillna("")
+    both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
+    year = both.fiscal_year.fillna(0).astype("str")
+    both["nomenclature"] = _nomenclature(both)
+    both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
+    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
+    both.loc[(both.level == "total") & (several > 1), "leaf"] = False
+    return _with_main(both)
+
+
+def _nomenclature(both: pd.DataFrame) -> pd.Series:
+    """Return the generation of programmes of each table: the later one where most programmes have its codes."""
+    programs = both[both.level == "program"]
+    coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
+    share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
+    return pd.Series(share, index=both.index).gt(0.5).map(
+        {True: "permendagri_90_2019", False: "permendagri_13_2006"}
+    )
+
+
+def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    read = readings(frame.amount_rp, frame.status, frame.alternatives)
+    differing = same_lines(checks[checks.verdict == "differs"])
+    pairs = _same_phase(differing, frame)
+    printed = frame[["row_id", "amount_rp"]].rename(columns={"row_id": "other"})
+    others = pairs.merge(printed, on="other", validate="m:1").groupby("one").amount_rp
+    least, most = (frame.row_id.map(each).astype("Float64") for each in (others.min(), others.max()))
+    return frame.assign(
+        amount_rp=frame.amount_rp.astype("Float64"),
+        amount_low_rp=read.low,
+        amount_high_rp=read.high,
+        amount_least_rp=least.where((least < read.low).fillna(False), read.low),
+        amount_most_rp=most.where((most > read.high).fillna(False), read.high),
+        contested=frame.row_id.isin(differing.one),
+    )
+
+
+def same_lines(checks: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of row_ids (one, other) in which two tables print the same line, each pair in both directions."""
+    pairs = checks.loc[checks.rule == "same_line_same_amount", "rows"].str.split(" ", expand=True)
+    pairs = pairs.reindex(columns=[0, 1]).set_axis(["one", "other"], axis=1).astype("str")
+    return pd.concat([pairs, pairs.rename(columns={"one": "other", "other": "one"})], ignore_index=True)
+
+
+def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs whose tables print the same phase of the pagu; others are two sources, not two readings."""
+    pagu = budget_lines[budget_lines.measure == "pagu"]
+    phase = dict(zip(line_id(pagu.row_id), pagu.phase, strict=True))
+    one, other = (line_id(pairs[name]).map(phase) for name in ("one", "other"))
+    return pairs[one == other]
+
+
+def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
+    """Return the least and the greatest admissible reading (low, high) of each value; NA where there is none."""
+    listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
+    numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
+    known = values.astype("Float64")
+    return pd.DataFrame({"low": known.fillna(numbers.min()), "high": known.fillna(numbers.max())})
+
+
+def _with_main(both: pd.DataFrame) -> pd.DataFrame:
+    place = ["doc_id", "fiscal_year", "period"]
+    tables = (
+        both.groupby([*place, "table_id"], dropna=False)
+        .agg(spent=("realisasi_rp", lambda values: values.notna().any()), leaves=("leaf", "sum"))
+        .reset_index()
+        .sort_values(["spent", "leaves", "table_id"], ascending=[False, False, True])
+        .drop_duplicates(place)
+        .assign(main=True)
+    )
+    both = both.merge(tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1")
+    return both.assign(main=both.main.fillna(False).astype(bool))
+
+
+def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
+    """Return what amounts of the years are multiplied with to stand in December prices of a year; NaN where no rate is known."""
+    if prices_of == "nominal":
+        return pd.Series(1.0, index=years.index)
+    rates = pd.Series(reference()["cpi"]["rates"], dtype=float)
+    index = (1 + rates / 100).cumprod()
+    index.loc[rates.index.min() - 1] = 1.0
+    return index[prices_of] / years.astype("Float64").map(index).astype(float)
+
+
+def reasons_out(table: pd.DataFrame, choice: Selection) -> pd.Series:
+    """Return why a line lies outside the selection; "" for lines inside."""
+    no_admin = not choice.include_administration
+    conditions = {
+        "region not selected": ~table.region_id.isin(choice.regions),
+        "figure for the end of the plan's period": table.period != "year",
+        "year not selected": ~table.fiscal_year.isin(choice.years),
+        "administration left out": no_admin & (table.function == "administration"),
+        "total holds administration": no_admin & (table.level == "total"),
+        "salaries left out": (not choice.include_salaries) & table.salaries,
+        f"no price index from that year to {choice.prices_of}": price_factor(
+            table.fiscal_year, choice.prices_of
+        ).isna(),
+    }
+    names = list(conditions)
+    return pd.Series(
+        np.select([conditions[name].fillna(True).astype(bool) for name in names], names, default=""),
+        index=table.index,
+    )
+
+
+def select(table: pd.DataFrame, choice: Selection) -> pd.DataFrame:
+    """Return the lines inside the selection, their amounts in the prices asked for."""
+    kept = table[reasons_out(table, choice) == ""].copy()
+    factor = price_factor(kept.fiscal_year, choice.prices_of)
+    for name in kept.filter(regex="^(pagu|realisasi).*_rp$"):
+        kept[name] = kept[name] * factor
+    return kept
+
+
+def select_rows(table: pd.DataFrame, choice: Selection, year: str = "fiscal_year") -> pd.DataFrame:
+    """Return the rows of indicators or counts of the regions and years selected."""
+    return table[table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())]
+
+
+def left_out(*reasons: pd.Series) -> pd.DataFrame:
+    """Return how many rows were left out and why."""
+    every = pd.concat(reasons)
+    return every[every != ""].value_counts().rename_axis("reason").reset_index(name="rows")
+
+
+# -- absorption ----------------------------------------------------------------------------------------------
+
+
+def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return realisasi / pagu of every line of the tables that print both, beside the printed percentage.
+
+    reason says why a line has no absorption; verdict compares with the printed percentage, within half a unit of
+    its last decimal.
+    """
+    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(lambda rows: (rows != "").any())
+    frame = table[with_spending].copy() if len(table) else table.copy()
+    ranged = frame.pagu_low_rp.notna() & frame.realisasi_low_rp.notna()
+    frame["reason"] = np.select(
+        [~ranged & frame.pagu_rp.isna(), ~ranged, (frame.pagu_high_rp == 0).fillna(False).astype(bool)],
+        ["pagu not resolved", "realisasi not resolved", "pagu is zero"],
+        default="",
+    )
+    good = frame.reason == ""
+    frame["absorption_pct"] = (100 * frame.realisasi_rp / frame.pagu_rp).where(good)
+    frame["absorption_low_pct"] = (100 * frame.realisasi_low_rp / frame.pagu_high_rp).where(good)
+    frame["absorption_high_pct"] = (100 * frame.realisasi_high_rp / frame.pagu_low_rp).where(good)
+    frame["unspent_rp"] = frame.pagu_rp - frame.realisasi_rp
+    printed = indicators[(indicators.measure == "absorption_pct") & indicators.value.notna()]
+    printed = printed.assign(line_id=line_id(printed.row_id)).drop_duplicates("line_id")
+    printed = printed.rename(columns={"value": "printed_pct", "row_id": "printed_row", "printed": "printed"})
+    frame = frame.merge(
+        printed[["line_id", "printed_pct", "printed_row", "printed"]], on="line_id", how="left", validate="m:1"
+    )
+    frame["verdict"] = [
+        reconcile.agrees(_float(computed), _float(value), rounding(text))
+        for computed, value, text in zip(frame.absorption_pct, frame.printed_pct, frame.printed, strict=True)
+    ]
+    frame["difference_points"] = frame.printed_pct - frame.absorption_pct
+    frame["row_ids"] = joined(frame.pagu_row, frame.realisasi_row, frame.printed_row)
+    return frame
+
+
+def _float(value) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def rounding(printed) -> float:
+    """Return half a unit of the last printed decimal of a percentage: what rounding alone can explain."""
+    text = "" if pd.isna(printed) else str(printed).strip().rstrip("% ")
+    decimals = text[max(text.rfind(","), text.rfind(".")) + 1 :] if ("," in text or "." in text) else ""
+    return 0.5 * 10.0 ** -len(decimals)
+
+
+def joined(*columns: pd.Series) -> pd.Series:
+    """Return the row_ids of several columns, one text per row, blanks left out."""
+    return pd.Series(
+        [" ".join(str(part) for part in parts if pd.notna(part) and part != "") for parts in zip(*columns, strict=True)],
+        index=columns[0].index,
+        dtype="str",
+    )
+
+
+def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return sums of pagu and realisasi, their ratio and the unspent rupiah per group; lines without both are not in it."""
+    good = table[table.reason == ""]
+    sums = good.groupby(by, dropna=False, sort=True).agg(
+        pagu_rp=("pagu_rp", _whole_sum),
+        realisasi_rp=("realisasi_rp", _whole_sum),
+        pagu_low_rp=("pagu_low_rp", "sum"),
+        pagu_high_rp=("pagu_high_rp", "sum"),
+        realisasi_low_rp=("realisasi_low_rp", "sum"),
+        realisasi_high_rp=("realisasi_high_rp", "sum"),
+        n_lines=("line_id", "nunique"),
+        n_documents=("doc_id", "nunique"),
+        row_ids=("row_ids", " ".join),
+    )
+    sums = sums.reset_index()
+    return sums.assign(
+        absorption_pct=100 * sums.realisasi_rp / sums.pagu_rp,
+        absorption_low_pct=100 * sums.realisasi_low_rp / sums.pagu_high_rp,
+        absorption_high_pct=100 * sums.realisasi_high_rp / sums.pagu_low_rp,
+        unspent_rp=sums.pagu_rp - sums.realisasi_rp,
+    )
+
+
+def _whole_sum(amounts: pd.Series):
+    """Return the sum, or NA when one amount is not known: a sum over what happens to be known is no total."""
+    return amounts.sum(skipna=False)
+
+
+def composition_variance_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> float:
+    """Return how far spending shifted between the lines, in percent of the adjusted budget (PEFA 2016, PI-2.1).
+
+    The adjusted budget of a line is its budget times sum(actual) / sum(budget). With one year and a revised
+    ceiling this is a PEFA-style variance and no score.
+    """
+    adjusted = pagu_rp * (realisasi_rp.sum() / pagu_rp.sum())
+    return float(100 * (realisasi_rp - adjusted).abs().sum() / adjusted.sum())
+
+
+def pareto(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of each table by the rupiah they left unspent, with shares that add to 100 per table.
+
+    Lines that spent more than their ceiling have a negative part and are listed last; shares are of the net.
+    """
+    good = table[table.reason == ""].sort_values(
+        ["doc_id", "table_id", "fiscal_year", "unspent_rp", "line"], ascending=[True, True, True, False, True]
+    )
+    groups = good.groupby(["doc_id", "table_id", "fiscal_year"])
+    share = 100 * good.unspent_rp / groups.unspent_rp.transform("sum")
+    return good.assign(
+        rank=groups.cumcount() + 1,
+        share_pct=share,
+        cumulative_pct=share.groupby([good.doc_id, good.table_id, good.fiscal_year]).cumsum(),
+    )
+
+
+# -- spending per beneficiary --------------------------------------------------------------------------------
+
+COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
+BASES = {"target": "planned", "realisasi": "realised"}
+_LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
+
+
+def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return spending per counted person, family, group or organisation, one row per line, year, basis and reading.
+
+    planned is pagu / target, realised is realisasi / realisasi. Where the count is not one number of one kind, or
+    the money also pays for something else, nothing is computed and reason says why. Counts of person-months have a
+    row per_person_month and a row per_person (twelve months). A line that two tables print is one line; the range
+    spans candidate readings and what the other tables print.
+    """
+    counted = _counts_of_lines(table, indicators, checks)
+    money = table.drop(columns=["table_id", "doc_id", "line"])
+    merged = counted.merge(money, on=_LINE_AND_YEAR, how="inner", validate="m:1")
+    groups = merged.groupby([*_LINE_AND_YEAR, "measure", "table_id"], dropna=False, sort=True)
+    rows = [_unit_cost(group, merged) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
+    return _one_table_per_line(pd.DataFrame(rows)) if rows else pd.DataFrame()
+
+
+def _counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return targets and realisations with the line that pays for them, in the main table where two print it."""
+    frame = indicators[indicators.measure.isin(BASES) & (indicators.owner_id != "")]
+    own = line_id(frame.owner_id)
+    pairs = same_lines(checks)
+    phase = dict(zip(table.line_id, table.phase, strict=True))
+    pairs = pd.DataFrame({"one": line_id(pairs.one), "other": line_id(pairs.other)})
+    pairs = pairs[pairs.one.map(phase) == pairs.other.map(phase)]
+    mains = table.loc[table.main, "line_id"]
+    twin = pairs[pairs.other.isin(mains)].drop_duplicates("one").set_index("one").other
+    columns = ["doc_id", "table_id", "line", "row_id", "indicator", "unit", "unit_kind", "measure", "value"]
+    columns += ["status", "alternatives", "state", "fiscal_year", "period"]
+    return frame[columns].rename(columns={"status": "count_status"}).assign(
+        line_id=own.where(own.isin(mains), own.map(twin)).fillna(own)
+    )
+
+
+def _unit_cost(group: pd.DataFrame, merged: pd.DataFrame) -> dict:
+    first = group.iloc[0]
+    planned = first.measure == "target"
+    money = "pagu" if planned else "realisasi"
+    count, low, high, reason = _one_count(group)
+    if not first.leaf:
+        reason = "its parts are counted on their own lines"
+    elif not reason and pd.isna(first[f"{money}_low_rp"]):
+        reason = f"{money} not resolved" if planned or first.realisasi_row else "no realisasi printed"
+    elif not reason and first[f"{money}_high_rp"] == 0:
+        reason = f"{money} is zero"
+    service, work = classify(first["name"], " ".join(group.indicator), first.function)
+    return {
+        "line_id": first.line_id,
+        "fiscal_year": first.fiscal_year,
+        "period": first.period,
+        "basis": BASES[first.measure],
+        "table_id": first.table_id,
+        "region_id": first.region_id,
+        "doc_id": first.doc_id,
+        "name": first["name"],
+        "function": first.function,
+        "nomenclature": first.nomenclature,
+        "main": first.main,
+        "phase": first.phase if planned else "realisasi",
+        "work": work,
+        "service": service,
+        "setting": setting(first.function, first.region_id, first.nomenclature),
+        "indicator": "; ".join(dict.fromkeys(group.indicator)),
+        "unit": "+".join(dict.fromkeys(group.unit)),
+        "unit_kind": "+".join(dict.fromkeys(group.unit_kind)),
+        "count": count,
+        "count_low": low,
+        "count_high": high,
+        "reading": _reading(group, count, merged),
+        "amount_rp": first[f"{money}_rp"],
+        "amount_low_rp": first[f"{money}_least_rp"],
+        "amount_high_rp": first[f"{money}_most_rp"],
+        "contested": first.contested,
+        "reason": reason,
+        "row_ids": " ".join([first[f"{money}_row"], *group.row_id]).strip(),
+    }
+
+
+def _one_count(group: pd.DataFrame) -> tuple:
+    """Return what one line counts: value, low, high and, where it is no single count, the reason."""
+    none = (pd.NA, pd.NA, pd.NA)
+    kinds = dict.fromkeys(group.unit_kind)
+    others = [kind for kind in kinds if kind not in COUNTED]
+    if others:
+        return *none, f"the same money also pays for: {', '.join(others)}"
+    if len(kinds) > 1:
+        return *none, f"counts of different kinds: {', '.join(kinds)}"
+    texts = group.indicator.map(terms.normalise)
+    if len(group) > 1 and not _disjoint(texts):
+        return *none, "several counts that may overlap"
+    if "people" in kinds and texts.str.match("jumlah keluarga").any():
+        return *none, "unit printed as persons, indicator counts families"
+    read = readings(group.value, group.count_status, group.alternatives)
+    low, high = read.low.sum(skipna=False), read.high.sum(skipna=False)
+    if pd.isna(low):
+        unresolved = (group.count_status == "unresolved").any()
+        return *none, "count not resolved" if unresolved else "count not reported"
+    if high == 0:
+        return *none, "count is zero"
+    return group.value.sum(skipna=False), low, high, ""
+
+
+def _disjoint(texts: pd.Series) -> bool:
+    """Tell whether indicators differ in nothing but the group of people that they name."""
+    groups = "|".join(sorted(reference()["groups"], key=len, reverse=True))
+    bare = texts.str.replace(rf"\b(?:{groups})\b", "", regex=True).str.replace(" +", " ", regex=True)
+    return bare.nunique() == 1 and texts.nunique() == len(texts)
+
+
+def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
+    """Return what the count counts: units, months of persons, or years of persons."""
+    first = group.iloc[0]
+    if pd.isna(count) or first.unit_kind not in ("people", "person_months", "person_years"):
+        return "per_unit"
+    if first.unit_kind == "person_years":
+        return "per_person_year"
+    same = merged[(merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])]
+    if first.period == "end":
+        own = same[(same.line_id == first.line_id) & (same.measure == "target")]
+        years = own[(own.period == "year") & (own.indicator == first.indicator)].value
+        summed = len(years) > 1 and years.notna().all() and years.sum() == count
+        return "per_person_year" if summed else "per_unit"
+    if first.unit_kind == "person_months":
+        return "per_person_month"
+    near = same[same.fiscal_year == first.fiscal_year]
+    paid_monthly = group.indicator.str.contains(reference()["monthly_payments"], case=False).all()
+    if (near.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
+        return "per_person_month"
+    return "per_unit"
+
+
+def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the costs with one table's count per line; another table's count of the same line widens the range."""
+    realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
+    order = [(line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)]
+    frame = frame.assign(order=order).sort_values([*_LINE_AND_YEAR, "basis", "order", "table_id"])
+    keys = [*_LINE_AND_YEAR, "basis"]
+    groups = frame.groupby(keys, dropna=False)
+    second = frame.duplicated(keys)
+    comparable = (frame.reason == "") & (frame.reading == "per_unit")
+    least = frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
+    most = frame.count_high.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("max")
+    low, high = frame.count_low.where(~comparable, least), frame.count_high.where(~comparable, most)
+    frame = frame.assign(
+        count_low=low,
+        count_high=high,
+        reason=frame.reason.where(~second, "same line, counted in table " + groups.table_id.transform("first")),
+    )
+    frame = pd.concat([frame, _persons(frame)], ignore_index=True)
+    frame = frame.astype(dict.fromkeys(["count", "count_low", "count_high"], "Float64"))
+    good = frame.reason == ""
+    frame["rp_per_unit"] = (frame.amount_rp / frame["count"]).where(good)
+    frame["rp_per_unit_low"] = (frame.amount_low_rp / frame.count_high).where(good)
+    frame["rp_per_unit_high"] = (frame.amount_high_rp / frame.count_low).where(good)
+    year = frame.fiscal_year.astype("str").where(frame.period == "year", "end")
+    frame["result_id"] = (
+        frame.line_id + "/" + year + "/" + frame.basis + "/" + frame.table_id + "/" + frame.reading
+    )
+    return frame.drop(columns="order").reset_index(drop=True)
+
+
+def _persons(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the person-month rows once more, per person of twelve months."""
+    months = frame[(frame.reading == "per_person_month") & (frame.reason == "")]
+    return months.assign(
+        reading="per_person",
+        count=months["count"] / 12,
+        count_low=months.count_low / 12,
+        count_high=months.count_high / 12,
+    )
+
+
+@cache
+def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
+    """Return the service of a line and its work: benefit, registration, workers, staff or cemetery."""
+    found = []
+    for kind in ("services", "work"):
+        rules = [rule for rule in reference()[kind] if rule.get("function", function) == function]
+        text = f"{terms.normalise(name)} | {terms.normalise(indicator)}"
+        found.append(next(rule["id"] for rule in rules if pd.Series([text]).str.contains(rule["pattern"]).item()))
+    service, work = found
+    return service if work == "benefit" else "", work
+
+
+def setting(function: str, region_id: str, nomenclature: str) -> str:
+    """Return whether rehabilitation is inside or outside the panti: since 2021 a province works inside, a regency outside."""
+    if function != "rehabilitation" or nomenclature != "permendagri_90_2019":
+        return "not_told"
+    return "inside" if register.regions()[region_id].level == "province" else "outside"
+
+
+def services(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return median, spread and range of unit costs per service, setting, kind and basis, over the benefit lines.
+
+    Every line has one value: per person where the count is person-months, the median of its years where it has
+    several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal costs.
+    """
+    good = comparable_costs(costs)
+    good = good[good.work == "benefit"]
+    keys = ["service", "setting", "unit_kind", "basis"]
+    each = good.groupby([*keys, "doc_id", "line_id"]).agg(
+        rp_per_unit=("rp_per_unit", "median"), row_ids=("row_ids", " ".join)
+    )
+    each["log"] = np.log(each.rp_per_unit.astype(float))
+    return (
+        each.reset_index()
+        .groupby(keys)
+        .agg(
+            median_rp=("rp_per_unit", "median"),
+            least_rp=("rp_per_unit", "min"),
+            most_rp=("rp_per_unit", "max"),
+            spread=("log", lambda logs: float(np.exp(stats.median_abs_deviation(logs)))),
+            n_lines=("line_id", "nunique"),
+            n_documents=("doc_id", "nunique"),
+            row_ids=("row_ids", " ".join),
+        )
+        .reset_index()
+    )
+
+
+def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the computed costs that are compared: of years, from main tables, never per month beside per person."""
+    return costs[
+        (costs.reason == "")
+        & costs.main
+        & (costs.period == "year")
+        & (costs.reading != "per_person_month")
+        & costs.rp_per_unit.notna()
+    ]
+
+
+# -- capaian -------------------------------------------------------------------------------------------------
+
+
+def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return achievement recomputed from target and realisasi, one row per indicator and year, beside the printed one.
+
+    Higher is better: R/T. Lower is better (the list is in reference.yml): (2T - R)/T; both are stored with their
+    formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the two are never
+    mixed. printed_follows names the formula that the printed percentage agrees with. The money of the line that the
+    indicator belongs to stands beside it.
+    """
+    yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
+    frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
+    lower = frame.indicator.map(terms.normalise).str.match(reference()["lower_is_better"])
+    frame["polarity"] = lower.map({True: "lower_is_better", False: "higher_is_better"})
+    frame["formula"] = lower.map({True: "(2T-R)/T", False: "R/T"})
+    ratio = 100 * frame.realisasi / frame.target.where(frame.target != 0)
+    frame["capaian_pct"] = ratio.where(~lower, 200 - ratio)
+    frame["reason"] = np.select(
+        [frame.target.isna() | frame.realisasi.isna(), (frame.target == 0).fillna(False).astype(bool)],
+        ["target or realisasi is no number", "target is zero"],
+        default="",
+    )
+    follows = {"R/T": ratio, "(2T-R)/T": 200 - ratio, "T/R": 1e4 / ratio.where(ratio != 0)}
+    frame["printed_follows"] = [
+        _followed(float(printed), {name: values[index] for name, values in follows.items()}, rounding(text))
+        if pd.notna(printed)
+        else "not printed"
+        for index, printed, text in zip(frame.index, frame.printed_pct, frame.printed, strict=True)
+    ]
+    money = table[["line_id", "fiscal_year", "period", "name", "level", "leaf", "main", "function", "phase"]]
+    money = money.join(table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "parent_line"]])
+    owned = _counts_of_lines(table, indicators, checks)[["row_id", "line_id"]]
+    frame = frame.merge(owned, left_on="target_row", right_on="row_id", how="left", validate="m:1")
+    frame = frame.drop(columns="row_id").merge(
+        money, on=["line_id", "fiscal_year", "period"], how="left", validate="m:1"
+    )
+    frame["absorption_pct"] = 100 * frame.realisasi_rp / frame.pagu_rp.where(frame.pagu_rp != 0)
+    frame["row_ids"] = joined(
+        frame.target_row, frame.realisasi_row_x, frame.printed_row, frame.pagu_row, frame.realisasi_row_y
+    )
+    frame["result_id"] = frame.realisasi_row_x + "/" + frame.kind
+    return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "pagu_row", "target_row", "printed_row"])
+
+
+def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -> pd.DataFrame:
+    """Return planned, reached and printed percentage of each indicator side by side, in the order that a cell lists them."""
+    key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
+    frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
+    base = [*key, "region_id", "indicator", "unit", "unit_kind", "row_id", "value"]
+    target = frame.loc[frame.measure == planned, base].rename(columns={"value": "target", "row_id": "target_row"})
+    reach = frame.loc[frame.measure == reached, [*key, "value", "row_id"]]
+    reach = reach.rename(columns={"value": "realisasi", "row_id": "realisasi_row"})
+    percent = frame.loc[frame.measure == printed, [*key, "value", "row_id", "printed"]]
+    percent = percent.rename(columns={"value": "printed_pct", "row_id": "printed_row"})
+    sizes = frame.groupby([*key[:5], "measure"], dropna=False).size().unstack(fill_value=0)
+    paired = target.merge(reach, on=key, validate="1:1").merge(percent, on=key, how="left", validate="1:1")
+    uneven = sizes[sizes.get(planned, 0) != sizes.get(reached, 0)].index
+    return paired[~pd.MultiIndex.from_frame(paired[key[:5]]).isin(uneven)].drop(columns="place")
+
+
+def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return progress against the five-year target, in the year of each printed percentage of it."""
+    percent = indicators[indicators.measure == "renstra_pct"]
+    goal = indicators[indicators.measure == "renstra_target"]
+    place = ["doc_id", "table_id", "line"]
+    single = goal.groupby(place).filter(lambda rows: len(rows) == 1)
+    frame = percent.merge(single[[*place, "value", "row_id"]], on=place, suffixes=("_pct", "_goal"), validate="m:1")
+    to_date = indicators[indicators.measure == "realisasi_to_date"]
+    reached = to_date.set_index([*place, "fiscal_year"]).value
+    reached = reached[~reached.index.duplicated(keep=False)]
+    this_year = indicators[indicators.measure == "realisasi"].set_index([*place, "fiscal_year"]).value
+    this_year = this_year[~this_year.index.duplicated(keep=False)]
+    now = pd.MultiIndex.from_frame(frame[[*place, "fiscal_year"]])
+    before = pd.MultiIndex.from_frame(frame[[*place]].assign(fiscal_year=frame.fiscal_year - 1))
+    direct = reached.reindex(now).to_numpy(dtype=float, na_value=np.nan)
+    summed = reached.reindex(before).to_numpy(dtype=float, na_value=np.nan) + this_year.reindex(now).to_numpy(
+        dtype=float, na_value=np.nan
+    )
+    return pd.DataFrame(
+        {
+            **{name: frame[name] for name in [*place, "fiscal_year", "period", "region_id", "indicator"]},
+            "unit": "percent",
+            "unit_kind": "percent",
+            "target": frame.value_goal.astype("Float64"),
+            "target_row": frame.row_id_goal,
+            "realisasi": pd.array(np.where(np.isnan(direct), summed, direct), dtype="Float64"),
+            "realisasi_row": frame.row_id_pct,
+            "printed_pct": frame.value_pct,
+            "printed_row": frame.row_id_pct,
+            "printed": frame.printed,
+            "kind": "cumulative",
+        }
+    )
+
+
+def _followed(printed: float, computed: dict, tolerance: float) -> str:
+    """Return the formula that a printed percentage follows, "none", or "cannot_tell" without figures."""
+    verdicts = {name: reconcile.agrees(_float(value), printed, tolerance) for name, value in computed.items()}
+    if "agrees" in verdicts.values():
+        return next(name for name, verdict in verdicts.items() if verdict == "agrees")
+    return "cannot_tell" if set(verdicts.values()) == {"cannot_tell"} else "none"
+
+
+def line_capaian(frame: pd.DataFrame, cap: float | None) -> pd.DataFrame:
+    """Return one row per budget line with the mean yearly capaian of its indicators, capped when a cap is given."""
+    good = frame[(frame.kind == "yearly") & (frame.reason == "") & frame.leaf.fillna(False).astype(bool)]
+    value = good.capaian_pct.astype(float)
+    good = good.assign(value=value if cap is None else value.clip(upper=cap))
+    keep = ["region_id", "doc_id", "name", "function", "parent_line", "pagu_rp", "realisasi_rp", "absorption_pct"]
+    keep += ["pagu_status", "main"]
+    return (
+        good.groupby(["line_id", "fiscal_year"])
+        .agg(
+            **{name: (name, "first") for name in keep},
+            capaian_pct=("value", "mean"),
+            n_indicators=("value", "size"),
+            row_ids=("row_ids", " ".join),
+        )
+        .reset_index()
+    )
+
+
+# -- named numbers -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number that a text may cite, with what it rests on."""
+
+    name: str
+    value: float | None
+    unit: str
+    what: str
+    shown: str
+    low: float | None = None
+    high: float | None = None
+    n_lines: int = 0
+    n_documents: int = 0
+    row_ids: str = ""
+
+
+def number(name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown="") -> Number:
+    """Return a named number; rows are the lines that it was computed from."""
+    value, low, high = (_float(each) if each is not None else None for each in (value, low, high))
+    if low is not None and high is not None and np.isclose(low, high, rtol=1e-9):
+        low = high = None
+    return Number(
+        name,
+        None if value is None else float(f"{value:.10g}"),
+        unit,
+        what,
+        shown or show(value, unit, digits),
+        low,
+        high,
+        0 if rows is None else int(rows.line_id.nunique()) if "line_id" in rows else len(rows),
+        0 if rows is None else int(rows.doc_id.nunique()),
+        "" if rows is None else " ".join(dict.fromkeys(" ".join(rows.row_ids).split())),
+    )
+
+
+def show(value: float | None, unit: str = "", digits: int = 2) -> str:
+    """Return a number as English text: Rp with group marks, percentages with their sign, "cannot tell" for nothing."""
+    if value is None or pd.isna(value):
+        return "cannot tell"
+    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
+    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
+
+
+def numbers_table(numbers: list[Number]) -> pd.DataFrame:
+    """Return named numbers as a table, one row per number; names are unique."""
+    table = pd.DataFrame([asdict(each) for each in numbers], columns=list(Number.__dataclass_fields__))
+    repeated = table.name[table.name.duplicated()]
+    if len(repeated):
+        raise ValueError(f"number named twice: {', '.join(repeated)}")
+    return table
+
+
+def save_numbers(numbers: pd.DataFrame, notebook: str, folder: Path) -> Path:
+    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
+    records = json.loads(numbers.assign(notebook=notebook).to_json(orient="records"))
+    return io.write_json(folder / "numbers" / f"{notebook}.json", records)
+
+
+def sentences(templates: list[str], numbers: pd.DataFrame) -> str:
+    """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
+    shown = dict(zip(numbers.name, numbers.shown, strict=True))
+    lines_out = []
+    for template in templates:
+        try:
+            lines_out.append("- " + template.format_map(shown))
+        except KeyError:
+            continue
+    return "\n".join(lines_out) or "- Nothing can be said from this selection."
