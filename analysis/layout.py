@@ -1,8 +1,8 @@
 """Assign the cells of a printed row to the columns of its table.
 
 `readings(row, table)` returns every plausible way to read one row, cheapest first: which cell stands for
-which column, which cells are doubled, which are lost. `read_block` does it for the rows of one page block, which
-share their damage. Nothing is decided here; `repair.resolve` chooses.
+which column, which cells are doubled, which are lost. `read_block` does it for the rows of one page block,
+which share their damage. Nothing is decided here; `repair.resolve` chooses.
 
 Prices are in hundredths and live in PRICES, one line of reasoning each.
 """
@@ -323,14 +323,14 @@ def align(
                 if i < n:
                     offer(i + 1, j, key, price + drop[i], path)
                 if j < m:
-                    lost = key + (None,) if is_keyed[j] else key
-                    offer(i, j + 1, lost, price + lose[j], path + (-1,))
+                    lost = (*key, None) if is_keyed[j] else key
+                    offer(i, j + 1, lost, price + lose[j], (*path, -1))
                     if i < n:
                         seen = _value(toks[i], columns[j])
                         if seen is None and toks[i].kind != "nothing":
                             seen = row.cells[i]
-                        value = key + (seen,) if is_keyed[j] else key
-                        offer(i + 1, j + 1, value, price + fit[i][j], path + (i,))
+                        value = (*key, seen) if is_keyed[j] else key
+                        offer(i + 1, j + 1, value, price + fit[i][j], (*path, i))
             if (i, j) != (n, m):
                 states[i][j] = {}
     found = []
@@ -343,7 +343,7 @@ def align(
 def place_rest(row: Row, table: Table, fixed: dict[int, set[int]], moneyless: bool) -> list[Reading]:
     """Return the readings of a row whose figures are placed already, cheapest first.
 
-    They are told apart by what the other number and unit columns show; the soft rule over targets is priced in.
+    They are told apart by what the other number and unit columns show; the rule over targets is priced in.
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
     told = tuple(

@@ -2,9 +2,9 @@
 
 `resolve(table) -> Resolution(cells, repairs, findings, parents)`:
 
-- `cells`, one row per line and column: line, column, position, printed, reading, status, alternatives, margin, why.
-  `reading` is the printed text, or canonical digits where the text is repaired, derived or has its group marks
-  out of place; it is empty where the status is unresolved.
+- `cells`, one row per line and column (CELL_COLUMNS). `reading` is the printed text, or canonical digits where
+  the text is repaired, derived, or not in the table's own number style; it is empty where the status is
+  unresolved, and `alternatives` then lists what it may be.
 - `repairs`, one row per cell that is moved, changed or filled (moved ones only where a figure is concerned).
 - `findings`, what the document itself leaves open: missing_rows, misprint, lost_heading, duplicate.
 - `parents`, line -> line of its parent row (0: none; negative: a heading that is not in the text).
@@ -313,18 +313,18 @@ class _Decision:
         totals, options = self.choice.totals[line], self.work.candidates[line]
         cap = min(MARGIN_CAP, self.choice.known_to)
         best = cap
-        for total, c in zip(totals, options, strict=True):
-            if c.values[j] == value or total >= best:
+        for price, c in zip(totals, options, strict=True):
+            if c.values[j] == value or price >= best:
                 continue
             if typed_only and any(k == j and kind == "free" for k, kind, _ in c.edits):
                 continue
-            best = int(total)
+            best = int(price)
         return best
 
     def _alternatives(self, line: int, j: int) -> list[str]:
         """Figures that a cell may have, the likeliest first: near readings, the print, what identities demand."""
         ranked = sorted(zip(self.choice.totals[line], range(len(self.choice.totals[line])), strict=True))
-        figures = [self.work.candidates[line][k].values[j] for total, k in ranked if total < 2 * MARGIN_CAP]
+        figures = [self.work.candidates[line][k].values[j] for price, k in ranked if price < 2 * MARGIN_CAP]
         i = self.picked[line].cells[j]
         if i >= 0 and self.work.tokens[line][i].kind == "number":
             figures.append(self.work.tokens[line][i].value)

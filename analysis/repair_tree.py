@@ -1,7 +1,7 @@
 """Choose one candidate per row for a whole table, exactly.
 
-The hierarchy is a tree. `solve` returns the cheapest choice and, for every candidate of every row, the price of
-the cheapest whole table that contains it, in two passes over the tree: sums upward, outside prices downward.
+The hierarchy is a tree. `solve` returns the cheapest choice and, for every candidate of every row, the price
+of the cheapest whole table that contains it, in two passes over the tree: sums upward, outside prices downward.
 Amounts are 64-bit integers and prices whole hundredths: nothing is rounded. Of equal prices the candidate
 that is listed first wins.
 """
@@ -26,16 +26,19 @@ FAR = np.int64(10**9)
 class Node:
     """A row (with its continuation rows) and its children.
 
-    `cuts` are the places where the children may end and those of a heading begin that is not in the text: those
-    then stand under the parent's parent.
+    `cuts` are the places where the children may end and those of a heading begin that is not in the text:
+    those then stand under the parent's parent. From `known_lost` on they surely do (-1: nowhere).
     """
 
     lines: tuple[int, ...]
     children: list["Node"] = field(default_factory=list)
     cuts: list[int] = field(default_factory=list)
     slack: int = ROWS_NOT_IN_TEXT
+    known_lost: int = -1
 
     def options(self) -> list[int]:
+        if self.known_lost >= 0:
+            return [self.known_lost]
         return sorted({len(self.children), *self.cuts}, reverse=True)
 
     def all_lines(self):
@@ -147,7 +150,7 @@ class _Tree:
         p_all, to_w, to_open, to_c, options = [], [], [], [], []
         for cut in node.options():
             own, lost = self._sum(kids[:cut]), self._sum(kids[cut:])
-            lift = 0 if cut == len(kids) else LOST_HEADING
+            lift = 0 if cut in (len(kids), node.known_lost) else LOST_HEADING
             family = self._family(head.states, own.states, node.slack) if cut else None
             inside = family + own.states.c if cut else np.zeros((len(head.states.c), 1), np.int64)
             best = head.states.c + inside.min(axis=1)
