@@ -1,0 +1,211 @@
+"""A document's description is read whole, or refused with the file and the place of what is wrong."""
+
+import copy
+from pathlib import Path
+
+import pytest
+import yaml
+
+from analysis import register, schema, terms
+from analysis.register import RegisterError
+
+DESCRIBED = {
+    "doc_id": "alpha_2020",
+    "title": "Rencana",
+    "office": "Dinas",
+    "kind": "renja",
+    "years": [2020, 2021],
+    "region": {
+        "region_id": "alpha",
+        "name": "Kabupaten Alpha",
+        "name_en": "Alpha Regency",
+        "level": "kabupaten",
+        "bps_code": "0000",
+        "kemendagri_code": "00.00",
+        "population_2020": 1,
+        "population_source": "none",
+    },
+    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
+    "tables": {
+        "T1": {
+            "title": "Tabel",
+            "rows": 1,
+            "parts": [{"start": "^No", "end": "^Sumber"}],
+            "columns": [
+                {"id": "name", "role": "name"},
+                {"id": "pagu_2020", "role": "amount", "measure": "pagu", "year": 2020},
+            ],
+        }
+    },
+}
+
+
+@pytest.fixture
+def described(tmp_path):
+    """Return a function that writes a document.yml, changed at one place, and gives its path."""
+
+    def write(place: str = "", value=None, text: str | None = None, doc_id: str = "alpha_2020") -> Path:
+        content = copy.deepcopy(DESCRIBED) | {"doc_id": doc_id}
+        *steps, last = place.split(".") if place else [None]
+        target = content
+        for step in steps:
+            target = target[int(step) if step.isdigit() else step]
+        if last:
+            target[int(last) if last.isdigit() else last] = value
+        path = tmp_path / doc_id / "document.yml"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(yaml.safe_dump(content) if text is None else text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(RegisterError) as error:
+        register.read_document(path)
+    assert str(error.value).startswith(f"{path}: ")
+    return str(error.value)
+
+
+# -- reading -------------------------------------------------------------------------------------------------
+
+
+def test_a_description_is_read(described):
+    document = register.read_document(described())
+    assert document.region.region_id == "alpha"
+    assert document.tables["T1"].style == "dot_thousands"
+    assert document.tables["T1"].columns[1].year == 2020
+
+
+def test_documents_regions_and_years_are_what_the_files_say(described, tmp_path):
+    described()
+    described(doc_id="beta_2021")
+    assert list(register.documents(tmp_path)) == ["alpha_2020", "beta_2021"]
+    assert register.document("beta_2021", tmp_path).doc_id == "beta_2021"
+
+
+def test_an_unknown_document_is_refused_with_the_known_ones(described, tmp_path):
+    described()
+    with pytest.raises(RegisterError, match="unknown document 'gamma'; known: alpha_2020"):
+        register.document("gamma", tmp_path)
+
+
+def test_a_folder_without_documents_is_refused(tmp_path):
+    with pytest.raises(RegisterError, match=r"no document\.yml"):
+        register.documents(tmp_path)
+
+
+def test_columns_of_a_part_hold_on_its_lines_only(described):
+    part = {"start": "^A", "end": "^B", "lines": [10, 12], "columns": [{"id": "other", "role": "note"}]}
+    table = register.read_document(described("tables.T1.parts", [part])).tables["T1"]
+    assert [column.id for column in table.columns_at(11)] == ["other"]
+    assert [column.id for column in table.columns_at(13)] == ["name", "pagu_2020"]
+    assert {column.id for column in table.all_columns} == {"name", "pagu_2020", "other"}
+
+
+def test_a_block_holds_from_its_first_to_its_last_line(described):
+    block = {"lines": [10, 12], "cells": {"c02": "name"}}
+    table = register.read_document(described("tables.T1.blocks", [block])).tables["T1"]
+    assert [table.block_at(line) is not None for line in (9, 10, 12, 13)] == [False, True, True, False]
+
+
+# -- what is refused -----------------------------------------------------------------------------------------
+
+
+def test_a_missing_description_is_named(tmp_path):
+    assert "no such file" in refused(tmp_path / "document.yml")
+
+
+def test_a_description_that_is_no_yaml_is_refused_with_the_line(described):
+    assert "line 2" in refused(described(text="title: Rencana\n  kind: [renja\n"))
+
+
+def test_a_description_in_another_encoding_is_refused(described):
+    path = described()
+    path.write_bytes("title: Réncana".encode("latin-1"))
+    assert "UTF-8" in refused(path)
+
+
+def test_a_key_that_stands_twice_is_refused(described):
+    path = described()
+    path.write_text(path.read_text(encoding="utf-8") + "kind: renstra\n", encoding="utf-8")
+    assert "kind" in refused(path)
+
+
+def test_an_empty_description_is_refused(described):
+    assert "at document" in refused(described(text=""))
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "message"),
+    [
+        ("colour", "red", "at colour: Extra inputs"),
+        ("tables.T1.colour", "red", "at tables.T1.colour: Extra inputs"),
+        ("tables.T1.columns.1.colour", "red", "at tables.T1.columns.1.colour: Extra inputs"),
+        ("region.level", "desa", "at region.level: Input should be 'province', 'kabupaten' or 'kota'"),
+        ("kind", "roman", "at kind: Input should be 'renja', 'renstra' or 'lkjip'"),
+        ("years", [], "at years: List should have at least 1 item"),
+        ("tables.T1.style", "swiss", "at tables.T1.style"),
+        ("tables.T1.columns.1.role", "money", "at tables.T1.columns.1.role"),
+        ("tables.T1.columns.1.year", None, "column pagu_2020: a figure needs its year, or period: end"),
+        ("tables.T1.columns.1.measure", "", "column pagu_2020: a figure needs its measure"),
+        ("tables.T1.parts", [], "a table has either parts or sentences"),
+        ("tables.T1.sentences", {"after": "a", "end": "b", "patterns": ["c"]}, "either parts or sentences"),
+        ("tables.T1.blocks", [{"lines": [1], "cells": {"c01": "nama"}}], "block [1]: unknown columns"),
+        (
+            "tables.T1.parts",
+            [{"start": "a", "end": "b", "columns": [{"id": "x", "role": "note"}]}],
+            "a part with its own columns needs lines: [first, last]",
+        ),
+        ("tables.T1.rows", "many", "at tables.T1.rows"),
+    ],
+)
+def test_what_is_wrong_in_a_description_is_named_with_its_place(described, place, value, message):
+    assert message in refused(described(place, value))
+
+
+def test_a_missing_key_is_named(described):
+    text = yaml.safe_dump({key: value for key, value in DESCRIBED.items() if key != "title"})
+    assert "at title: Field required" in refused(described(text=text))
+
+
+def test_a_description_in_the_wrong_folder_is_refused(described):
+    path = described()
+    moved = path.parent.rename(path.parent.with_name("beta_2021")) / "document.yml"
+    assert "doc_id 'alpha_2020' is not the folder's name 'beta_2021'" in refused(moved)
+
+
+# -- the real descriptions -----------------------------------------------------------------------------------
+
+
+def test_four_documents_of_four_regions_are_known():
+    assert register.document_ids() == [
+        "bengkulu_renstra_2021_2026",
+        "lampung_barat_renja_2021",
+        "serang_renja_2022",
+        "sidoarjo_lkjip_2021",
+    ]
+    assert sorted(register.region_ids()) == ["bengkulu", "lampung_barat", "serang", "sidoarjo"]
+    assert register.years() == list(range(2016, 2027))
+
+
+def test_every_described_table_has_its_cells():
+    for doc_id, document in register.documents().items():
+        files = {path.stem for path in (register.RAW / doc_id).glob("*.csv")}
+        assert files == set(document.tables), doc_id
+
+
+@pytest.mark.parametrize("doc_id", register.document_ids())
+def test_a_description_uses_the_words_of_the_schema(doc_id):
+    for table_id, table in register.document(doc_id).tables.items():
+        for column in table.all_columns:
+            place = f"{table_id}/{column.id}"
+            if column.role == "amount":
+                assert column.measure in schema.BUDGET_MEASURES and column.phase in schema.PHASES, place
+            if column.role == "value":
+                assert column.measure in schema.INDICATOR_MEASURES, place
+            if column.unit:
+                assert column.unit in terms.units(), place
+        for part in [table, *table.parts]:
+            ids = [column.id for column in part.columns or []]
+            assert len(ids) == len(set(ids)), table_id
