@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis import register, schema, terms
+from analysis import io, numbers, register, schema, terms
 from analysis.register import Document
 
 
@@ -46,6 +46,7 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         values = indicators[indicators.table_id == table_id]
         for identity in table.identities:
             found += _IDENTITIES[identity](table_id, money, values, tables)
+    found += _claims(document, tables)
     found += _second_prints(document, budget)
     return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
 
@@ -377,10 +378,103 @@ _IDENTITIES = {
     "renstra_pct": _renstra_pct,
     "cumulative": _cumulative,
     "efficiency": _efficiency,
+    "claims": lambda *_: [],  # needs the raw sentences, see _claims
     "pmks_total": _pmks_total,
     "pmks_types": _pmks_types,
     "psks_types": _psks_types,
 }
+
+
+# -- what the sentences claim ---------------------------------------------------------------------------------
+
+_COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
+
+
+def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
+    """Return checks of the counts and sums that sentences tell against what the tables list."""
+    found = []
+    for table_id, table in document.tables.items():
+        if "claims" not in table.identities:
+            continue
+        of = {claim.line: claim.of for claim in table.claims}
+        rows = io.read_raw(register.RAW / document.doc_id / f"{table_id}.csv")
+        told = [(row.line, *row.cells[:3]) for row in rows]
+        amounts = {(line, thing): digits for line, digits, _, thing in told if digits.startswith("Rp")}
+        for line, digits, words, thing in told:
+            number = float(numbers.parse_amount(digits, table.style, f"{table_id}/{line}"))
+            if words:
+                what = f"line {line}, {thing}: digits against the number in words"
+                found.append(
+                    Check(
+                        table_id,
+                        "words_equal_digits",
+                        f"{line}/{thing}",
+                        (),
+                        _in_words(words),
+                        number,
+                        what=what,
+                    )
+                )
+            if thing.lower() in _COUNTED:
+                level = _COUNTED[thing.lower()]
+                lines = _lines(tables, of[line], level)
+                kind = "missing_rows" if document.tables[of[line]].damaged else "conflict"
+                what = f"line {line}: {level} told against those listed in {of[line]}"
+                ids = tuple(lines.values())
+                found.append(
+                    Check(
+                        table_id, "count_told", f"{line}/{level}", ids, float(len(lines)), number, what=what
+                    )
+                )
+            elif thing == "setelah perubahan":
+                parts = [
+                    float(numbers.parse_amount(text, table.style))
+                    for (at, name), text in amounts.items()
+                    if at == line and name != thing
+                ]
+                what = f"line {line}: the revised budget against its two parts, rupiah"
+                found.append(
+                    Check(table_id, "sum_told", f"{line}/{thing}", (), float(sum(parts)), number, what=what)
+                )
+            elif thing.lower() == "belanja langsung":
+                own = tables["budget_lines"]
+                own = own[(own.table_id == of[line]) & (own.measure == "pagu")]
+                if own.empty:
+                    continue
+                top = own[own.level == ("total" if "total" in set(own.level) else "program")]
+                what = f"line {line}: direct spending told against {of[line]}, rupiah"
+                found.append(
+                    Check(
+                        table_id,
+                        "sum_told",
+                        f"{line}/{thing}",
+                        tuple(top.row_id),
+                        _sum(top.amount_rp),
+                        number,
+                        what=what,
+                    )
+                )
+    return found
+
+
+def _in_words(words: str) -> float | None:
+    try:
+        return float(numbers.parse_words(words))
+    except numbers.Unreadable:
+        return None
+
+
+def _lines(tables: dict[str, pd.DataFrame], table_id: str, level: str) -> dict[tuple, str]:
+    """Return the lines of a level by name and parent, each with one of its rows; parts of a line count once."""
+    money = tables["budget_lines"]
+    own = money[money.table_id == table_id]
+    if own.empty:
+        rows = tables["indicators"]
+        rows = rows[(rows.table_id == table_id) & (rows.level == level)]
+        return {(row.owner_name, ""): row.row_id for row in rows.itertuples()}
+    names = dict(zip(own.row_id, own.name, strict=True))
+    listed = own[own.level == level]
+    return {(row.name, names.get(row.parent_id, "")): row.row_id for row in listed.itertuples()}
 
 
 # -- the same line printed in two tables ---------------------------------------------------------------------

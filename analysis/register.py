@@ -84,6 +84,13 @@ class Block(_Described):
         return self.lines[0], self.lines[-1]
 
 
+class Claim(_Described):
+    """A line whose sentence counts or sums what a table lists."""
+
+    line: int
+    of: str
+
+
 class LostHeading(_Described):
     """A heading that was lost with a page: the line of the gap, and the name that the lines after it need."""
 
@@ -141,6 +148,7 @@ class Table(_Described):
     levels: list[LevelRule] = []
     continues: list[Continuation] = []
     lost_headings: list[LostHeading] = []
+    claims: list[Claim] = []
     owners: str = ""
     total_row: bool = False
     damaged: bool = False
