@@ -77,7 +77,10 @@ def read_raw(path: Path) -> list[RawRow]:
     if not content.endswith("\n"):
         raise InputError(f"{path}: the last line does not end (is the file cut off?)")
     reader = csv.reader(io.StringIO(content), strict=True)
-    header = next(reader, [])
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        raise InputError(f"{path}: line 1: {error}") from None
     if header != ["line", *(f"c{number:02d}" for number in range(1, len(header)))] or len(header) < 2:
         raise InputError(f"{path}: line 1: the header must be line,c01,c02..., not {','.join(header)[:60]!r}")
     rows = []

@@ -9,17 +9,21 @@ Prices are in hundredths and live in PRICES, one line of reasoning each.
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
-from analysis import numbers
+from analysis import extract, numbers, register, terms
 
 PRICES = {
     # a cell under a column
     "text_as_text": 0,  # what the header promises
     "blank_as_text": 10,  # names are printed, a blank is a continuation row
     "number_as_text": 400,  # a figure is no name
+    "code_as_code": 0,  # codes are numbers, or left out
+    "text_as_code": 300,  # a name is no code
     "number_as_value": 0,  # what the header promises
     "nothing_as_value": 10,  # a dash is an answer, but a rarer one
     "text_as_value": 100,  # grades and `12 Bulan` do occur
@@ -42,7 +46,7 @@ PRICES = {
     # a cell without a column
     "drop_nothing": 40,  # an empty cell too many
     "drop_doubled_value": 60,  # it repeats a neighbour or the pair before it
-    "drop_value": 150,  # a short figure from nowhere
+    "drop_value": 200,  # a short figure from nowhere
     "drop_doubled_money": 100,  # it repeats the amount next to it
     "drop_money": 300,  # an amount from nowhere
     "drop_text": 200,  # words from nowhere
@@ -55,6 +59,8 @@ PRICES = {
 
 WINDOW = 520  # readings dearer than the cheapest by more than this are not kept
 MAX_READINGS = 60
+CUMULATIVE = 120  # a running total breaks in about a third of the rows that nothing else is wrong with
+MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 MONEY_FROM = 100_000  # a bare number from here on can only be rupiah in these tables
 NUMBER_KINDS = ("value", "amount", "percent")
 
@@ -64,7 +70,7 @@ class Column:
     """One column of a table. `additive` amounts take part in the hierarchy (parent = sum of children)."""
 
     id: str
-    kind: str  # name, text, unit, value, amount, percent
+    kind: str  # code, name, text, unit, value, amount, percent
     measure: str = ""
     year: int | None = None
     period: str = ""
@@ -94,7 +100,8 @@ class RatioRule:
 class Row:
     """One printed row. `block` numbers the page blocks, `level` is empty where no hierarchy is known.
 
-    `continues` says that the row carries a further part of the figure of the row above it (name cell blank).
+    `text` is the level of rows without money (headings, goals). `continues` says that the row carries a further
+    part of the figure of the row above it (name cell blank).
     """
 
     line: int
@@ -110,12 +117,149 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
-    levels: tuple[str, ...] = ("total", "program", "kegiatan", "sub_kegiatan")
+    levels: tuple[str, ...] = MONEY_LEVELS
     rules: tuple[SumRule | RatioRule, ...] = ()
     styles: tuple[str, ...] = ("dot_thousands",)
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
     lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
+
+
+def describe(document: register.Document, table_id: str, rows: Iterable[extract.RawRow]) -> Table:
+    """Return a described table as a table to be read.
+
+    A gap in the line numbers is a page break. Rows are padded to the usual width of their page block, because
+    empty last cells are not kept. Which identities hold is taken from the description.
+    """
+    described = document.tables[table_id]
+    rows = list(rows)
+    identities = set(described.identities)
+    additive = bool(identities & {"children", "total"})
+    columns = tuple(
+        Column(c.id, _kind(c), c.measure, c.year, c.period, additive and c.role == "amount")
+        for c in described.columns
+    )
+    names = [j for j, c in enumerate(described.columns) if c.role == "name"]
+    codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
+    stripped = [_stripped(row.cells) for row in rows]
+    blocks = [0]
+    for before, row in pairwise(rows):
+        blocks.append(blocks[-1] + (row.line != before.line + 1))
+    widths: dict[int, Counter] = {}
+    for cells, block in zip(stripped, blocks, strict=True):
+        widths.setdefault(block, Counter())[len(cells)] += 1
+    width = {block: max(found, key=lambda n: (found[n], n)) for block, found in widths.items()}
+    out, program, kegiatan = [], "", set()
+    for row, cells, block in zip(rows, stripped, blocks, strict=True):
+        name = cells[names[0]] if names and names[0] < len(cells) else ""
+        code = " ".join(cells[j] for j in codes if j < len(cells) and cells[j])
+        level = _level(described, row.line, name, code, document.region.level, program, kegiatan)
+        continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
+        if continues and out[-1].level in described_levels(described):
+            level = out[-1].level
+        elif level == "program":
+            program, kegiatan = _program_code(name), set()
+        padded = cells + ("",) * (width[block] - len(cells))
+        out.append(Row(row.line, padded, level, block, continues))
+    styles = (described.style, *[s for s in ("dot_thousands", "comma_thousands") if s != described.style])
+    return Table(
+        columns,
+        tuple(out),
+        described_levels(described),
+        _rules(described, identities),
+        styles if described.style_by_row else styles[:1],
+        _counts(described, identities),
+        lost_headings=tuple(h.line for h in described.lost_headings),
+    )
+
+
+def _kind(column: register.Column) -> str:
+    if column.role in ("amount", "name", "unit"):
+        return column.role
+    if column.role in ("value", "count"):
+        return "percent" if column.unit == "percent" and column.measure.endswith("_pct") else "value"
+    return "code" if column.role == "code" else "text"
+
+
+def _stripped(cells: Iterable[str]) -> tuple[str, ...]:
+    cells = [c.strip() for c in cells]
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
+
+
+def described_levels(described: register.Table) -> tuple[str, ...]:
+    """Return the levels of money that a table prints, from the top down."""
+    known = {rule.level for rule in described.levels}
+    return tuple(level for level in MONEY_LEVELS if level in known)
+
+
+def _level(described, line: int, name: str, code: str, government: str, program: str, kegiatan: set) -> str:
+    """Return the level of a line by the described rules; `text` for headings, goals and what no rule names."""
+    text = " ".join(name.split())
+    for rule in described.levels:
+        if rule.line is not None and rule.line != line:
+            continue
+        if rule.name is not None and not re.search(rule.name, text):
+            continue
+        if rule.code is not None and not re.search(rule.code, code):
+            continue
+        if rule.nomenclature:
+            found = terms.kegiatan(text, program, government) if program else None
+            if found is None or found in kegiatan:
+                continue
+            kegiatan.add(found)
+        return rule.level if rule.level in MONEY_LEVELS else "text"
+    return "text"
+
+
+def _program_code(name: str) -> str:
+    try:
+        return terms.program(name).code
+    except terms.UnknownTerm:
+        return ""
+
+
+def _find(described, **wanted) -> list[str]:
+    return [c.id for c in described.columns if all(getattr(c, k) == v for k, v in wanted.items())]
+
+
+def _rules(described, identities: set[str]) -> tuple:
+    """Return the row rules that a description names, as far as the table has their columns."""
+    rules = []
+    if "years_end" in identities:
+        parts = _find(described, role="amount", period="year")
+        rules += [SumRule(total, tuple(parts)) for total in _find(described, role="amount", period="end")]
+    if "absorption" in identities:
+        for pct in _find(described, measure="absorption_pct"):
+            part, whole = (_find(described, role="amount", measure=m) for m in ("realisasi", "pagu"))
+            rules += [RatioRule(pct, part[0], whole[0])]
+    by = {(c.measure, c.year): c.id for c in described.columns if c.role == "value"}
+    for (measure, year), pct in by.items():
+        if measure == "capaian_pct" and "capaian" in identities:
+            rules.append(RatioRule(pct, by["realisasi", year], by["target", year]))
+        if measure == "renstra_pct" and "renstra_pct" in identities:
+            whole = next(c for (m, _), c in by.items() if m == "renstra_target")
+            rules.append(RatioRule(pct, by["realisasi_to_date", year], whole))
+        if measure == "realisasi_to_date" and "cumulative" in identities:
+            start = [y for m, y in by if m == "realisasi_to_date" and y < year]
+            if start:
+                between = range(max(start) + 1, year + 1)
+                steps = [by.get(("realisasi", y)) or by["target", y] for y in between]
+                rules.append(SumRule(by[measure, year], (by[measure, max(start)], *steps), CUMULATIVE))
+    return tuple(rules)
+
+
+def _counts(described, identities: set[str]) -> SumRule | None:
+    """Return the soft rule over targets: where they add up at all, the end is the sum over the years."""
+    if "years_end" not in identities:
+        return None
+    years = {c.year for c in described.columns if c.role == "amount" and c.period == "year"}
+    parts = [
+        c.id for c in described.columns if c.role == "value" and c.measure == "target" and c.year in years
+    ]
+    end = _find(described, role="value", measure="target", period="end")
+    return SumRule(end[0], tuple(parts), 200) if end and parts else None
 
 
 @dataclass(frozen=True)
@@ -179,6 +323,8 @@ def tokens(row: Row, table: Table) -> tuple[Token, ...]:
 def match_price(tok: Token, column: Column) -> int:
     """Price of a cell under a column."""
     p = PRICES
+    if column.kind == "code":
+        return p["code_as_code"] if tok.kind != "text" else p["text_as_code"]
     if column.kind in ("name", "text", "unit"):
         if tok.kind == "nothing":
             return p["blank_as_text"]
@@ -205,7 +351,9 @@ def lose_price(column: Column, trailing: bool) -> int:
     """Price of a column that got no cell."""
     if column.kind in ("name", "text"):
         return PRICES["lose_trailing_text"] if trailing else PRICES["lose_text"]
-    return PRICES[{"unit": "lose_unit", "amount": "lose_amount"}.get(column.kind, "lose_value")]
+    return PRICES[
+        {"unit": "lose_unit", "code": "lose_unit", "amount": "lose_amount"}.get(column.kind, "lose_value")
+    ]
 
 
 def drop_prices(toks: tuple[Token, ...]) -> list[int]:
@@ -407,7 +555,7 @@ def readings(row: Row, table: Table) -> list[Reading]:
     if printed is not None and not rule_price(printed.values, table, index):
         return [printed]
     found = {}
-    options = align(row, table, keyed, moneyless=row.level in ("goal", "text"))
+    options = align(row, table, keyed, moneyless=row.level == "text")
     if printed is not None:
         # cells in order are believed before any shift: the small prices by type are for shifts
         options = [printed] + [r for r in options if r.cells != printed.cells]

@@ -83,6 +83,11 @@ def line_id(row_ids: pd.Series) -> pd.Series:
     return parts[0].fillna("") + parts[1].fillna("")
 
 
+def table_of(line_ids: pd.Series) -> pd.Series:
+    """Return the table that lines stand in."""
+    return line_ids.str.split("/").str[1]
+
+
 def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return one row per line and year with pagu and realisasi side by side.
 
@@ -97,18 +102,24 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     keys = ["line_id", "fiscal_year", "period"]
     sides = {}
     for measure in ("pagu", "realisasi"):
-        names = {f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")}
+        names = {
+            f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")
+        }
         names |= {"row_id": f"{measure}_row", "status": f"{measure}_status"}
         sides[measure] = frame[frame.measure == measure].rename(columns=names)
         own = [*names.values()]
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
-    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
+    both = both.drop(
+        columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"]
+    )
     both["realisasi_row"] = both.realisasi_row.fillna("")
     both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
     year = both.fiscal_year.fillna(0).astype("str")
     both["nomenclature"] = _nomenclature(both)
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
-    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
+    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform(
+        "size"
+    )
     both.loc[(both.level == "total") & (several > 1), "leaf"] = False
     return _with_main(both)
 
@@ -118,8 +129,10 @@ def _nomenclature(both: pd.DataFrame) -> pd.Series:
     programs = both[both.level == "program"]
     coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
-    return pd.Series(share, index=both.index).gt(0.5).map(
-        {True: "permendagri_90_2019", False: "permendagri_13_2006"}
+    return (
+        pd.Series(share, index=both.index)
+        .gt(0.5)
+        .map({True: "permendagri_90_2019", False: "permendagri_13_2006"})
     )
 
 
@@ -157,7 +170,9 @@ def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame
 
 def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
     """Return the least and the greatest admissible reading (low, high) of each value; NA where there is none."""
-    listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
+    listed = (
+        alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
+    )
     numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
     known = values.astype("Float64")
     return pd.DataFrame({"low": known.fillna(numbers.min()), "high": known.fillna(numbers.max())})
@@ -173,7 +188,9 @@ def _with_main(both: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates(place)
         .assign(main=True)
     )
-    both = both.merge(tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1")
+    both = both.merge(
+        tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1"
+    )
     return both.assign(main=both.main.fillna(False).astype(bool))
 
 
@@ -237,7 +254,9 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     reason says why a line has no absorption; verdict compares with the printed percentage, within half a unit of
     its last decimal.
     """
-    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(lambda rows: (rows != "").any())
+    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(
+        lambda rows: (rows != "").any()
+    )
     frame = table[with_spending].copy() if len(table) else table.copy()
     ranged = frame.pagu_low_rp.notna() & frame.realisasi_low_rp.notna()
     frame["reason"] = np.select(
@@ -254,7 +273,10 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     printed = printed.assign(line_id=line_id(printed.row_id)).drop_duplicates("line_id")
     printed = printed.rename(columns={"value": "printed_pct", "row_id": "printed_row", "printed": "printed"})
     frame = frame.merge(
-        printed[["line_id", "printed_pct", "printed_row", "printed"]], on="line_id", how="left", validate="m:1"
+        printed[["line_id", "printed_pct", "printed_row", "printed"]],
+        on="line_id",
+        how="left",
+        validate="m:1",
     )
     frame["verdict"] = [
         reconcile.agrees(_float(computed), _float(value), rounding(text))
@@ -279,7 +301,10 @@ def rounding(printed) -> float:
 def joined(*columns: pd.Series) -> pd.Series:
     """Return the row_ids of several columns, one text per row, blanks left out."""
     return pd.Series(
-        [" ".join(str(part) for part in parts if pd.notna(part) and part != "") for parts in zip(*columns, strict=True)],
+        [
+            " ".join(str(part) for part in parts if pd.notna(part) and part != "")
+            for parts in zip(*columns, strict=True)
+        ],
         index=columns[0].index,
         dtype="str",
     )
@@ -375,8 +400,10 @@ def _counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.D
     twin = pairs[pairs.other.isin(mains)].drop_duplicates("one").set_index("one").other
     columns = ["doc_id", "table_id", "line", "row_id", "indicator", "unit", "unit_kind", "measure", "value"]
     columns += ["status", "alternatives", "state", "fiscal_year", "period"]
-    return frame[columns].rename(columns={"status": "count_status"}).assign(
-        line_id=own.where(own.isin(mains), own.map(twin)).fillna(own)
+    return (
+        frame[columns]
+        .rename(columns={"status": "count_status"})
+        .assign(line_id=own.where(own.isin(mains), own.map(twin)).fillna(own))
     )
 
 
@@ -462,7 +489,9 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
         return "per_unit"
     if first.unit_kind == "person_years":
         return "per_person_year"
-    same = merged[(merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])]
+    same = merged[
+        (merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])
+    ]
     if first.period == "end":
         own = same[(same.line_id == first.line_id) & (same.measure == "target")]
         years = own[(own.period == "year") & (own.indicator == first.indicator)].value
@@ -480,19 +509,29 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
 def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the costs with one table's count per line; another table's count of the same line widens the range."""
     realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
-    order = [(line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)]
+    order = [
+        (line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)
+    ]
     frame = frame.assign(order=order).sort_values([*_LINE_AND_YEAR, "basis", "order", "table_id"])
     keys = [*_LINE_AND_YEAR, "basis"]
     groups = frame.groupby(keys, dropna=False)
     second = frame.duplicated(keys)
     comparable = (frame.reason == "") & (frame.reading == "per_unit")
-    least = frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
-    most = frame.count_high.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("max")
+    least = (
+        frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
+    )
+    most = (
+        frame.count_high.where(comparable)
+        .groupby([frame[key] for key in keys], dropna=False)
+        .transform("max")
+    )
     low, high = frame.count_low.where(~comparable, least), frame.count_high.where(~comparable, most)
     frame = frame.assign(
         count_low=low,
         count_high=high,
-        reason=frame.reason.where(~second, "same line, counted in table " + groups.table_id.transform("first")),
+        reason=frame.reason.where(
+            ~second, "same line, counted in table " + groups.table_id.transform("first")
+        ),
     )
     frame = pd.concat([frame, _persons(frame)], ignore_index=True)
     frame = frame.astype(dict.fromkeys(["count", "count_low", "count_high"], "Float64"))
@@ -525,7 +564,9 @@ def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
     for kind in ("services", "work"):
         rules = [rule for rule in reference()[kind] if rule.get("function", function) == function]
         text = f"{terms.normalise(name)} | {terms.normalise(indicator)}"
-        found.append(next(rule["id"] for rule in rules if pd.Series([text]).str.contains(rule["pattern"]).item()))
+        found.append(
+            next(rule["id"] for rule in rules if pd.Series([text]).str.contains(rule["pattern"]).item())
+        )
     service, work = found
     return service if work == "benefit" else "", work
 
@@ -608,7 +649,9 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
         for index, printed, text in zip(frame.index, frame.printed_pct, frame.printed, strict=True)
     ]
     money = table[["line_id", "fiscal_year", "period", "name", "level", "leaf", "main", "function", "phase"]]
-    money = money.join(table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "parent_line"]])
+    money = money.join(
+        table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "parent_line"]]
+    )
     owned = _counts_of_lines(table, indicators, checks)[["row_id", "line_id"]]
     frame = frame.merge(owned, left_on="target_row", right_on="row_id", how="left", validate="m:1")
     frame = frame.drop(columns="row_id").merge(
@@ -627,7 +670,9 @@ def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -
     key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
     frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
     base = [*key, "region_id", "indicator", "unit", "unit_kind", "row_id", "value"]
-    target = frame.loc[frame.measure == planned, base].rename(columns={"value": "target", "row_id": "target_row"})
+    target = frame.loc[frame.measure == planned, base].rename(
+        columns={"value": "target", "row_id": "target_row"}
+    )
     reach = frame.loc[frame.measure == reached, [*key, "value", "row_id"]]
     reach = reach.rename(columns={"value": "realisasi", "row_id": "realisasi_row"})
     percent = frame.loc[frame.measure == printed, [*key, "value", "row_id", "printed"]]
@@ -644,7 +689,8 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
     goal = indicators[indicators.measure == "renstra_target"]
     place = ["doc_id", "table_id", "line"]
     single = goal.groupby(place).filter(lambda rows: len(rows) == 1)
-    frame = percent.merge(single[[*place, "value", "row_id"]], on=place, suffixes=("_pct", "_goal"), validate="m:1")
+    goal_columns = [*place, "value", "row_id", "unit", "unit_kind"]
+    frame = percent.merge(single[goal_columns], on=place, suffixes=("_pct", "_goal"), validate="m:1")
     to_date = indicators[indicators.measure == "realisasi_to_date"]
     reached = to_date.set_index([*place, "fiscal_year"]).value
     reached = reached[~reached.index.duplicated(keep=False)]
@@ -656,11 +702,13 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
     summed = reached.reindex(before).to_numpy(dtype=float, na_value=np.nan) + this_year.reindex(now).to_numpy(
         dtype=float, na_value=np.nan
     )
+    # Shares of one year do not add up over years.
+    summed = np.where(frame.unit_kind_goal == "percent", np.nan, summed)
     return pd.DataFrame(
         {
             **{name: frame[name] for name in [*place, "fiscal_year", "period", "region_id", "indicator"]},
-            "unit": "percent",
-            "unit_kind": "percent",
+            "unit": frame.unit_goal,
+            "unit_kind": frame.unit_kind_goal,
             "target": frame.value_goal.astype("Float64"),
             "target_row": frame.row_id_goal,
             "realisasi": pd.array(np.where(np.isnan(direct), summed, direct), dtype="Float64"),
@@ -686,7 +734,16 @@ def line_capaian(frame: pd.DataFrame, cap: float | None) -> pd.DataFrame:
     good = frame[(frame.kind == "yearly") & (frame.reason == "") & frame.leaf.fillna(False).astype(bool)]
     value = good.capaian_pct.astype(float)
     good = good.assign(value=value if cap is None else value.clip(upper=cap))
-    keep = ["region_id", "doc_id", "name", "function", "parent_line", "pagu_rp", "realisasi_rp", "absorption_pct"]
+    keep = [
+        "region_id",
+        "doc_id",
+        "name",
+        "function",
+        "parent_line",
+        "pagu_rp",
+        "realisasi_rp",
+        "absorption_pct",
+    ]
     keep += ["pagu_status", "main"]
     return (
         good.groupby(["line_id", "fiscal_year"])
@@ -719,7 +776,9 @@ class Number:
     row_ids: str = ""
 
 
-def number(name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown="") -> Number:
+def number(
+    name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown=""
+) -> Number:
     """Return a named number; rows are the lines that it was computed from."""
     value, low, high = (_float(each) if each is not None else None for each in (value, low, high))
     if low is not None and high is not None and np.isclose(low, high, rtol=1e-9):
@@ -742,7 +801,11 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
     """Return a number as English text: Rp with group marks, percentages with their sign, "cannot tell" for nothing."""
     if value is None or pd.isna(value):
         return "cannot tell"
-    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
+    text = (
+        f"{value:,.0f}"
+        if unit.startswith(("rupiah", "lines", "persons", "families"))
+        else f"{value:,.{digits}f}"
+    )
     return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
 
 

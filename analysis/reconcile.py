@@ -397,6 +397,7 @@ def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
         if "claims" not in table.identities:
             continue
         of = {claim.line: claim.of for claim in table.claims}
+        levels = {claim.line: claim.levels for claim in table.claims}
         rows = io.read_raw(register.RAW / document.doc_id / f"{table_id}.csv")
         told = [(row.line, *row.cells[:3]) for row in rows]
         amounts = {(line, thing): digits for line, digits, _, thing in told if digits.startswith("Rp")}
@@ -415,8 +416,8 @@ def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
                         what=what,
                     )
                 )
-            if thing.lower() in _COUNTED:
-                level = _COUNTED[thing.lower()]
+            level = _COUNTED.get(thing.lower())
+            if level in levels[line]:
                 lines = _lines(tables, of[line], level)
                 kind = "missing_rows" if document.tables[of[line]].damaged else "conflict"
                 what = f"line {line}: {level} told against those listed in {of[line]}"

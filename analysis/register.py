@@ -89,6 +89,7 @@ class Claim(_Described):
 
     line: int
     of: str
+    levels: list[Level] = ["program", "kegiatan", "sub_kegiatan"]
 
 
 class LostHeading(_Described):

@@ -316,7 +316,9 @@ class _Decision:
         for price, c in zip(totals, options, strict=True):
             if c.values[j] == value or price >= best:
                 continue
-            if typed_only and any(k == j and kind == "free" for k, kind, _ in c.edits):
+            if typed_only and (
+                c.values[j] is None or any(k == j and kind == "free" for k, kind, _ in c.edits)
+            ):
                 continue
             best = int(price)
         return best

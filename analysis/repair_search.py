@@ -110,7 +110,7 @@ class Search:
     # reading
 
     def _carries_figures(self, row: Row) -> bool:
-        if row.level in ("goal", "text"):
+        if row.level == "text":
             return False
         toks = self.tokens[row.line]
         if len(toks) == len(self.columns):
@@ -160,7 +160,7 @@ class Search:
             before = edits[j][1] if j in edits else base.values[j]
             if before == figure:
                 edits.pop(j, None)
-            elif before is None:
+            elif before is None or self._blank(line, base.cells[j]):
                 edits[j] = ("fill", None)
             else:
                 edits[j] = (typo(before, figure) or "free", before)
@@ -172,6 +172,9 @@ class Search:
             return None
         ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
         return self._priced(line, replace(base, values=tuple(values), edits=ordered))
+
+    def _blank(self, line: int, cell: int) -> bool:
+        return cell >= 0 and not self.rows[line].cells[cell].strip()
 
     def _reread(self, line: int, base: Candidate) -> list[Candidate]:
         """Other readings of digits whose group marks are out of place: the last two may be sen."""
@@ -271,6 +274,8 @@ class Search:
     def _known_lost(self, node: Node) -> int:
         """Return the first child that stands behind a heading that is known to be lost, or -1."""
         lowest = self.table.levels[-1:]
+        if self._level(node) not in self.table.levels[-2:-1]:
+            return -1
         for k, child in enumerate(node.children):
             before = node.children[k - 1].lines[-1] if k else node.lines[-1]
             if self._level(child) in lowest and any(

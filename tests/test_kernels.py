@@ -76,8 +76,9 @@ def test_a_kernel_is_forked_with_everything_imported_and_in_a_group_of_its_own(k
 @linux
 def test_an_interrupted_kernel_goes_on(kernel):
     manager, client = kernel
-    waiting = client.execute("import time; time.sleep(30)")
-    time.sleep(0.5)
+    waiting = client.execute("import time; print('asleep'); time.sleep(30)", stop_on_error=False)
+    while client.get_iopub_msg(timeout=10)["msg_type"] != "stream":
+        pass
     manager.interrupt_kernel()
     reply = client.get_shell_msg(timeout=10)
     assert (reply["parent_header"]["msg_id"], reply["content"]["ename"]) == (waiting, "KeyboardInterrupt")

@@ -1,0 +1,445 @@
+"""Table in, Figure out: one style, in Indonesian or English, the same bytes at every run.
+
+Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. Titles state what the
+plotted values say; the source line is made from the plotted rows.
+"""
+
+import io as memory
+import textwrap
+from collections.abc import Callable
+from pathlib import Path
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+from babel.numbers import format_decimal
+from IPython.display import Image, Markdown
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from analysis import io, measures, register
+
+LANGUAGES = ("id", "en")
+# Okabe and Ito's colours, apart in grey as well; one shape each.
+MARKS = {
+    "serang": ("#D55E00", "o"),
+    "sidoarjo": ("#0072B2", "s"),
+    "lampung_barat": ("#009E73", "^"),
+    "bengkulu": ("#3B3B3B", "D"),
+}
+_SPARE = [("#CC79A7", "v"), ("#E69F00", "P"), ("#56B4E9", "X")]
+STYLE = {
+    "svg.hashsalt": "figures",
+    "font.family": "DejaVu Sans",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 11,
+    "axes.grid": True,
+    "grid.color": "#DDDDDD",
+    "grid.linewidth": 0.6,
+    "axes.axisbelow": True,
+}
+_WIDTH = 7.2  # inches, the text width of an A4 page
+
+
+def mark(region_id: str) -> tuple[str, str]:
+    """Return the colour and the shape of a region; regions not yet known share the spare ones in their order."""
+    if region_id in MARKS:
+        return MARKS[region_id]
+    new = [region for region in register.region_ids() if region not in MARKS]
+    return _SPARE[new.index(region_id) % len(_SPARE)]
+
+
+def amount(rupiah: float, lang: str) -> str:
+    """Return rupiah in words of thousand, million or billion."""
+    words = {"id": ("ribu", "juta", "miliar"), "en": ("thousand", "million", "billion")}[lang]
+    for size, word in zip((1e9, 1e6, 1e3), reversed(words), strict=True):
+        if abs(rupiah) >= 0.9995 * size:
+            return f"Rp {decimal(rupiah / size, lang, 3)} {word}"
+    return f"Rp {decimal(rupiah, lang, 3)}"
+
+
+def decimal(value: float, lang: str, significant: int = 3) -> str:
+    """Return a number with so many significant digits and the language's marks."""
+    digits = 0 if value == 0 else max(0, significant - 1 - int(np.floor(np.log10(abs(value)))))
+    return format_decimal(round(float(value), digits), format="#,##0." + "#" * digits, locale=lang)
+
+
+def percent(value: float, lang: str, digits: int = 1) -> str:
+    """Return a percentage with its sign."""
+    return format_decimal(round(float(value), digits), format="#,##0." + "0" * digits, locale=lang) + " %"
+
+
+def region_name(region_id: str, lang: str) -> str:
+    """Return a region's short name."""
+    name = register.regions()[region_id].name
+    return name.replace("Kabupaten ", "").replace("Provinsi ", "")
+
+
+def _blank(height: float, lang: str, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(_WIDTH, height), dpi=120, layout="none")
+        axes = figure.subplots(1, columns, squeeze=False, **options)[0]
+    return figure, axes
+
+
+def _finish(figure: Figure, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
+    """Set title, subtitle and source line around the axes, and keep them as the figure's caption."""
+    height = figure.get_size_inches()[1]
+    title, subtitle = textwrap.fill(title, 74), textwrap.fill(subtitle, 100)
+    source = textwrap.fill(_source(rows, lang), 118)
+    inch, lines = 1 / height, title.count("\n") + 1
+    top = 1 - 0.10 * inch
+    figure.text(0.012, top, title, va="top", ha="left", fontsize=11.5, fontweight="bold")
+    top -= 0.21 * inch * lines
+    figure.text(0.012, top, subtitle, va="top", ha="left", fontsize=8.8, color="#333333")
+    top -= 0.165 * inch * (subtitle.count("\n") + 1)
+    figure.text(0.012, 0.06 * inch, source, va="bottom", ha="left", fontsize=7.2, color="#444444")
+    bottom = 0.06 * inch + 0.135 * inch * (source.count("\n") + 1)
+    _fit(figure, 0.012, bottom + 0.06 * inch, 0.988, top - 0.06 * inch)
+    figure.caption = {"title": _flat(title), "subtitle": _flat(subtitle), "source": _flat(source)}
+    return figure
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _fit(figure: Figure, left: float, bottom: float, right: float, top: float) -> None:
+    """Lay the axes, with all that hangs on them, into a box of the figure."""
+    with mpl.rc_context(STYLE):
+        figure.tight_layout(rect=(left, bottom, right, top), pad=0.2)
+
+
+def _source(rows: pd.DataFrame, lang: str) -> str:
+    """Return the documents and tables that the plotted rows stand in."""
+    word = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
+    places = rows[["doc_id", "table_id"]].drop_duplicates().sort_values(["doc_id", "table_id"])
+    parts = [
+        f"{document.office}, {document.title} ({word[1]} {', '.join(tables)})"
+        for doc_id, tables in places.groupby("doc_id").table_id
+        for document in [register.document(doc_id)]
+    ]
+    return f"{word[0]}: {'; '.join(parts)}."
+
+
+def _legend(axis, handles: list, columns: int, **options) -> None:
+    axis.legend(
+        handles=handles,
+        ncols=columns,
+        frameon=False,
+        fontsize=8,
+        handletextpad=0.3,
+        columnspacing=1.2,
+        **options,
+    )
+
+
+def _dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
+    face = color if filled else "white"
+    return Line2D(
+        [], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label
+    )
+
+
+# -- spending per beneficiary --------------------------------------------------------------------------------
+
+
+def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw spending per person of each benefit line on a log scale by service; None when no line is left.
+
+    Filled marks are planned, hollow ones realised; faint marks come from a table that another one contradicts.
+    """
+    rows = plotted_costs(costs)
+    if rows.empty:
+        return None
+    words = {
+        "id": ("rencana", "realisasi", "sumber yang bertentangan", "Rupiah per orang, skala log", "median"),
+        "en": ("planned", "realised", "contradicted source", "Rupiah per person, log scale", "median"),
+    }[lang]
+    labels = {rule["id"]: rule[f"label_{lang}"] for rule in measures.reference()["services"]}
+    rows = rows.assign(row=rows.service.map(labels) + rows.setting.map(_settings(lang)))
+    order = rows.groupby("row").rp_per_unit.median().sort_values(kind="stable").index
+    place = {name: number for number, name in enumerate(order)}
+    figure, (axis,) = _blank(1.9 + 0.27 * len(order), lang)
+    for basis, shift in (("planned", 0.14), ("realised", -0.14)):
+        for (region, main), group in rows[rows.basis == basis].groupby(["region_id", "main"]):
+            color, shape = mark(region)
+            axis.plot(
+                group.rp_per_unit,
+                group.row.map(place) + shift,
+                linestyle="",
+                marker=shape,
+                color=color,
+                markerfacecolor=color if basis == "planned" else "white",
+                alpha=0.9 if main else 0.4,
+                markersize=5.5,
+            )
+    medians = rows[rows.main].groupby("row").rp_per_unit.median()
+    axis.plot(medians, medians.index.map(place), linestyle="", marker="|", color="black", markersize=13)
+    axis.set_xscale("log")
+    axis.set_yticks(range(len(order)), order)
+    axis.set_ylim(-0.6, len(order) - 0.4)
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang)))
+    axis.set_xlabel(words[3])
+    handles = [_dot(region_name(region, lang), *mark(region)) for region in sorted(rows.region_id.unique())]
+    handles += [_dot(words[0], "#555555", "o"), _dot(words[1], "#555555", "o", filled=False)]
+    handles += [_dot(words[4], "black", "|", size=10)]
+    _legend(axis, handles, len(handles), loc="lower left", bbox_to_anchor=(-0.02, 1.0))
+    return _finish(figure, _unit_cost_title(rows, lang), _unit_cost_subtitle(rows, lang), rows, lang)
+
+
+def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the benefit lines that count persons, one value each."""
+    if costs.empty:
+        return costs
+    good = costs[(costs.reason == "") & (costs.work == "benefit") & (costs.period == "year")]
+    good = good[
+        (good.unit_kind == "people") & (good.reading != "per_person_month") & good.rp_per_unit.notna()
+    ]
+    return good.assign(rp_per_unit=good.rp_per_unit.astype(float))
+
+
+def _settings(lang: str) -> dict[str, str]:
+    inside, outside = {"id": ("dalam panti", "luar panti"), "en": ("inside", "outside")}[lang]
+    return {"inside": f" ({inside})", "outside": f" ({outside})", "not_told": ""}
+
+
+def _unit_cost_title(rows: pd.DataFrame, lang: str) -> str:
+    main = rows[rows.main & (rows.basis == "planned")]
+    groups = main.groupby("row").agg(
+        least=("rp_per_unit", "min"), most=("rp_per_unit", "max"), regions=("region_id", "nunique")
+    )
+    shared = groups[groups.regions > 1]
+    if shared.empty:
+        least, most = amount(rows.rp_per_unit.min(), lang), amount(rows.rp_per_unit.max(), lang)
+        return {
+            "id": f"Belanja per orang berkisar dari {least} sampai {most}",
+            "en": f"Spending per person ranges from {least} to {most}",
+        }[lang]
+    widest = shared.assign(ratio=shared.most / shared.least).sort_values("ratio").iloc[-1]
+    least, most, ratio = amount(widest.least, lang), amount(widest.most, lang), decimal(widest.ratio, lang, 2)
+    return {
+        "id": f"{widest.name}: pagu per orang {least} sampai {most}, berbeda {ratio} kali",
+        "en": f"{widest.name}: planned spending per person from {least} to {most}, {ratio} times apart",
+    }[lang]
+
+
+def _unit_cost_subtitle(rows: pd.DataFrame, lang: str) -> str:
+    years = sorted({int(year) for year in rows.fiscal_year})
+    span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
+    phases = ", ".join(phase_name(phase, lang) for phase in sorted(set(rows.phase) - {"realisasi"}))
+    count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
+    return {
+        "id": f"Pagu / target dan realisasi / realisasi per baris anggaran, {span}; pagu {phases}; "
+        f"{count} baris, {documents} dokumen. Tanda pudar: sumber yang bertentangan dengan tabel lain.",
+        "en": f"Ceiling / target and spent / reached per budget line, {span}; ceiling: {phases}; "
+        f"{count} lines, {documents} documents. Faint marks: a source that another table contradicts.",
+    }[lang]
+
+
+def phase_name(phase: str, lang: str) -> str:
+    """Return a budget phase in words."""
+    if lang == "en":
+        return {"indikatif": "indicative", "murni": "original", "perubahan": "revised"}.get(
+            phase, {"prakiraan_maju": "forward estimate", "unknown": "phase not stated"}.get(phase, phase)
+        )
+    return {"prakiraan_maju": "prakiraan maju", "unknown": "tahap tidak disebut"}.get(phase, phase)
+
+
+# -- absorption ----------------------------------------------------------------------------------------------
+
+
+def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw absorption of every line by office and table, size by pagu, and the office's ratio of sums."""
+    rows = absorption[absorption.leaf & absorption.absorption_pct.notna()]
+    if rows.empty:
+        return None
+    words = {
+        "id": ("administrasi", "layanan", "seluruh kantor (rasio jumlah)", "Realisasi / pagu, persen"),
+        "en": ("administration", "services", "whole office (ratio of sums)", "Spent / ceiling, percent"),
+    }[lang]
+    sums = measures.outturn(rows, ["region_id", "doc_id", "table_id", "fiscal_year"])
+    figure, (axis,) = _blank(1.9 + 0.75 * len(sums), lang)
+    generator = np.random.default_rng(0)
+    names = []
+    for position, office in enumerate(sums.itertuples()):
+        own = rows[(rows.doc_id == office.doc_id) & (rows.table_id == office.table_id)]
+        own = own[own.fiscal_year == office.fiscal_year].sort_values("line")
+        color, shape = mark(office.region_id)
+        jitter = position + generator.uniform(-0.22, 0.22, len(own))
+        size = 10 + 26 * (np.log10(own.pagu_rp.astype(float)) - 5).clip(lower=0)
+        admin = (own.function == "administration").to_numpy()
+        axis.scatter(
+            own.absorption_pct[~admin],
+            jitter[~admin],
+            s=size[~admin],
+            c=color,
+            marker=shape,
+            alpha=0.7,
+            lw=0.6,
+        )
+        axis.scatter(
+            own.absorption_pct[admin],
+            jitter[admin],
+            s=size[admin],
+            facecolors="none",
+            edgecolors=color,
+            marker=shape,
+        )
+        axis.plot([office.absorption_pct] * 2, [position - 0.38, position + 0.38], color="black", lw=2)
+        names.append(
+            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n({office.table_id}, n = {office.n_lines})"
+        )
+    axis.set_yticks(range(len(sums)), names)
+    axis.set_ylim(-0.6, len(sums) - 0.4)
+    axis.set_xlabel(words[3])
+    handles = [_dot(words[1], "#555555", "o"), _dot(words[0], "#555555", "o", filled=False)]
+    handles += [Line2D([], [], color="black", lw=2, label=words[2])]
+    _legend(axis, handles, 3, loc="lower left", bbox_to_anchor=(-0.02, 1.0))
+    parts = [
+        f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
+        for each in sums.itertuples()
+        if rows.main[(rows.doc_id == each.doc_id) & (rows.table_id == each.table_id)].all()
+        and each.n_lines > 1
+    ] or [
+        f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
+        for each in sums.itertuples()
+    ]
+    below = (rows[rows.main].absorption_pct < 90).sum()
+    title = {
+        "id": f"Penyerapan {' dan '.join(parts)}; {below} dari {rows.main.sum()} baris di bawah 90 %",
+        "en": f"Offices spent {' and '.join(parts)} of the ceiling; {below} of {rows.main.sum()} lines below 90 %",
+    }[lang]
+    phases = ", ".join(phase_name(phase, lang) for phase in sorted(rows.phase.unique()))
+    subtitle = {
+        "id": f"Satu tanda satu baris anggaran; besar tanda menurut pagu (log); tahap pagu: {phases}; "
+        f"{rows.line_id.nunique()} baris, {rows.doc_id.nunique()} dokumen.",
+        "en": f"One mark is one budget line, its size the ceiling (log); phase of the ceiling: {phases}; "
+        f"{rows.line_id.nunique()} lines, {rows.doc_id.nunique()} documents.",
+    }[lang]
+    return _finish(figure, title, subtitle, rows, lang)
+
+
+def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw the cumulative share of the unspent rupiah over the lines, from the largest part down."""
+    rows = pareto[pareto.main & pareto.share_pct.notna()]
+    rows = rows[rows.groupby("doc_id").line_id.transform("size") > 1]
+    if rows.empty:
+        return None
+    figure, (axis,) = _blank(3.6, lang)
+    sentences = []
+    for (_, year), own in rows.groupby(["doc_id", "fiscal_year"]):
+        region = own.region_id.iloc[0]
+        color, shape = mark(region)
+        axis.plot(
+            [0, *own["rank"]], [0, *own.cumulative_pct], color=color, marker=shape, markersize=4, markevery=1, lw=1,
+            label=f"{region_name(region, lang)} {year} ({amount(own.unspent_rp.sum(), lang)})",
+        )  # fmt: skip
+        half = own[own.cumulative_pct >= 50].iloc[0]
+        sentences.append((region_name(region, lang), int(half["rank"]), len(own), half.cumulative_pct))
+    axis.axhline(50, color="#888888", lw=0.8, ls="--")
+    axis.set_xlabel({"id": "Baris, dari sisa terbesar", "en": "Lines, from the largest remainder"}[lang])
+    axis.set_ylabel({"id": "Bagian sisa anggaran, %", "en": "Share of the unspent, %"}[lang])
+    axis.legend(frameon=False, fontsize=8, loc="lower right")
+    told = [
+        {
+            "id": f"{name}: {rank} dari {size} baris memegang {percent(share, lang, 0)}",
+            "en": f"{name}: {rank} of {size} lines hold {percent(share, lang, 0)}",
+        }[lang]
+        for name, rank, size, share in sentences
+    ]
+    title = {"id": "Sisa anggaran terkumpul. ", "en": "Unspent money sits in few lines. "}[lang] + "; ".join(
+        told
+    )
+    years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
+    subtitle = {
+        "id": f"Pagu dikurangi realisasi per baris, rupiah, {years}; {len(rows)} baris, {rows.doc_id.nunique()} dokumen.",
+        "en": f"Ceiling less spending per line, rupiah, {years}; {len(rows)} lines, {rows.doc_id.nunique()} documents.",
+    }[lang]
+    return _finish(figure, title, subtitle, rows, lang)
+
+
+# -- capaian -------------------------------------------------------------------------------------------------
+
+
+def capaian_against_absorption(lines: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw capaian against absorption and against pagu, one mark per line, the lines at exactly 100 on their level."""
+    rows = lines[lines.capaian_pct.notna() & lines.pagu_rp.notna() & (lines.pagu_rp > 0)]
+    rows = rows[rows.absorption_pct.notna()]
+    if rows.empty:
+        return None
+    rows = rows.assign(table_id=measures.table_of(rows.line_id))
+    figure, axes = _blank(3.9, lang, columns=2, sharey=True)
+    for region, own in rows.groupby("region_id"):
+        color, shape = mark(region)
+        options = {"linestyle": "", "marker": shape, "color": color, "alpha": 0.65, "markersize": 5.5}
+        axes[0].plot(own.pagu_rp, own.capaian_pct, label=region_name(region, lang), **options)
+        axes[1].plot(own.absorption_pct, own.capaian_pct, **options)
+    axes[0].set_xscale("log")
+    axes[0].xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang).replace("Rp ", "")))
+    axes[0].tick_params(axis="x", labelsize=7.5)
+    axes[0].set_xlabel({"id": "Pagu, rupiah, skala log", "en": "Ceiling, rupiah, log scale"}[lang])
+    axes[1].set_xlabel({"id": "Penyerapan, %", "en": "Absorption, %"}[lang])
+    axes[0].set_ylabel({"id": "Capaian, % (tanpa batas atas)", "en": "Capaian, % (uncapped)"}[lang])
+    axes[0].legend(frameon=False, fontsize=8, loc="upper right")
+    exact = int((rows.capaian_pct.round(6) == 100).sum())
+    title = {
+        "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %: hampir tak ada yang dapat diurutkan",
+        "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %: hardly anything is left to rank",
+    }[lang]
+    if exact < len(rows) / 2:
+        title = {
+            "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %",
+            "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %",
+        }[lang]
+    years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
+    subtitle = {
+        "id": f"Rata-rata capaian indikator per baris anggaran, {years}; pagu perubahan; "
+        f"{len(rows)} baris, {rows.doc_id.nunique()} dokumen.",
+        "en": f"Mean capaian of a line's indicators, {years}; revised ceiling; "
+        f"{len(rows)} lines, {rows.doc_id.nunique()} documents.",
+    }[lang]
+    return _finish(figure, title, subtitle, rows, lang)
+
+
+# -- showing and saving --------------------------------------------------------------------------------------
+
+
+def shown(figure: Figure | None):
+    """Return what a notebook shows: the figure as PNG, or in words that there is none."""
+    if figure is None:
+        return Markdown("*No figure: the selection holds no line that could be drawn.*")
+    return Image(data=_bytes(figure, "png"), width=int(_WIDTH * 100))
+
+
+def _bytes(figure: Figure, kind: str) -> bytes:
+    buffer = memory.BytesIO()
+    metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
+    with mpl.rc_context(STYLE):
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=150)
+    return buffer.getvalue()
+
+
+def save_figure(figure: Figure, name: str, table: pd.DataFrame, folder: Path) -> list[Path]:
+    """Write a figure as SVG and PNG, and the plotted table as CSV, the same bytes at every run."""
+    return [
+        io.write_bytes(folder / f"{name}.svg", _bytes(figure, "svg")),
+        io.write_bytes(folder / f"{name}.png", _bytes(figure, "png")),
+        io.write_csv(folder / f"{name}.csv", table),
+    ]
+
+
+def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path, **options) -> list[Path]:
+    """Draw and save a figure in every language as <name>_<language>, and its captions; nothing when there is none."""
+    figures = {lang: draw(table, lang=lang, **options) for lang in LANGUAGES}
+    if None in figures.values():
+        return []
+    captions = {lang: figure.caption for lang, figure in figures.items()}
+    saved = [io.write_json(folder / f"{name}.json", captions), io.write_csv(folder / f"{name}.csv", table)]
+    for lang, figure in figures.items():
+        for kind in ("svg", "png"):
+            saved.append(io.write_bytes(folder / f"{name}_{lang}.{kind}", _bytes(figure, kind)))
+    return saved
