@@ -1,0 +1,164 @@
+"""Files are written whole or not at all, and read back as they were, or refused with file and line."""
+
+import os
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from analysis import io, schema
+from analysis.extract import RawRow, RawTable
+from analysis.io import InputError
+
+# -- writing -------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_written_with_its_folders(tmp_path):
+    path = io.write_text(tmp_path / "new" / "deep" / "a.txt", "é\n")
+    assert path.read_bytes() == "é\n".encode()
+    assert path.stat().st_mode & 0o777 == 0o644
+
+
+def test_the_same_bytes_leave_a_file_alone(tmp_path):
+    path = io.write_bytes(tmp_path / "a", b"one")
+    os.utime(path, (1, 1))
+    io.write_bytes(path, b"one")
+    assert path.stat().st_mtime == 1
+    io.write_bytes(path, b"two")
+    assert path.stat().st_mtime != 1
+
+
+def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    path = io.write_bytes(tmp_path / "a", b"one")
+
+    def fail(*_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(os, "replace", fail)
+    with pytest.raises(OSError, match="disk full"):
+        io.write_bytes(path, b"two")
+    assert path.read_bytes() == b"one"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_an_interrupted_write_leaves_nothing_half_written(tmp_path, monkeypatch):
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupt)
+    with pytest.raises(KeyboardInterrupt):
+        io.write_bytes(tmp_path / "a", b"one")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_json_keeps_its_order_and_its_letters(tmp_path):
+    content = {"b": "é", "a": [1]}
+    path = io.write_json(tmp_path / "a.json", content)
+    assert path.read_text(encoding="utf-8") == '{\n  "b": "é",\n  "a": [\n    1\n  ]\n}\n'
+    assert io.read_json(path) == content
+
+
+# -- verbatim cells ------------------------------------------------------------------------------------------
+
+printed = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6
+    )
+)
+def test_verbatim_cells_read_back_as_written(tmp_path, rows):
+    width = max(len(cells) for _, cells in rows)
+    (path,) = io.write_raw(tmp_path, {"T1": RawTable([RawRow(line, cells) for line, cells in rows], 0)})
+    assert [(row.line, row.cells) for row in io.read_raw(path)] == [
+        (line, cells + [""] * (width - len(cells))) for line, cells in rows
+    ]
+
+
+def test_a_table_no_longer_described_leaves_no_file(tmp_path):
+    table = RawTable([RawRow(1, ["a"])], 0)
+    io.write_raw(tmp_path, {"T1": table, "T2": table})
+    (tmp_path / "document.yml").write_text("kept")
+    io.write_raw(tmp_path, {"T2": table})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T2.csv", "document.yml"]
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        ("line,c01\n5,a\n6\n", "line 3: 1 cells, 2 expected (is the file cut off?)"),
+        ("line,c01\n5,a,b\n", "line 2: 3 cells, 2 expected"),
+        ("line,c01\nfive,a\n", "line 2: 'five' is no line number"),
+        ("line,c02\n5,a\n", "line 1: the header must be line,c01,c02..., not 'line,c02'"),
+        ("5,a\n", "line 1: the header must be"),
+        ("line\n5\n", "line 1: the header must be"),
+        ("line,c01\n", "no rows"),
+        ("", "cut off?"),
+        ("line,c01\n5,Rp. 1.0", "the last line does not end (is the file cut off?)"),
+        ('line,c01\n5,"Rp. 1.0\n', "line 2: unexpected end of data"),
+        ('"line,c01\n', "line 1"),
+    ],
+)
+def test_damaged_cells_are_refused_with_file_and_line(tmp_path, content, message):
+    path = tmp_path / "T1.csv"
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        io.read_raw(path)
+    assert str(error.value).startswith(f"{path}: ")
+    assert message in str(error.value)
+
+
+def test_missing_cells_are_named(tmp_path):
+    with pytest.raises(InputError, match=r"T9\.csv: no such file"):
+        io.read_raw(tmp_path / "T9.csv")
+
+
+def test_cells_in_another_encoding_are_refused(tmp_path):
+    path = tmp_path / "T1.csv"
+    path.write_bytes("line,c01\n5,é\n".encode("latin-1"))
+    with pytest.raises(InputError, match=r"T1\.csv: not UTF-8 \(byte 11\)"):
+        io.read_raw(path)
+
+
+# -- tables --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def table() -> pd.DataFrame:
+    return pd.DataFrame(
+        {"name": pd.array(["a", ""], dtype="str"), "amount_rp": pd.array([2**53 + 1, None], dtype="Int64")}
+    )
+
+
+def test_a_table_reads_back_exactly_from_parquet(tmp_path, table):
+    _, path = io.write_table(tmp_path, "lines", table)
+    back = io.read_parquet([path, path])
+    pd.testing.assert_frame_equal(back, pd.concat([table, table], ignore_index=True))
+
+
+def test_a_csv_keeps_whole_rupiah_and_leaves_the_unknown_empty(tmp_path, table):
+    path = io.write_csv(tmp_path / "lines.csv", table)
+    assert path.read_text(encoding="utf-8") == f'name,amount_rp\na,{2**53 + 1}\n,\n'
+
+
+def test_two_writes_give_the_same_bytes(tmp_path, table):
+    first, second = io.write_table(tmp_path / "a", "t", table), io.write_table(tmp_path / "b", "t", table)
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+
+
+def test_a_document_without_a_part_of_a_table_has_an_empty_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(io, "PARTS", tmp_path)
+    empty = io.read_part("alpha_2020", "pmks")
+    assert list(empty.columns) == schema.PMKS.names
+    assert empty.empty
+    io.write_part("alpha_2020", "pmks", pd.DataFrame({"count": [1]}))
+    assert io.read_part("alpha_2020", "pmks")["count"].tolist() == [1]
+
+
+def test_a_table_that_was_not_built_is_named(tmp_path: Path):
+    with pytest.raises(InputError, match=r"checks\.parquet: no such table; run make first"):
+        io.read_table("checks", tmp_path)
