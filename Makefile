@@ -36,6 +36,7 @@ all: $(V)/.ready
 setup: $(V)/.ready
 
 test: $(V)/.ready
+	@mkdir -p build
 	@echo "==> ruff: lint"
 	@$(BIN)/ruff check
 	@echo "==> ruff: format"
@@ -44,6 +45,7 @@ test: $(V)/.ready
 	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests $(wildcard notebooks)
 
 lab: $(V)/.ready
+	@mkdir -p build
 	$(BIN)/jupyter lab notebooks
 
 # uv.lock would hold the addresses of whatever index is set here; only the hashes are kept.
