@@ -28,7 +28,7 @@ PRICES = {
     "nothing_as_value": 10,  # a dash is an answer, but a rarer one
     "text_as_value": 100,  # grades and `12 Bulan` do occur
     "money_as_value": 500,  # nobody plans a hundred million persons
-    "percent_sign_as_value": 200,  # the sign belongs to a percent column
+    "percent_sign_as_value": 400,  # the sign belongs to a percent column
     "money_as_amount": 0,  # what the header promises
     "zero_as_amount": 10,  # a line without money in a year is common
     "nothing_as_amount": 20,  # printed as 0 more often than as a dash
@@ -60,6 +60,7 @@ PRICES = {
 WINDOW = 520  # readings dearer than the cheapest by more than this are not kept
 MAX_READINGS = 60
 CUMULATIVE = 120  # a running total breaks in about a third of the rows that nothing else is wrong with
+STRONG = 200  # a rule that breaks more often than this price says is no reason to read a row otherwise
 MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 MONEY_FROM = 100_000  # a bare number from here on can only be rupiah in these tables
 NUMBER_KINDS = ("value", "amount", "percent")
@@ -405,9 +406,7 @@ def keyed_columns(table: Table) -> tuple[int, ...]:
     """Columns whose values distinguish two readings: additive amounts and everything under a rule."""
     named = {c.id for c in table.columns if c.additive}
     for rule in table.rules:
-        named |= (
-            {rule.total, *rule.parts} if isinstance(rule, SumRule) else {rule.percent, rule.part, rule.whole}
-        )
+        named |= set(ids(rule))
     return tuple(i for i, c in enumerate(table.columns) if c.id in named)
 
 
@@ -513,9 +512,23 @@ def shown(row: Row, cell: int) -> str:
     return "" if numbers.parse_missing(text) is not None else text
 
 
-def rule_price(values: tuple, table: Table, index: dict[str, int]) -> int:
-    """Price of the row rules that a reading breaks; a rule with a lost figure in it counts as broken."""
-    return sum(rule.price for rule in table.rules if holds(rule, values, index) is False)
+def rule_price(values: tuple, cells: tuple[int, ...], table: Table, index: dict[str, int]) -> int:
+    """Price of the row rules that a reading breaks, or escapes by losing a figure."""
+    price = 0
+    for rule in table.rules:
+        verdict = holds(rule, values, index)
+        if verdict is False or (verdict is None and any(_lost(values, cells, index[c]) for c in ids(rule))):
+            price += rule.price
+    return price
+
+
+def _lost(values: tuple, cells: tuple[int, ...], column: int) -> bool:
+    return values[column] is None and cells[column] < 0
+
+
+def ids(rule: SumRule | RatioRule) -> tuple[str, ...]:
+    """Return the columns of a rule, the total or percentage first."""
+    return (rule.total, *rule.parts) if isinstance(rule, SumRule) else (rule.percent, rule.part, rule.whole)
 
 
 def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
@@ -547,12 +560,12 @@ def ratio_agrees(percent, part, whole) -> bool:
 def readings(row: Row, table: Table) -> list[Reading]:
     """Return the candidate readings of one row, cheapest first, prices of broken row rules included.
 
-    A row whose cells fit the header and keep every rule has that one reading.
+    A row whose cells fit the header and keep every strong rule has that one reading.
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
     printed = as_printed(row, table)
-    if printed is not None and not rule_price(printed.values, table, index):
+    if printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG:
         return [printed]
     found = {}
     options = align(row, table, keyed, moneyless=row.level == "text")
@@ -562,7 +575,9 @@ def readings(row: Row, table: Table) -> list[Reading]:
     for r in options:
         key = tuple(r.values[j] for j in keyed)
         if key not in found:
-            found[key] = Reading(r.values, r.cells, r.price + rule_price(r.values, table, index), r.why)
+            found[key] = Reading(
+                r.values, r.cells, r.price + rule_price(r.values, r.cells, table, index), r.why
+            )
     ranked = sorted(found.values(), key=lambda r: (r.price, r.cells))
     return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
 
@@ -619,4 +634,4 @@ def _serves(row: Row, table: Table, cells: tuple[int, ...], index: dict[str, int
     if any(i >= 0 and match_price(toks[i], c) >= 400 for i, c in zip(cells, table.columns, strict=True)):
         return False
     values = tuple(_at(toks, i, c) for i, c in zip(cells, table.columns, strict=True))
-    return not rule_price(values, table, index)
+    return not rule_price(values, cells, table, index)

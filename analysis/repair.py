@@ -74,6 +74,7 @@ class Identity:
     cells: tuple[tuple[int, int], ...]
     verdict: str  # holds, fails, open
     text: str
+    weak: bool = False  # it often fails where nothing is wrong with the cells: it supports nothing
 
 
 def resolve(table: Table, second_prints: Mapping[tuple[int, str], int] | None = None) -> Resolution:
@@ -128,12 +129,7 @@ class _Decision:
         for line, c in self.picked.items():
             for rule in self.table.rules:
                 verdict = layout.holds(rule, c.values, self.work.index)
-                names = (
-                    (rule.total, *rule.parts)
-                    if isinstance(rule, SumRule)
-                    else (rule.percent, rule.part, rule.whole)
-                )
-                cells = tuple((line, self.work.index[n]) for n in names)
+                cells = tuple((line, self.work.index[n]) for n in layout.ids(rule))
                 if verdict is None:
                     continue
                 known = all(c.values[j] is not None for _, j in cells)
@@ -144,7 +140,7 @@ class _Decision:
                     p, a, b = (_figure(c.values[j]) for _, j in cells)
                     text = f"line {line}: {a} / {b} {'gives' if verdict else 'against'} {p} %"
                 state = "holds" if verdict else "fails" if known else "open"
-                self.identities.append(Identity("row", cells, state, text))
+                self.identities.append(Identity("row", cells, state, text, rule.price < layout.STRONG))
                 if state == "fails":
                     self._misprint(cells, text, self._rule_difference(rule, c.values))
 
@@ -257,7 +253,7 @@ class _Decision:
         )
 
     def _finding(self, kind, line, column, expected, found, lines, alternatives, explanation) -> None:
-        difference = None if expected is None or found is None else found - expected
+        difference = None if expected is None or found is None else _plain(found) - _plain(expected)
         listed = json.dumps(alternatives) if alternatives else ""
         figures = [_plain(expected), _plain(found), _plain(difference)]
         row = [kind, line, column, *figures, json.dumps(lines), listed, explanation]
@@ -287,14 +283,18 @@ class _Decision:
         out = []
         for identity in self.through.get(cell, []):
             others = [c for c in identity.cells if c != cell]
-            if identity.verdict != "holds" or any(c in self.shaky for c in others):
+            if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
             if all(self._own_support(c) for c in others if c in self.edited):
                 out.append(identity)
         return out
 
     def _fails(self, cell) -> bool:
-        return any(i.verdict == "fails" for i in self.through.get(cell, []))
+        """True when an identity through a cell fails and no open figure can be what it fails by."""
+        return any(
+            i.verdict == "fails" and not i.weak and not any(c in self.shaky for c in i.cells if c != cell)
+            for i in self.through.get(cell, [])
+        )
 
     def _troubled(self, cell) -> bool:
         """True when another cell that shares a row or family with this one is changed, open or part of a failure."""

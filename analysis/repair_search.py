@@ -133,17 +133,17 @@ class Search:
         return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)
 
     def _candidate(self, line: int, r: Reading) -> Candidate:
-        base = r.price - layout.rule_price(r.values, self.table, self.index)
+        base = r.price - layout.rule_price(r.values, r.cells, self.table, self.index)
         return self._priced(line, Candidate(r.values, r.cells, 0, (), base))
 
     def _priced(self, line: int, c: Candidate) -> Candidate:
-        price = c.base + layout.rule_price(c.values, self.table, self.index)
+        price = c.base + layout.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
         if sum(kind not in ("fill", "separator") for _, kind, _ in c.edits) > 1:
             before = list(c.values)
             for j, _, figure in c.edits:
                 before[j] = figure
-            if not layout.rule_price(tuple(before), self.table, self.index):
+            if not layout.rule_price(tuple(before), c.cells, self.table, self.index):
                 price += EDITS["second_edit"]
         for j in self.keyed:
             other = self.second.get((line, self.columns[j].id))
@@ -168,7 +168,7 @@ class Search:
         changed = [kind for kind, _ in edits.values() if kind != "fill"]
         if len(changed) > 2 or changed.count("free") > 1 or tuple(values) == base.values:
             return None
-        if "free" in changed and layout.rule_price(tuple(values), self.table, self.index):
+        if "free" in changed and layout.rule_price(tuple(values), base.cells, self.table, self.index):
             return None
         ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
         return self._priced(line, replace(base, values=tuple(values), edits=ordered))
@@ -378,7 +378,8 @@ class Search:
         return grown
 
     def _broken(self, line: int) -> bool:
-        return bool(layout.rule_price(self.candidates[line][0].values, self.table, self.index)) or any(
+        first = self.candidates[line][0]
+        return bool(layout.rule_price(first.values, first.cells, self.table, self.index)) or any(
             (line, c.id) in self.second for c in self.columns
         )
 
@@ -460,13 +461,18 @@ class Search:
         for rule in self.table.rules:
             if layout.holds(rule, base.values, self.index) is not False:
                 continue
+            lost_only = rule.price < layout.STRONG
             if isinstance(rule, SumRule):
                 total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
                 values = base.values
-                if all(values[p] is not None for p in parts):
+                if all(values[p] is not None for p in parts) and not (
+                    lost_only and values[total] is not None
+                ):
                     made.append(self._edit(line, base, {total: sum(values[p] for p in parts)}))
                 for p in parts:
                     rest = [values[q] for q in parts if q != p]
+                    if lost_only and values[p] is not None:
+                        continue
                     if values[total] is not None and None not in rest:
                         made.append(self._edit(line, base, {p: values[total] - sum(rest)}))
             else:
