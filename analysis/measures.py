@@ -1,7 +1,8 @@
 """Arithmetic on the tidy tables: lines of money, absorption, spending per beneficiary, capaian, coverage.
 
-Ratios are taken from sums. A rupiah is counted once: sums run over leaves, the lines that are no other line's
-parent. Where a figure is contested between two tables or has candidate readings, low and high span them.
+Ratios are taken from sums. A rupiah is counted once: sums run over leaves, the lines that are no other
+line's parent. Where a figure is contested between two tables or has candidate readings, low and high span
+them.
 """
 
 import json
@@ -60,7 +61,7 @@ class Selection:
 
 
 def selection(parameters: dict) -> Selection:
-    """Return the selection that a notebook's checked parameters describe; ValueError for unknown price years."""
+    """Return the selection in a notebook's checked parameters; ValueError for unknown price years."""
     prices = parameters["prices_of"]
     known = ["nominal", *reference()["cpi"]["rates"]]
     if prices not in known:
@@ -91,9 +92,10 @@ def table_of(line_ids: pd.Series) -> pd.Series:
 def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return one row per line and year with pagu and realisasi side by side.
 
-    low and high of an amount span its candidate readings; least and most also span what other tables print for the
-    same line. leaf marks lines that are no line's parent. main marks the table of a document and year that is used
-    where several print money: one with realisasi before one without, then the one with more leaves.
+    low and high of an amount span its candidate readings; least and most also span what other tables print
+    for the same line. leaf marks lines that are no line's parent. main marks the table of a document and
+    year that is used where several print money: one with realisasi before one without, then the one with
+    more leaves.
     """
     frame = budget_lines.assign(
         line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id)
@@ -125,7 +127,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _nomenclature(both: pd.DataFrame) -> pd.Series:
-    """Return the generation of programmes of each table: the later one where most programmes have its codes."""
+    """Return each table's generation of programmes: the later one where most programmes have its codes."""
     programs = both[both.level == "program"]
     coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
@@ -154,14 +156,14 @@ def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_lines(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of row_ids (one, other) in which two tables print the same line, each pair in both directions."""
+    """Return pairs of row_ids (one, other) of a line that two tables print, each in both directions."""
     pairs = checks.loc[checks.rule == "same_line_same_amount", "rows"].str.split(" ", expand=True)
     pairs = pairs.reindex(columns=[0, 1]).set_axis(["one", "other"], axis=1).astype("str")
     return pd.concat([pairs, pairs.rename(columns={"one": "other", "other": "one"})], ignore_index=True)
 
 
 def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame:
-    """Return the pairs whose tables print the same phase of the pagu; others are two sources, not two readings."""
+    """Return the pairs of tables with the same phase of the pagu; others are two sources, not readings."""
     pagu = budget_lines[budget_lines.measure == "pagu"]
     phase = dict(zip(line_id(pagu.row_id), pagu.phase, strict=True))
     one, other = (line_id(pairs[name]).map(phase) for name in ("one", "other"))
@@ -169,7 +171,7 @@ def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame
 
 
 def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
-    """Return the least and the greatest admissible reading (low, high) of each value; NA where there is none."""
+    """Return the least and greatest admissible reading (low, high) of each value; NA where none is."""
     listed = (
         alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
     )
@@ -195,7 +197,7 @@ def _with_main(both: pd.DataFrame) -> pd.DataFrame:
 
 
 def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
-    """Return what amounts of the years are multiplied with to stand in December prices of a year; NaN where no rate is known."""
+    """Return the factors that bring amounts to December prices of a year; NaN where no rate is known."""
     if prices_of == "nominal":
         return pd.Series(1.0, index=years.index)
     rates = pd.Series(reference()["cpi"]["rates"], dtype=float)
@@ -251,8 +253,8 @@ def left_out(*reasons: pd.Series) -> pd.DataFrame:
 def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return realisasi / pagu of every line of the tables that print both, beside the printed percentage.
 
-    reason says why a line has no absorption; verdict compares with the printed percentage, within half a unit of
-    its last decimal.
+    reason says why a line has no absorption; verdict compares with the printed percentage, within half a
+    unit of its last decimal.
     """
     with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(
         lambda rows: (rows != "").any()
@@ -284,6 +286,7 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     ]
     frame["difference_points"] = frame.printed_pct - frame.absorption_pct
     frame["row_ids"] = joined(frame.pagu_row, frame.realisasi_row, frame.printed_row)
+    frame["result_id"] = frame.line_id + "/" + frame.fiscal_year.astype("str")
     return frame
 
 
@@ -311,7 +314,7 @@ def joined(*columns: pd.Series) -> pd.Series:
 
 
 def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return sums of pagu and realisasi, their ratio and the unspent rupiah per group; lines without both are not in it."""
+    """Return sums of pagu and realisasi, their ratio and the unspent rupiah, of the lines with both."""
     good = table[table.reason == ""]
     sums = good.groupby(by, dropna=False, sort=True).agg(
         pagu_rp=("pagu_rp", _whole_sum),
@@ -339,7 +342,7 @@ def _whole_sum(amounts: pd.Series):
 
 
 def composition_variance_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> float:
-    """Return how far spending shifted between the lines, in percent of the adjusted budget (PEFA 2016, PI-2.1).
+    """Return how far spending shifted between lines, in percent of the adjusted budget (PEFA 2016, PI-2.1).
 
     The adjusted budget of a line is its budget times sum(actual) / sum(budget). With one year and a revised
     ceiling this is a PEFA-style variance and no score.
@@ -351,7 +354,8 @@ def composition_variance_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> flo
 def pareto(table: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of each table by the rupiah they left unspent, with shares that add to 100 per table.
 
-    Lines that spent more than their ceiling have a negative part and are listed last; shares are of the net.
+    Lines that spent more than their ceiling have a negative part and are listed last; shares are of the
+    net.
     """
     good = table[table.reason == ""].sort_values(
         ["doc_id", "table_id", "fiscal_year", "unspent_rp", "line"], ascending=[True, True, True, False, True]
@@ -373,12 +377,12 @@ _LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
 
 
 def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Return spending per counted person, family, group or organisation, one row per line, year, basis and reading.
+    """Return spending per counted person, family, group or organisation, per line, year, basis and reading.
 
-    planned is pagu / target, realised is realisasi / realisasi. Where the count is not one number of one kind, or
-    the money also pays for something else, nothing is computed and reason says why. Counts of person-months have a
-    row per_person_month and a row per_person (twelve months). A line that two tables print is one line; the range
-    spans candidate readings and what the other tables print.
+    planned is pagu / target, realised is realisasi / realisasi. Where the count is not one number of one
+    kind, or the money also pays for something else, nothing is computed and reason says why. Counts of
+    person-months have a row per_person_month and a row per_person (twelve months). A line that two tables
+    print is one line; the range spans candidate readings and what the other tables print.
     """
     counted = _counts_of_lines(table, indicators, checks)
     money = table.drop(columns=["table_id", "doc_id", "line"])
@@ -389,7 +393,7 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
 
 
 def _counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Return targets and realisations with the line that pays for them, in the main table where two print it."""
+    """Return targets and realisations with the line that pays for them, the main table's where two are."""
     frame = indicators[indicators.measure.isin(BASES) & (indicators.owner_id != "")]
     own = line_id(frame.owner_id)
     pairs = same_lines(checks)
@@ -507,7 +511,7 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
 
 
 def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the costs with one table's count per line; another table's count of the same line widens the range."""
+    """Return the costs with one table's count per line; another table's count widens the range."""
     realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
     order = [
         (line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)
@@ -572,17 +576,18 @@ def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
 
 
 def setting(function: str, region_id: str, nomenclature: str) -> str:
-    """Return whether rehabilitation is inside or outside the panti: since 2021 a province works inside, a regency outside."""
+    """Return where rehabilitation happens: since 2021 provinces work inside the panti, regencies outside."""
     if function != "rehabilitation" or nomenclature != "permendagri_90_2019":
         return "not_told"
     return "inside" if register.regions()[region_id].level == "province" else "outside"
 
 
 def services(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return median, spread and range of unit costs per service, setting, kind and basis, over the benefit lines.
+    """Return median, spread and range of unit costs of the benefit lines per service and kind.
 
-    Every line has one value: per person where the count is person-months, the median of its years where it has
-    several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal costs.
+    Every line has one value: per person where the count is person-months, the median of its years where it
+    has several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal
+    costs.
     """
     good = comparable_costs(costs)
     good = good[good.work == "benefit"]
@@ -608,7 +613,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the computed costs that are compared: of years, from main tables, never per month beside per person."""
+    """Return the costs that are compared: of years, from main tables, never a month's beside a person's."""
     return costs[
         (costs.reason == "")
         & costs.main
@@ -622,12 +627,12 @@ def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Return achievement recomputed from target and realisasi, one row per indicator and year, beside the printed one.
+    """Return achievement recomputed from target and realisasi beside the printed one, per indicator and year.
 
-    Higher is better: R/T. Lower is better (the list is in reference.yml): (2T - R)/T; both are stored with their
-    formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the two are never
-    mixed. printed_follows names the formula that the printed percentage agrees with. The money of the line that the
-    indicator belongs to stands beside it.
+    Higher is better: R/T. Lower is better (the list is in reference.yml): (2T - R)/T; both are stored with
+    their formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the
+    two are never mixed. printed_follows names the formula that the printed percentage agrees with. The
+    money of the line that the indicator belongs to stands beside it.
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
@@ -657,6 +662,7 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     frame = frame.drop(columns="row_id").merge(
         money, on=["line_id", "fiscal_year", "period"], how="left", validate="m:1"
     )
+    frame["leaf"], frame["main"] = (frame[name].fillna(False).astype(bool) for name in ("leaf", "main"))
     frame["absorption_pct"] = 100 * frame.realisasi_rp / frame.pagu_rp.where(frame.pagu_rp != 0)
     frame["row_ids"] = joined(
         frame.target_row, frame.realisasi_row_x, frame.printed_row, frame.pagu_row, frame.realisasi_row_y
@@ -666,7 +672,7 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
 
 
 def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -> pd.DataFrame:
-    """Return planned, reached and printed percentage of each indicator side by side, in the order that a cell lists them."""
+    """Return planned, reached and printed percentage of each indicator, in the order of the cell's list."""
     key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
     frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
     base = [*key, "region_id", "indicator", "unit", "unit_kind", "row_id", "value"]
@@ -730,8 +736,8 @@ def _followed(printed: float, computed: dict, tolerance: float) -> str:
 
 
 def line_capaian(frame: pd.DataFrame, cap: float | None) -> pd.DataFrame:
-    """Return one row per budget line with the mean yearly capaian of its indicators, capped when a cap is given."""
-    good = frame[(frame.kind == "yearly") & (frame.reason == "") & frame.leaf.fillna(False).astype(bool)]
+    """Return one row per budget line with the mean yearly capaian of its indicators, each capped if asked."""
+    good = frame[(frame.kind == "yearly") & (frame.reason == "") & frame.leaf & frame.main]
     value = good.capaian_pct.astype(float)
     good = good.assign(value=value if cap is None else value.clip(upper=cap))
     keep = [
@@ -798,7 +804,7 @@ def number(
 
 
 def show(value: float | None, unit: str = "", digits: int = 2) -> str:
-    """Return a number as English text: Rp with group marks, percentages with their sign, "cannot tell" for nothing."""
+    """Return a number as English text with its sign; "cannot tell" for nothing."""
     if value is None or pd.isna(value):
         return "cannot tell"
     text = (
@@ -807,6 +813,93 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
         else f"{value:,.{digits}f}"
     )
     return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
+
+
+def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
+    """Return a table as it is claimed: rounded, without its index names."""
+    return table.round({name: digits for name in table.select_dtypes("number")}).reset_index(drop=True)
+
+
+def unit_cost_numbers(costs: pd.DataFrame) -> list[Number]:
+    """Return the medians of spending per person by service and basis, and how many lines have one."""
+    if costs.empty:
+        return []
+    good, found = comparable_costs(costs), []
+    keys = ["service", "setting", "unit_kind", "basis"]
+    for each in services(costs).itertuples():
+        rows = good[(good[keys] == [each.service, each.setting, each.unit_kind, each.basis]).all(axis=1)]
+        name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}"
+        what = f"median {each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}"
+        found.append(number(name, each.median_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
+    return found
+
+
+def absorption_numbers(absorption: pd.DataFrame) -> list[Number]:
+    """Return absorption, unspent rupiah and composition variance of each office and table."""
+    found = []
+    leaves = absorption[absorption.leaf & (absorption.reason == "")]
+    for (region, table_id, year), rows in leaves.groupby(["region_id", "table_id", "fiscal_year"]):
+        name = f"{region}_{year}_{table_id}".replace(".", "_").lower()
+        sums = outturn(rows, ["doc_id"]).iloc[0]
+        what = f"{region} {year}, table {table_id}, pagu {rows.phase.iloc[0]}"
+        low, high = sums.absorption_low_pct, sums.absorption_high_pct
+        found.append(
+            number(
+                f"absorption_{name}_pct",
+                sums.absorption_pct,
+                "percent",
+                f"absorption, {what}",
+                rows,
+                low,
+                high,
+            )
+        )
+        found.append(number(f"unspent_{name}_rp", sums.unspent_rp, "rupiah", f"unspent, {what}", rows))
+        programs = absorption[(absorption.level == "program") & (absorption.reason == "")]
+        programs = programs[(programs.region_id == region) & (programs.table_id == table_id)]
+        programs = programs[programs.fiscal_year == year]
+        if len(programs) > 1:
+            variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
+            what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
+            found.append(
+                number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)
+            )
+    return found
+
+
+def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return how many capaian each table has, how many are exactly 100 and how many printed ones follow."""
+    good = capaian.assign(
+        computed=capaian.reason == "",
+        exactly_100=np.isclose(capaian.capaian_pct.astype(float), 100),
+        printed=capaian.printed_pct.notna(),
+        printed_follows_rt=capaian.printed_follows == "R/T",
+        printed_follows_none=capaian.printed_follows == "none",
+    )
+    columns = ["computed", "exactly_100", "printed", "printed_follows_rt", "printed_follows_none"]
+    return good.groupby(["region_id", "table_id", "fiscal_year", "kind"])[columns].sum().reset_index()
+
+
+def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Number]:
+    """Return how many capaian are exactly 100 and how many printed percentages do not follow."""
+    yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
+    exact = np.isclose(yearly.capaian_pct.astype(float), 100)
+    wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
+    found = [
+        number(
+            "capaian_exactly_100_pct",
+            100 * exact.mean(),
+            "percent",
+            "yearly capaian that are exactly 100",
+            yearly,
+        ),
+        number(
+            "capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong
+        ),
+    ]
+    exact = np.isclose(per_line.capaian_pct.astype(float), 100)
+    what = "budget lines whose indicators average exactly 100"
+    return [*found, number("lines_exactly_100_pct", 100 * exact.mean(), "percent", what, per_line)]
 
 
 def numbers_table(numbers: list[Number]) -> pd.DataFrame:
@@ -818,15 +911,15 @@ def numbers_table(numbers: list[Number]) -> pd.DataFrame:
     return table
 
 
-def save_numbers(numbers: pd.DataFrame, notebook: str, folder: Path) -> Path:
+def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
     """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
-    records = json.loads(numbers.assign(notebook=notebook).to_json(orient="records"))
+    records = json.loads(numbers_table(numbers).assign(notebook=notebook).to_json(orient="records"))
     return io.write_json(folder / "numbers" / f"{notebook}.json", records)
 
 
-def sentences(templates: list[str], numbers: pd.DataFrame) -> str:
+def sentences(templates: list[str], numbers: list[Number]) -> str:
     """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
-    shown = dict(zip(numbers.name, numbers.shown, strict=True))
+    shown = {each.name: each.shown for each in numbers}
     lines_out = []
     for template in templates:
         try:

@@ -1,7 +1,7 @@
 """Table in, Figure out: one style, in Indonesian or English, the same bytes at every run.
 
-Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. Titles state what the
-plotted values say; the source line is made from the plotted rows.
+Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. Titles state
+what the plotted values say; the source line is made from the plotted rows.
 """
 
 import io as memory
@@ -45,7 +45,7 @@ _WIDTH = 7.2  # inches, the text width of an A4 page
 
 
 def mark(region_id: str) -> tuple[str, str]:
-    """Return the colour and the shape of a region; regions not yet known share the spare ones in their order."""
+    """Return the colour and the shape of a region; regions without their own share the spare ones."""
     if region_id in MARKS:
         return MARKS[region_id]
     new = [region for region in register.region_ids() if region not in MARKS]
@@ -57,8 +57,8 @@ def amount(rupiah: float, lang: str) -> str:
     words = {"id": ("ribu", "juta", "miliar"), "en": ("thousand", "million", "billion")}[lang]
     for size, word in zip((1e9, 1e6, 1e3), reversed(words), strict=True):
         if abs(rupiah) >= 0.9995 * size:
-            return f"Rp {decimal(rupiah / size, lang, 3)} {word}"
-    return f"Rp {decimal(rupiah, lang, 3)}"
+            return f"Rp\N{NO-BREAK SPACE}{decimal(rupiah / size, lang, 3)}\N{NO-BREAK SPACE}{word}"
+    return f"Rp\N{NO-BREAK SPACE}{decimal(rupiah, lang, 3)}"
 
 
 def decimal(value: float, lang: str, significant: int = 3) -> str:
@@ -96,6 +96,9 @@ def _finish(figure: Figure, title: str, subtitle: str, rows: pd.DataFrame, lang:
     top -= 0.21 * inch * lines
     figure.text(0.012, top, subtitle, va="top", ha="left", fontsize=8.8, color="#333333")
     top -= 0.165 * inch * (subtitle.count("\n") + 1)
+    for legend in figure.legends:
+        legend.set_bbox_to_anchor((0.012, top - 0.04 * inch), transform=figure.transFigure)
+        top -= 0.2 * inch * -(-len(legend.legend_handles) // legend._ncols)
     figure.text(0.012, 0.06 * inch, source, va="bottom", ha="left", fontsize=7.2, color="#444444")
     bottom = 0.06 * inch + 0.135 * inch * (source.count("\n") + 1)
     _fit(figure, 0.012, bottom + 0.06 * inch, 0.988, top - 0.06 * inch)
@@ -150,7 +153,8 @@ def _dot(label: str, color: str, shape: str, filled: bool = True, size: float = 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
     """Draw spending per person of each benefit line on a log scale by service; None when no line is left.
 
-    Filled marks are planned, hollow ones realised; faint marks come from a table that another one contradicts.
+    Filled marks are planned, hollow ones realised; faint marks come from a table that another one
+    contradicts.
     """
     rows = plotted_costs(costs)
     if rows.empty:
@@ -187,7 +191,7 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
     handles = [_dot(region_name(region, lang), *mark(region)) for region in sorted(rows.region_id.unique())]
     handles += [_dot(words[0], "#555555", "o"), _dot(words[1], "#555555", "o", filled=False)]
     handles += [_dot(words[4], "black", "|", size=10)]
-    _legend(axis, handles, len(handles), loc="lower left", bbox_to_anchor=(-0.02, 1.0))
+    _legend(figure, handles, 4, loc="upper left")
     return _finish(figure, _unit_cost_title(rows, lang), _unit_cost_subtitle(rows, lang), rows, lang)
 
 
@@ -200,6 +204,14 @@ def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
         (good.unit_kind == "people") & (good.reading != "per_person_month") & good.rp_per_unit.notna()
     ]
     return good.assign(rp_per_unit=good.rp_per_unit.astype(float))
+
+
+def how_many(rows: pd.DataFrame, lang: str) -> str:
+    """Return how many lines and documents are plotted."""
+    count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
+    return {"id": f"{count} baris, {documents} dokumen.", "en": f"{count} lines, {documents} documents."}[
+        lang
+    ]
 
 
 def _settings(lang: str) -> dict[str, str]:
@@ -254,7 +266,7 @@ def phase_name(phase: str, lang: str) -> str:
 
 def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
     """Draw absorption of every line by office and table, size by pagu, and the office's ratio of sums."""
-    rows = absorption[absorption.leaf & absorption.absorption_pct.notna()]
+    rows = absorption[absorption.leaf & (absorption.level != "total") & absorption.absorption_pct.notna()]
     if rows.empty:
         return None
     words = {
@@ -291,14 +303,15 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
         )
         axis.plot([office.absorption_pct] * 2, [position - 0.38, position + 0.38], color="black", lw=2)
         names.append(
-            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n({office.table_id}, n = {office.n_lines})"
+            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n"
+            f"({office.table_id}, n = {office.n_lines})"
         )
     axis.set_yticks(range(len(sums)), names)
     axis.set_ylim(-0.6, len(sums) - 0.4)
     axis.set_xlabel(words[3])
     handles = [_dot(words[1], "#555555", "o"), _dot(words[0], "#555555", "o", filled=False)]
     handles += [Line2D([], [], color="black", lw=2, label=words[2])]
-    _legend(axis, handles, 3, loc="lower left", bbox_to_anchor=(-0.02, 1.0))
+    _legend(figure, handles, 3, loc="upper left")
     parts = [
         f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
         for each in sums.itertuples()
@@ -310,8 +323,8 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
     ]
     below = (rows[rows.main].absorption_pct < 90).sum()
     title = {
-        "id": f"Penyerapan {' dan '.join(parts)}; {below} dari {rows.main.sum()} baris di bawah 90 %",
-        "en": f"Offices spent {' and '.join(parts)} of the ceiling; {below} of {rows.main.sum()} lines below 90 %",
+        "id": f"Penyerapan pagu: {', '.join(parts)}; {below} dari {rows.main.sum()} baris di bawah 90 %",
+        "en": f"Share of ceiling spent: {', '.join(parts)}; {below} of {rows.main.sum()} lines below 90 %",
     }[lang]
     phases = ", ".join(phase_name(phase, lang) for phase in sorted(rows.phase.unique()))
     subtitle = {
@@ -335,7 +348,7 @@ def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
         region = own.region_id.iloc[0]
         color, shape = mark(region)
         axis.plot(
-            [0, *own["rank"]], [0, *own.cumulative_pct], color=color, marker=shape, markersize=4, markevery=1, lw=1,
+            [0, *own["rank"]], [0, *own.cumulative_pct], color=color, marker=shape, markersize=4, lw=1,
             label=f"{region_name(region, lang)} {year} ({amount(own.unspent_rp.sum(), lang)})",
         )  # fmt: skip
         half = own[own.cumulative_pct >= 50].iloc[0]
@@ -355,9 +368,10 @@ def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
         told
     )
     years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
+    told = how_many(rows, lang)
     subtitle = {
-        "id": f"Pagu dikurangi realisasi per baris, rupiah, {years}; {len(rows)} baris, {rows.doc_id.nunique()} dokumen.",
-        "en": f"Ceiling less spending per line, rupiah, {years}; {len(rows)} lines, {rows.doc_id.nunique()} documents.",
+        "id": f"Pagu dikurangi realisasi per baris, rupiah, {years}; {told}",
+        "en": f"Ceiling less spending per line, rupiah, {years}; {told}",
     }[lang]
     return _finish(figure, title, subtitle, rows, lang)
 
@@ -366,7 +380,7 @@ def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
 
 
 def capaian_against_absorption(lines: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw capaian against absorption and against pagu, one mark per line, the lines at exactly 100 on their level."""
+    """Draw capaian against pagu and against absorption, one mark per line; None when no line is left."""
     rows = lines[lines.capaian_pct.notna() & lines.pagu_rp.notna() & (lines.pagu_rp > 0)]
     rows = rows[rows.absorption_pct.notna()]
     if rows.empty:
@@ -379,16 +393,18 @@ def capaian_against_absorption(lines: pd.DataFrame, lang: str) -> Figure | None:
         axes[0].plot(own.pagu_rp, own.capaian_pct, label=region_name(region, lang), **options)
         axes[1].plot(own.absorption_pct, own.capaian_pct, **options)
     axes[0].set_xscale("log")
-    axes[0].xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang).replace("Rp ", "")))
-    axes[0].tick_params(axis="x", labelsize=7.5)
+    axes[0].xaxis.set_major_formatter(
+        FuncFormatter(lambda value, _: amount(value, lang).removeprefix("Rp\N{NO-BREAK SPACE}"))
+    )
+    axes[0].tick_params(axis="x", labelsize=7)
     axes[0].set_xlabel({"id": "Pagu, rupiah, skala log", "en": "Ceiling, rupiah, log scale"}[lang])
     axes[1].set_xlabel({"id": "Penyerapan, %", "en": "Absorption, %"}[lang])
     axes[0].set_ylabel({"id": "Capaian, % (tanpa batas atas)", "en": "Capaian, % (uncapped)"}[lang])
     axes[0].legend(frameon=False, fontsize=8, loc="upper right")
     exact = int((rows.capaian_pct.round(6) == 100).sum())
     title = {
-        "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %: hampir tak ada yang dapat diurutkan",
-        "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %: hardly anything is left to rank",
+        "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %: hampir semua sama",
+        "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %: little is left to rank",
     }[lang]
     if exact < len(rows) / 2:
         title = {
@@ -433,7 +449,7 @@ def save_figure(figure: Figure, name: str, table: pd.DataFrame, folder: Path) ->
 
 
 def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path, **options) -> list[Path]:
-    """Draw and save a figure in every language as <name>_<language>, and its captions; nothing when there is none."""
+    """Draw and save a figure with its caption in every language, as <name>_<language>; nothing if None."""
     figures = {lang: draw(table, lang=lang, **options) for lang in LANGUAGES}
     if None in figures.values():
         return []
