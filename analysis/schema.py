@@ -316,8 +316,8 @@ def table_schema(table: Table) -> dict:
     }
 
 
-def data_dictionary() -> str:
-    """Return the data dictionary of the published tables as Markdown."""
+def data_dictionary(tables: dict[str, Table]) -> str:
+    """Return the data dictionary of some tables as Markdown."""
     lines = [
         "# Data dictionary",
         "",

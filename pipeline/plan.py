@@ -46,6 +46,22 @@ def tables(*names: str) -> tuple[str, ...]:
     return tuple(f"data/processed/{name}.parquet" for name in names)
 
 
+def published(*names: str) -> tuple[str, ...]:
+    """Return the files of some published tables."""
+    return tuple(f"data/processed/{name}{suffix}" for name in names for suffix in (".csv", ".parquet"))
+
+
+def figures(*names: str) -> tuple[str, ...]:
+    """Return the files of some figures: the plotted data, the captions, and a picture in each language."""
+    suffixes = (".csv", ".json", "_id.svg", "_id.png", "_en.svg", "_en.png")
+    return tuple(f"figures/{name}{suffix}" for name in names for suffix in suffixes)
+
+
+def numbers(notebook: str) -> str:
+    """Return the file of a notebook's named numbers."""
+    return f"figures/numbers/{notebook}.json"
+
+
 DOCUMENTS = register.document_ids()
 WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
 
@@ -54,28 +70,61 @@ STEPS = (
     Notebook(
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
-        reads=("data/raw/{doc_id}/*",),
-        writes=parts("budget_lines", "indicators", "repairs_budget"),
+        reads=("data/raw/{doc_id}/*", "analysis/terms.yml"),
+        writes=parts("budget_lines", "indicators", "repairs"),
     ),
     Notebook(
         "11_clean_pmks",
         each={"doc_id": WITH_PMKS},
-        reads=("data/raw/{doc_id}/*",),
-        writes=parts("pmks", "psks", "repairs_pmks"),
+        reads=("data/raw/{doc_id}/*", "analysis/terms.yml"),
+        writes=parts("pmks", "psks"),
     ),
     Notebook(
         "20_reconcile",
         each={"doc_id": DOCUMENTS},
-        reads=parts("budget_lines", "indicators", "pmks", "psks"),
+        reads=(
+            *parts("budget_lines", "indicators", "pmks", "psks"),
+            "data/raw/{doc_id}/*",
+            "analysis/terms.yml",
+        ),
         writes=parts("checks"),
     ),
     Table("budget_lines", parts=("budget_lines",)),
     Table("indicators", parts=("indicators",)),
     Table("pmks", parts=("pmks",)),
     Table("psks", parts=("psks",)),
-    Table("repairs", parts=("repairs_budget", "repairs_pmks")),
+    Table("repairs", parts=("repairs",)),
     Table("checks", parts=("checks",)),
-    Notebook("30_spending_per_beneficiary", reads=tables("budget_lines", "indicators", "pmks")),
-    Notebook("31_absorption", reads=tables("budget_lines")),
-    Notebook("32_pagu_and_capaian", reads=tables("budget_lines", "indicators")),
+    Notebook(
+        "30_spending_per_beneficiary",
+        reads=tables("budget_lines", "indicators", "checks"),
+        writes=(
+            *published("unit_costs"),
+            *figures("unit_cost_by_service"),
+            numbers("30_spending_per_beneficiary"),
+        ),
+    ),
+    Notebook(
+        "31_absorption",
+        reads=tables("budget_lines", "indicators", "checks"),
+        writes=(
+            *published("absorption"),
+            *figures("absorption_by_line", "unspent"),
+            numbers("31_absorption"),
+        ),
+    ),
+    Notebook(
+        "32_pagu_and_capaian",
+        reads=tables("budget_lines", "indicators", "checks"),
+        writes=(
+            *published("capaian"),
+            *figures("capaian_against_absorption"),
+            numbers("32_pagu_and_capaian"),
+        ),
+    ),
+    Call(
+        "package.write",
+        reads=("data/processed/*.csv",),
+        writes=("data/processed/datapackage.json", "data/processed/README.md"),
+    ),
 )
