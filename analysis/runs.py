@@ -56,6 +56,17 @@ def run_notebook(notebook: Path, output: Path, parameters: dict | None = None) -
 
 
 def _execute(notebook: Path, output: Path, parameters: dict) -> None:
+    try:
+        _papermill(notebook, output, parameters)
+    except RuntimeError as error:
+        if "Kernel died before replying" not in str(error):
+            raise
+        # Nothing has run yet: another process took one of the kernel's ports before the kernel could.
+        log.warning("%s: the kernel did not start, once more", notebook.name)
+        _papermill(notebook, output, parameters)
+
+
+def _papermill(notebook: Path, output: Path, parameters: dict) -> None:
     # Half a second that notebooks, which import this module for its checks, need not spend.
     import papermill
 

@@ -69,6 +69,21 @@ def test_a_failed_run_leaves_its_copy_aside_and_the_old_result_in_place(tmp_path
     assert not copy.exists()
 
 
+def test_a_kernel_that_does_not_start_is_started_once_more(tmp_path, build, write_notebook, monkeypatch):
+    execute, tries = papermill.execute_notebook, []
+
+    def refuse_first(*args, **kwargs):
+        tries.append(args)
+        if len(tries) == 1:
+            raise RuntimeError("Kernel died before replying to kernel_info")
+        return execute(*args, **kwargs)
+
+    monkeypatch.setattr(papermill, "execute_notebook", refuse_first)
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "x")
+    assert texts(runs.run_notebook(notebook, tmp_path / "out.ipynb")) == ["1"]
+    assert len(tries) == 2
+
+
 def test_a_misspelt_parameter_stops_before_any_work(tmp_path, build, write_notebook):
     notebook = write_notebook(tmp_path / "n.ipynb", "regions = 'all'\nyears = 'all'", "1")
     with pytest.raises(runs.ParameterError, match="no parameter region; it has: regions, years"):

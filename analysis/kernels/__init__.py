@@ -26,7 +26,7 @@ PACKAGE = Path(__file__).resolve().parents[1]
 SERVER = "analysis.kernels.server"
 LOG = PACKAGE.parent / "build" / "kernels.log"
 
-# The first answer comes after the imports; without compiled modules these take up to 20 seconds.
+# The imports come first; without compiled modules, on a busy machine, these take up to 20 seconds.
 SECONDS_TO_ANSWER = 120
 
 log = logging.getLogger(__name__)
@@ -38,6 +38,14 @@ class ServerError(RuntimeError):
 
 class WarmProvisioner(LocalProvisioner):
     """Start IPython kernels by forking, and every other kernel plainly."""
+
+    async def pre_launch(self, **kwargs):
+        """Return the launch's arguments, once the server is there to launch at once.
+
+        Jupyter chooses a kernel's ports here; until the kernel has bound them anybody else may take them.
+        """
+        await asyncio.to_thread(Server.current().wait)
+        return await super().pre_launch(**kwargs)
 
     async def launch_kernel(self, cmd, **kwargs):
         """Return the connection of a new kernel."""
@@ -119,6 +127,7 @@ class Server:
         self.broken = None
         self.modules = _stamps()
         self._numbers = itertools.count()
+        self._ready = threading.Event()
         self._sending = threading.Lock()
         self._answers: dict[int, queue.SimpleQueue] = {}
         self._kernels: dict[int, ForkedKernel] = {}
@@ -139,6 +148,11 @@ class Server:
                 start_new_session=True,
             )
         threading.Thread(target=self._read, name="warm-kernels", daemon=True).start()
+
+    def wait(self) -> None:
+        """Return when the server has imported everything, or is known not to serve."""
+        if self.broken is None and not self._ready.wait(SECONDS_TO_ANSWER):
+            self.broken = f"the server is not ready after {SECONDS_TO_ANSWER} seconds, see {LOG}"
 
     def fork(self, argv: list[str], cwd: str, env: dict[str, str]) -> ForkedKernel:
         """Return a new kernel; ServerError if the server cannot give one, or one with stale modules."""
@@ -165,12 +179,15 @@ class Server:
         with self._line.makefile("rb") as lines, contextlib.suppress(ConnectionResetError):
             for line in lines:
                 said = json.loads(line)
-                if "exit" in said:
+                if "ready" in said:
+                    self._ready.set()
+                elif "exit" in said:
                     self._kernels.pop(said["exit"]).end(said["code"])
                 else:
                     kernel = self._kernels[said["pid"]] = ForkedKernel(said["pid"])
                     self._answers.pop(said["number"]).put(kernel)
         self.broken = f"the server has ended, see {LOG}"
+        self._ready.set()
         self.process.wait()
         for kernel in list(self._kernels.values()):
             kernel.end(-signal.SIGKILL)

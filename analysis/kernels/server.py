@@ -12,6 +12,7 @@ import signal
 import socket
 import sys
 import traceback
+import warnings
 from pathlib import Path
 
 # What notebooks import themselves; the modules of the project bring the rest.
@@ -50,7 +51,10 @@ def serve(line: socket.socket) -> None:
     wake, waker = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
     signal.signal(signal.SIGCHLD, lambda number, frame: None)
     signal.set_wakeup_fd(waker, warn_on_full_buffer=False)
+    # Python 3.12 and later warn of the threads that preload has looked at.
+    warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
     kernels: set[int] = set()
+    say(line, {"ready": True})
     pending = b""
     while True:
         ready, _, _ = select.select([line, wake], [], [])
