@@ -35,15 +35,16 @@ Placed = dict[int, dict[str, Cell]]  # cells by index of the row and id of the c
 
 def place(table: Table, rows: list[RawRow]) -> Placed:
     """Return the cells of every row under their columns."""
-    return {index: _place_row(table, row) for index, row in enumerate(rows)}
+    return {index: place_row(table, row) for index, row in enumerate(rows)}
 
 
-def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
+def place_row(table: Table, row: RawRow) -> dict[str, Cell]:
+    """Return the cells of one row under their columns; figures of a row that does not line up are unresolved."""
     columns = table.columns_at(row.line)
     header = {column.id: f"c{number:02d}" for number, column in enumerate(columns, 1)}
     block = table.block_at(row.line)
     positions = {column: position for position, column in block.cells.items()} if block else header
-    lines_up = not table.damaged or (_holds_all(row, positions) if block else _lines_up(table, row))
+    stands = lines_up(table, row)
     cells = {}
     for column in columns:
         position = positions.get(column.id, "")
@@ -52,7 +53,7 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
             if position and int(position[1:]) <= len(row.cells)
             else ""
         )
-        if not lines_up and column.role in (*FIGURES, "unit"):
+        if not stands and column.role in (*FIGURES, "unit"):
             cells[column.id] = Cell(row.line, column.id, "", "", "", "unresolved")
             continue
         moved = bool(printed) and position != header[column.id]
@@ -64,9 +65,17 @@ def _place_row(table: Table, row: RawRow) -> dict[str, Cell]:
     return cells
 
 
+def lines_up(table: Table, row: RawRow) -> bool:
+    """Tell whether a row can be taken as it stands: always in a sound table, by its own proof in a damaged one."""
+    block = table.block_at(row.line)
+    if not table.damaged:
+        return True
+    return _holds_all(row, block.cells) if block else _lines_up(table, row)
+
+
 def _holds_all(row: RawRow, positions: dict[str, str]) -> bool:
     """Tell whether a block of a damaged table gives every printed cell of a row its column."""
-    known = {int(position[1:]) for position in positions.values()}
+    known = {int(position[1:]) for position in positions}
     return not any(cell.strip() for number, cell in enumerate(row.cells, 1) if number not in known)
 
 

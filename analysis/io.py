@@ -143,7 +143,7 @@ def read_part(doc_id: str, name: str) -> pd.DataFrame:
     path = PARTS / doc_id / f"{name}.parquet"
     if path.exists():
         return pd.read_parquet(path)
-    return schema.conform([], schema.TABLES[name])
+    return schema.conform([], (schema.TABLES | {"findings": schema.FINDINGS})[name])
 
 
 def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from analysis import io, register, schema
 
-_TIDY = ("budget_lines", "indicators", "pmks", "psks")
+TIDY = ("budget_lines", "indicators", "pmks", "psks")
 
 
 def documents() -> pd.DataFrame:
@@ -48,7 +48,7 @@ def raw_tables() -> pd.DataFrame:
 
 def cells_by_status(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return how many figures of each table are known in which way: one row per table, a column per status."""
-    figures = pd.concat([tables[name][["table_id", "status"]] for name in _TIDY if name in tables])
+    figures = pd.concat([tables[name][["table_id", "status"]] for name in TIDY if name in tables])
     counts = figures.value_counts().unstack(fill_value=0)
     order = list(dict.fromkeys(figures.table_id))
     return counts.reindex(index=order, columns=list(schema.STATUSES), fill_value=0)

@@ -7,7 +7,7 @@ from matplotlib.colors import BoundaryNorm, ListedColormap
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
-from analysis import plots, schema
+from analysis import overview, plots, schema
 
 # Apart in grey as well: from light (read as printed) to dark (not resolved).
 STATUS_COLORS = {
@@ -59,7 +59,8 @@ def verdicts(counts: pd.DataFrame, doc_id: str) -> Figure:
 
 def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str) -> Figure:
     """Draw one table as a picture: a row per line, a column per printed column, a colour per status."""
-    rows = pd.concat([tables[name][["table_id", "line", "row_id", "status"]] for name in tables])
+    figures = [tables[name] for name in overview.TIDY if name in tables]
+    rows = pd.concat([frame[["table_id", "line", "row_id", "status"]] for frame in figures])
     rows = rows[rows.table_id == table_id]
     rows = rows.assign(column=rows.row_id.str.split("/").str[3])
     order = list(dict.fromkeys(rows.column))

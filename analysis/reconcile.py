@@ -46,6 +46,7 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         values = indicators[indicators.table_id == table_id]
         for identity in table.identities:
             found += _IDENTITIES[identity](table_id, money, values, tables)
+        found += _lines_found(table_id, tables)
     found += _claims(document, tables)
     found += _second_prints(document, budget)
     return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
@@ -127,11 +128,27 @@ def _rounding(printed: str) -> float:
 def _children(table_id, money, values, tables) -> list[Check]:
     found = []
     children = dict(tuple(money[money.parent_id != ""].groupby("parent_id", sort=False)))
+    open_sums = _findings(table_id, tables, "missing_rows")
     for row in money.itertuples():
         if row.row_id not in children or row.status == "derived":
             continue
         own = children[row.row_id]
         rule = "total_of_programs" if row.level == "total" else "parent_equals_children"
+        short = open_sums.get((row.line, _column(row.row_id)))
+        if short is not None:  # lines are lost with a page: what is in the text falls short of the parent
+            found.append(
+                Check(
+                    table_id,
+                    rule,
+                    f"{row.line}/{_column(row.row_id)}",
+                    (row.row_id, *own.row_id),
+                    short,
+                    _amount(row.amount_rp),
+                    what=f"{row.name} against its lines in the text, {_column(row.row_id)}, rupiah",
+                    kind="missing_rows",
+                )
+            )
+            continue
         found.append(
             Check(
                 table_id,
@@ -143,6 +160,28 @@ def _children(table_id, money, values, tables) -> list[Check]:
                 what=f"{row.name or 'total'} against the sum of its {len(own)} lines, {_column(row.row_id)}, rupiah",
             )
         )
+    return found
+
+
+def _findings(table_id: str, tables: dict[str, pd.DataFrame], kind: str) -> dict[tuple[int, str], float]:
+    """Return what reading a damaged table found, by line and column."""
+    if "findings" not in tables:
+        return {}
+    rows = tables["findings"]
+    rows = rows[(rows.table_id == table_id) & (rows.kind == kind)]
+    return {(row.line, row.column): row.found for row in rows.itertuples()}
+
+
+def _lines_found(table_id: str, tables: dict[str, pd.DataFrame]) -> list[Check]:
+    """Return checks of lines that a damaged table prints twice, and of headings that it lost."""
+    found = []
+    for kind, rule, printed, check_kind in (
+        ("duplicate", "line_printed_once", 2.0, "duplicate"),
+        ("lost_heading", "heading_printed", 0.0, "missing_rows"),
+    ):
+        for (line, _), _ in _findings(table_id, tables, kind).items():
+            what = f"line {line}: times that it, or its heading, is printed"
+            found.append(Check(table_id, rule, str(line), (), 1.0, printed, what=what, kind=check_kind))
     return found
 
 

@@ -84,6 +84,14 @@ class Block(_Described):
         return self.lines[0], self.lines[-1]
 
 
+class MovedName(_Described):
+    """A row whose name stands in another row: names slid against their figures, and how that is known."""
+
+    line: int
+    name_of: int
+    why: str
+
+
 class Claim(_Described):
     """A line whose sentence counts or sums what a table lists."""
 
@@ -149,6 +157,7 @@ class Table(_Described):
     levels: list[LevelRule] = []
     continues: list[Continuation] = []
     lost_headings: list[LostHeading] = []
+    moved_names: list[MovedName] = []
     claims: list[Claim] = []
     owners: str = ""
     total_row: bool = False

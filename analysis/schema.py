@@ -241,6 +241,22 @@ REPAIRS = Table(
     ),
 )
 
+FINDINGS = Table(
+    "findings",
+    "one thing that a damaged table leaves open: missing rows, a misprint, a lost heading, a row printed twice",
+    (
+        Column("doc_id", "string", "document (see sources)", required=True),
+        Column("table_id", "string", "table of the document", required=True),
+        Column("kind", "string", "what is found", required=True),
+        Column("line", "integer", "1-based line in the document's text", required=True),
+        Column("column", "string", "column; empty for a whole line"),
+        Column("expected", "number", "figure that the identity demands"),
+        Column("found", "number", "figure that the cells give"),
+        Column("explanation", "string", "what was found, in a sentence", required=True),
+    ),
+    primary_key=(),
+)
+
 TABLES = {table.name: table for table in (BUDGET_LINES, INDICATORS, PMKS, PSKS, CHECKS, REPAIRS)}
 
 
@@ -268,7 +284,7 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         if column.required and column.type == "string":
             checks.append(pa.Check.str_length(min_value=1))
         columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
-    schema = pa.DataFrameSchema(columns, unique=list(table.primary_key), strict=True, ordered=True)
+    schema = pa.DataFrameSchema(columns, unique=list(table.primary_key) or None, strict=True, ordered=True)
     try:
         return schema.validate(frame, lazy=True)
     except pa.errors.SchemaErrors as error:

@@ -102,6 +102,11 @@ def unit(printed: str, address: str = "") -> Unit:
     return units()[exact[0] if exact else _match(printed, words, "unit", address)]
 
 
+def prints_unit(text: str) -> bool:
+    """Tell whether a text is the spelling of a unit, to the letter."""
+    return any(normalise(text) in entry["spellings"] for entry in _words()["units"].values())
+
+
 def is_whole(printed_unit: str) -> bool:
     """Tell whether numbers of a printed unit are whole (persons, documents), False for unknown units."""
     try:

@@ -9,12 +9,12 @@ import json
 import math
 import re
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import cells, io, numbers, register, schema, terms
+from analysis import cells, io, layout, numbers, register, repair, schema, terms
 from analysis.cells import Cell
 from analysis.extract import RawRow
 from analysis.numbers import Missing, Unreadable
@@ -37,6 +37,7 @@ class Line:
     nomenclature_code: str = ""
     rows: dict[str, dict] = field(default_factory=dict)  # budget rows by column id
     children: list["Line"] = field(default_factory=list)
+    lost: bool = False  # the heading itself was lost with a page
     parts: list["Line"] = field(
         default_factory=list
     )  # this line and the further rows that its money is printed in
@@ -51,16 +52,22 @@ class _Tables:
 
 
 def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
-    """Return the tidy tables of one document by name, checked against the schema."""
+    """Return the tidy tables of one document by name, checked against the schema.
+
+    Besides the published ones: `findings`, what reading its damaged tables found the document to leave open.
+    """
     document = register.document(doc_id, raw)
-    tables, lines = _Tables(), {}
+    tables, lines, findings = _Tables(), {}, []
     for table_id, table in document.tables.items():
         rows = io.read_raw(raw / doc_id / f"{table_id}.csv")
         if len(rows) != table.rows:
             raise io.InputError(
                 f"{raw / doc_id / table_id}.csv: {len(rows)} rows, {table.rows} described (cut off?)"
             )
-        reader = _TableReader(document, table_id, table, rows, cells.place(table, rows))
+        placed, own_findings = _placed(document, table_id, rows)
+        findings += [{name: f[name] for name in schema.FINDINGS.names} for f in own_findings]
+        doubled = {f["line"]: f["twin"] for f in own_findings if f["kind"] == "duplicate"}
+        reader = _TableReader(document, table_id, table, rows, placed, doubled)
         lines[table_id] = reader.read(tables)
     for table_id in document.tables:
         _assign_slid_names(document, table_id, tables, lines)
@@ -70,7 +77,92 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
     for row in (row for rows in records.values() for row in rows):
         del row["_cell"], row["_why"], row["_margin"]
     records["repairs"] = repairs
-    return {name: schema.conform(rows, schema.TABLES[name]) for name, rows in records.items()}
+    built = {name: schema.conform(rows, schema.TABLES[name]) for name, rows in records.items()}
+    return built | {"findings": schema.conform(findings, schema.FINDINGS)}
+
+
+def _placed(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.Placed, list[dict]]:
+    """Return every cell under its column, and what reading a damaged table found the document to leave open.
+
+    A row of a damaged table that proves itself stands as printed; the others are read by their arithmetic.
+    """
+    table = document.tables[table_id]
+    placed = cells.place(table, rows)
+    if not table.damaged:
+        return placed, []
+    resolution = repair.resolve(layout.describe(document, table_id, _named_rows(table, rows)))
+    roles = {column.id: column.role for column in table.columns}
+    index_of = {row.line: index for index, row in enumerate(rows)}
+    for read in resolution.cells.itertuples():
+        index = index_of[read.line]
+        row, block = rows[index], table.block_at(read.line)
+        if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
+            continue
+        if roles[read.column] == "unit" and read.status == "unresolved":
+            placed[index][read.column] = _printed_unit(row, read.column)
+            continue
+        margin = None if pd.isna(read.margin) else float(read.margin)
+        alternatives = tuple(json.loads(read.alternatives)) if read.alternatives else ()
+        placed[index][read.column] = Cell(
+            read.line,
+            read.column,
+            read.position,
+            read.printed,
+            read.reading,
+            read.status,
+            alternatives,
+            margin,
+            read.why,
+        )
+    _under_moved_names(table, rows, placed)
+    findings = resolution.findings.to_dict("records")
+    for finding in findings:
+        finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": _twin(finding)}
+    return placed, findings
+
+
+def _named_rows(table: Table, rows: list[RawRow]) -> list[RawRow]:
+    """Return the rows with every name in the row that it belongs to."""
+    name = next(number for number, column in enumerate(table.columns) if column.role == "name")
+    names = {row.line: row.cells[name] for row in rows}
+    moved = {each.line: names[each.name_of] for each in table.moved_names}
+    return [
+        RawRow(row.line, [*row.cells[:name], moved.get(row.line, row.cells[name]), *row.cells[name + 1 :]])
+        for row in rows
+    ]
+
+
+def _under_moved_names(table: Table, rows: list[RawRow], placed: cells.Placed) -> None:
+    """Mark the figures of rows whose name stands in another row."""
+    moved = {each.line: each for each in table.moved_names}
+    for index, row in enumerate(rows):
+        if row.line in moved:
+            each = moved[row.line]
+            why = f"the name stands in line {each.name_of}: {each.why}"
+            for column, cell in placed[index].items():
+                if cell.printed and cell.status in ("as_published", "realigned"):
+                    placed[index][column] = replace(cell, status="realigned", why=why)
+
+
+def _twin(finding: dict) -> int | None:
+    """Return the line whose figures a duplicate prints again."""
+    others = [int(line) for line in re.findall(r"\d+", str(finding["lines"])) if int(line) != finding["line"]]
+    return others[0] if finding["kind"] == "duplicate" and others else None
+
+
+def _printed_unit(row: RawRow, column: str) -> Cell:
+    """Return the one cell of a row that prints a unit, as its unit; a blank one where none or several do."""
+    found = [
+        (number, cell.strip())
+        for number, cell in enumerate(row.cells, 1)
+        if cell.strip() and terms.prints_unit(cell)
+    ]
+    if len(found) != 1:
+        return Cell(row.line, column, "", "", "", "unresolved")
+    number, text = found[0]
+    return Cell(
+        row.line, column, f"c{number:02d}", text, text, "realigned", why="the only cell that prints a unit"
+    )
 
 
 def _repair(row: dict) -> dict:
@@ -95,8 +187,15 @@ class _TableReader:
     """Reads one table row by row, keeping the lines that are open at each level."""
 
     def __init__(
-        self, document: Document, table_id: str, table: Table, rows: list[RawRow], placed: cells.Placed
+        self,
+        document: Document,
+        table_id: str,
+        table: Table,
+        rows: list[RawRow],
+        placed: cells.Placed,
+        doubled: dict[int, int],
     ):
+        self.doubled = doubled  # lines that print the figures of another line again
         self.document, self.table_id, self.table, self.rows, self.placed = (
             document,
             table_id,
@@ -121,8 +220,12 @@ class _TableReader:
             while lost and lost[0].line < row.line:
                 heading = lost.pop(0)
                 self._new_line(heading.line, heading.level, heading.name)
+                self.lines[-1].lost = True
                 self.current = {}
             columns = self.table.columns_at(row.line)
+            if row.line in self.doubled:
+                self._name_twin(index, row, columns)
+                continue
             if any(column.role == "count" for column in columns):
                 self._counts(row, self.placed[index], columns, tables)
                 continue
@@ -133,6 +236,15 @@ class _TableReader:
         for line in self.lines:
             tables.budget_lines += line.rows.values()
         return self.lines
+
+    def _name_twin(self, index: int, row: RawRow, columns: list[Column]) -> None:
+        """Give a line that is printed twice, under its indicator and under its name, the name of the second print."""
+        twin = next((line for line in self.lines if line.line == self.doubled[row.line]), None)
+        name = self._text(index, columns, "name")
+        if twin is not None and name and re.match(r"(?i)jumlah |per|pro", twin.name):
+            twin.name = name
+            for budget_row in twin.rows.values():
+                budget_row["name"] = name
 
     # -- addresses -------------------------------------------------------------------------------------------
 
@@ -167,6 +279,12 @@ class _TableReader:
             for column in self.table.columns_at(row.line):
                 if column.role in ("name", "indicator"):
                     texts[index, column.id] = self.placed[index][column.id].reading
+        printed = dict(texts)
+        for moved in self.table.moved_names:
+            here, there = index_of[moved.line], index_of[moved.name_of]
+            for column in self.table.columns_at(moved.line):
+                if column.role in ("name", "indicator"):
+                    texts[here, column.id] = printed[there, column.id]
         for continuation in self.table.continues:
             head, rest = index_of[continuation.of], index_of[continuation.line]
             for column in self.table.columns_at(continuation.line):
@@ -502,10 +620,12 @@ class _TableReader:
         for column_id, row in line.rows.items():
             if row["state"] != "blank" or row["status"] == "unresolved":
                 continue
-            total = _closed_sum(line, column_id)
+            total = None if line.lost else _closed_sum(line, column_id)
             if total is None:
                 row |= {"status": "unresolved", "alternatives": "[]"}
-                row["_why"] = "nothing is printed, and no lines below it close"
+                row["_why"] = (
+                    "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
+                )
             else:
                 row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
                 row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"

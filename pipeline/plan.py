@@ -71,7 +71,7 @@ STEPS = (
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
         reads=("data/raw/{doc_id}/*", "analysis/terms.yml"),
-        writes=parts("budget_lines", "indicators", "repairs"),
+        writes=parts("budget_lines", "indicators", "repairs", "findings"),
     ),
     Notebook(
         "11_clean_pmks",
