@@ -53,7 +53,8 @@ PRICES = {
     # a row
     "own_map": 150,  # half of its block shares a cell map that this row would not use
     "own_map_alone": 300,  # three in four rows of its block share it
-    "malformed": 60,  # group marks out of place, digits all there
+    "malformed": 60,  # group marks out of place, digits perhaps all there
+    "broken_group": 250,  # an inner group that has not three digits: a digit is lost or too many
     "cut_sen": 100,  # `425,599,000,00`: the last two digits are sen behind a wrong mark
 }
 
@@ -271,7 +272,8 @@ class Token:
     value: int | Decimal | None = None
     percent: bool = False
     money: bool = False
-    malformed: bool = False
+    malformed: bool = False  # the group marks are not where they belong
+    broken: bool = False  # and an inner group has not three digits
 
 
 @dataclass(frozen=True)
@@ -303,7 +305,9 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
         if value is not None:
             return Token("number", value, percent, rupiah or value >= MONEY_FROM)
     bare = int(re.sub(r"\D", "", digits))
-    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, malformed=True)
+    groups = re.split(r"[.,]", digits)
+    broken = any(len(group) != 3 for group in groups[1:] if group != "00")
+    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken)
 
 
 def _parse(digits: str, style: str):
@@ -321,8 +325,8 @@ def tokens(row: Row, table: Table) -> tuple[Token, ...]:
     return tuple(token(cell, table.styles) for cell in row.cells)
 
 
-def match_price(tok: Token, column: Column) -> int:
-    """Price of a cell under a column."""
+def match_price(tok: Token, column: Column, percents: bool = False) -> int:
+    """Price of a cell under a column; `percents` says that the table has columns for percentages."""
     p = PRICES
     if column.kind == "code":
         return p["code_as_code"] if tok.kind != "text" else p["text_as_code"]
@@ -335,7 +339,7 @@ def match_price(tok: Token, column: Column) -> int:
             price = p["money_as_amount"] if tok.money else p["zero_as_amount"] if not tok.value else None
             if price is None:
                 price = p["count_as_amount"] if tok.value < 10_000 or tok.percent else p["small_as_amount"]
-            return price + (p["malformed"] if tok.malformed else 0)
+            return price + marks_price(tok)
         return p["nothing_as_amount"] if tok.kind == "nothing" else p["text_as_amount"]
     if tok.kind == "nothing":
         return p["nothing_as_value"]
@@ -345,7 +349,12 @@ def match_price(tok: Token, column: Column) -> int:
         return p["percent_as_percent"] if tok.percent else p["number_as_percent"]
     if tok.money:
         return p["money_as_value"]
-    return p["percent_sign_as_value"] if tok.percent else p["number_as_value"]
+    return p["percent_sign_as_value"] if tok.percent and percents else p["number_as_value"]
+
+
+def marks_price(tok: Token) -> int:
+    """Price of reading all digits of a figure whose group marks are out of place."""
+    return PRICES["broken_group"] if tok.broken else PRICES["malformed"] if tok.malformed else 0
 
 
 def lose_price(column: Column, trailing: bool) -> int:
@@ -381,14 +390,14 @@ def as_printed(row: Row, table: Table) -> Reading | None:
     toks = tokens(row, table)
     if len(toks) != len(table.columns):
         return None
-    price = 0
+    price, percents = 0, any(c.kind == "percent" for c in table.columns)
     for tok, column in zip(toks, table.columns, strict=True):
-        fits = match_price(tok, column)
+        fits = match_price(tok, column, percents)
         if column.kind == "amount" and tok.kind == "text":
             return None
-        if fits >= 400:
+        if fits - (marks_price(tok) if column.kind == "amount" else 0) >= 400:
             return None
-        price += PRICES["malformed"] if tok.malformed and column.kind == "amount" else 0
+        price += marks_price(tok) if column.kind == "amount" else 0
     values = tuple(_value(t, c) for t, c in zip(toks, table.columns, strict=True))
     return Reading(values, tuple(range(len(toks))), price)
 
@@ -431,7 +440,8 @@ def align(
     lose = [lose_price(c, j > last_number) for j, c in enumerate(columns)]
     if moneyless:
         lose = [0 if c.kind == "amount" else price for c, price in zip(columns, lose, strict=True)]
-    fit = [[match_price(t, c) for c in columns] for t in toks]
+    percents = any(c.kind == "percent" for c in columns)
+    fit = [[match_price(t, c, percents) for c in columns] for t in toks]
     for j, allowed in fixed.items():
         for k in range(n):
             if k not in allowed:
@@ -631,7 +641,9 @@ def _at(toks, cell: int, column: Column):
 def _serves(row: Row, table: Table, cells: tuple[int, ...], index: dict[str, int]) -> bool:
     """True when a cell map fits the types of a row and keeps its rules."""
     toks = tokens(row, table)
-    if any(i >= 0 and match_price(toks[i], c) >= 400 for i, c in zip(cells, table.columns, strict=True)):
+    percents = any(c.kind == "percent" for c in table.columns)
+    placed = [(toks[i], c) for i, c in zip(cells, table.columns, strict=True) if i >= 0]
+    if any(match_price(tok, column, percents) >= 400 for tok, column in placed):
         return False
     values = tuple(_at(toks, i, c) for i, c in zip(cells, table.columns, strict=True))
     return not rule_price(values, cells, table, index)

@@ -26,8 +26,9 @@ from analysis.repair_search import TYPOS, Candidate, Search, total
 from analysis.repair_tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 
 DECIDED = 200  # margin from which a repair is made
-DECIDED_DENSE = 300  # the same where more than DENSE of the amounts are changed
+DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.05
+DENSE_TO_DERIVE = 0.03  # above this share nothing is derived from one identity
 
 CELL_COLUMNS = ["line", "column", "position", "printed", "reading", "status", "alternatives", "margin", "why"]
 REPAIR_COLUMNS = [
@@ -116,8 +117,31 @@ class _Decision:
         for identity in self.identities:
             for cell in identity.cells:
                 self.through.setdefault(cell, []).append(identity)
-        amounts = sum(len(work.keyed) for _ in self.picked)
-        self.asked_margin = DECIDED_DENSE if len(self.edited) > DENSE * amounts else DECIDED
+        density = self._density()
+        self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
+        self.derives_from_one = density <= DENSE_TO_DERIVE
+
+    def _density(self) -> float:
+        """Return the share of figures that are changed, lost or moved, or whose group marks are out of place."""
+        figures = [(line, j) for line in self.picked for j in self.work.keyed]
+        touched = set(self.edited)
+        for line, c in self.picked.items():
+            if c.cells != tuple(range(len(self.columns))):
+                touched |= {(line, j) for j in self.work.keyed if c.cells[j] != j}
+            touched |= {
+                (line, j)
+                for j in self.work.keyed
+                if c.cells[j] >= 0 and self.work.tokens[line][c.cells[j]].broken
+            }
+        return len(touched) / max(1, len(figures))
+
+    def _as_round(self, cell) -> bool:
+        """True when a filled figure has at least the trailing zeros of the totals that demand it."""
+        figure = self.picked[cell[0]].values[cell[1]]
+        totals = [
+            self.picked[i.cells[0][0]].values[i.cells[0][1]] for i in self._support(cell) if len(i.cells) > 2
+        ]
+        return all(_zeros(figure) >= _zeros(other) for other in totals)
 
     def _asked(self, line: int, j: int) -> bool:
         """False for a figure that the row prints as text or nothing: there is nothing to repair."""
@@ -384,7 +408,8 @@ class _Decision:
             return "unresolved", margin, "nothing printed and nothing demanded", kind
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
-            enough = len(support) >= 2 or (len(support) == 1 and not self._troubled(cell))
+            alone = self.derives_from_one and not self._troubled(cell) and self._as_round(cell)
+            enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self._fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
@@ -580,6 +605,12 @@ def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:
         return False
+
+
+def _zeros(figure) -> int:
+    """Return the number of trailing zeros."""
+    text = str(figure)
+    return len(text) - len(text.rstrip("0")) if figure else 99
 
 
 def _figure(value) -> str:

@@ -139,6 +139,7 @@ class Search:
     def _priced(self, line: int, c: Candidate) -> Candidate:
         price = c.base + layout.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
+        price -= sum(layout.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in TYPOS)
         if sum(kind not in ("fill", "separator") for _, kind, _ in c.edits) > 1:
             before = list(c.values)
             for j, _, figure in c.edits:
@@ -172,6 +173,9 @@ class Search:
             return None
         ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
         return self._priced(line, replace(base, values=tuple(values), edits=ordered))
+
+    def _token(self, line: int, c: Candidate, j: int) -> layout.Token:
+        return self.tokens[line][c.cells[j]]
 
     def _blank(self, line: int, cell: int) -> bool:
         return cell >= 0 and not self.rows[line].cells[cell].strip()

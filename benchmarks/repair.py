@@ -1,0 +1,462 @@
+"""Measure the repair of damaged tables: clean tables and made ones, damaged with known truth.
+
+Run as `python benchmarks/repair.py`; writes results/repair.csv and results/repair.md beside this file. Every case
+has its own seed, so that the result does not depend on the number of processes.
+"""
+
+import argparse
+import csv
+import json
+import random
+import re
+import time
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from analysis import io, layout, register, repair
+from analysis.layout import Column, Row, SumRule, Table
+from analysis.repair_search import Search, typo
+
+RESULTS = Path(__file__).parent / "results"
+SEED = 20220101
+PROCESSES = 2
+CLEAN = (("serang_renja_2022", "T4.1"), ("lampung_barat_renja_2021", "L2"), ("sidoarjo_lkjip_2021", "T3.5"))
+SOURCES = ("T4.1", "L2", "T3.5", "years")
+SINGLE = (
+    "digit",
+    "lost_zero",
+    "extra_zero",
+    "malformed_group",
+    "dropped_cell",
+    "doubled_cell",
+    "separator",
+    "swapped_rows",
+)
+OUTSIDE = ("two_digits", "copied", "shuffled")
+OUTCOMES = ("harmless", "right", "flagged", "undetected", "wrong_repaired", "wrong_derived")
+
+
+# tables
+
+
+@cache
+def table(name: str) -> Table:
+    """Return a clean table: one of the documents', or a made one with five years and their end."""
+    if name == "years":
+        return _years_table()
+    doc_id = next(doc_id for doc_id, table_id in CLEAN if table_id == name)
+    rows = io.read_raw(register.RAW / doc_id / f"{name}.csv")
+    return layout.describe(register.document(doc_id), name, rows)
+
+
+def _years_table() -> Table:
+    """Return a table of the layout of a Renstra: targets and amounts of five years, four levels, a total row."""
+    rng = random.Random(SEED)
+    years = [2022, 2023, 2024, 2025, 2026]
+    columns = [Column("name", "name"), Column("unit", "unit")]
+    for year in years:
+        columns += [Column(f"target_{year}", "value", "target", year, "year")]
+        columns += [Column(f"pagu_{year}", "amount", "pagu", year, "year", True)]
+    columns += [Column("target_end", "value", "target", None, "end")]
+    columns += [Column("pagu_end", "amount", "pagu", None, "end", True)]
+    printed: list[tuple[str, str, list[int]]] = []
+    total = [0] * 5
+    for p in range(4):
+        program, below = [0] * 5, []
+        for k in range(rng.randint(2, 3)):
+            kegiatan, subs = [0] * 5, []
+            for s in range(rng.randint(2, 6)):
+                start = rng.choice([5, 10, 15, 25, 50, 120, 331, 1284]) * 1_000_000 + rng.choice(
+                    [0, 0, 0, 142_000]
+                )
+                amounts = [
+                    0 if rng.random() < 0.1 else start + rng.choice([0, 0, 5, 10, 20]) * 500_000
+                    for _ in years
+                ]
+                subs.append((f"Penyediaan {p}{k}{s}", "sub_kegiatan", amounts))
+                kegiatan = [a + b for a, b in zip(kegiatan, amounts, strict=True)]
+            below += [(f"Kegiatan {p}{k}", "kegiatan", kegiatan), *subs]
+            program = [a + b for a, b in zip(program, kegiatan, strict=True)]
+        printed += [(f"PROGRAM {p}", "program", program), *below]
+        total = [a + b for a, b in zip(total, program, strict=True)]
+    printed.append(("Jumlah", "total", total))
+    rows = []
+    for n, (name, level, amounts) in enumerate(printed):
+        count = rng.randint(1, 90)
+        cells = [name, "Orang"]
+        for amount in amounts:
+            cells += [str(count), f"{amount:,}"]
+        cells += [str(5 * count), f"{sum(amounts):,}"]
+        rows.append(Row(100 + n + n // 8, tuple(cells), level, n // 8))
+    rule = SumRule("pagu_end", tuple(f"pagu_{y}" for y in years))
+    counts = SumRule("target_end", tuple(f"target_{y}" for y in years), 200)
+    return Table(tuple(columns), tuple(rows), rules=(rule,), styles=("comma_thousands",), counts=counts)
+
+
+@cache
+def truth(name: str) -> dict[tuple[int, str], int]:
+    """Return the amounts of a clean table by line and column."""
+    clean = table(name)
+    out = {}
+    for row in clean.rows:
+        if row.level == "text":
+            continue
+        for tok, column in zip(layout.tokens(row, clean), clean.columns, strict=True):
+            if column.kind == "amount" and tok.kind == "number":
+                out[row.line, column.id] = tok.value
+    return out
+
+
+@cache
+def clean_findings(name: str) -> frozenset:
+    return frozenset(repair.resolve(table(name)).findings.explanation)
+
+
+# damage
+
+
+def _put(rows: list[Row], at: int, j: int, text: str) -> None:
+    cells = list(rows[at].cells)
+    cells[j] = text
+    rows[at] = replace(rows[at], cells=tuple(cells))
+
+
+def _digits(text: str) -> list[int]:
+    return [i for i, c in enumerate(text) if c.isdigit()]
+
+
+def _regroup(text: str, figure: str) -> str:
+    """Print other digits in the style of a text."""
+    mark = "," if "," in re.sub(r",-$", "", text) else "."
+    grouped = f"{int(figure):,}".replace(",", mark)
+    return re.sub(r"\d[\d.,]*\d|\d", grouped, text, count=1)
+
+
+def damage(rows: list[Row], kind: str, at: int, j: int, columns, rng: random.Random) -> bool:
+    """Damage one cell in place; False when the cell does not allow it."""
+    text = rows[at].cells[j]
+    figure = re.sub(r"\D", "", text)
+    if kind in ("digit", "two_digits"):
+        places = rng.sample(range(len(figure)), min(len(figure), 1 if kind == "digit" else 2))
+        new = list(figure)
+        for i in places:
+            new[i] = rng.choice([d for d in "0123456789" if d != figure[i] and not (i == 0 and d == "0")])
+        _put(rows, at, j, _regroup(text, "".join(new)))
+    elif kind == "lost_zero":
+        if not figure.endswith("0") or len(figure) < 2:
+            return False
+        _put(rows, at, j, _regroup(text, figure[:-1]))
+    elif kind == "extra_zero":
+        _put(rows, at, j, _regroup(text, figure + "0"))
+    elif kind == "malformed_group":
+        inner = _digits(text)[1:]
+        if len(inner) < 4:
+            return False
+        i = rng.choice(inner)
+        _put(rows, at, j, text[:i] + text[i + 1 :])
+    elif kind == "dropped_cell":
+        cells = rows[at].cells
+        rows[at] = replace(rows[at], cells=cells[:j] + cells[j + 1 :])
+    elif kind == "doubled_cell":
+        cells = rows[at].cells
+        rows[at] = replace(rows[at], cells=cells[: j + 1] + cells[j:])
+    elif kind == "separator":
+        marks = [
+            i
+            for i in range(1, len(text) - 3)
+            if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
+        ]
+        if not marks:
+            return False
+        i = rng.choice(marks)
+        _put(rows, at, j, text[:i] + rng.choice(["", "," if text[i] == "." else "."]) + text[i + 1 :])
+    elif kind == "copied":
+        near = [k for k in (at - 1, at + 1) if 0 <= k < len(rows) and j < len(rows[k].cells)]
+        other = rows[rng.choice(near)].cells[j]
+        if re.sub(r"\D", "", other) in ("", figure):
+            return False
+        _put(rows, at, j, other)
+    elif kind == "shuffled":
+        new = list(figure)
+        rng.shuffle(new)
+        if len(set(figure)) < 3 or "".join(new) == figure or new[0] == "0":
+            return False
+        _put(rows, at, j, _regroup(text, "".join(new)))
+    elif kind == "swapped_rows":
+        if (
+            at + 1 >= len(rows)
+            or rows[at].level != rows[at + 1].level
+            or len(rows[at].cells) != len(rows[at + 1].cells)
+        ):
+            return False
+        figures = [k for k, c in enumerate(columns) if c.kind in layout.NUMBER_KINDS]
+        a, b = list(rows[at].cells), list(rows[at + 1].cells)
+        for k in figures:
+            a[k], b[k] = b[k], a[k]
+        if a[j] == b[j]:
+            return False
+        rows[at], rows[at + 1] = replace(rows[at], cells=tuple(a)), replace(rows[at + 1], cells=tuple(b))
+    return True
+
+
+def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Table:
+    """Return a clean table with one damage of every kind, in different cells; near: in the same or the next row."""
+    clean = table(name)
+    cells = [
+        (at, j)
+        for at, row in enumerate(clean.rows)
+        for j, column in enumerate(clean.columns)
+        if column.kind == "amount" and truth(name).get((row.line, column.id))
+    ]
+    while True:
+        rows = list(clean.rows)
+        first = rng.choice(cells)
+        places = [first]
+        for _ in kinds[1:]:
+            pool = [c for c in cells if c not in places and (not near or abs(c[0] - first[0]) <= 3)]
+            pool = [c for c in pool if c[0] not in [p[0] for p in places]] or pool
+            places.append(rng.choice(pool))
+        if all(
+            damage(rows, kind, at, j, clean.columns, rng) for kind, (at, j) in zip(kinds, places, strict=True)
+        ):
+            return replace(clean, rows=tuple(rows))
+
+
+# outcomes
+
+
+def judge(name: str, result: repair.Resolution, before: Table) -> tuple[str, bool]:
+    """Return the outcome of one case, and whether every figure that is not decided right lists the truth."""
+    known = truth(name)
+    cells = {(c.line, c.column): c for c in result.cells.itertuples() if (c.line, c.column) in known}
+    findings = result.findings[~result.findings.explanation.isin(clean_findings(name))]
+    style = before.styles
+    wrong, listed, open_cells, changed = set(), True, False, False
+    demands: dict[str, set] = {}
+    for text in findings.alternatives:
+        for key, figure in (json.loads(text) if text else {}).items():
+            demands.setdefault(key, set()).add(figure)
+    for key, figure in known.items():
+        cell = cells[key]
+        changed |= cell.status in ("repaired", "derived", "realigned")
+        if cell.status == "unresolved":
+            open_cells = True
+            listed &= str(figure) in json.loads(cell.alternatives or "[]")
+            continue
+        read = layout.token(cell.reading, style).value
+        if (read or 0) != figure:
+            if cell.status == "as_published":
+                wrong.add("undetected")
+                listed &= figure in demands.get(f"{key[0]}:{key[1]}", set())
+            else:
+                wrong.add("wrong_derived" if cell.status == "derived" else "wrong_repaired")
+    for outcome in ("wrong_repaired", "wrong_derived"):
+        if outcome in wrong:
+            return outcome, False
+    flagged = open_cells or len(findings) > 0
+    if "undetected" in wrong:
+        return ("flagged" if flagged else "undetected"), listed
+    if open_cells:
+        return "flagged", listed
+    same = all(_printed(before).get(key, 0) == figure for key, figure in known.items())
+    return ("right" if changed or flagged or not same else "harmless"), listed
+
+
+def _printed(before: Table) -> dict[tuple[int, str], int]:
+    """Return the amounts of a table as they stand under its header."""
+    out = {}
+    for row in before.rows:
+        if len(row.cells) == len(before.columns):
+            toks = layout.tokens(row, before)
+            out |= {
+                (row.line, c.id): t.value
+                for t, c in zip(toks, before.columns, strict=True)
+                if t.kind == "number"
+            }
+    return out
+
+
+def case(task) -> tuple:
+    """Run one case: (group, kinds, table name, near, number) to (group, label, table, outcome, listed, baselines)."""
+    group, kinds, name, near, number = task
+    rng = random.Random(f"{SEED} {group} {'+'.join(kinds)} {name} {number}")
+    before = damaged(name, list(kinds), near, rng)
+    second = None
+    if group == "second print":
+        second = {k: v for k, v in truth(name).items()}
+    result = repair.resolve(before, second)
+    outcome, listed = judge(name, result, before)
+    others = baselines(name, before, rng) if group == "single" else {}
+    label = kinds[0] if len(kinds) == 1 else group
+    return group, label, name, outcome, listed, others
+
+
+# baselines
+
+
+def baselines(name: str, before: Table, rng: random.Random) -> dict[str, str]:
+    """Return the outcomes of four plain methods on the same case; all change at most one figure."""
+    search = Search(before, {})
+    values = {}
+    for row in before.rows:
+        read = layout.as_printed(row, before)
+        if read is None:
+            read = layout.align(row, before, layout.keyed_columns(before))[0]
+        for j, column in enumerate(before.columns):
+            if column.kind == "amount":
+                values[row.line, column.id] = read.values[j] or 0
+    sums = []
+    for node in (n for root in search._forest() for n in root.walk()):
+        if node.children:
+            for j in search.additive:
+                column = before.columns[j].id
+                kids = [(line, column) for child in node.children for line in child.lines]
+                sums.append(([(line, column) for line in node.lines], kids))
+    for rule in before.rules:
+        if isinstance(rule, SumRule):
+            for row in before.rows:
+                if (row.line, rule.total) in values:
+                    sums.append(([(row.line, rule.total)], [(row.line, part) for part in rule.parts]))
+    broken = [(h, k, sum(values[c] for c in h) - sum(values[c] for c in k)) for h, k in sums]
+    broken = [b for b in broken if b[2]]
+    known = truth(name)
+    right = all(values[c] == figure for c, figure in known.items())
+    flags = {"flag only": "harmless" if right and not broken else "flagged" if broken else "undetected"}
+    fixes = []
+    for heads, kids, gap in broken[:1]:
+        for cell in [*heads, *kids]:
+            figure = values[cell] + (-gap if cell in heads else gap)
+            after = {**values, cell: figure}
+            left = sum(sum(after[c] for c in h) != sum(after[c] for c in k) for h, k in sums)
+            if figure >= 0:
+                fixes.append((left, cell, figure))
+
+    def outcome(fix):
+        if fix is None:
+            return flags["flag only"]
+        after = {**values, fix[1]: fix[2]}
+        return "right" if all(after[c] == figure for c, figure in known.items()) else "wrong_repaired"
+
+    fewest = min((f[0] for f in fixes), default=0)
+    best = [f for f in fixes if f[0] == fewest]
+    solved = [f for f in best if f[0] == 0]
+    typed = [f for f in fixes if typo(values[f[1]], f[2])]
+    return {
+        **flags,
+        "greedy": outcome(best[0] if best else None),
+        "Fellegi-Holt, ties at random": outcome(rng.choice(solved) if solved else None),
+        "typing errors only": outcome(typed[0] if len(typed) == 1 else None),
+    }
+
+
+# the run
+
+
+def tasks(size: int) -> list[tuple]:
+    """Return all cases; `size` is the number of single errors."""
+    out = []
+    per = size // (len(SINGLE) * len(SOURCES))
+    for kind in SINGLE:
+        for name in SOURCES:
+            out += [("single", (kind,), name, False, n) for n in range(per)]
+    errors = [k for k in SINGLE if k != "swapped_rows"]
+    for near in (True, False):
+        group = "double near" if near else "double far"
+        for n in range(size // 8):
+            rng = random.Random(f"{SEED} {group} {n}")
+            out.append((group, (rng.choice(errors), rng.choice(errors)), SOURCES[n % 4], near, n))
+    for kind in OUTSIDE:
+        out += [("outside", (kind,), SOURCES[n % 4], False, n) for n in range(size // 10)]
+    for many in (4, 8):
+        for n in range(size // 20):
+            rng = random.Random(f"{SEED} {many} {n}")
+            out.append(
+                (f"{many} errors", tuple(rng.choice(errors) for _ in range(many)), SOURCES[n % 4], False, n)
+            )
+    for kind in ("digit", "lost_zero", "malformed_group"):
+        out += [("second print", (kind,), SOURCES[n % 4], False, n) for n in range(size // 25)]
+    return out
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", type=int, default=5_000, help="number of single errors")
+    size = parser.parse_args().size
+    started = time.perf_counter()
+    todo = tasks(size)
+    counts: dict[tuple, Counter] = {}
+    others: dict[str, Counter] = {}
+    with ProcessPoolExecutor(PROCESSES) as pool:
+        for n, (group, label, name, outcome, listed, plain) in enumerate(
+            pool.map(case, todo, chunksize=25), 1
+        ):
+            found = counts.setdefault((group, label, name), Counter())
+            found[outcome] += 1
+            found["lists truth"] += outcome == "flagged" and listed
+            for method, result in plain.items():
+                if label != "swapped_rows":
+                    others.setdefault(method, Counter())[result] += 1
+            if n % 500 == 0:
+                print(f"{n} of {len(todo)} cases", flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    with (RESULTS / "repair.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["group", "kind", "table", "cases", *OUTCOMES, "lists_truth"])
+        for (group, label, name), found in sorted(counts.items()):
+            row = [found[o] for o in OUTCOMES]
+            writer.writerow([group, label, name, sum(row), *row, found["lists truth"]])
+    text = report(counts, others, size)
+    (RESULTS / "repair.md").write_text(text, encoding="utf-8")
+    print(text)
+    print(f"{time.perf_counter() - started:.0f} s on {PROCESSES} processes")
+
+
+def report(counts, others, size: int) -> str:
+    """Return the results as a short text."""
+    lines = [
+        "# Repair of damaged tables, measured",
+        "",
+        f"{size} single errors, seed {SEED}. Percent of cases.",
+        "",
+    ]
+    lines += [
+        "| damage | cases | "
+        + " | ".join(o.replace("_", " ") for o in OUTCOMES)
+        + " | flagged that list the truth |"
+    ]
+    lines += ["|---" * (len(OUTCOMES) + 3) + "|"]
+    merged: dict[str, Counter] = {}
+    for (group, label, _), found in counts.items():
+        keys = [f"{group}: {label}" if group != label else label]
+        if group == "single" and label != "swapped_rows":
+            keys.append("single, all but swapped rows")
+        for key in keys:
+            merged.setdefault(key, Counter()).update(found)
+    for key, found in sorted(merged.items()):
+        cases = sum(found[o] for o in OUTCOMES)
+        shares = [f"{100 * found[o] / cases:.1f}" for o in OUTCOMES]
+        listed = f"{100 * found['lists truth'] / found['flagged']:.1f}" if found["flagged"] else ""
+        lines.append(f"| {key} | {cases} | " + " | ".join(shares) + f" | {listed} |")
+    lines += [
+        "",
+        "Plain methods on the same single errors:",
+        "",
+        "| method | right | flagged | undetected | wrong |",
+    ]
+    lines += ["|---|---|---|---|---|"]
+    for method, found in others.items():
+        cases = sum(found.values())
+        shares = [
+            100 * x / cases
+            for x in (found["right"] + found["harmless"], found["flagged"], found["undetected"])
+        ]
+        wrong = 100 * found["wrong_repaired"] / cases
+        lines.append(f"| {method} | " + " | ".join(f"{x:.1f}" for x in [*shares, wrong]) + " |")
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    main()
