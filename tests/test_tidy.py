@@ -1,0 +1,508 @@
+"""Placed cells become one row per thing, year and measure, with an address, and nothing is guessed."""
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import yaml
+
+from analysis import io, tidy
+from analysis.terms import UnknownTerm
+
+DOCUMENT = {
+    "doc_id": "alpha_2021",
+    "title": "Laporan",
+    "office": "Dinas",
+    "kind": "lkjip",
+    "years": [2021],
+    "region": {
+        "region_id": "alpha",
+        "name": "Kabupaten Alpha",
+        "name_en": "Alpha Regency",
+        "level": "kabupaten",
+        "bps_code": "0000",
+        "kemendagri_code": "00.00",
+        "population_2020": 1,
+        "population_source": "none",
+    },
+    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
+}
+NAME = {"id": "name", "role": "name"}
+INDICATOR = {"id": "indicator", "role": "indicator"}
+UNIT = {"id": "unit", "role": "unit"}
+PAGU = {"id": "pagu", "role": "amount", "measure": "pagu", "year": 2021, "phase": "perubahan"}
+SPENT = {"id": "spent", "role": "amount", "measure": "realisasi", "year": 2021, "phase": "realisasi"}
+TARGET = {"id": "target", "role": "value", "measure": "target", "year": 2021}
+SHARE = {"id": "share", "role": "value", "measure": "absorption_pct", "year": 2021, "unit": "percent"}
+LEVELS = [
+    {"level": "program", "name": "^(?i:program)"},
+    {"level": "kegiatan", "nomenclature": True},
+    {"level": "sub_kegiatan"},
+]
+PROGRAM = "Program Pemberdayaan Sosial"
+KEGIATAN = "Pengembangan Potensi Sumber Kesejahteraan Sosial Daerah Kabupaten/Kota"
+
+
+@pytest.fixture
+def build(tmp_path):
+    """Return a function that builds the tidy tables of a small document.
+
+    Each table is given as its columns, its rows (the first at line 11) and further keys of its description.
+    """
+
+    def run(**tables) -> dict[str, pd.DataFrame]:
+        folder = tmp_path / "alpha_2021"
+        folder.mkdir()
+        described = {}
+        for table_id, (columns, rows, more) in tables.items():
+            described[table_id] = {
+                "title": "Tabel",
+                "rows": len(rows),
+                "columns": columns,
+                "levels": LEVELS,
+                "parts": [{"start": "a", "end": "b"}],
+            } | more
+            with (folder / f"{table_id}.csv").open("w", newline="", encoding="utf-8") as file:
+                writer = csv.writer(file, lineterminator="\n")
+                width = max([len(columns), *map(len, rows)])
+                writer.writerow(["line", *(f"c{number:02d}" for number in range(1, width + 1))])
+                for line, row in enumerate(rows, 11):
+                    writer.writerow([line, *row, *[""] * (width - len(row))])
+        (folder / "document.yml").write_text(
+            yaml.safe_dump(DOCUMENT | {"tables": described}), encoding="utf-8"
+        )
+        return tidy.build("alpha_2021", tmp_path)
+
+    return run
+
+
+def money(tables, column="pagu") -> pd.DataFrame:
+    """Return the budget rows of one column by line."""
+    lines = tables["budget_lines"]
+    return lines[lines.row_id.str.contains(rf"/{column}(?:/|$)")].set_index("line")
+
+
+def family(tables) -> dict[int, int | None]:
+    """Return the line of the parent of every budget row, by line."""
+    lines = money(tables)
+    of = {row.row_id: line for line, row in lines.iterrows()}
+    return {line: of.get(row.parent_id) for line, row in lines.iterrows()}
+
+
+ROWS = [
+    [PROGRAM, "Rp. 30,-", "Rp. 27,-", "90"],
+    [KEGIATAN, "Rp. 30,-", "Rp. 27,-", "90"],
+    ["a. Peningkatan satu", "Rp. 10,-", "Rp. 9,-", "90"],
+    ["b. Peningkatan dua", "Rp. 20,-", "Rp. 18,-", "90"],
+    ["PROGRAM REHABILITASI SOSIAL", "Rp. 5,-", "-", "0"],
+]
+MONEY = [NAME, PAGU, SPENT, SHARE]
+
+
+# -- budget lines --------------------------------------------------------------------------------------------
+
+
+def test_every_amount_becomes_a_row_with_its_address_and_print(build):
+    line = build(T1=(MONEY, ROWS, {}))["budget_lines"].iloc[0]
+    assert line.row_id == "alpha_2021/T1/11/pagu"
+    assert (line.doc_id, line.table_id, line.line, line.region_id) == ("alpha_2021", "T1", 11, "alpha")
+    assert (line.printed, line.amount_rp, line.status, line.state) == (
+        "Rp. 30,-",
+        30,
+        "as_published",
+        "number",
+    )
+    assert (line.measure, line.phase, line.fiscal_year, line.period) == ("pagu", "perubahan", 2021, "year")
+    assert line.number_style == "dot_thousands"
+
+
+def test_lines_hang_under_their_kegiatan_and_programme(build):
+    tables = build(T1=(MONEY, ROWS, {}))
+    assert family(tables) == {11: None, 12: 11, 13: 12, 14: 12, 15: None}
+    assert money(tables).level.tolist() == [
+        "program",
+        "kegiatan",
+        "sub_kegiatan",
+        "sub_kegiatan",
+        "program",
+    ]
+
+
+def test_a_parent_has_the_same_year_and_measure(build):
+    lines = build(T1=(MONEY, ROWS, {}))["budget_lines"].set_index("row_id")
+    children = lines[lines.parent_id != ""]
+    assert len(children) == 6
+    for _, child in children.iterrows():
+        parent = lines.loc[child.parent_id]
+        assert (parent.measure, parent.fiscal_year) == (child.measure, child.fiscal_year)
+
+
+def test_lines_have_the_function_and_the_code_of_their_place(build):
+    lines = money(build(T1=(MONEY, ROWS, {})))
+    assert lines.function.tolist() == ["empowerment"] * 4 + ["rehabilitation"]
+    assert lines.nomenclature_code.tolist() == ["1.06.02", "1.06.02.2.03", "", "", "1.06.04"]
+
+
+def test_codes_of_the_new_nomenclature_are_not_given_to_years_before_it(build):
+    columns = [NAME, PAGU | {"year": 2020}]
+    lines = money(build(T1=(columns, [[PROGRAM, "30"]], {})))
+    assert lines.nomenclature_code.tolist() == [""]
+    assert lines.function.tolist() == ["empowerment"]
+
+
+def test_a_dash_is_not_zero_and_not_unknown(build):
+    spent = money(build(T1=(MONEY, ROWS, {})), "spent").loc[15]
+    assert (spent.state, spent.status, pd.isna(spent.amount_rp)) == ("dash", "as_published", True)
+
+
+def test_a_printed_zero_is_zero(build):
+    lines = money(build(T1=(MONEY, [[PROGRAM, "0", "0", "0"]], {})))
+    assert (lines.amount_rp[11], lines.state[11]) == (0, "zero")
+
+
+def test_an_amount_that_cannot_be_read_is_unresolved_and_keeps_its_print(build):
+    tables = build(T1=(MONEY, [[PROGRAM, "Rp. 595.42.969,-", "Rp. 1,-", "90"]], {}))
+    line = money(tables).loc[11]
+    assert (line.printed, line.status, line.state) == ("Rp. 595.42.969,-", "unresolved", "unreadable")
+    assert pd.isna(line.amount_rp)
+    why = tables["repairs"].set_index("row_id").why[line.row_id]
+    assert "alpha_2021/T1/11" in why and "595.42.969" in why
+
+
+def test_rows_of_one_table_may_be_printed_in_two_styles(build):
+    rows = [[PROGRAM, "106.900.000", "94.761.375", "88,64"], [KEGIATAN, "28,080,000", "28,080,000", "99.89"]]
+    tables = build(T1=(MONEY, rows, {"style_by_row": True}))
+    assert money(tables).amount_rp.tolist() == [106_900_000, 28_080_000]
+    assert money(tables).number_style.tolist() == ["dot_thousands", "comma_thousands"]
+    assert tables["indicators"].value.tolist() == [88.64, 99.89]
+
+
+def test_a_row_in_two_styles_at_once_is_read_cell_by_cell(build):
+    tables = build(T1=(MONEY, [[PROGRAM, "425,599,000", "186.219.000", "43,75"]], {"style_by_row": True}))
+    assert tables["budget_lines"].amount_rp.tolist() == [425_599_000, 186_219_000]
+
+
+def test_a_printed_total_is_the_parent_of_what_has_none(build):
+    rows = [*ROWS[:2], ["TOTAL", "Rp. 30,-", "Rp. 27,-", "90"]]
+    levels = [{"level": "total", "name": "^TOTAL$"}, *LEVELS]
+    tables = build(T1=(MONEY, rows, {"levels": levels, "total_row": True}))
+    assert family(tables) == {11: 13, 12: 11, 13: None}
+    assert money(tables).function[13] == "all"
+
+
+# -- what nothing was printed for ----------------------------------------------------------------------------
+
+
+def test_a_heading_without_money_is_derived_from_children_that_are_known(build):
+    rows = [[PROGRAM, ""], [KEGIATAN, "30"], ["a. Satu", "10"], ["b. Dua", "20"]]
+    tables = build(T1=([NAME, PAGU], rows, {}))
+    line = money(tables).loc[11]
+    assert (line.amount_rp, line.status, line.printed) == (30, "derived", "")
+    assert tables["repairs"].set_index("row_id").kind[line.row_id] == "derived"
+
+
+@pytest.mark.parametrize(
+    "children", [["30", "10", "21"], ["30", "10", ""], ["Rp. 3.00.000", "10", "20"], ["", "10", ""]]
+)
+def test_nothing_is_derived_from_children_that_do_not_close(build, children):
+    rows = [[PROGRAM, ""], [KEGIATAN, children[0]], ["a. Satu", children[1]], ["b. Dua", children[2]]]
+    line = money(build(T1=([NAME, PAGU], rows, {}))).loc[11]
+    assert (line.status, line.state) == ("unresolved", "blank")
+    assert pd.isna(line.amount_rp)
+    assert line.alternatives == "[]"
+
+
+def test_a_printed_figure_is_never_replaced_by_its_childrens_sum(build):
+    rows = [[PROGRAM, "31"], [KEGIATAN, "30"], ["a. Satu", "10"], ["b. Dua", "20"]]
+    line = money(build(T1=([NAME, PAGU], rows, {}))).loc[11]
+    assert (line.amount_rp, line.status) == (31, "as_published")
+
+
+def test_money_printed_in_parts_has_the_children_that_each_part_adds_up_to(build):
+    rows = [
+        [PROGRAM, "", "60"],
+        [KEGIATAN, "Jumlah satu", "10"],
+        ["", "Jumlah dua", "20"],
+        ["", "Jumlah tiga", "30"],
+        ["a. Satu", "", "10"],
+        ["b. Dua", "", "20"],
+        ["c. Tiga", "", "14"],
+        ["d. Empat", "", "16"],
+    ]
+    tables = build(T1=([NAME, INDICATOR, PAGU], rows, {}))
+    assert family(tables) == {11: None, 12: 11, 13: 11, 14: 11, 15: 12, 16: 13, 17: 14, 18: 14}
+    assert money(tables).name[13] == KEGIATAN
+
+
+def test_parts_that_the_children_do_not_fit_are_left_as_they_stand(build):
+    rows = [[PROGRAM, "", "30"], [KEGIATAN, "x", "10"], ["", "y", "20"], ["a. Satu", "", "11"]]
+    assert family(build(T1=([NAME, INDICATOR, PAGU], rows, {})))[14] == 13
+
+
+# -- indicators ----------------------------------------------------------------------------------------------
+
+OUTPUT = [NAME, INDICATOR, TARGET, PAGU]
+
+
+def indicators(tables, line=None) -> pd.DataFrame:
+    frame = tables["indicators"]
+    return frame if line is None else frame[frame.line == line]
+
+
+def test_a_printed_percentage_belongs_to_the_money_of_its_line(build):
+    share = indicators(build(T1=(MONEY, ROWS, {})), 13).iloc[0]
+    assert (share.value, share.unit, share.unit_kind) == (90, "percent", "percent")
+    assert share.owner_id == "alpha_2021/T1/13/pagu"
+    assert share.owner_name == "a. Peningkatan satu"
+
+
+def test_values_of_a_list_are_paired_with_the_indicators_of_the_list(build):
+    row = [PROGRAM, "a. Jumlah anak b. Jumlah lansia c. Jumlah orang", "a. 50 anak b. - c. 75 orang", "5"]
+    found = indicators(build(T1=(OUTPUT, [row], {})))
+    assert found.printed.tolist() == ["a. 50 anak", "b. -", "c. 75 orang"]
+    assert found.indicator.tolist() == ["Jumlah anak", "Jumlah lansia", "Jumlah orang"]
+    assert found.state.tolist() == ["number", "dash", "number"]
+    assert found.row_id.tolist() == [f"alpha_2021/T1/11/target{end}" for end in ("", "/2", "/3")]
+    assert found.unit.tolist() == ["anak", "unstated", "orang"]
+
+
+def test_a_list_letter_that_no_indicator_has_gets_none(build):
+    row = [PROGRAM, "a. Jumlah anak b. Jumlah lansia", "f. 390 orang", "5"]
+    assert indicators(build(T1=(OUTPUT, [row], {}))).indicator.tolist() == [""]
+
+
+def test_values_without_letters_are_paired_in_their_order(build):
+    row = [PROGRAM, "1. Persentase satu 2. Persentase dua", "2,38% 100%", "5"]
+    found = indicators(build(T1=(OUTPUT, [row], {})))
+    assert dict(zip(found.indicator, found.value, strict=True)) == {
+        "Persentase satu": 2.38,
+        "Persentase dua": 100,
+    }
+
+
+def test_one_value_of_a_list_of_indicators_keeps_the_whole_list(build):
+    row = [PROGRAM, "1. Persentase satu 2. Persentase dua", "1,81%", "5"]
+    assert indicators(build(T1=(OUTPUT, [row], {}))).indicator.tolist() == [row[1]]
+
+
+def test_markup_is_no_part_of_an_indicator(build):
+    row = [PROGRAM, '<ul style="x"> <li>Jumlah anak</li>', "<p>5 anak</p>", "5"]
+    found = indicators(build(T1=(OUTPUT, [row], {}))).iloc[0]
+    assert (found.indicator, found.value) == ("Jumlah anak", 5)
+
+
+def test_a_unit_comes_from_the_cell_the_unit_column_or_the_indicator(build):
+    columns = [NAME, INDICATOR, UNIT, TARGET]
+    rows = [
+        [PROGRAM, "Jumlah", "Dokumen", "3"],
+        ["", "Jumlah", "Dokumen", "3 orang"],
+        ["", "Persentase", "", "3"],
+        ["", "Jumlah", "", "3"],
+    ]
+    found = indicators(build(T1=(columns, rows, {})))
+    assert found.unit.tolist() == ["dokumen", "orang", "percent", "unstated"]
+    assert found.unit_printed.tolist() == ["Dokumen", "orang", "", ""]
+
+
+def test_a_percentage_does_not_take_the_unit_column(build):
+    columns = [NAME, UNIT, TARGET, SHARE]
+    found = indicators(build(T1=(columns, [[PROGRAM, "Orang", "25.893", "360,48"]], {})))
+    assert found.value.tolist() == [25_893, 360.48]
+    assert found.unit.tolist() == ["orang", "percent"]
+    assert found.unit_printed.tolist() == ["Orang", ""]
+
+
+def test_a_unit_is_borrowed_from_the_reference_value_but_no_percent_sign(build):
+    reached = TARGET | {"id": "reached", "measure": "realisasi", "unit_from": "target"}
+    rows = [[PROGRAM, "x", "60 Bulan", "12"], ["", "y", "100%", "12"], ["", "z", "100%", "100"]]
+    found = indicators(build(T1=([NAME, INDICATOR, TARGET, reached], rows, {})))
+    borrowed = found[found.measure == "realisasi"]
+    assert borrowed.unit.tolist() == ["bulan", "unstated", "percent"]
+    assert borrowed.unit_printed.tolist() == ["", "", ""]
+
+
+def test_persons_have_no_decimals(build):
+    rows = [[PROGRAM, "x", "97,259 KPM", "5"], ["", "y", "97,25%", "5"]]
+    assert indicators(build(T1=(OUTPUT, rows, {}))).value.tolist() == [97_259, 97.25]
+
+
+def test_a_grade_is_kept_and_has_no_number(build):
+    found = indicators(build(T1=(OUTPUT, [[PROGRAM, "Nilai SAKIP", "BB", "5"]], {}))).iloc[0]
+    assert (found.printed, found.state, found.unit) == ("BB", "grade", "predikat")
+    assert pd.isna(found.value)
+
+
+@pytest.mark.parametrize(
+    ("printed", "state"), [("Nihil", "nil"), ("N/a", "not_applicable"), ("null", "null"), ("-", "dash")]
+)
+def test_the_kinds_of_nothing_stay_apart(build, printed, state):
+    found = indicators(build(T1=(OUTPUT, [[PROGRAM, "x", printed, "5"]], {}))).iloc[0]
+    assert (found.state, found.status, found.printed) == (state, "as_published", printed)
+
+
+def test_a_value_that_cannot_be_read_is_unresolved_and_keeps_its_print(build):
+    found = indicators(build(T1=(OUTPUT, [[PROGRAM, "x", "tepat waktu", "5"]], {}))).iloc[0]
+    assert (found.status, found.state, found.printed) == ("unresolved", "unreadable", "tepat waktu")
+    assert pd.isna(found.value)
+
+
+def test_a_row_without_a_name_belongs_to_the_line_above(build):
+    rows = [[PROGRAM, "Jumlah satu", "1 orang", "5"], ["", "Jumlah dua", "2 orang", ""]]
+    tables = build(T1=(OUTPUT, rows, {}))
+    assert indicators(tables).owner_id.tolist() == ["alpha_2021/T1/11/pagu"] * 2
+    assert len(tables["budget_lines"]) == 1
+
+
+def test_a_row_that_goes_on_after_a_page_completes_the_texts_above(build):
+    rows = [["Program Pemberdayaan", "Jumlah", "1 orang", "5"], ["Sosial", "anak", "", ""]]
+    tables = build(T1=(OUTPUT, rows, {"continues": [{"line": 12, "of": 11}]}))
+    assert tables["budget_lines"].name.tolist() == [PROGRAM]
+    assert indicators(tables).indicator.tolist() == ["Jumlah anak"]
+
+
+def test_an_indicator_of_another_table_finds_the_line_of_its_name_in_its_parent(build):
+    first = (
+        "Rehabilitasi Sosial Dasar Penyandang Disabilitas Terlantar, Anak Terlantar, Lanjut Usia Terlantar, "
+        "serta Gelandangan Pengemis di Luar Panti Sosial"
+    )
+    other = (
+        "Rehabilitasi Sosial Penyandang Masalah Kesejahteraan Sosial (PMKS) Lainnya Bukan Korban HIV/AIDS "
+        "dan NAPZA di Luar Panti Sosial"
+    )
+    names = ["Program Rehabilitasi Sosial", first, "Penyediaan Sandang", other, "Penyediaan Sandang"]
+    tables = build(
+        T1=([NAME, PAGU], [[name, "5"] for name in names], {}),
+        T2=([NAME, INDICATOR, TARGET], [[name, "x", "1 orang"] for name in names], {"owners": "T1"}),
+    )
+    assert indicators(tables).owner_id.tolist() == [f"alpha_2021/T1/{line}/pagu" for line in range(11, 16)]
+
+
+def test_an_indicator_without_a_line_of_its_name_has_no_owner(build):
+    tables = build(
+        T1=([NAME, PAGU], [[PROGRAM, "5"]], {}),
+        T2=(
+            [NAME, INDICATOR, TARGET],
+            [["Program Rehabilitasi Sosial", "x", "1 orang"]],
+            {"owners": "T1"},
+        ),
+    )
+    found = indicators(tables).iloc[0]
+    assert (found.owner_id, found.owner_name) == ("", "Program Rehabilitasi Sosial")
+
+
+def test_names_that_slid_are_set_right_by_another_table_and_marked(build):
+    plan = [
+        [PROGRAM, "Persentase PSKS", "1%"],
+        [KEGIATAN, "Jumlah PSKS", "1 orang"],
+        ["a. Penyediaan Sandang", "Jumlah anak yang mendapat sandang", "5 orang"],
+        ["b. Penyediaan Alat Bantu", "Jumlah penyandang yang mendapat alat bantu", "6 orang"],
+    ]
+    done = [
+        *plan[:2],
+        ["", "Jumlah anak yang mendapat sandang", "5 orang"],
+        ["Penyediaan Sandang", "Jumlah penyandang yang mendapat alat bantu", "6 orang"],
+        ["Penyediaan Alat Bantu", "", ""],
+    ]
+    columns = [NAME, INDICATOR, TARGET]
+    tables = build(
+        T1=(columns, plan, {}), T2=(columns, done, {"slid_names": [[13, 15]]}), T3=([NAME, PAGU], ROWS, {})
+    )
+    slid = indicators(tables)[indicators(tables).table_id == "T2"].set_index("line")
+    assert slid.owner_name[13] == "Penyediaan Sandang"
+    assert slid.owner_name[14] == "Penyediaan Alat Bantu"
+    assert (slid.status[13], slid.status[14]) == ("realigned", "realigned")
+    assert set(tables["repairs"].kind[tables["repairs"].table_id == "T2"]) == {"realigned"}
+
+
+def test_a_row_that_moved_is_in_the_audit_and_one_that_did_not_is_not(build):
+    block = {"lines": [12, 12], "cells": {"c02": "name", "c03": "pagu"}}
+    rows = [[PROGRAM, "5"], ["", KEGIATAN, "5"]]
+    tables = build(T1=([NAME, PAGU], rows, {"blocks": [block]}))
+    assert money(tables).status.tolist() == ["as_published", "realigned"]
+    assert tables["repairs"].row_id.tolist() == ["alpha_2021/T1/12/pagu"]
+
+
+# -- registers of people and resources -----------------------------------------------------------------------
+
+COUNTS = [
+    {"id": "number", "role": "number"},
+    NAME,
+    {"id": "count_2020", "role": "count", "year": 2020, "unit": "orang"},
+]
+
+
+def test_counts_are_rows_by_type_and_year(build):
+    rows = [
+        ["1", "Anak", "-"],
+        ["a", "Anak terlantar", "2.903"],
+        ["b", "Fakir miskin", ""],
+        ["c", "Pemulung", "0"],
+    ]
+    found = build(T1=(COUNTS, rows, {}))["pmks"]
+    assert found.type_id.tolist() == ["group:anak", "anak_terlantar", "fakir_miskin", "pemulung"]
+    assert found.state.tolist() == ["dash", "number", "blank", "zero"]
+    assert found["count"].tolist()[1] == 2903
+    assert found["count"].isna().tolist() == [True, False, True, False]
+    assert found.year.tolist() == [2020] * 4
+    assert found.unit.tolist() == ["orang"] * 4
+
+
+def test_a_printed_total_is_a_row_of_its_own(build):
+    rows = [["1", "Fakir miskin", "5"], ["Jumlah", "", "6"]]
+    found = build(T1=(COUNTS, rows, {"total_row": True}))["pmks"]
+    assert found.type_id.tolist() == ["fakir_miskin", "total"]
+    assert found["count"].tolist() == [5, 6]
+
+
+def test_resources_have_their_own_table(build):
+    tables = build(T1=(COUNTS, [["1", "Karang Taruna", "73"]], {"identities": ["psks_types"]}))
+    assert tables["psks"].type_id.tolist() == ["karang_taruna"]
+    assert tables["pmks"].empty
+
+
+def test_a_count_that_cannot_be_read_is_unresolved(build):
+    found = build(T1=(COUNTS, [["1", "Fakir miskin", "3,5"]], {}))["pmks"].iloc[0]
+    assert (found.status, found.state, found.printed) == ("unresolved", "unreadable", "3,5")
+
+
+# -- what is wrong is said -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "message"),
+    [
+        (OUTPUT, [PROGRAM, "x", "5 gajah", "1"], "alpha_2021/T1/11: unknown unit 'gajah'"),
+        (OUTPUT, ["Program Luar Angkasa", "x", "5", "1"], "alpha_2021/T1/11: unknown programme"),
+        (COUNTS, ["1", "Pegawai", "5"], "alpha_2021/T1/11: unknown PMKS type 'Pegawai'"),
+    ],
+)
+def test_an_unknown_word_stops_with_its_address(build, columns, row, message):
+    with pytest.raises(UnknownTerm) as error:
+        build(T1=(columns, [row], {}))
+    assert message in str(error.value)
+
+
+def test_an_unknown_unit_of_a_column_stops_with_its_address(build):
+    column = TARGET | {"unit": "persen"}
+    with pytest.raises(UnknownTerm, match="alpha_2021/T1/11 target: unknown unit id 'persen'"):
+        build(T1=([NAME, INDICATOR, column], [[PROGRAM, "x", "5"]], {}))
+
+
+def test_cells_that_were_cut_off_stop_with_the_file(build, tmp_path: Path):
+    with pytest.raises(io.InputError, match=r"T1\.csv: 1 rows, 2 described"):
+        build(T1=(MONEY, ROWS[:1], {"rows": 2}))
+
+
+def test_cells_of_a_described_table_that_are_missing_stop_with_the_file(build, tmp_path):
+    build(T1=(MONEY, ROWS, {}))
+    (tmp_path / "alpha_2021" / "T1.csv").unlink()
+    with pytest.raises(io.InputError, match=r"alpha_2021/T1\.csv: no such file"):
+        tidy.build("alpha_2021", tmp_path)
+
+
+def test_a_building_twice_gives_the_same_tables(build, tmp_path):
+    first = build(T1=(MONEY, ROWS, {}))
+    second = tidy.build("alpha_2021", tmp_path)
+    for name, frame in first.items():
+        pd.testing.assert_frame_equal(frame, second[name])
