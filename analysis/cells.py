@@ -48,20 +48,14 @@ def place_row(table: Table, row: RawRow) -> dict[str, Cell]:
     cells = {}
     for column in columns:
         position = positions.get(column.id, "")
-        printed = (
-            row.cells[int(position[1:]) - 1].strip()
-            if position and int(position[1:]) <= len(row.cells)
-            else ""
-        )
+        printed = row.cells[int(position[1:]) - 1].strip() if position and int(position[1:]) <= len(row.cells) else ""
         if not stands and column.role in (*FIGURES, "unit"):
             cells[column.id] = Cell(row.line, column.id, "", "", "", "unresolved")
             continue
         moved = bool(printed) and position != header[column.id]
         why = f"the page block puts column {column.id} at {position}" if moved else ""
         status = "realigned" if moved else "as_published"
-        cells[column.id] = Cell(
-            row.line, column.id, position if printed else "", printed, printed, status, why=why
-        )
+        cells[column.id] = Cell(row.line, column.id, position if printed else "", printed, printed, status, why=why)
     return cells
 
 

@@ -56,10 +56,7 @@ def extract(document: Document, path: Path) -> dict[str, RawTable]:
     tables = {}
     for table_id, table in document.tables.items():
         place = f"{path}: table {table_id}"
-        if table.sentences:
-            raw = _sentences(lines, table.sentences, place)
-        else:
-            raw = _printed(lines, table, place)
+        raw = _sentences(lines, table.sentences, place) if table.sentences else _printed(lines, table, place)
         if not raw.rows:
             raise ExtractError(f"{place}: no rows between its start and its end")
         if len(raw.rows) != table.rows:
@@ -84,9 +81,7 @@ def _find_once(lines: list[str], pattern: str, begin: int, end: int, place: str,
     first = _find(lines, pattern, begin, end, place, what)
     again = [index for index in range(first + 1, end) if re.search(pattern, lines[index])]
     if again:
-        raise ExtractError(
-            f"{place}: {what} found twice, in lines {first + 1} and {again[0] + 1}: {pattern!r}"
-        )
+        raise ExtractError(f"{place}: {what} found twice, in lines {first + 1} and {again[0] + 1}: {pattern!r}")
     return first
 
 
@@ -109,17 +104,13 @@ def _part(lines: list[str], part: Part, place: str) -> tuple[list[RawRow], int]:
     if not part.after and part.occurrence is None:
         later = [i for i in range(end, len(lines)) if re.search(part.start, lines[i])]
         if later:
-            raise ExtractError(
-                f"{place}: header found twice, in lines {first + 1} and {later[0] + 1}: {part.start!r}"
-            )
+            raise ExtractError(f"{place}: header found twice, in lines {first + 1} and {later[0] + 1}: {part.start!r}")
     rows, repeated = [], 0
     for index in range(first + part.header_rows, end):
         line = lines[index]
         if "\t" not in line:
             if line.strip():
-                raise ExtractError(
-                    f"{place}: line {index + 1} inside the table is no row: {line.strip()[:60]!r}"
-                )
+                raise ExtractError(f"{place}: line {index + 1} inside the table is no row: {line.strip()[:60]!r}")
             continue
         if _squeezed(line) in header:
             repeated += _squeezed(line) == header[0]

@@ -88,9 +88,7 @@ def read_raw(path: Path) -> list[RawRow]:
         for record in reader:
             place = f"{path}: line {reader.line_num}"
             if len(record) != len(header):
-                raise InputError(
-                    f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)"
-                )
+                raise InputError(f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)")
             if not record[0].isdigit():
                 raise InputError(f"{place}: {record[0]!r} is no line number")
             rows.append(RawRow(int(record[0]), record[1:]))

@@ -63,9 +63,7 @@ def parse_missing(text: str) -> Missing | None:
     return _MISSING.get(text.strip().lower())
 
 
-_RUPIAH = re.compile(
-    r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I
-)
+_RUPIAH = re.compile(r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I)
 
 
 def parse_amount(text: str, style: str, address: str = "") -> Number:
@@ -198,15 +196,13 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
         label = token["label"] or token["empty"] or ""
         number: Number = Missing.DASH
         if token["number"]:
-            number = parse_number(
-                token["number"], style, whole=bool(unit) and is_whole(unit), address=address
-            )
+            number = parse_number(token["number"], style, whole=bool(unit) and is_whole(unit), address=address)
         printed = body[token.start() : end].strip(" ;:")
         values.append(Value(label, number, unit, printed.rstrip(" -–—") if token["number"] else printed))
     return values
 
 
-_DIGIT_WORDS = "nol satu dua tiga empat lima enam tujuh delapan sembilan".split()
+_DIGIT_WORDS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
 _SMALL_SCALES = {"belas": 1, "puluh": 10, "ratus": 100}
 _LARGE_SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
 
@@ -214,9 +210,7 @@ _LARGE_SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9,
 def parse_words(text: str, address: str = "") -> int:
     """Return a whole number written in Indonesian words; Unreadable when a word is no number or out of place."""
     words = re.sub(r"\brupiah\b", " ", text.lower()).split()
-    words = [
-        part for word in words for part in re.sub(r"^se(?=puluh|belas|ratus|ribu)", "satu ", word).split()
-    ]
+    words = [part for word in words for part in re.sub(r"^se(?=puluh|belas|ratus|ribu)", "satu ", word).split()]
     total = group = digit = 0
     scale = 10**15
     used_digit = False

@@ -65,9 +65,7 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
     rows = rows.assign(column=rows.row_id.str.split("/").str[3])
     order = list(dict.fromkeys(rows.column))
     codes = rows.assign(code=rows.status.map({name: code for code, name in enumerate(schema.STATUSES)}))
-    grid = codes.pivot_table(index="line", columns="column", values="code", aggfunc="max").reindex(
-        columns=order
-    )
+    grid = codes.pivot_table(index="line", columns="column", values="code", aggfunc="max").reindex(columns=order)
     with mpl.rc_context(plots.STYLE):
         figure, axis = _figure(1.6 + 0.055 * len(grid))
         colors = ListedColormap(list(STATUS_COLORS.values()))
@@ -75,9 +73,7 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
         axis.imshow(np.ma.masked_invalid(grid.to_numpy(float)), cmap=colors, norm=norm, aspect="auto")
         axis.set_xticks(range(len(order)), order, rotation=60, ha="right", fontsize=6.5)
         step = max(1, len(grid) // 25)
-        axis.set_yticks(
-            range(0, len(grid), step), [f"line {line}" for line in grid.index[::step]], fontsize=6.5
-        )
+        axis.set_yticks(range(0, len(grid), step), [f"line {line}" for line in grid.index[::step]], fontsize=6.5)
         axis.grid(False)
         handles = [Patch(color=color, label=name) for name, color in STATUS_COLORS.items()]
         figure.legend(handles=handles, ncols=len(handles), loc="outside upper center", frameon=False)

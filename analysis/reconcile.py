@@ -90,13 +90,7 @@ def _record(doc_id: str, named: tuple[str, Check]) -> dict:
 def _shown(number: float | None) -> str:
     if number is None:
         return "-"
-    return (
-        f"{number:,.0f}"
-        if float(number).is_integer()
-        else f"{number:,.4g}"
-        if abs(number) < 1
-        else f"{number:,.2f}"
-    )
+    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.4g}" if abs(number) < 1 else f"{number:,.2f}"
 
 
 def _amount(value) -> float | None:
@@ -324,7 +318,7 @@ def _cumulative(table_id, money, values, tables) -> list[Check]:
                 (after.row_id, before.row_id, *(step.row_id for step in steps)),
                 _sum([before.value, *(step.value for step in steps)]),
                 _amount(after.value),
-                what=f"{after.indicator}: reached by {after.fiscal_year} against {before.fiscal_year} plus the years between",
+                what=f"{after.indicator}: reached by {after.fiscal_year} against {before.fiscal_year} and the years after",
             )
         )
     return found
@@ -373,7 +367,7 @@ def _pmks_total(table_id, money, values, tables) -> list[Check]:
                     (row.row_id, *types.row_id),
                     float(types["count"].sum()),
                     _amount(row.count),
-                    what=f"printed total of {year} against the sum of its {int(types['count'].notna().sum())} counts, persons",
+                    what=f"printed total of {year} against the sum of {int(types['count'].notna().sum())} counts",
                 )
             )
     return found
@@ -463,7 +457,7 @@ def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
                 ids = tuple(lines.values())
                 found.append(
                     Check(
-                        table_id, "count_told", f"{line}/{level}", ids, float(len(lines)), number, what=what
+                        table_id, "count_told", f"{line}/{level}", ids, float(len(lines)), number, what=what, kind=kind
                     )
                 )
             elif thing == "setelah perubahan":
@@ -473,9 +467,7 @@ def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
                     if at == line and name != thing
                 ]
                 what = f"line {line}: the revised budget against its two parts, rupiah"
-                found.append(
-                    Check(table_id, "sum_told", f"{line}/{thing}", (), float(sum(parts)), number, what=what)
-                )
+                found.append(Check(table_id, "sum_told", f"{line}/{thing}", (), float(sum(parts)), number, what=what))
             elif thing.lower() == "belanja langsung":
                 own = tables["budget_lines"]
                 own = own[(own.table_id == of[line]) & (own.measure == "pagu")]
@@ -570,9 +562,7 @@ def _matched(one: list, other: list) -> list[tuple]:
 def _best(row, candidates: list):
     if row.level == "total":
         return candidates[0] if candidates else None
-    scores = [
-        terms.similarity(terms.plain_name(each.name), terms.plain_name(row.name)) for each in candidates
-    ]
+    scores = [terms.similarity(terms.plain_name(each.name), terms.plain_name(row.name)) for each in candidates]
     best = max(scores, default=-math.inf)
     if best < 86 and row.level == "program" and row.nomenclature_code:
         return next((each for each in candidates if each.nomenclature_code == row.nomenclature_code), None)

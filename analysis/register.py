@@ -61,7 +61,7 @@ class Column(_Described):
 
 
 class LevelRule(_Described):
-    """One rule that gives a line its level, and its programme where the line is named otherwise; the first that fits."""
+    """A rule that gives a line its level, and its programme where it is named otherwise; the first that fits."""
 
     level: Level | Literal["heading", "indicator"]
     line: int | None = None
@@ -244,9 +244,7 @@ class _UniqueKeys(yaml.SafeLoader):
         for key_node, _ in node.value:
             key = self.construct_object(key_node, deep=True)
             if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"key {key!r} stands twice", key_node.start_mark
-                )
+                raise yaml.constructor.ConstructorError(None, None, f"key {key!r} stands twice", key_node.start_mark)
             seen.add(key)
         return super().construct_mapping(node, deep)
 
@@ -258,9 +256,7 @@ def read_document(path: Path) -> Document:
     except FileNotFoundError:
         raise RegisterError(f"{path}: no such file") from None
     except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RegisterError(
-            f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}"
-        ) from None
+        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
     try:
         document = Document.model_validate(content)
     except ValidationError as error:
@@ -268,9 +264,7 @@ def read_document(path: Path) -> Document:
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
     if document.doc_id != path.parent.name:
-        raise RegisterError(
-            f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}"
-        )
+        raise RegisterError(f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}")
     return document
 
 

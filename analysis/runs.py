@@ -188,9 +188,7 @@ def _chosen(name: str, value, known: list) -> list:
 
 def _refuse_values(name: str, values: list, known: list) -> None:
     if unknown := [value for value in values if value not in known]:
-        raise ParameterError(
-            f"{name}: unknown {', '.join(map(repr, unknown))}; known: {', '.join(map(str, known))}"
-        )
+        raise ParameterError(f"{name}: unknown {', '.join(map(repr, unknown))}; known: {', '.join(map(str, known))}")
 
 
 def normalise(content: bytes) -> bytes:

@@ -128,15 +128,9 @@ BUDGET_LINES = Table(
             "budget year; empty for an end-of-period figure",
             column_type="date:fiscal-year",
         ),
-        Column(
-            "period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")
-        ),
-        Column(
-            "measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES
-        ),
-        Column(
-            "phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"
-        ),
+        Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
+        Column("measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES),
+        Column("phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"),
         Column("amount_rp", "integer", "amount", unit="rupiah, nominal", minimum=0, column_type="value"),
         _ALTERNATIVES,
         _STATE,
@@ -151,12 +145,8 @@ INDICATORS = Table(
     (
         *_COMMON,
         _REGION,
-        Column(
-            "level", "string", "level of the line that it belongs to", required=True, allowed=INDICATOR_LEVELS
-        ),
-        Column(
-            "owner_id", "string", "row_id of its budget line; empty when the document prints no money for it"
-        ),
+        Column("level", "string", "level of the line that it belongs to", required=True, allowed=INDICATOR_LEVELS),
+        Column("owner_id", "string", "row_id of its budget line; empty when the document prints no money for it"),
         Column("owner_name", "string", "name of the line that it belongs to, as printed"),
         Column("indicator", "string", "indicator as printed"),
         Column("unit_printed", "string", "unit as printed"),
@@ -168,9 +158,7 @@ INDICATORS = Table(
             "year; empty for an end-of-period figure",
             column_type="date:fiscal-year",
         ),
-        Column(
-            "period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")
-        ),
+        Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
         Column("measure", "string", "what is measured", required=True, allowed=tuple(INDICATOR_MEASURES)),
         Column("value", "number", "value in the unit; empty for grades and the kinds of nothing"),
         _ALTERNATIVES,
@@ -265,9 +253,7 @@ def conform(records: list[dict], table: Table) -> pd.DataFrame:
     frame = pd.DataFrame.from_records(records, columns=None if records else table.names)
     only_frame, only_schema = set(frame.columns) - set(table.names), set(table.names) - set(frame.columns)
     if only_frame or only_schema:
-        raise SchemaError(
-            f"{table.name}: only in table {sorted(only_frame)}; only in schema {sorted(only_schema)}"
-        )
+        raise SchemaError(f"{table.name}: only in table {sorted(only_frame)}; only in schema {sorted(only_schema)}")
     frame = frame[table.names].astype({column.name: column.dtype for column in table.columns})
     return check(frame, table)
 
@@ -338,9 +324,10 @@ def data_dictionary(tables: dict[str, Table]) -> str:
         "# Data dictionary",
         "",
         "Generated from `analysis/schema.py`. Tables are CSV (UTF-8) and Parquet with the same rows.",
-        "An empty field means that nothing was printed or that the value is unresolved; `status` and `state` tell which.",
+        "An empty field means that nothing was printed or that the value is unresolved; `status` and `state` tell",
+        "which.",
     ]
-    for table in TABLES.values():
+    for table in tables.values():
         lines += [
             "",
             f"## {table.name}",

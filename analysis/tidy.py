@@ -1,7 +1,8 @@
 """From placed cells to the tidy tables: one row per thing, year and measure, with its address.
 
 Nothing is guessed: a cell that cannot be read is unresolved, a line without printed money is filled from its
-children only where their own sums close, and every unit, type, programme and kegiatan is matched to a controlled word or stops.
+children only where their own sums close, and every unit, type and programme is matched to a controlled word, or
+stops.
 """
 
 import itertools
@@ -38,9 +39,7 @@ class Line:
     rows: dict[str, dict] = field(default_factory=dict)  # budget rows by column id
     children: list["Line"] = field(default_factory=list)
     lost: bool = False  # the heading itself was lost with a page
-    parts: list["Line"] = field(
-        default_factory=list
-    )  # this line and the further rows that its money is printed in
+    parts: list["Line"] = field(default_factory=list)  # this line and the further rows that its money is printed in
 
 
 @dataclass
@@ -61,9 +60,7 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
     for table_id, table in document.tables.items():
         rows = io.read_raw(raw / doc_id / f"{table_id}.csv")
         if len(rows) != table.rows:
-            raise io.InputError(
-                f"{raw / doc_id / table_id}.csv: {len(rows)} rows, {table.rows} described (cut off?)"
-            )
+            raise io.InputError(f"{raw / doc_id / table_id}.csv: {len(rows)} rows, {table.rows} described (cut off?)")
         placed, own_findings = _placed(document, table_id, rows)
         findings += [{name: f[name] for name in schema.FINDINGS.names} for f in own_findings]
         doubled = {f["line"]: f["twin"] for f in own_findings if f["kind"] == "duplicate"}
@@ -153,16 +150,12 @@ def _twin(finding: dict) -> int | None:
 def _printed_unit(row: RawRow, column: str) -> Cell:
     """Return the one cell of a row that prints a unit, as its unit; a blank one where none or several do."""
     found = [
-        (number, cell.strip())
-        for number, cell in enumerate(row.cells, 1)
-        if cell.strip() and terms.prints_unit(cell)
+        (number, cell.strip()) for number, cell in enumerate(row.cells, 1) if cell.strip() and terms.prints_unit(cell)
     ]
     if len(found) != 1:
         return Cell(row.line, column, "", "", "", "unresolved")
     number, text = found[0]
-    return Cell(
-        row.line, column, f"c{number:02d}", text, text, "realigned", why="the only cell that prints a unit"
-    )
+    return Cell(row.line, column, f"c{number:02d}", text, text, "realigned", why="the only cell that prints a unit")
 
 
 def _repair(row: dict) -> dict:
@@ -209,9 +202,7 @@ class _TableReader:
         self.total: Line | None = None
         self.used = Counter()
         self.texts = self._joined_texts()
-        years = {
-            role: [c.year for c in table.all_columns if c.role == role and c.year] for role in cells.FIGURES
-        }
+        years = {role: [c.year for c in table.all_columns if c.role == role and c.year] for role in cells.FIGURES}
         self.coded = min(years["amount"] or years["value"], default=0) >= FIRST_CODED_YEAR
 
     def read(self, tables: _Tables) -> list[Line]:
@@ -279,12 +270,11 @@ class _TableReader:
             for column in self.table.columns_at(row.line):
                 if column.role in ("name", "indicator"):
                     texts[index, column.id] = self.placed[index][column.id].reading
-        printed = dict(texts)
         for moved in self.table.moved_names:
-            here, there = index_of[moved.line], index_of[moved.name_of]
-            for column in self.table.columns_at(moved.line):
-                if column.role in ("name", "indicator"):
-                    texts[here, column.id] = printed[there, column.id]
+            row = self.rows[index_of[moved.name_of]]
+            for number, column in enumerate(self.table.columns):
+                if column.role == "name":
+                    texts[index_of[moved.line], column.id] = row.cells[number].strip()
         for continuation in self.table.continues:
             head, rest = index_of[continuation.of], index_of[continuation.line]
             for column in self.table.columns_at(continuation.line):
@@ -305,9 +295,7 @@ class _TableReader:
         name = self._text(index, columns, "name")
         starts_line = False
         if name_column:
-            code = " ".join(
-                placed[c.id].reading for c in columns if c.role == "code" and placed[c.id].reading
-            )
+            code = " ".join(placed[c.id].reading for c in columns if c.role == "code" and placed[c.id].reading)
             number = " ".join(placed[c.id].reading for c in columns if c.role == "number")
             level, program = self._level(row.line, name, code, number, name_column)
             starts_line = level in MONEY_LEVELS and bool(name or level == "total")
@@ -424,9 +412,7 @@ class _TableReader:
 
     def _part_of_line(self, row: RawRow, line: Line) -> Line:
         """Return a further part of a line whose money is printed in parts, one for each indicator."""
-        part = Line(
-            row.line, line.level, line.name, line.code, line.parent, line.function, line.nomenclature_code
-        )
+        part = Line(row.line, line.level, line.name, line.code, line.parent, line.function, line.nomenclature_code)
         line.parts = line.parts or [line]
         line.parts.append(part)
         part.parts = line.parts
@@ -454,19 +440,13 @@ class _TableReader:
             "number_style": "",
         }
 
-    def _indicators(
-        self, row: RawRow, placed, columns, line: Line | None, indicator: str, tables: _Tables
-    ) -> None:
+    def _indicators(self, row: RawRow, placed, columns, line: Line | None, indicator: str, tables: _Tables) -> None:
         value_columns = [column for column in columns if column.role == "value"]
         figures = [placed[column.id] for column in columns if column.role in ("value", "amount")]
         unresolved = any(cell.status == "unresolved" for cell in figures)
         if not unresolved and not any(cell.reading for cell in figures):
             return
-        if (
-            not unresolved
-            and not indicator
-            and not any(placed[column.id].reading for column in value_columns)
-        ):
+        if not unresolved and not indicator and not any(placed[column.id].reading for column in value_columns):
             return
         unit_cell = next((placed[column.id].reading for column in columns if column.role == "unit"), "")
         read = {column.id: self._values(row, column, placed, columns, unit_cell) for column in value_columns}
@@ -483,9 +463,7 @@ class _TableReader:
                 own = _part_of(parts, indicator, values, position)
                 borrowed = _borrowed(source, values, position)
                 printed_unit = value.unit or ("" if column.unit else unit_cell)
-                record = self._indicator_row(
-                    row, column, cell, line, own, printed_unit, borrowed, value.number
-                )
+                record = self._indicator_row(row, column, cell, line, own, printed_unit, borrowed, value.number)
                 if len(values) > 1:
                     record["printed"] = value.text
                 tables.indicators.append(record)
@@ -514,9 +492,7 @@ class _TableReader:
             "_why": f"cannot read {cell.printed!r} as values with their units" if cell.printed else "",
         }
 
-    def _indicator_row(
-        self, row, column, cell, line, indicator: str, unit_printed: str, borrowed: str, number
-    ) -> dict:
+    def _indicator_row(self, row, column, cell, line, indicator: str, unit_printed: str, borrowed: str, number) -> dict:
         value, state = _number_and_state(number) if number is not pd.NA else (pd.NA, "blank")
         unit = self._unit(column, unit_printed, borrowed, indicator, state, self._address(row.line))
         return self._common(cell, self._row_id(row.line, column.id)) | {
@@ -558,9 +534,7 @@ class _TableReader:
         if self.table.total_row and terms.normalise(name) in ("", "jumlah") and row is self.rows[-1]:
             type_id, name = "total", name or placed["number"].reading
         else:
-            type_id = (
-                terms.psks_type(name, address) if register_name == "psks" else terms.pmks_type(name, address)
-            )
+            type_id = terms.psks_type(name, address) if register_name == "psks" else terms.pmks_type(name, address)
         for column in columns:
             if column.role != "count":
                 continue
@@ -580,9 +554,7 @@ class _TableReader:
                     "year": column.year,
                     "count": count,
                     "unit": (
-                        terms.unit(unit_cell, address)
-                        if unit_cell
-                        else terms.unit_by_id(column.unit, address)
+                        terms.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)
                     ).id,
                     "state": state,
                     "_why": why,
@@ -607,9 +579,7 @@ class _TableReader:
                 for column_id in dict.fromkeys(key for child in line.children for key in child.rows):
                     if column_id not in line.rows:  # a heading without a money column of its own
                         cell = Cell(line.line, column_id, "", "", "", "as_published")
-                        line.rows[column_id] = self._budget_row(
-                            line, columns[column_id], cell, own=f"/{level}"
-                        )
+                        line.rows[column_id] = self._budget_row(line, columns[column_id], cell, own=f"/{level}")
                 self._derive(line)
         for line in self.lines:
             for column_id, row in line.rows.items():
@@ -623,9 +593,7 @@ class _TableReader:
             total = None if line.lost else _closed_sum(line, column_id)
             if total is None:
                 row |= {"status": "unresolved", "alternatives": "[]"}
-                row["_why"] = (
-                    "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
-                )
+                row["_why"] = "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
             else:
                 row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
                 row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
@@ -638,9 +606,7 @@ def _closed_sum(line: Line, column_id: str) -> int | None:
         row = child.rows.get(column_id)
         if row is None or row["amount_rp"] is pd.NA:
             return None
-        grandchildren = [
-            each.rows[column_id]["amount_rp"] for each in child.children if column_id in each.rows
-        ]
+        grandchildren = [each.rows[column_id]["amount_rp"] for each in child.children if column_id in each.rows]
         if any(amount is pd.NA for amount in grandchildren):
             return None
         if child.children and sum(grandchildren) != row["amount_rp"]:
@@ -708,15 +674,15 @@ def _part_of(parts: list[tuple[str, str]], indicator: str, values: list[numbers.
         return labels[own[position]]
     if len(parts) == len(values):
         return parts[position][1]
-    return "" if own[position] and own[position] not in labels else indicator
+    if own[position]:
+        return labels.get(own[position], "")
+    return indicator
 
 
 _CLEAR_LEAD = 10.0  # points of similarity by which the best assignment must lead any that moves the row
 
 
-def _assign_slid_names(
-    document: Document, table_id: str, tables: _Tables, lines: dict[str, list[Line]]
-) -> None:
+def _assign_slid_names(document: Document, table_id: str, tables: _Tables, lines: dict[str, list[Line]]) -> None:
     """Give indicators whose names slid on the page the line under which other tables print them.
 
     Of all ways to hand the rows, in their order, to the lines of the block, in theirs, the one is taken whose
@@ -725,9 +691,7 @@ def _assign_slid_names(
     """
     for first, last in document.tables[table_id].slid_names:
         owners = [line for line in lines[table_id] if first <= line.line <= last]
-        here = [
-            row for row in tables.indicators if row["table_id"] == table_id and first <= row["line"] <= last
-        ]
+        here = [row for row in tables.indicators if row["table_id"] == table_id and first <= row["line"] <= last]
         places = list(dict.fromkeys(row["line"] for row in here))
         texts = {row["line"]: row["indicator"] for row in here}
         evidence = {owner.line: _printed_elsewhere(owner, table_id, tables, lines) for owner in owners}
@@ -762,18 +726,12 @@ def _give(row: dict, owner: Line, margin: float, likeness: float) -> None:
         row |= {"_line": None, "owner_name": "", "_why": "the text does not tell to which line it belongs"}
     elif row["_line"] is not owner:
         row |= {"status": "realigned", "_line": owner, "level": owner.level, "owner_name": owner.name}
-        lead = (
-            "no other order is possible"
-            if math.isinf(margin)
-            else f"likeness {likeness:.0f}, lead {margin:.0f}"
-        )
+        lead = "no other order is possible" if math.isinf(margin) else f"likeness {likeness:.0f}, lead {margin:.0f}"
         row["_why"] = f"the name slid; other tables print the indicator under {owner.name!r} ({lead})"
     row["_margin"] = None if math.isinf(margin) else margin
 
 
-def _printed_elsewhere(
-    owner: Line, table_id: str, tables: _Tables, lines: dict[str, list[Line]]
-) -> list[str]:
+def _printed_elsewhere(owner: Line, table_id: str, tables: _Tables, lines: dict[str, list[Line]]) -> list[str]:
     """Return the indicators that the document's other tables print under a line."""
     texts = []
     for other_id, others in lines.items():

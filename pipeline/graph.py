@@ -73,9 +73,7 @@ def _notebook_tasks(step: Notebook, root: Path) -> list[Task]:
     if not notebook.exists():
         return []
     defaults = runs.declared_parameters(notebook)
-    combinations = [
-        dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())
-    ]
+    combinations = [dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())]
     others = [combination for combination in combinations if defaults | combination != defaults]
     cells = [
         (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []))
@@ -90,9 +88,7 @@ def _notebook_tasks(step: Notebook, root: Path) -> list[Task]:
         reads = [root / path.format(**values) for path in step.reads]
         writes = [output, *(root / path.format(**values) for path in step.writes)]
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
-        expanded.append(
-            Task(name, step, parameters, reads, writes, code, key=json.dumps([cells, parameters]))
-        )
+        expanded.append(Task(name, step, parameters, reads, writes, code, key=json.dumps([cells, parameters])))
     return expanded
 
 
@@ -131,7 +127,5 @@ def _imported(code: str, package: Path) -> frozenset[Path]:
             paths.add(package / "__init__.py")
             for depth in range(1, len(rest) + 1):
                 module = package.joinpath(*rest[:depth])
-                paths |= {
-                    path for path in (module.with_suffix(".py"), module / "__init__.py") if path.exists()
-                }
+                paths |= {path for path in (module.with_suffix(".py"), module / "__init__.py") if path.exists()}
     return frozenset(path for path in paths if path.exists())

@@ -43,9 +43,7 @@ def place(row: list[str], line: int = 7, **changes) -> dict[str, cells.Cell]:
 
 def statuses(row: list[str], **changes) -> set[str]:
     placed = place(row, **changes)
-    return {
-        placed[column.id].status for column in table(**changes).columns if column.role in ("amount", "value")
-    }
+    return {placed[column.id].status for column in table(**changes).columns if column.role in ("amount", "value")}
 
 
 def changed(position: int, cell: str) -> list[str]:

@@ -94,9 +94,7 @@ def test_serang_plans_the_same_at_each_level_in_2022():
 @pytest.mark.parametrize(("year", "total"), [(2021, 5_694_430_455), (2022, 6_611_182_965)])
 def test_lampung_barat_plans_the_same_at_each_level(year, total):
     rows = money(LAMPUNG, "L2", year=year)
-    assert rows.groupby("level").amount_rp.sum().to_dict() == dict.fromkeys(
-        ("total", "program", "kegiatan"), total
-    )
+    assert rows.groupby("level").amount_rp.sum().to_dict() == dict.fromkeys(("total", "program", "kegiatan"), total)
     assert rows.groupby("level").size().to_dict() == {"total": 1, "program": 10, "kegiatan": 47}
 
 
@@ -177,9 +175,7 @@ INDICATOR_ROWS = {
 
 def test_every_table_has_the_indicator_values_that_were_counted_by_eye():
     counted = {
-        key: len(table(key[0], "indicators", key[1]))
-        for key in undamaged()
-        if len(table(key[0], "indicators", key[1]))
+        key: len(table(key[0], "indicators", key[1])) for key in undamaged() if len(table(key[0], "indicators", key[1]))
     }
     assert counted == INDICATOR_ROWS
 
@@ -466,9 +462,7 @@ VALUES = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("doc_id", "row", "indicator", "value", "unit"), VALUES, ids=[case[1] for case in VALUES]
-)
+@pytest.mark.parametrize(("doc_id", "row", "indicator", "value", "unit"), VALUES, ids=[case[1] for case in VALUES])
 def test_a_value_is_read_as_a_person_reads_it(doc_id, row, indicator, value, unit):
     found = at(doc_id, row)
     assert (found.value, found.unit, found.unit_kind) == (value, unit, terms.units()[unit].kind)
@@ -566,9 +560,7 @@ def test_a_row_that_only_looks_aligned_is_not_misread(line):
 
 
 def test_lines_after_a_lost_heading_do_not_hang_under_the_one_before():
-    parents = {
-        line: at(BENGKULU, f"T6.1/{line}/pagu_2022").parent_id.split("/")[2] for line in (1226, 1234, 1268)
-    }
+    parents = {line: at(BENGKULU, f"T6.1/{line}/pagu_2022").parent_id.split("/")[2] for line in (1226, 1234, 1268)}
     assert parents[1226] != "1223"
     assert parents[1234] not in ("1223", parents[1226])
     assert parents[1268] != "1262"

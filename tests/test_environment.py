@@ -45,9 +45,7 @@ def test_every_direct_dependency_has_its_reason():
 def test_a_lock_has_a_hash_for_every_package_and_no_address(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     packages = re.split(r"^(?=\S)", text, flags=re.M)[1:]
-    assert packages and all(
-        re.match(r"[\w.-]+==\S+ ", each) and "--hash=sha256:" in each for each in packages
-    )
+    assert packages and all(re.match(r"[\w.-]+==\S+ ", each) and "--hash=sha256:" in each for each in packages)
     assert not re.search(r"https?:|file:|--(extra-)?index|--find-links", text)
 
 

@@ -188,9 +188,7 @@ def test_a_table_cut_off_in_the_middle_is_an_error(text):
 
 
 def test_a_table_that_lost_a_row_is_an_error(text):
-    assert "table T1: 2 rows found, 3 described" in fails(
-        text(TEXT.replace("2\tDua\t20\n", "")), {"T1": PRINTED}
-    )
+    assert "table T1: 2 rows found, 3 described" in fails(text(TEXT.replace("2\tDua\t20\n", "")), {"T1": PRINTED})
 
 
 def test_a_table_without_rows_is_an_error(text):

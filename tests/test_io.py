@@ -66,11 +66,7 @@ printed = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), ma
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    st.lists(
-        st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6
-    )
-)
+@given(st.lists(st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6))
 def test_verbatim_cells_read_back_as_written(tmp_path, rows):
     width = max(len(cells) for _, cells in rows)
     (path,) = io.write_raw(tmp_path, {"T1": RawTable([RawRow(line, cells) for line, cells in rows], 0)})
@@ -142,7 +138,7 @@ def test_a_table_reads_back_exactly_from_parquet(tmp_path, table):
 
 def test_a_csv_keeps_whole_rupiah_and_leaves_the_unknown_empty(tmp_path, table):
     path = io.write_csv(tmp_path / "lines.csv", table)
-    assert path.read_text(encoding="utf-8") == f'name,amount_rp\na,{2**53 + 1}\n,\n'
+    assert path.read_text(encoding="utf-8") == f"name,amount_rp\na,{2**53 + 1}\n,\n"
 
 
 def test_two_writes_give_the_same_bytes(tmp_path, table):

@@ -51,9 +51,7 @@ def answer(client, code: str) -> str:
 def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels(
     tmp_path, build, write_notebook, monkeypatch
 ):
-    notebook = write_notebook(
-        tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, "print(__name__, sorted(globals())[:3])"
-    )
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, "print(__name__, sorted(globals())[:3])")
     warm = runs.run_notebook(notebook, tmp_path / "warm.ipynb").read_text()
     monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME")
     plain = runs.run_notebook(notebook, tmp_path / "plain.ipynb").read_text()
@@ -65,10 +63,7 @@ def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels
 def test_a_kernel_is_forked_with_everything_imported_and_in_a_group_of_its_own(kernel):
     manager, client = kernel
     assert is_warm(manager)
-    assert (
-        answer(client, "__import__('sys').modules.keys() >= {'pandas', 'statsmodels', 'analysis.runs'}")
-        == "True"
-    )
+    assert answer(client, "__import__('sys').modules.keys() >= {'pandas', 'statsmodels', 'analysis.runs'}") == "True"
     assert os.getpgid(manager.provisioner.pid) == manager.provisioner.pid
     assert answer(client, "__import__('os').getcwd()") == repr(str(runs.register.ROOT))
 

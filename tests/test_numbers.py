@@ -255,9 +255,7 @@ def test_three_zeros_after_the_other_mark_are_not_taken_for_decimals():
 
 
 def read(cell, style="dot_thousands", whole=("orang", "Orang", "KK", "KUBE", "Yatim", "Kecamatan")):
-    return [
-        (value.label, value.number, value.unit) for value in numbers.parse_values(cell, style, set(whole))
-    ]
+    return [(value.label, value.number, value.unit) for value in numbers.parse_values(cell, style, set(whole))]
 
 
 def test_values_of_a_cell_come_in_order_with_their_units():

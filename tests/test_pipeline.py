@@ -40,9 +40,7 @@ def project(tmp_path, write_notebook) -> Path:
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    write_notebook(
-        tmp_path / "notebooks/10_clean.ipynb", "doc_id = 'a'", "%matplotlib inline\nimport analysis.tidy"
-    )
+    write_notebook(tmp_path / "notebooks/10_clean.ipynb", "doc_id = 'a'", "%matplotlib inline\nimport analysis.tidy")
     write_notebook(tmp_path / "notebooks/50_new.ipynb", "top = 3", "from analysis import plots")
     return tmp_path
 
@@ -50,9 +48,7 @@ def project(tmp_path, write_notebook) -> Path:
 def tasks(project: Path) -> dict[str, tuple[list[str], list[str]]]:
     """Return what each task reads and writes, by its name."""
     return {
-        task.name: tuple(
-            [str(path.relative_to(project)) for path in paths] for paths in (task.reads, task.writes)
-        )
+        task.name: tuple([str(path.relative_to(project)) for path in paths] for paths in (task.reads, task.writes))
         for task in graph.tasks(STEPS, project)
     }
 

@@ -198,8 +198,6 @@ def test_what_closes_in_the_documents_closes_here(documents):
 
 def test_every_check_names_rows_that_exist_and_is_unique(documents):
     for tables, checks in documents.values():
-        known = set(
-            pd.concat([tables[name].row_id for name in ("budget_lines", "indicators", "pmks", "psks")])
-        )
+        known = set(pd.concat([tables[name].row_id for name in ("budget_lines", "indicators", "pmks", "psks")]))
         assert checks.check_id.is_unique
         assert set(checks.rows.str.split().explode().dropna()) <= known

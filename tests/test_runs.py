@@ -14,9 +14,7 @@ NOTEBOOKS = sorted((register.ROOT / "notebooks").glob("*.ipynb"))
 
 def texts(path: Path) -> list[str]:
     """Return the text outputs of a notebook."""
-    outputs = [
-        output for cell in json.loads(path.read_bytes())["cells"] for output in cell.get("outputs", [])
-    ]
+    outputs = [output for cell in json.loads(path.read_bytes())["cells"] for output in cell.get("outputs", [])]
     return ["".join(each.get("text") or each["data"]["text/plain"]) for each in outputs]
 
 
@@ -57,9 +55,7 @@ def test_a_failed_run_leaves_its_copy_aside_and_the_old_result_in_place(tmp_path
     notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "print('before')", "1 / x")
     output = runs.run_notebook(notebook, tmp_path / "out.ipynb", {"x": 2})
     good = output.read_bytes()
-    with pytest.raises(
-        runs.RunFailed, match=r"n.ipynb x=0: stopped in cell \[4\]: ZeroDivisionError"
-    ) as failure:
+    with pytest.raises(runs.RunFailed, match=r"n.ipynb x=0: stopped in cell \[4\]: ZeroDivisionError") as failure:
         runs.run_notebook(notebook, output, {"x": 0})
     copy = build / "failed" / "out.ipynb"
     assert str(copy) in str(failure.value)

@@ -30,8 +30,7 @@ BUDGET_LINE = {
     "number_style": "dot_thousands",
 }
 INDICATOR = {
-    key: BUDGET_LINE[key]
-    for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "level")
+    key: BUDGET_LINE[key] for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "level")
 } | {
     "owner_id": "",
     "owner_name": "",
@@ -47,8 +46,7 @@ INDICATOR = {
     "state": "number",
 }
 PMKS = {
-    key: BUDGET_LINE[key]
-    for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "state")
+    key: BUDGET_LINE[key] for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "state")
 } | {"type_id": "fakir_miskin", "name_printed": "Fakir miskin", "year": 2020, "count": 5, "unit": "orang"}
 
 
@@ -69,9 +67,7 @@ def test_records_become_a_frame_with_the_declared_columns_and_dtypes():
     shuffled = dict(reversed(BUDGET_LINE.items()))
     frame = conform([shuffled])
     assert list(frame.columns) == schema.BUDGET_LINES.names
-    assert frame.dtypes.astype(str).to_dict() == {
-        column.name: column.dtype for column in schema.BUDGET_LINES.columns
-    }
+    assert frame.dtypes.astype(str).to_dict() == {column.name: column.dtype for column in schema.BUDGET_LINES.columns}
 
 
 def test_no_records_become_an_empty_frame_with_the_same_dtypes():
@@ -156,9 +152,7 @@ def test_a_row_id_that_stands_twice_is_refused_and_named():
 
 
 def test_a_column_too_many_is_named():
-    assert refused(BUDGET_LINE | {"colour": "red"}) == (
-        "budget_lines: only in table ['colour']; only in schema []"
-    )
+    assert refused(BUDGET_LINE | {"colour": "red"}) == ("budget_lines: only in table ['colour']; only in schema []")
 
 
 def test_a_column_too_few_is_named():

@@ -69,9 +69,7 @@ def build(tmp_path):
                 writer.writerow(["line", *(f"c{number:02d}" for number in range(1, width + 1))])
                 for line, row in enumerate(rows, 11):
                     writer.writerow([line, *row, *[""] * (width - len(row))])
-        (folder / "document.yml").write_text(
-            yaml.safe_dump(DOCUMENT | {"tables": described}), encoding="utf-8"
-        )
+        (folder / "document.yml").write_text(yaml.safe_dump(DOCUMENT | {"tables": described}), encoding="utf-8")
         return tidy.build("alpha_2021", tmp_path)
 
     return run
@@ -405,9 +403,7 @@ def test_names_that_slid_are_set_right_by_another_table_and_marked(build):
         ["Penyediaan Alat Bantu", "", ""],
     ]
     columns = [NAME, INDICATOR, TARGET]
-    tables = build(
-        T1=(columns, plan, {}), T2=(columns, done, {"slid_names": [[13, 15]]}), T3=([NAME, PAGU], ROWS, {})
-    )
+    tables = build(T1=(columns, plan, {}), T2=(columns, done, {"slid_names": [[13, 15]]}), T3=([NAME, PAGU], ROWS, {}))
     slid = indicators(tables)[indicators(tables).table_id == "T2"].set_index("line")
     assert slid.owner_name[13] == "Penyediaan Sandang"
     assert slid.owner_name[14] == "Penyediaan Alat Bantu"

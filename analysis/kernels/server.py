@@ -35,9 +35,7 @@ def preload() -> None:
             importlib.import_module(name)
         except Exception:
             print(f"not preloaded: {name}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
-    threads = {
-        int(task.name): (task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()
-    }
+    threads = {int(task.name): (task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()}
     del threads[os.getpid()]
     if lost := sorted(set(threads.values()) - SAFE_THREADS):
         raise SystemExit(f"threads after the imports, which a fork would lose: {', '.join(lost)}")
