@@ -87,7 +87,7 @@ def _lines_up(table: Table, row: RawRow) -> bool:
         return False
     pairs = list(zip(columns, cells, strict=False))
     figures = [(column, cell) for column, cell in pairs if column.role in FIGURES]
-    if not any(cell for _, cell in figures):
+    if all(not cell or cell.upper() in numbers.GRADES for _, cell in figures):
         return True
     if any(re.search(r"\d", cell) for column, cell in pairs if column.role in ("unit", "note")):
         return False
@@ -98,7 +98,7 @@ def _lines_up(table: Table, row: RawRow) -> bool:
     style = numbers.decide_style(list(amounts.values()), table.style)
     if style is None or not all(amounts.values()):
         return False
-    if not all(_is_value(cell, style) for column, cell in figures if column.role != "amount"):
+    if not all(is_value(cell, style) for column, cell in figures if column.role != "amount"):
         return False
     return "years_end" not in table.identities or _years_close(columns, amounts, style)
 
@@ -112,7 +112,7 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
     return years == sum(amount for column, amount in read.items() if periods[column] == "end")
 
 
-def _is_value(cell: str, style: str) -> bool:
+def is_value(cell: str, style: str) -> bool:
     """Tell whether a cell can be a target or count: readable, and not printed like money."""
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}|\d+[.,]000[.,]000", cell):
         return False

@@ -158,6 +158,7 @@ class Table(_Described):
     continues: list[Continuation] = []
     lost_headings: list[LostHeading] = []
     moved_names: list[MovedName] = []
+    second_print: str = ""
     claims: list[Claim] = []
     owners: str = ""
     total_row: bool = False

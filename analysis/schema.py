@@ -25,6 +25,7 @@ STATES = {
     "nil": "Nihil",
     "grade": "a letter grade, see printed",
     "unreadable": "printed, but not readable as a number",
+    "unplaced": "printed in the row, but the text does not determine that it belongs here",
 }
 LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 INDICATOR_LEVELS = (*LEVELS, "indicator")

@@ -66,13 +66,15 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
         doubled = {f["line"]: f["twin"] for f in own_findings if f["kind"] == "duplicate"}
         reader = _TableReader(document, table_id, table, rows, placed, doubled)
         lines[table_id] = reader.read(tables)
-    for table_id in document.tables:
+    for table_id, table in document.tables.items():
+        if table.second_print:
+            _read_beside(lines[table_id], lines[table.second_print], table)
         _assign_slid_names(document, table_id, tables, lines)
     _link_owners(document, tables, lines)
     records = vars(tables)
     repairs = [_repair(row) for rows in records.values() for row in rows if row["status"] != "as_published"]
     for row in (row for rows in records.values() for row in rows):
-        del row["_cell"], row["_why"], row["_margin"]
+        del row["_cell"], row["_why"], row["_margin"], row["_reading"]
     records["repairs"] = repairs
     built = {name: schema.conform(rows, schema.TABLES[name]) for name, rows in records.items()}
     return built | {"findings": schema.conform(findings, schema.FINDINGS)}
@@ -111,11 +113,84 @@ def _placed(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cell
             margin,
             read.why,
         )
+    for index, row in enumerate(rows):
+        if not cells.lines_up(table, row):
+            _prove_targets(table, row, placed[index])
     _under_moved_names(table, rows, placed)
     findings = resolution.findings.to_dict("records")
     for finding in findings:
         finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": _twin(finding)}
     return placed, findings
+
+
+def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
+    """Take the yearly targets of a damaged row only with a proof, otherwise none of them.
+
+    A target is printed right before the money of its year, so the place of a year's money gives the place of its
+    target. The proof is that these targets add to the end target, or that all of them and the end target are the
+    same. A year without money has no such place: it is taken where the sum leaves the value that the cells suggest.
+    """
+    targets = [c for c in table.columns if c.measure == "target"]
+    money = {(c.year, c.period): c.id for c in table.columns if c.role == "amount"}
+    pairs = {c.id: money[c.year, c.period] for c in targets if (c.year, c.period) in money}
+    end = next((c.id for c in targets if c.period == "end"), None)
+    if end not in pairs:
+        return
+    best = {column: read[column].reading or next(iter(read[column].alternatives), "") for column in pairs}
+    if not any(re.search(r"[1-9]", read[amount].reading) for amount in pairs.values()) and all(
+        read[column].status != "unresolved" for column in pairs
+    ):
+        return  # a line without any money, whose cells leave one reading
+    proven = _proven_targets(table, row, read, pairs, end, best)
+    for column in pairs:
+        cell = read[column]
+        if proven is None:
+            others = tuple(dict.fromkeys(text for text in (best[column], *cell.alternatives) if text))
+            read[column] = replace(cell, reading="", status="unresolved", alternatives=others)
+        elif cell.status == "unresolved" or _target(cell.reading, table.style) != proven[column]:
+            why = f"it stands before the money of its year, and the row's targets close at {proven[end]:,}"
+            printed = str(proven[column])
+            read[column] = Cell(cell.line, column, cell.position, printed, printed, "realigned", why=why)
+
+
+def _proven_targets(table: Table, row: RawRow, read, pairs: dict[str, str], end: str, best) -> dict | None:
+    """Return the targets of a row's years and end by column, None when they are not proven."""
+    found, without_money = {}, []
+    for column, amount in pairs.items():
+        cell = read[amount]
+        if cell.status == "unresolved":
+            return None
+        before = row.cells[int(cell.position[1:]) - 2] if cell.position else ""
+        if re.search(r"[1-9]", cell.reading) and cells.is_value(before.strip(), table.style):
+            found[column] = _target(before, table.style)
+        elif column == end:
+            found[column] = _target(best[column], table.style)
+        elif re.search(r"[1-9]", cell.reading):
+            return None
+        else:
+            without_money.append(column)
+    whole = found.get(end)
+    if whole is None or None in found.values() or len(found) == 1:
+        return None
+    years = [value for column, value in found.items() if column != end]
+    guesses = {column: _target(best[column], table.style) for column in without_money}
+    if years and {*years, *guesses.values()} == {whole}:
+        return found | guesses
+    rest = whole - sum(years)
+    if rest == 0 and all(guess == 0 for guess in guesses.values()):
+        return found | guesses
+    return found | guesses if len(guesses) == 1 and rest in guesses.values() else None
+
+
+def _target(text: str, style: str):
+    """Return a target's one number, 0 for a dash; None where there is none."""
+    try:
+        (value,) = numbers.parse_values(text, style)
+    except (Unreadable, ValueError):
+        return None
+    if value.number == Missing.DASH:
+        return 0
+    return None if isinstance(value.number, str) else value.number
 
 
 def _named_rows(table: Table, rows: list[RawRow]) -> list[RawRow]:
@@ -161,7 +236,7 @@ def _printed_unit(row: RawRow, column: str) -> Cell:
 def _repair(row: dict) -> dict:
     """Return the audit of one cell that was moved, changed, filled or left open."""
     cell, figure = row["_cell"], row.get("amount_rp", row.get("value", row.get("count")))
-    reading = "" if row["status"] == "unresolved" else cell.reading or str(figure)
+    reading = "" if row["status"] == "unresolved" else row["_reading"] or cell.reading or str(figure)
     return {
         "row_id": row["row_id"],
         "doc_id": row["doc_id"],
@@ -259,6 +334,7 @@ class _TableReader:
             "_cell": cell,
             "_why": "",
             "_margin": None,
+            "_reading": "",
         }
 
     # -- lines -----------------------------------------------------------------------------------------------
@@ -398,6 +474,8 @@ class _TableReader:
                     amount, state = _number_and_state(number)
                 except Unreadable as error:
                     state, status, why = "unreadable", "unresolved", str(error)
+            elif cell.printed:
+                state = "unplaced"
             if column.id in line.rows:
                 line = self._part_of_line(row, line)
             line.rows[column.id] = self._budget_row(line, column, cell) | {
@@ -484,7 +562,9 @@ class _TableReader:
             return None
 
     def _unread(self, row: RawRow, column, cell: Cell, line, indicator: str, unit_cell: str) -> dict:
-        state = "unreadable" if cell.printed else "blank"
+        state = "blank"
+        if cell.printed:
+            state = "unplaced" if cell.status == "unresolved" else "unreadable"
         return self._indicator_row(row, column, cell, line, indicator, unit_cell, "", pd.NA) | {
             "status": "unresolved",
             "alternatives": json.dumps(cell.alternatives),
@@ -580,23 +660,25 @@ class _TableReader:
                     if column_id not in line.rows:  # a heading without a money column of its own
                         cell = Cell(line.line, column_id, "", "", "", "as_published")
                         line.rows[column_id] = self._budget_row(line, columns[column_id], cell, own=f"/{level}")
-                self._derive(line)
+                _derive(line)
         for line in self.lines:
             for column_id, row in line.rows.items():
                 if line.parent and column_id in line.parent.rows:
                     row["parent_id"] = line.parent.rows[column_id]["row_id"]
 
-    def _derive(self, line: Line) -> None:
-        for column_id, row in line.rows.items():
-            if row["state"] != "blank" or row["status"] == "unresolved":
-                continue
-            total = None if line.lost else _closed_sum(line, column_id)
-            if total is None:
-                row |= {"status": "unresolved", "alternatives": "[]"}
-                row["_why"] = "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
-            else:
-                row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
-                row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
+
+def _derive(line: Line) -> None:
+    """Fill the money that a heading does not print from lines below it that close; say so where they do not."""
+    for column_id, row in line.rows.items():
+        if row["state"] != "blank" or row["status"] == "unresolved":
+            continue
+        total = None if line.lost else _closed_sum(line, column_id)
+        if total is None:
+            row |= {"status": "unresolved", "alternatives": "[]"}
+            row["_why"] = "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
+        else:
+            row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
+            row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
 
 
 def _closed_sum(line: Line, column_id: str) -> int | None:
@@ -677,6 +759,70 @@ def _part_of(parts: list[tuple[str, str]], indicator: str, values: list[numbers.
     if own[position]:
         return labels.get(own[position], "")
     return indicator
+
+
+def _read_beside(own: list[Line], others: list[Line], table: Table) -> None:
+    """Read the money of a table again, beside a second print of the same lines in another table.
+
+    Only amounts that cannot be read, or are not printed, are filled, and only where sums and the second print
+    together demand it. Readable amounts that contradict the second print stay as printed.
+    """
+    printed = [line for line in own if any(row["printed"] or row["state"] == "blank" for row in line.rows.values())]
+    levels = tuple(level for level in MONEY_LEVELS if any(_prints_money(line, level) for line in printed))
+    printed = [line for line in printed if line.level in levels]
+    for column in (column for column in table.columns if column.role == "amount"):
+        rows = [line.rows[column.id] for line in printed]
+        again = {}
+        for line in printed:
+            twin = _same_line(line, others)
+            if twin is not None and column.id in twin.rows and twin.rows[column.id]["amount_rp"] is not pd.NA:
+                again[line.line, column.id] = int(twin.rows[column.id]["amount_rp"])
+        described = layout.Table(
+            (
+                layout.Column("name", "name"),
+                layout.Column(column.id, "amount", column.measure, column.year, column.period, True),
+            ),
+            tuple(
+                layout.Row(line.line, (line.name, row["printed"]), line.level)
+                for line, row in zip(printed, rows, strict=True)
+            ),
+            levels,
+            styles=(table.style,),
+        )
+        read = repair.resolve(described, again).cells
+        read = {cell.line: cell for cell in read[read.column == column.id].itertuples()}
+        for line, row in zip(printed, rows, strict=True):
+            cell = read[line.line]
+            if row["state"] == "unreadable" and cell.status == "repaired":
+                _change(row, cell)
+            elif not row["printed"]:
+                _fill(line, row, column.id, again.get((line.line, column.id)))
+    for level in reversed(MONEY_LEVELS):
+        for line in (each for each in own if each.level == level and each not in printed):
+            for row in line.rows.values():
+                row |= {"status": "as_published", "state": "blank", "amount_rp": pd.NA, "alternatives": ""}
+            _derive(line)
+
+
+def _prints_money(line: Line, level: str) -> bool:
+    return line.level == level and any(row["printed"] for row in line.rows.values())
+
+
+def _change(row: dict, cell) -> None:
+    """Give a budget row with an unreadable amount the one that sums and a second print demand."""
+    row |= {"status": cell.status, "amount_rp": int(cell.reading), "alternatives": "", "state": "number"}
+    row |= {"_why": cell.why, "_margin": cell.margin, "_reading": cell.reading}
+
+
+def _fill(line: Line, row: dict, column_id: str, again: int | None) -> None:
+    """Fill an amount that is not printed where what its parent leaves for it is what a second print says."""
+    siblings = [each.rows[column_id]["amount_rp"] for each in line.parent.children if each is not line]
+    whole = line.parent.rows[column_id]["amount_rp"] if column_id in line.parent.rows else pd.NA
+    if again is None or whole is pd.NA or any(amount is pd.NA for amount in siblings):
+        return
+    if whole - sum(siblings) == again:
+        row |= {"status": "derived", "amount_rp": again, "alternatives": "", "state": "number"}
+        row["_why"] = f"{line.parent.name} leaves {again:,} for it, and a second table prints that for the line"
 
 
 _CLEAR_LEAD = 10.0  # points of similarity by which the best assignment must lead any that moves the row
