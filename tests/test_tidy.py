@@ -411,6 +411,22 @@ def test_names_that_slid_are_set_right_by_another_table_and_marked(build):
     assert set(tables["repairs"].kind[tables["repairs"].table_id == "T2"]) == {"realigned"}
 
 
+def test_a_row_that_could_belong_to_either_slid_name_is_left_without_owner(build):
+    done = [
+        [PROGRAM, "Persentase PSKS", "1%"],
+        ["", "Jumlah satu", "5 orang"],
+        ["Penyediaan Sandang", "Jumlah dua", "6 orang"],
+        ["Penyediaan Alat Bantu", "Jumlah tiga", "7 orang"],
+    ]
+    tables = build(T1=([NAME, INDICATOR, TARGET], done, {"slid_names": [[12, 14]]}))
+    slid = indicators(tables).set_index("line")
+    # the first and the last of the three have one place each in every order of the two names
+    assert slid.owner_name.tolist() == [PROGRAM, "Penyediaan Sandang", "", "Penyediaan Alat Bantu"]
+    assert slid.status.tolist() == ["as_published", "realigned", "unresolved", "as_published"]
+    assert pd.isna(slid.value[13])
+    assert slid.printed[13] == "6 orang"
+
+
 def test_a_row_that_moved_is_in_the_audit_and_one_that_did_not_is_not(build):
     block = {"lines": [12, 12], "cells": {"c02": "name", "c03": "pagu"}}
     rows = [[PROGRAM, "5"], ["", KEGIATAN, "5"]]
