@@ -1,5 +1,7 @@
 """What there is and how it is known: counts of tables, cells by status and checks by verdict."""
 
+import json
+
 import pandas as pd
 
 from analysis import io, register, schema
@@ -73,3 +75,25 @@ def verdicts(checks: pd.DataFrame) -> pd.DataFrame:
     """Return how many checks agree, differ or cannot tell: one row per table and rule."""
     counts = checks.groupby(["table_id", "rule", "verdict"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(schema.VERDICTS), fill_value=0)
+
+
+def worth_a_look(repairs: pd.DataFrame, budget_lines: pd.DataFrame, most: int = 15) -> pd.DataFrame:
+    """Return the amounts that deserve a person's eye first: rupiah at stake, largest first.
+
+    For an open cell the stake is the spread of its candidate readings (the largest one where it may be nothing);
+    for a changed or filled one its amount divided by one plus the margin over the next best reading.
+    """
+    rows = repairs.merge(budget_lines[["row_id", "name", "amount_rp"]], on="row_id", validate="1:1")
+    rows = rows[rows.kind != "realigned"]
+    stakes = [_stake(row) for row in rows.itertuples()]
+    columns = ["table_id", "line", "name", "printed", "reading", "kind", "alternatives", "stake_rp"]
+    ranked = rows.assign(stake_rp=stakes).sort_values(["stake_rp", "row_id"], ascending=[False, True])
+    return ranked[columns].head(most)
+
+
+def _stake(row) -> float:
+    if row.kind == "unresolved":
+        candidates = [float(text) for text in json.loads(row.alternatives or "[]") if text.isdigit()]
+        return max(candidates) - min(candidates) if len(candidates) > 1 else max(candidates, default=0.0)
+    margin = 0.0 if pd.isna(row.margin) else float(row.margin)
+    return 0.0 if pd.isna(row.amount_rp) else float(row.amount_rp) / (1 + margin)

@@ -71,6 +71,8 @@ def build(doc_id: str, raw: Path = register.RAW) -> dict[str, pd.DataFrame]:
             _read_beside(lines[table_id], lines[table.second_print], table)
         _assign_slid_names(document, table_id, tables, lines)
     _link_owners(document, tables, lines)
+    path = raw / doc_id / "corrections.csv"
+    findings += _correct(tables, io.read_corrections(path), path)
     records = vars(tables)
     repairs = [_repair(row) for rows in records.values() for row in rows if row["status"] != "as_published"]
     for row in (row for rows in records.values() for row in rows):
@@ -231,6 +233,44 @@ def _printed_unit(row: RawRow, column: str) -> Cell:
         return Cell(row.line, column, "", "", "", "unresolved")
     number, text = found[0]
     return Cell(row.line, column, f"c{number:02d}", text, text, "realigned", why="the only cell that prints a unit")
+
+
+def _correct(tables: _Tables, corrections: list[dict[str, str]], path: Path) -> list[dict]:
+    """Overrule cells as a person said, and return misprints to be recorded; a stale entry stops the run.
+
+    A misread cell takes the corrected value. A misprint stays as printed and becomes a finding with both figures.
+    """
+    figures = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
+    rows = {row["row_id"]: (row, figures[name]) for name, own in vars(tables).items() for row in own}
+    misprints = []
+    for entry in corrections:
+        row, figure = rows.get(entry["row"], (None, ""))
+        if row is None:
+            raise io.InputError(f"{path}: {entry['row']}: no such row; the correction is stale")
+        year = row.get("fiscal_year", row.get("year"))
+        own = {
+            "printed": row["printed"],
+            "measure": row.get("measure", "count"),
+            "year": "" if year is pd.NA else str(year),
+        }
+        for column, value in own.items():
+            if entry[column] != value:
+                raise io.InputError(
+                    f"{path}: {entry['row']}: {column} is now {value!r}, not {entry[column]!r}; the correction is stale"
+                )
+        value = numbers.parse_number(entry["value"], "plain", address=f"{path}: {entry['row']}")
+        why = f"a person: {entry['reason']} ({entry['date']})"
+        if entry["kind"] == "misprint":
+            found = pd.NA if row[figure] is pd.NA else float(row[figure])
+            misprints.append(
+                {name: row[name] for name in ("doc_id", "table_id", "line")}
+                | {"kind": "misprint", "column": row["row_id"].split("/")[3], "expected": float(value)}
+                | {"found": found, "explanation": f"{row['row_id']}: {why}"}
+            )
+            continue
+        row |= {figure: value, "status": "repaired", "alternatives": "", "state": "number", "_why": why}
+        row["_reading"] = entry["value"]
+    return misprints
 
 
 def _repair(row: dict) -> dict:
