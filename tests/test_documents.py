@@ -559,6 +559,70 @@ def test_a_row_that_only_looks_aligned_is_not_misread(line):
         assert found.status != "as_published" or found.amount_rp == millions * 10**6
 
 
+@pytest.mark.parametrize(("line", "end"), [(1249, 250), (1250, 645), (1251, 250), (1252, 200), (1287, 400)])
+def test_a_target_of_the_whole_plan_is_not_taken_for_the_last_year(line, end):
+    last, whole = at(BENGKULU, f"T6.1/{line}/target_2026"), at(BENGKULU, f"T6.1/{line}/target_end")
+    assert pd.isna(last.value) or last.value == end / 5
+    assert whole.status == "unresolved" if pd.isna(whole.value) else whole.value == end
+
+
+@pytest.mark.parametrize("line", [1205, 1206])
+def test_the_last_grade_of_a_row_of_grades_is_not_dropped(line):
+    whole = at(BENGKULU, f"T6.1/{line}/target_end")
+    assert whole.printed == "A" or whole.status == "unresolved"
+
+
+def test_labels_that_slid_against_their_figures_are_given_back():
+    money_row = at(BENGKULU, "T7.1/1347/pagu_2022")
+    assert money_row["name"].startswith("Persentase terlaksananya Penunjang Urusan")
+    assert (money_row.amount_rp, money_row.nomenclature_code) == (17_448_858_000, "1.06.01")
+    named = {line: at(BENGKULU, f"T7.1/{line}/target_2022").indicator for line in range(1346, 1350)}
+    assert named[1346] == "Nilai SaKIP Dinas Sosial"
+    assert named[1348].startswith("Persentase PMKS") and named[1349].startswith("Persentase PSKS")
+    slid = table(BENGKULU, "indicators", "T7.1")
+    slid = slid[slid.line.between(1346, 1349)]
+    assert len(slid) == 4 * 7
+    assert not set(slid.status) & {"as_published"}
+
+
+# Every way to read these rows that closes gives the same years; the total row proves 1260 to the rupiah.
+PROVEN = {
+    1213: (5, 5, 10, 5, 15, 40),
+    1214: (16_009.022, 16_257.244, 16_477.820, 16_599.725, 16_619.725, 81_963.536),
+    1219: (0, 0, 2.5, 5, 5, 12.5),
+    1235: (2_125.756, 2_225.756, 788, 800, 800, 6_739.512),
+    1239: (0, 10, 10, 10, 10, 40),
+    1255: (10, 10, 25, 30, 45, 120),
+    1260: (166.742, 342.5, 2_027.68, 2_177.775, 2_541.25, 7_255.947),
+    1268: (5, 5, 369.38, 377.775, 456.25, 1_213.405),
+    1282: (79.142, 122, 1_402.8, 1_465, 1_625, 4_693.942),
+    1293: (15, 15, 16, 16, 20, 82),
+    1315: (1_159, 1_484, 1_484, 1_684, 1_695, 7_506),
+    1319: (1_125, 1_450, 1_450, 1_650, 1_650, 7_325),
+    1320: (1_075, 1_300, 1_300, 1_500, 1_500, 6_675),
+    1326: (20_745, 21_825, 22_425, 23_325, 23_925, 112_245),
+}
+
+
+@pytest.mark.parametrize("line", PROVEN)
+def test_a_repaired_row_says_what_its_sums_prove_or_nothing(line):
+    for column, millions in zip(YEARS, PROVEN[line], strict=True):
+        amount = at(BENGKULU, f"T6.1/{line}/{column}").amount_rp
+        assert pd.isna(amount) or amount == round(millions * 10**6), column
+
+
+@pytest.mark.parametrize("line", range(1137, 1146))
+def test_a_row_that_lost_a_figure_does_not_shift_the_others(line):
+    printed = table(LAMPUNG, "indicators", "L1")
+    row = printed[printed.line == line].set_index("measure").groupby(level=0).value.apply(list)
+    cells = next(each.cells for each in io.read_raw(register.RAW / LAMPUNG / "L1.csv") if each.line == line)
+    first, *_, next_year, to_date, share = (float(cell.replace(",", "").rstrip("%")) for cell in cells[6:13])
+    assert pd.isna(row["renstra_target"][0]) or row["renstra_target"][0] == first
+    assert pd.isna(row["target"][1]) or row["target"][1] == next_year
+    assert pd.isna(row["realisasi_to_date"][1]) or row["realisasi_to_date"][1] == to_date
+    assert pd.isna(row["renstra_pct"][0]) or row["renstra_pct"][0] == share
+
+
 def test_lines_after_a_lost_heading_do_not_hang_under_the_one_before():
     parents = {line: at(BENGKULU, f"T6.1/{line}/pagu_2022").parent_id.split("/")[2] for line in (1226, 1234, 1268)}
     assert parents[1226] != "1223"
