@@ -138,8 +138,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[extract.
     identities = set(described.identities)
     additive = bool(identities & {"children", "total"})
     columns = tuple(
-        Column(c.id, _kind(c), c.measure, c.year, c.period, additive and c.role == "amount")
-        for c in described.columns
+        Column(c.id, _kind(c), c.measure, c.year, c.period, additive and c.role == "amount") for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
@@ -257,9 +256,7 @@ def _counts(described, identities: set[str]) -> SumRule | None:
     if "years_end" not in identities:
         return None
     years = {c.year for c in described.columns if c.role == "amount" and c.period == "year"}
-    parts = [
-        c.id for c in described.columns if c.role == "value" and c.measure == "target" and c.year in years
-    ]
+    parts = [c.id for c in described.columns if c.role == "value" and c.measure == "target" and c.year in years]
     end = _find(described, role="value", measure="target", period="end")
     return SumRule(end[0], tuple(parts), 200) if end and parts else None
 
@@ -274,6 +271,7 @@ class Token:
     money: bool = False
     malformed: bool = False  # the group marks are not where they belong
     broken: bool = False  # and an inner group has not three digits
+    bare: int = 0  # all its digits, marks left out
 
 
 @dataclass(frozen=True)
@@ -300,14 +298,14 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
         return Token("text")
     rupiah = body[:2].lower() == "rp"
     digits, percent = match.group(1), bool(match.group(2))
-    for style in styles:
-        value = _parse(digits, style)
-        if value is not None:
-            return Token("number", value, percent, rupiah or value >= MONEY_FROM)
     bare = int(re.sub(r"\D", "", digits))
     groups = re.split(r"[.,]", digits)
+    for style in styles:
+        value = _parse(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None
+        if value is not None:
+            return Token("number", value, percent, rupiah or value >= MONEY_FROM, bare=bare)
     broken = any(len(group) != 3 for group in groups[1:] if group != "00")
-    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken)
+    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken, bare)
 
 
 def _parse(digits: str, style: str):
@@ -336,6 +334,8 @@ def match_price(tok: Token, column: Column, percents: bool = False) -> int:
         return p["text_as_text"] if tok.kind == "text" else p["number_as_text"]
     if column.kind == "amount":
         if tok.kind == "number":
+            if cut_figure(tok):
+                return p["broken_group"]
             price = p["money_as_amount"] if tok.money else p["zero_as_amount"] if not tok.value else None
             if price is None:
                 price = p["count_as_amount"] if tok.value < 10_000 or tok.percent else p["small_as_amount"]
@@ -352,18 +352,21 @@ def match_price(tok: Token, column: Column, percents: bool = False) -> int:
     return p["percent_sign_as_value"] if tok.percent and percents else p["number_as_value"]
 
 
+def cut_figure(tok: Token) -> bool:
+    """True for what may be an amount with a digit lost in its last group: `504.00`."""
+    return not tok.percent and tok.value != tok.bare and tok.bare >= 1000
+
+
 def marks_price(tok: Token) -> int:
     """Price of reading all digits of a figure whose group marks are out of place."""
-    return PRICES["broken_group"] if tok.broken else PRICES["malformed"] if tok.malformed else 0
+    return PRICES["broken_group"] if tok.broken or cut_figure(tok) else PRICES["malformed"] if tok.malformed else 0
 
 
 def lose_price(column: Column, trailing: bool) -> int:
     """Price of a column that got no cell."""
     if column.kind in ("name", "text"):
         return PRICES["lose_trailing_text"] if trailing else PRICES["lose_text"]
-    return PRICES[
-        {"unit": "lose_unit", "code": "lose_unit", "amount": "lose_amount"}.get(column.kind, "lose_value")
-    ]
+    return PRICES[{"unit": "lose_unit", "code": "lose_unit", "amount": "lose_amount"}.get(column.kind, "lose_value")]
 
 
 def drop_prices(toks: tuple[Token, ...]) -> list[int]:
@@ -407,7 +410,7 @@ def _value(tok: Token, column: Column):
     if column.kind not in NUMBER_KINDS:
         return None
     if tok.kind == "number":
-        return tok.value
+        return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value
     return 0 if column.kind == "amount" and tok.kind == "nothing" else None
 
 
@@ -503,15 +506,12 @@ def place_rest(row: Row, table: Table, fixed: dict[int, set[int]], moneyless: bo
     They are told apart by what the other number and unit columns show; the rule over targets is priced in.
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
-    told = tuple(
-        j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit")
-    )
+    told = tuple(j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit"))
     found = align(row, table, told, window=400, fixed=fixed, moneyless=moneyless)
     if table.counts is not None:
         price = table.counts.price
         found = [
-            Reading(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price))
-            for r in found
+            Reading(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price)) for r in found
         ]
     return sorted(found, key=lambda r: (r.price, r.cells))
 
@@ -585,9 +585,7 @@ def readings(row: Row, table: Table) -> list[Reading]:
     for r in options:
         key = tuple(r.values[j] for j in keyed)
         if key not in found:
-            found[key] = Reading(
-                r.values, r.cells, r.price + rule_price(r.values, r.cells, table, index), r.why
-            )
+            found[key] = Reading(r.values, r.cells, r.price + rule_price(r.values, r.cells, table, index), r.why)
     ranked = sorted(found.values(), key=lambda r: (r.price, r.cells))
     return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
 

@@ -6,7 +6,8 @@ them.
 """
 
 import json
-from dataclasses import asdict, dataclass
+import re
+from dataclasses import asdict, dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from analysis import io, reconcile, register, terms
+from analysis import io, reconcile, register, study_schema, terms
 
 FIGURES = register.ROOT / "figures"
 BUILD = register.ROOT / "build"
@@ -97,33 +98,36 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     year that is used where several print money: one with realisasi before one without, then the one with
     more leaves.
     """
-    frame = budget_lines.assign(
-        line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id)
-    )
+    frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
     keys = ["line_id", "fiscal_year", "period"]
     sides = {}
     for measure in ("pagu", "realisasi"):
-        names = {
-            f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")
-        }
+        names = {f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")}
         names |= {"row_id": f"{measure}_row", "status": f"{measure}_status"}
         sides[measure] = frame[frame.measure == measure].rename(columns=names)
         own = [*names.values()]
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
-    both = both.drop(
-        columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"]
-    )
+    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
     both["realisasi_row"] = both.realisasi_row.fillna("")
     both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
     year = both.fiscal_year.fillna(0).astype("str")
     both["nomenclature"] = _nomenclature(both)
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
-    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform(
-        "size"
-    )
+    both["program_line"] = _program(both)
+    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
     both.loc[(both.level == "total") & (several > 1), "leaf"] = False
     return _with_main(both)
+
+
+def _program(both: pd.DataFrame) -> pd.Series:
+    """Return the programme that each line lies in, "" for totals."""
+    level = dict(zip(both.line_id, both.level, strict=True))
+    above = dict(zip(both.line_id, both.parent_line, strict=True))
+    line = both.line_id
+    for _ in range(2):  # a sub-kegiatan lies two levels below its programme
+        line = line.where(line.map(level) == "program", line.map(above))
+    return line.where(line.map(level) == "program", "").fillna("")
 
 
 def _nomenclature(both: pd.DataFrame) -> pd.Series:
@@ -131,11 +135,7 @@ def _nomenclature(both: pd.DataFrame) -> pd.Series:
     programs = both[both.level == "program"]
     coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
-    return (
-        pd.Series(share, index=both.index)
-        .gt(0.5)
-        .map({True: "permendagri_90_2019", False: "permendagri_13_2006"})
-    )
+    return pd.Series(share, index=both.index).gt(0.5).map({True: "permendagri_90_2019", False: "permendagri_13_2006"})
 
 
 def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -172,9 +172,7 @@ def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame
 
 def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
     """Return the least and greatest admissible reading (low, high) of each value; NA where none is."""
-    listed = (
-        alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
-    )
+    listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
     numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
     known = values.astype("Float64")
     return pd.DataFrame({"low": known.fillna(numbers.min()), "high": known.fillna(numbers.max())})
@@ -190,9 +188,7 @@ def _with_main(both: pd.DataFrame) -> pd.DataFrame:
         .drop_duplicates(place)
         .assign(main=True)
     )
-    both = both.merge(
-        tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1"
-    )
+    both = both.merge(tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1")
     return both.assign(main=both.main.fillna(False).astype(bool))
 
 
@@ -256,9 +252,7 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     reason says why a line has no absorption; verdict compares with the printed percentage, within half a
     unit of its last decimal.
     """
-    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(
-        lambda rows: (rows != "").any()
-    )
+    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(lambda rows: (rows != "").any())
     frame = table[with_spending].copy() if len(table) else table.copy()
     ranged = frame.pagu_low_rp.notna() & frame.realisasi_low_rp.notna()
     frame["reason"] = np.select(
@@ -334,6 +328,13 @@ def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         absorption_high_pct=100 * sums.realisasi_high_rp / sums.pagu_low_rp,
         unspent_rp=sums.pagu_rp - sums.realisasi_rp,
     )
+
+
+def second_sources(absorption: pd.DataFrame) -> pd.DataFrame:
+    """Return the main tables' lines, but another table's where a document prints pagu and realisasi twice by line."""
+    leaves = absorption[absorption.leaf & (absorption.level != "total")]
+    other = leaves[~leaves.main]
+    return pd.concat([other, leaves[leaves.main & ~leaves.doc_id.isin(other.doc_id)]])
 
 
 def _whole_sum(amounts: pd.Series):
@@ -493,9 +494,7 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
         return "per_unit"
     if first.unit_kind == "person_years":
         return "per_person_year"
-    same = merged[
-        (merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])
-    ]
+    same = merged[(merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])]
     if first.period == "end":
         own = same[(same.line_id == first.line_id) & (same.measure == "target")]
         years = own[(own.period == "year") & (own.indicator == first.indicator)].value
@@ -513,40 +512,29 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
 def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the costs with one table's count per line; another table's count widens the range."""
     realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
-    order = [
-        (line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)
-    ]
+    order = [(line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)]
     frame = frame.assign(order=order).sort_values([*_LINE_AND_YEAR, "basis", "order", "table_id"])
     keys = [*_LINE_AND_YEAR, "basis"]
     groups = frame.groupby(keys, dropna=False)
     second = frame.duplicated(keys)
     comparable = (frame.reason == "") & (frame.reading == "per_unit")
-    least = (
-        frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
-    )
-    most = (
-        frame.count_high.where(comparable)
-        .groupby([frame[key] for key in keys], dropna=False)
-        .transform("max")
-    )
+    least = frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
+    most = frame.count_high.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("max")
     low, high = frame.count_low.where(~comparable, least), frame.count_high.where(~comparable, most)
     frame = frame.assign(
         count_low=low,
         count_high=high,
-        reason=frame.reason.where(
-            ~second, "same line, counted in table " + groups.table_id.transform("first")
-        ),
+        reason=frame.reason.where(~second, "same line, counted in table " + groups.table_id.transform("first")),
     )
     frame = pd.concat([frame, _persons(frame)], ignore_index=True)
     frame = frame.astype(dict.fromkeys(["count", "count_low", "count_high"], "Float64"))
     good = frame.reason == ""
     frame["rp_per_unit"] = (frame.amount_rp / frame["count"]).where(good)
     frame["rp_per_unit_low"] = (frame.amount_low_rp / frame.count_high).where(good)
-    frame["rp_per_unit_high"] = (frame.amount_high_rp / frame.count_low).where(good)
+    # A count that may be zero leaves the range open above.
+    frame["rp_per_unit_high"] = (frame.amount_high_rp / frame.count_low.where(frame.count_low > 0)).where(good)
     year = frame.fiscal_year.astype("str").where(frame.period == "year", "end")
-    frame["result_id"] = (
-        frame.line_id + "/" + year + "/" + frame.basis + "/" + frame.table_id + "/" + frame.reading
-    )
+    frame["result_id"] = frame.line_id + "/" + year + "/" + frame.basis + "/" + frame.table_id + "/" + frame.reading
     return frame.drop(columns="order").reset_index(drop=True)
 
 
@@ -563,16 +551,19 @@ def _persons(frame: pd.DataFrame) -> pd.DataFrame:
 
 @cache
 def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
-    """Return the service of a line and its work: benefit, registration, workers, staff or cemetery."""
-    found = []
-    for kind in ("services", "work"):
-        rules = [rule for rule in reference()[kind] if rule.get("function", function) == function]
-        text = f"{terms.normalise(name)} | {terms.normalise(indicator)}"
-        found.append(
-            next(rule["id"] for rule in rules if pd.Series([text]).str.contains(rule["pattern"]).item())
-        )
-    service, work = found
-    return service if work == "benefit" else "", work
+    """Return the service of a line ("" where it serves nobody in need) and its work.
+
+    A line's own name decides before its indicator; rules marked as last come after both.
+    """
+    name, indicator = terms.normalise(name), terms.normalise(indicator)
+    both = f"{name} | {indicator}"
+    rules = [rule for rule in reference()["services"] if rule.get("function", function) == function]
+    first, last = ([rule for rule in rules if rule.get("last", False) is when] for when in (False, True))
+    found = [rule["id"] for text, group in ((name, first), (both, first), (both, last)) for rule in group
+             if re.search(rule["pattern"], text)]  # fmt: skip
+    rules = [rule for rule in reference()["work"] if rule.get("function", function) == function]
+    work = next(rule["id"] for rule in rules if re.search(rule["pattern"], both))
+    return found[0] if work == "benefit" else "", work
 
 
 def setting(function: str, region_id: str, nomenclature: str) -> str:
@@ -654,9 +645,7 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
         for index, printed, text in zip(frame.index, frame.printed_pct, frame.printed, strict=True)
     ]
     money = table[["line_id", "fiscal_year", "period", "name", "level", "leaf", "main", "function", "phase"]]
-    money = money.join(
-        table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "parent_line"]]
-    )
+    money = money.join(table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "program_line"]])
     owned = _counts_of_lines(table, indicators, checks)[["row_id", "line_id"]]
     frame = frame.merge(owned, left_on="target_row", right_on="row_id", how="left", validate="m:1")
     frame = frame.drop(columns="row_id").merge(
@@ -668,17 +657,15 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
         frame.target_row, frame.realisasi_row_x, frame.printed_row, frame.pagu_row, frame.realisasi_row_y
     )
     frame["result_id"] = frame.realisasi_row_x + "/" + frame.kind
-    return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "pagu_row", "target_row", "printed_row"])
+    return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "target_row", "printed_row"])
 
 
 def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -> pd.DataFrame:
     """Return planned, reached and printed percentage of each indicator, in the order of the cell's list."""
     key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
     frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
-    base = [*key, "region_id", "indicator", "unit", "unit_kind", "row_id", "value"]
-    target = frame.loc[frame.measure == planned, base].rename(
-        columns={"value": "target", "row_id": "target_row"}
-    )
+    base = [*key, "region_id", "owner_name", "indicator", "unit", "unit_kind", "row_id", "value"]
+    target = frame.loc[frame.measure == planned, base].rename(columns={"value": "target", "row_id": "target_row"})
     reach = frame.loc[frame.measure == reached, [*key, "value", "row_id"]]
     reach = reach.rename(columns={"value": "realisasi", "row_id": "realisasi_row"})
     percent = frame.loc[frame.measure == printed, [*key, "value", "row_id", "printed"]]
@@ -712,7 +699,7 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
     summed = np.where(frame.unit_kind_goal == "percent", np.nan, summed)
     return pd.DataFrame(
         {
-            **{name: frame[name] for name in [*place, "fiscal_year", "period", "region_id", "indicator"]},
+            **{name: frame[name] for name in [*place, "fiscal_year", "period", "region_id", "owner_name", "indicator"]},
             "unit": frame.unit_goal,
             "unit_kind": frame.unit_kind_goal,
             "target": frame.value_goal.astype("Float64"),
@@ -735,32 +722,274 @@ def _followed(printed: float, computed: dict, tolerance: float) -> str:
     return "cannot_tell" if set(verdicts.values()) == {"cannot_tell"} else "none"
 
 
-def line_capaian(frame: pd.DataFrame, cap: float | None) -> pd.DataFrame:
-    """Return one row per budget line with the mean yearly capaian of its indicators, each capped if asked."""
-    good = frame[(frame.kind == "yearly") & (frame.reason == "") & frame.leaf & frame.main]
+def line_capaian(frame: pd.DataFrame, cap: float | None = None, level: str = "leaf") -> pd.DataFrame:
+    """Return one row per budget line with the mean yearly capaian of its indicators, each capped if asked.
+
+    level is leaf (lines that are no line's parent), or a level of lines that has its own indicators.
+    """
+    at_level = frame.leaf if level == "leaf" else frame.level == level
+    good = frame[(frame.kind == "yearly") & (frame.reason == "") & at_level & frame.main]
     value = good.capaian_pct.astype(float)
     good = good.assign(value=value if cap is None else value.clip(upper=cap))
-    keep = [
-        "region_id",
-        "doc_id",
-        "name",
-        "function",
-        "parent_line",
-        "pagu_rp",
-        "realisasi_rp",
-        "absorption_pct",
-    ]
-    keep += ["pagu_status", "main"]
-    return (
-        good.groupby(["line_id", "fiscal_year"])
-        .agg(
-            **{name: (name, "first") for name in keep},
-            capaian_pct=("value", "mean"),
-            n_indicators=("value", "size"),
-            row_ids=("row_ids", " ".join),
-        )
-        .reset_index()
+    keep = ["region_id", "doc_id", "name", "function", "program_line", "pagu_rp", "realisasi_rp", "absorption_pct"]
+    keep += ["pagu_status", "pagu_row"]
+    grouped = good.groupby(["line_id", "fiscal_year"])
+    named = {name: (name, "first") for name in keep}
+    table = grouped.agg(
+        **named, capaian_pct=("value", "mean"), n_indicators=("value", "size"), row_ids=("row_ids", " ".join)
     )
+    return table.reset_index().assign(level=level)
+
+
+def efficiency(per_line: pd.DataFrame) -> pd.DataFrame:
+    """Return the three definitions of efficiency of each office, in percent or points; positive means thrift.
+
+    lkjip: mean capaian less absorption of the whole. ratio: mean over lines of 1 - absorption / capaian.
+    weighted: sum(pagu x capaian - realisasi) / sum(pagu x capaian), limited to 20 either way.
+    """
+    good = per_line[(per_line.pagu_rp > 0) & per_line.realisasi_rp.notna() & (per_line.capaian_pct > 0)]
+    good = good.assign(
+        worth=good.pagu_rp * good.capaian_pct / 100, ratio=100 * (1 - good.absorption_pct / good.capaian_pct)
+    )
+    keys = ["region_id", "doc_id", "fiscal_year"]
+    sums = good.groupby(keys).agg(
+        capaian_pct=("capaian_pct", "mean"),
+        pagu_rp=("pagu_rp", "sum"),
+        realisasi_rp=("realisasi_rp", "sum"),
+        worth=("worth", "sum"),
+        ratio_pct=("ratio", "mean"),
+        n_lines=("line_id", "nunique"),
+        n_documents=("doc_id", "nunique"),
+        row_ids=("row_ids", " ".join),
+    )
+    absorbed = 100 * sums.realisasi_rp / sums.pagu_rp
+    sums["lkjip_points"] = sums.capaian_pct - absorbed
+    sums["weighted_pct"] = (100 * (sums.worth - sums.realisasi_rp) / sums.worth).clip(-20, 20)
+    columns = ["lkjip_points", "ratio_pct", "weighted_pct", "n_lines", "n_documents", "row_ids"]
+    return sums[columns].reset_index()
+
+
+def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return planned counts beside the ceiling, one row per line and year, of lines with one indicator that counts.
+
+    Lines that plan a percentage, a grade or several things at once say nothing about how much the money
+    buys. Where a figure is unresolved, low and high span its candidate readings.
+    """
+    counted = _counts_of_lines(table, indicators, checks)
+    counted = counted[(counted.measure == "target") & (counted.period == "year")]
+    own = counted[counted.groupby(["line_id", "fiscal_year"]).row_id.transform("size") == 1]
+    own = own[~own.unit_kind.isin(["percent", "grade", "unstated"])]
+    read = readings(own.value, own.count_status, own.alternatives)
+    own = own.assign(count=own.value.astype("Float64"), count_low=read.low, count_high=read.high)
+    columns = ["line_id", "fiscal_year", "unit_kind", "count", "count_low", "count_high", "count_status", "row_id"]
+    keep = ["line_id", "fiscal_year", "region_id", "doc_id", "name", "function", "phase", "pagu_status", "pagu_row"]
+    money = table[table.leaf & (table.period == "year")][[*keep, "pagu_rp", "pagu_low_rp", "pagu_high_rp"]]
+    both = own[columns].merge(money, on=["line_id", "fiscal_year"], validate="1:1")
+    both = both[both.count_low.notna() & both.pagu_low_rp.notna()]
+    return both.assign(row_ids=joined(both.pagu_row, both.row_id)).reset_index(drop=True)
+
+
+def second_source(per_line: pd.DataFrame, table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines with the money of the other table that prints them, where there is one with realisasi."""
+    pairs = same_lines(checks)
+    pairs = pd.DataFrame({"line_id": line_id(pairs.one), "other": line_id(pairs.other)}).drop_duplicates()
+    money = table.loc[~table.main & table.realisasi_rp.notna(), ["line_id", "pagu_rp", "realisasi_rp", "pagu_row"]]
+    money = money.rename(columns={"line_id": "other"}).drop_duplicates("other")
+    found = pairs.merge(money, on="other").drop_duplicates("line_id").drop(columns="other")
+    own = per_line.drop(columns=["pagu_rp", "realisasi_rp", "pagu_row"]).merge(found, on="line_id", validate="m:1")
+    return own.assign(absorption_pct=100 * own.realisasi_rp / own.pagu_rp.where(own.pagu_rp != 0))
+
+
+# -- people registered, planned and reached ------------------------------------------------------------------
+
+JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
+JUMP_FROM = 100  # of at least so many persons in the larger year
+NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpencil")
+
+
+def register_flags(pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return every printed PMKS count with its state and a flag: jump between years, printed twice, or lost."""
+    frame = pmks.sort_values(["doc_id", "table_id", "type_id", "year", "line"]).reset_index(drop=True)
+    types = ["doc_id", "table_id", "type_id"]
+    twice = frame.duplicated([*types, "year"], keep=False) & ~frame.type_id.str.startswith("group:")
+    before = frame.groupby(types)["count"].shift().where(~twice)
+    count = frame["count"].astype("Float64")
+    larger = np.maximum(count.fillna(0), before.fillna(0))
+    ratio = (count / before.where(before != 0)).astype("Float64")
+    jump = ((ratio >= JUMP) | (ratio <= 1 / JUMP)).fillna(False) & (larger >= JUMP_FROM)
+    lost = (before.fillna(0) >= JUMP_FROM) & count.isna()
+    note = np.select(
+        [twice, jump, lost],
+        [
+            "the table prints this type twice",
+            before.astype("str") + " the year before",
+            before.astype("str") + " the year before, nothing reported now",
+        ],
+        default="",
+    )
+    return frame.assign(
+        what="registered",
+        value=count,
+        flag=np.select([twice, jump, lost], ["duplicate", "jump", "lost"], default=""),
+        note=note,
+        row_ids=frame.row_id,
+        result_id=frame.row_id + "/registered",
+    )
+
+
+def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return every figure that a document gives for its registered PMKS in persons, one row per source and year.
+
+    printed_total and sum_of_types (with and without fakir miskin, families and communities never in) come
+    from the table of types, indicator from a count printed as an indicator, share_of_population from a
+    printed percentage times the census population of 2020.
+    """
+    persons = pmks[~pmks.type_id.str.startswith(("total", "group:")) & ~pmks.type_id.isin(NOT_PERSONS)]
+    parts = [
+        ("printed_total", pmks[pmks.type_id == "total"]),
+        ("sum_of_types", persons),
+        ("sum_without_fakir_miskin", persons[persons.type_id != "fakir_miskin"]),
+    ]
+    keys = ["region_id", "doc_id", "table_id", "year"]
+    found = [
+        rows.groupby(keys).agg(value=("count", "sum"), row_ids=("row_id", " ".join)).reset_index().assign(what=what)
+        for what, rows in parts
+        if len(rows)
+    ]
+    text = indicators.indicator.map(terms.normalise)
+    known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
+    words = reference()["stock_indicators"]
+    counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
+    shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
+    people = shared.region_id.map({key: region.population_2020 for key, region in register.regions().items()})
+    for what, rows, value in (
+        ("indicator", counted, counted.value),
+        ("share_of_population", shared, shared.value * people / 100),
+    ):
+        found.append(
+            pd.DataFrame({"value": value.astype("Float64"), "row_ids": rows.row_id, "year": rows.fiscal_year})
+            .assign(**{key: rows[key] for key in keys[:3]}, what=what)
+        )  # fmt: skip
+    every = pd.concat(found, ignore_index=True).astype({"value": "Float64", "year": "Int64"})
+    return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
+
+
+def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return each printed PMKS total beside the sum of the counts above it, and their difference."""
+    keys = ["region_id", "doc_id", "table_id", "year"]
+    total = pmks[pmks.type_id == "total"]
+    types = pmks[~pmks.type_id.str.startswith(("total", "group:"))]
+    sums = types.groupby(keys).agg(sum_of_rows=("count", "sum"), n_counts=("count", "count")).reset_index()
+    both = total[[*keys, "count", "row_id"]].rename(columns={"count": "printed_total", "row_id": "row_ids"})
+    both = both.merge(sums, on=keys, validate="1:1")
+    return both.assign(difference=both.printed_total - both.sum_of_rows)
+
+
+def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return persons planned and reached by lines that name a PMKS group, against the registered stock of its types.
+
+    The stock is the latest year up to the line's. A person can be of several types and be reached by
+    several lines: the shares do not add up and are no coverage of the population in need.
+    """
+    rules = reference()["line_groups"]
+    yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
+    yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
+    text = (yearly.owner_name + " " + yearly.indicator).map(terms.normalise)
+    persons = (yearly.unit_kind == "people") | text.str.contains(reference()["counts_persons"])
+    yearly, text = yearly[persons], text[persons]
+    rows = [
+        {"group": rule["id"], "types": rule["types"], "index": index}
+        for index, words in text.items()
+        for rule in rules
+        if re.search(rule["pattern"], words)
+    ]
+    if not rows:
+        return pd.DataFrame()
+    named = pd.DataFrame(rows).drop_duplicates("index", keep="first").set_index("index")
+    frame = yearly.join(named, how="inner")
+    found = [_stock(row, pmks) for row in frame.itertuples()]
+    frame = frame.assign(
+        stock=pd.array([stock for stock, _, _ in found], dtype="Float64"),
+        stock_year=pd.array([year for _, year, _ in found], dtype="Int64"),
+        row_ids=joined(frame.row_ids, pd.Series([rows for _, _, rows in found], index=frame.index)),
+    )
+    return frame.assign(planned_pct=100 * frame.target / frame.stock, reached_pct=100 * frame.realisasi / frame.stock)
+
+
+def _stock(row, pmks: pd.DataFrame) -> tuple:
+    """Return count, year and rows of the types that a line is for, in the last registered year up to its own."""
+    own = pmks[(pmks.region_id == row.region_id) & pmks.type_id.isin(row.types) & pmks["count"].notna()]
+    own = own[own.year <= row.fiscal_year]
+    own = own[own.year == own.year.max()]
+    if own.empty or own["count"].sum() == 0:
+        return pd.NA, pd.NA, ""
+    return own["count"].sum(), own.year.iloc[0], " ".join(own.row_id)
+
+
+def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+    """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
+
+    Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
+    run over leaves, or over programmes where some leaf is not resolved and every programme is. A stock of
+    another year is used where the document gives none for its own, and named.
+    """
+    main = table[table.main & (table.level != "total")]
+    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
+    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
+    if not sums:
+        return pd.DataFrame()
+    offices = pd.DataFrame(sums)
+    people = {key: region.population_2020 for key, region in register.regions().items()}
+    inhabitants = offices.assign(
+        denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
+    )
+    own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
+    per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
+    distance = (per_pmks.stock_year - per_pmks.fiscal_year).abs()
+    keys = ["doc_id", "fiscal_year", "scope", "basis", "denominator"]
+    nearest = distance.groupby([per_pmks[key] for key in keys]).transform("min")
+    per_pmks = per_pmks[distance == nearest].drop_duplicates(keys)
+    every = pd.concat([inhabitants, per_pmks], ignore_index=True)
+    every["stock_rows"] = every.stock_rows.fillna("")
+    every["rp_per_person"] = every.amount_rp / every.value
+    every["rp_per_person_low"] = every.amount_low_rp / every.value
+    every["rp_per_person_high"] = every.amount_high_rp / every.value
+    every["row_ids"] = joined(every.row_ids, every.stock_rows)
+    return every.sort_values([*keys, "value"]).reset_index(drop=True)
+
+
+def _office_sums(rows: pd.DataFrame) -> list[dict]:
+    first, found = rows.iloc[0], []
+    for basis in ("pagu", "realisasi"):
+        if basis == "realisasi" and not (rows.realisasi_row != "").any():
+            continue
+        level, used = "leaf", rows[rows.leaf]
+        if used[f"{basis}_rp"].isna().any():
+            programs = rows[rows.level == "program"]
+            if len(programs) and programs[f"{basis}_rp"].notna().all():
+                level, used = "program", programs
+        scopes = {"everything": used, "welfare": used[~used.function.isin(["administration", "heroes_cemetery"])]}
+        if level == "leaf" and used.salaries.any():
+            scopes["without_salaries"] = used[~used.salaries]
+        for scope, own in scopes.items():
+            found.append(
+                {
+                    "region_id": first.region_id,
+                    "doc_id": first.doc_id,
+                    "table_id": first.table_id,
+                    "fiscal_year": first.fiscal_year,
+                    "phase": own.phase.iloc[0] if len(own) else first.phase,
+                    "scope": scope,
+                    "basis": basis,
+                    "level": level,
+                    "amount_rp": own[f"{basis}_rp"].sum(skipna=False),
+                    "amount_low_rp": own[f"{basis}_low_rp"].sum(skipna=False),
+                    "amount_high_rp": own[f"{basis}_high_rp"].sum(skipna=False),
+                    "n_lines": own.line_id.nunique(),
+                    "row_ids": " ".join(own[f"{basis}_row"]),
+                }
+            )
+    return found
 
 
 # -- named numbers -------------------------------------------------------------------------------------------
@@ -807,17 +1036,157 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
     """Return a number as English text with its sign; "cannot tell" for nothing."""
     if value is None or pd.isna(value):
         return "cannot tell"
-    text = (
-        f"{value:,.0f}"
-        if unit.startswith(("rupiah", "lines", "persons", "families"))
-        else f"{value:,.{digits}f}"
-    )
+    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
     return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
 
 
 def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
     """Return a table as it is claimed: rounded, without its index names."""
     return table.round({name: digits for name in table.select_dtypes("number")}).reset_index(drop=True)
+
+
+def brief(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of results without the row_ids, and without ranges that only repeat the figure."""
+    table = table.drop(columns=[name for name in ("row_ids", "doc_id", "line_id", "result_id") if name in table])
+    ranged = {name: re.sub("_(low|high)(?=_|$)", "", name) for name in table if re.search("_(low|high)(_|$)", name)}
+    same = [name for name, point in ranged.items() if point in table and table[name].equals(table[point])]
+    return table.drop(columns=same)
+
+
+def answers(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates as they are read: question, sample, figures and answer."""
+    columns = ["question", "estimand", "sample", "estimate", "low", "high", "p_value", "p_holm", "n_lines"]
+    return estimates.reindex(columns=[*columns, "n_documents", "conclusion"])
+
+
+def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
+    """Return rupiah per person of each office, one row per office, year, scope and basis, one column per denominator."""
+    if offices.empty:
+        return offices
+    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
+    return offices.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
+
+
+def other_work(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the unit costs of lines that are no benefit: registration, work with volunteers and institutions, staff."""
+    if costs.empty:
+        return costs
+    good = costs[(costs.reason == "") & (costs.work != "benefit") & (costs.period == "year")]
+    columns = [
+        "work",
+        "region_id",
+        "table_id",
+        "fiscal_year",
+        "basis",
+        "name",
+        "unit",
+        "reading",
+        "count",
+        "rp_per_unit",
+    ]
+    return good.sort_values(["work", "region_id", "line_id", "fiscal_year", "basis", "reading"])[columns]
+
+
+def printed_wrong(absorption: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed percentages that pagu and realisasi do not give."""
+    columns = ["region_id", "table_id", "name", "absorption_pct", "printed_pct", "difference_points"]
+    return absorption.loc[absorption.verdict == "differs", columns]
+
+
+def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:
+    """Return the lines of each main table with the largest unspent rupiah and their share of it."""
+    columns = ["region_id", "table_id", "fiscal_year", "rank", "name", "unspent_rp", "share_pct", "cumulative_pct"]
+    return pareto.loc[pareto.main & (pareto["rank"] <= lines_each), columns]
+
+
+def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed achievements that no formula gives, and those that follow the wrong one."""
+    wrong = (capaian.printed_follows == "none") & (capaian.reason == "")
+    turned = (capaian.polarity == "lower_is_better") & (capaian.printed_follows == "R/T")
+    columns = ["region_id", "table_id", "line", "kind", "target", "realisasi", "polarity", "capaian_pct", "printed_pct"]
+    return capaian.loc[wrong | turned, [*columns, "printed_follows"]]
+
+
+def flagged(flags: pd.DataFrame) -> pd.DataFrame:
+    """Return the PMKS counts that carry a flag."""
+    return flags.loc[flags.flag != "", ["region_id", "type_id", "year", "value", "flag", "note"]]
+
+
+def states(flags: pd.DataFrame) -> pd.DataFrame:
+    """Return how many PMKS cells print a number, a zero, or one of the kinds of nothing, per region and year."""
+    return flags.groupby(["region_id", "year", "state"]).size().unstack(fill_value=0).reset_index()
+
+
+def reached_overview(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that name a PMKS group with a registered stock."""
+    columns = [
+        "region_id",
+        "table_id",
+        "fiscal_year",
+        "group",
+        "indicator",
+        "target",
+        "realisasi",
+        "stock",
+        "stock_year",
+    ]
+    known = groups[groups.stock.notna()] if len(groups) else groups.reindex(columns=["stock", *columns])
+    return known.reindex(columns=[*columns, "planned_pct", "reached_pct"])
+
+
+def service_standards(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the minimum service standards (SPM) as printed: national target, own target and realisasi."""
+    return indicators[indicators.table_id.str.startswith("SPM") & indicators.value.notna()]
+
+
+def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per standard, the measures side by side."""
+    if spm.empty:
+        return spm.reindex(columns=["region_id", "indicator"])
+    wide = spm.pivot_table(
+        index=["region_id", "table_id", "line", "indicator"], columns="measure", values="value", aggfunc="first"
+    )
+    return wide.reset_index()
+
+
+def efficiency_numbers(efficiency: pd.DataFrame) -> list[Number]:
+    """Return the three efficiencies of each office as named numbers."""
+    return [
+        number(f"efficiency_{name}_{row.region_id}_{row.fiscal_year}", row[name], unit, f"efficiency, {name}",
+               pd.DataFrame([row]))
+        for _, row in efficiency.iterrows()
+        for name, unit in (("lkjip_points", "points"), ("ratio_pct", "percent"), ("weighted_pct", "percent"))
+    ]  # fmt: skip
+
+
+def save_estimates(tables: list[pd.DataFrame], notebook: str, folder: Path) -> list[Path]:
+    """Write a notebook's estimates into the table of all, in place of those that it wrote before."""
+    own = pd.concat([table for table in tables if len(table)]).assign(study=notebook)
+    own["result_id"] = notebook + "/" + own.result_id
+    kept = folder / "estimates.parquet"
+    if kept.exists():
+        before = pd.read_parquet(kept)
+        own = pd.concat([before[before.study != notebook], own])
+    own = study_schema.conform(own.sort_values("result_id", kind="stable"), study_schema.ESTIMATES)
+    return io.write_table(folder, "estimates", own)
+
+
+def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
+    """Return, in words, how many amounts of the selection are unresolved or contested and which tables contradict."""
+    spent = inside.realisasi_status == "unresolved"
+    open_cells = int((inside.pagu_status == "unresolved").sum() + spent.sum())
+    own = checks[checks.doc_id.isin(inside.doc_id)]
+    differs = own[(own.rule == "same_line_same_amount") & (own.verdict == "differs")]
+    pairs = [
+        f"{doc_id} {tables} ({len(rows)} lines)" for (doc_id, tables), rows in differs.groupby(["doc_id", "table_id"])
+    ]
+    told = f"; tables that print other amounts for the same line: {'; '.join(pairs)}" if pairs else ""
+    fails = own[(own.verdict == "differs") & (own.rule != "same_line_same_amount")].rule.value_counts()
+    sums = ", ".join(f"{rule} {count}" for rule, count in sorted(fails.items())) or "none"
+    return (
+        f"\n\nWhat the checks say of this selection: {len(inside)} lines and years, {open_cells} of their amounts "
+        f"unresolved{told}; other checks that differ: {sums}."
+    )
 
 
 def unit_cost_numbers(costs: pd.DataFrame) -> list[Number]:
@@ -861,9 +1230,7 @@ def absorption_numbers(absorption: pd.DataFrame) -> list[Number]:
         if len(programs) > 1:
             variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
             what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
-            found.append(
-                number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)
-            )
+            found.append(number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3))
     return found
 
 
@@ -893,13 +1260,95 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Numbe
             "yearly capaian that are exactly 100",
             yearly,
         ),
-        number(
-            "capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong
-        ),
+        number("capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong),
     ]
     exact = np.isclose(per_line.capaian_pct.astype(float), 100)
     what = "budget lines whose indicators average exactly 100"
     return [*found, number("lines_exactly_100_pct", 100 * exact.mean(), "percent", what, per_line)]
+
+
+def office_numbers(offices: pd.DataFrame) -> list[Number]:
+    """Return each office's money per inhabitant and per registered PMKS."""
+    found = []
+    for _, row in offices.iterrows():
+        where = f"{row.region_id}_{row.fiscal_year}"
+        name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
+        what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
+        rows = pd.DataFrame([row])
+        low, high = row.rp_per_person_low, row.rp_per_person_high
+        low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
+        found.append(replace(number(name, row.rp_per_person, "rupiah", what, rows, low, high), n_lines=row.n_lines))
+    return found
+
+
+def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
+    """Return the estimates as named numbers, shown with their interval, p-value and answer."""
+    found, names = [], set()
+    for _, row in estimates.iterrows():
+        name = re.sub(r"[^a-z0-9]+", "_", f"{row.result_id}".lower()).strip("_")
+        names.add(name)
+        value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
+        interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
+        chance = "" if pd.isna(row.p_value) else f", p = {row.p_value:.3f}"
+        corrected = "" if pd.isna(row.p_holm) else f" (after Holm {row.p_holm:.3f})"
+        shown = f"{row.conclusion} ({value}{interval}{chance}{corrected})" if value else row.conclusion
+        low, high = (None, None) if pd.isna(row.low) else (float(row.low), float(row.high))
+        found.append(
+            Number(name, _float(row.estimate), row.unit, f"{row.question}: {row.estimand}", shown, low, high,
+                   int(row.n_lines), int(row.n_documents), row.row_ids)
+        )  # fmt: skip
+    return found
+
+
+def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame) -> list[Number]:
+    """Return the stocks of registered PMKS, the printed totals' differences, and shares reached."""
+    found = [
+        number(f"pmks_{row.what}_{row.region_id}_{row.year}", row.value, "persons", f"{row.what}, table {row.table_id}",
+               pd.DataFrame([row]))
+        for _, row in stock.iterrows()
+    ]  # fmt: skip
+    found += [
+        number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "persons",
+               f"printed total less the sum of its {row.n_counts} counts", pd.DataFrame([row]))
+        for _, row in totals.iterrows()
+    ]  # fmt: skip
+    with_stock = groups[groups.stock.notna() & groups.reached_pct.notna()] if len(groups) else groups
+    for (region, year, group), rows in with_stock.groupby(["region_id", "fiscal_year", "group"]) if len(groups) else ():
+        if len(rows) == 1:
+            row = rows.iloc[0]
+            what = f"persons reached of {group} {year} per registered of {row.stock_year}"
+            found.append(number(f"reached_{group}_{region}_{year}_pct", row.reached_pct, "percent", what, rows))
+    return found
+
+
+def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame, spm):
+    """Return all comparisons of people registered, planned and reached in one shape (study_schema.COVERAGE)."""
+    words = {"state": "number", "flag": "", "note": ""}
+    units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
+    parts = [flags]
+    parts.append(
+        stock.assign(**words, type_id="total", unit=stock.what.map(units).fillna("persons"),
+                     result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
+    )  # fmt: skip
+    parts.append(
+        totals.assign(**words | {"flag": "total_differs"}, type_id="total", unit="persons", what="total_less_rows",
+                      value=totals.difference, result_id=totals.row_ids + "/total_less_rows")
+        .query("difference != 0")
+    )  # fmt: skip
+    for name in ("planned_pct", "reached_pct"):
+        if len(groups):
+            known = groups[groups[name].notna()]
+            parts.append(
+                known.assign(**words, type_id=known.group, unit="percent of registered", what=name, value=known[name],
+                             year=known.stock_year, result_id=known.result_id + "/" + name,
+                             note="types overlap; shares do not add up")
+            )  # fmt: skip
+    parts.append(
+        spm.assign(flag="", note=spm.indicator, type_id="spm", what="spm_" + spm.measure, year=spm.fiscal_year,
+                   unit="percent", row_ids=spm.row_id, result_id=spm.row_id + "/spm")
+    )  # fmt: skip
+    columns = ["result_id", "region_id", "doc_id", "table_id", "type_id", "year", "what", "value", "unit", "state"]
+    return pd.concat([part.reindex(columns=[*columns, "flag", "note", "row_ids"]) for part in parts], ignore_index=True)
 
 
 def numbers_table(numbers: list[Number]) -> pd.DataFrame:

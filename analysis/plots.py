@@ -142,9 +142,7 @@ def _legend(axis, handles: list, columns: int, **options) -> None:
 
 def _dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
     face = color if filled else "white"
-    return Line2D(
-        [], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label
-    )
+    return Line2D([], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label)
 
 
 # -- spending per beneficiary --------------------------------------------------------------------------------
@@ -165,7 +163,8 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
     }[lang]
     labels = {rule["id"]: rule[f"label_{lang}"] for rule in measures.reference()["services"]}
     rows = rows.assign(row=rows.service.map(labels) + rows.setting.map(_settings(lang)))
-    order = rows.groupby("row").rp_per_unit.median().sort_values(kind="stable").index
+    middle = rows.rp_per_unit.fillna((rows.rp_per_unit_low * rows.rp_per_unit_high) ** 0.5)
+    order = middle.groupby(rows.row).median().sort_values(kind="stable").index
     place = {name: number for number, name in enumerate(order)}
     figure, (axis,) = _blank(1.9 + 0.27 * len(order), lang)
     for basis, shift in (("planned", 0.14), ("realised", -0.14)):
@@ -181,6 +180,10 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
                 alpha=0.9 if main else 0.4,
                 markersize=5.5,
             )
+    open_ended = rows[(rows.rp_per_unit_high > 1.01 * rows.rp_per_unit_low).fillna(False)]
+    for each in open_ended.itertuples():
+        level = place[each.row] + (0.14 if each.basis == "planned" else -0.14)
+        axis.plot([each.rp_per_unit_low, each.rp_per_unit_high], [level] * 2, color=mark(each.region_id)[0], lw=1.2)
     medians = rows[rows.main].groupby("row").rp_per_unit.median()
     axis.plot(medians, medians.index.map(place), linestyle="", marker="|", color="black", markersize=13)
     axis.set_xscale("log")
@@ -200,18 +203,16 @@ def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
     if costs.empty:
         return costs
     good = costs[(costs.reason == "") & (costs.work == "benefit") & (costs.period == "year")]
-    good = good[
-        (good.unit_kind == "people") & (good.reading != "per_person_month") & good.rp_per_unit.notna()
-    ]
-    return good.assign(rp_per_unit=good.rp_per_unit.astype(float))
+    good = good[(good.unit_kind == "people") & (good.reading != "per_person_month")]
+    good = good[good.rp_per_unit.notna() | good.rp_per_unit_high.notna()]
+    ranges = ["rp_per_unit", "rp_per_unit_low", "rp_per_unit_high"]
+    return good.astype(dict.fromkeys(ranges, float))
 
 
 def how_many(rows: pd.DataFrame, lang: str) -> str:
     """Return how many lines and documents are plotted."""
     count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
-    return {"id": f"{count} baris, {documents} dokumen.", "en": f"{count} lines, {documents} documents."}[
-        lang
-    ]
+    return {"id": f"{count} baris, {documents} dokumen.", "en": f"{count} lines, {documents} documents."}[lang]
 
 
 def _settings(lang: str) -> dict[str, str]:
@@ -246,9 +247,11 @@ def _unit_cost_subtitle(rows: pd.DataFrame, lang: str) -> str:
     count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
     return {
         "id": f"Pagu / target dan realisasi / realisasi per baris anggaran, {span}; pagu {phases}; "
-        f"{count} baris, {documents} dokumen. Tanda pudar: sumber yang bertentangan dengan tabel lain.",
+        f"{count} baris, {documents} dokumen. Satu tanda: satu baris dan tahun; garis: rentang bacaan; pudar: sumber "
+        "yang bertentangan dengan tabel lain.",
         "en": f"Ceiling / target and spent / reached per budget line, {span}; ceiling: {phases}; "
-        f"{count} lines, {documents} documents. Faint marks: a source that another table contradicts.",
+        f"{count} lines, {documents} documents. One mark: one line and year; bar: range of readings; faint: a "
+        "source that another table contradicts.",
     }[lang]
 
 
@@ -303,8 +306,7 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
         )
         axis.plot([office.absorption_pct] * 2, [position - 0.38, position + 0.38], color="black", lw=2)
         names.append(
-            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n"
-            f"({office.table_id}, n = {office.n_lines})"
+            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n({office.table_id}, n = {office.n_lines})"
         )
     axis.set_yticks(range(len(sums)), names)
     axis.set_ylim(-0.6, len(sums) - 0.4)
@@ -315,12 +317,8 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
     parts = [
         f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
         for each in sums.itertuples()
-        if rows.main[(rows.doc_id == each.doc_id) & (rows.table_id == each.table_id)].all()
-        and each.n_lines > 1
-    ] or [
-        f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
-        for each in sums.itertuples()
-    ]
+        if rows.main[(rows.doc_id == each.doc_id) & (rows.table_id == each.table_id)].all() and each.n_lines > 1
+    ] or [f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}" for each in sums.itertuples()]
     below = (rows[rows.main].absorption_pct < 90).sum()
     title = {
         "id": f"Penyerapan pagu: {', '.join(parts)}; {below} dari {rows.main.sum()} baris di bawah 90 %",
@@ -364,9 +362,7 @@ def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
         }[lang]
         for name, rank, size, share in sentences
     ]
-    title = {"id": "Sisa anggaran terkumpul. ", "en": "Unspent money sits in few lines. "}[lang] + "; ".join(
-        told
-    )
+    title = {"id": "Sisa anggaran terkumpul. ", "en": "Unspent money sits in few lines. "}[lang] + "; ".join(told)
     years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
     told = how_many(rows, lang)
     subtitle = {
@@ -417,6 +413,158 @@ def capaian_against_absorption(lines: pd.DataFrame, lang: str) -> Figure | None:
         f"{len(rows)} baris, {rows.doc_id.nunique()} dokumen.",
         "en": f"Mean capaian of a line's indicators, {years}; revised ceiling; "
         f"{len(rows)} lines, {rows.doc_id.nunique()} documents.",
+    }[lang]
+    return _finish(figure, title, subtitle, rows, lang)
+
+
+def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw tau-b of every distinct specification in its order, filled where chance alone seldom does it."""
+    rows = curve[~curve.repeats & curve.tau_b.notna()]
+    if rows.empty:
+        return None
+    figure, axes = _blank(3.6, lang, columns=rows.predictor.nunique(), sharey=True)
+    told = []
+    words = {"pagu": {"id": "pagu", "en": "pagu"}, "absorption": {"id": "penyerapan", "en": "absorption"}}
+    for axis, (predictor, own) in zip(axes, rows.groupby("predictor"), strict=True):
+        own = own.sort_values(["tau_b", "n_lines"]).reset_index(drop=True)
+        color, shape = {"pagu": ("#0072B2", "s"), "absorption": ("#D55E00", "o")}[predictor]
+        sure = own.p_value < 0.05
+        size = 3 + own.n_lines / 15
+        for index, row in own.iterrows():
+            face = color if sure[index] else "white"
+            axis.plot(index + 1, row.tau_b, marker=shape, color=color, markerfacecolor=face, markersize=size[index])
+        axis.axhline(0, color="black", lw=0.8)
+        axis.set_xlabel(
+            {
+                "id": f"Spesifikasi: capaian dan {words[predictor][lang]}",
+                "en": f"Specification: capaian and {predictor}",
+            }[lang]
+        )
+        positive, size = int((own.tau_b > 0).sum()), len(own)
+        told.append((words[predictor][lang], positive, size))
+    axes[0].set_ylabel("tau-b")
+    parts = {
+        "id": [f"{name}: {up} dari {size} positif" for name, up, size in told],
+        "en": [f"{name}: {up} of {size} positive" for name, up, size in told],
+    }[lang]
+    mixed = any(0 < up < size for _, up, size in told)
+    start = {
+        "id": "Tanda berubah menurut pilihan" if mixed else "Tanda sama pada setiap pilihan",
+        "en": "The sign changes with the choices" if mixed else "The sign is the same under every choice",
+    }[lang]
+    subtitle = {
+        "id": f"Kendall tau-b dalam dokumen dan program; besar tanda menurut jumlah baris ({rows.n_lines.min()} sampai "
+        f"{rows.n_lines.max()}); penuh: p permutasi di bawah 5 %, tanpa koreksi.",
+        "en": f"Kendall's tau-b within document and programme; size of a mark by its lines ({rows.n_lines.min()} to "
+        f"{rows.n_lines.max()}); filled: permutation p below 5 %, not corrected.",
+    }[lang]
+    return _finish(figure, f"{start}. {'; '.join(parts)}", subtitle, _places(rows.tables), lang)
+
+
+def _places(texts: pd.Series) -> pd.DataFrame:
+    """Return documents and tables from texts of document/table pairs joined by blanks."""
+    pairs = sorted({pair for text in texts for pair in text.split()})
+    return pd.DataFrame([pair.split("/") for pair in pairs], columns=["doc_id", "table_id"])
+
+
+# -- people registered ---------------------------------------------------------------------------------------
+
+
+def registered(flags: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw the registered PMKS by type on a log scale, one row per type, years of a region joined by a line."""
+    rows = flags[flags.value.notna() & (flags.value > 0) & ~flags.type_id.str.startswith(("total", "group:"))]
+    rows = rows[~rows.type_id.isin(measures.NOT_PERSONS)]
+    if rows.empty:
+        return None
+    rows = rows.assign(value=rows.value.astype(float))
+    order = rows.groupby("type_id").value.max().sort_values(kind="stable").index
+    place = {name: number for number, name in enumerate(order)}
+    figure, (axis,) = _blank(1.8 + 0.2 * len(order), lang)
+    shades = {}
+    for position, (region, own) in enumerate(rows.groupby("region_id")):
+        color, shape = mark(region)
+        years = sorted(own.year.unique())
+        shades |= {(region, year): 0.35 + 0.65 * (number + 1) / len(years) for number, year in enumerate(years)}
+        shift = 0.16 if position % 2 else -0.16
+        for name, group in own.groupby("type_id"):
+            group = group.sort_values("year")
+            axis.plot(group.value, [place[name] + shift] * len(group), color=color, lw=0.8, alpha=0.6)
+            for each in group.itertuples():
+                size = 3 + 3 * shades[region, each.year]
+                axis.plot(each.value, place[name] + shift, marker=shape, color=color, markersize=size,
+                          alpha=shades[region, each.year])  # fmt: skip
+    axis.set_xscale("log")
+    axis.set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
+    axis.set_ylim(-0.7, len(order) - 0.3)
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
+    axis.set_xlabel({"id": "Orang terdata, skala log", "en": "Registered persons, log scale"}[lang])
+    handles = [
+        _dot(f"{region_name(region, lang)} {year}", *mark(region), size=3 + 3 * shade)
+        for (region, year), shade in sorted(shades.items())
+    ]
+    _legend(figure, handles, 4, loc="upper left")
+    jumps = rows[rows.flag == "jump"]
+    latest = rows[rows.year == rows.groupby("region_id").year.transform("max")]
+    share = latest[latest.type_id == "fakir_miskin"].value.sum() / latest.value.sum()
+    title = {
+        "id": f"Fakir miskin {percent(100 * share, lang, 0)} dari yang terdata pada tahun terakhir; "
+        f"{len(jumps)} lompatan antartahun satu setengah kali atau lebih",
+        "en": f"Fakir miskin are {percent(100 * share, lang, 0)} of those registered in the latest year; "
+        f"{len(jumps)} counts jump by half or more from year to year",
+    }[lang]
+    subtitle = {
+        "id": f"Data PMKS menurut jenis; {rows.type_id.nunique()} jenis, {rows.doc_id.nunique()} dokumen. "
+        "Jenis saling tumpang tindih: jumlahnya bukan jumlah orang.",
+        "en": f"Registered PMKS by type; {rows.type_id.nunique()} types, {rows.doc_id.nunique()} documents. "
+        "Types overlap: their sum is no number of persons.",
+    }[lang]
+    return _finish(figure, title, subtitle, rows, lang)
+
+
+def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw each office's money per inhabitant by year, everything and welfare only."""
+    rows = offices[(offices.denominator == "inhabitants_2020") & (offices.basis == "pagu")] if len(offices) else offices
+    rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
+    if rows.empty:
+        return None
+    rows = rows.assign(rp_per_person=rows.rp_per_person.astype(float))
+    keys = rows[["region_id", "fiscal_year"]].drop_duplicates().sort_values(["region_id", "fiscal_year"])
+    keys = list(keys.itertuples(index=False, name=None))[::-1]
+    place = {key: number for number, key in enumerate(keys)}
+    figure, (axis,) = _blank(1.8 + 0.3 * len(keys), lang)
+    for row in rows[rows.scope.isin(["everything", "welfare"])].itertuples():
+        color, shape = mark(row.region_id)
+        face = color if row.scope == "welfare" else "white"
+        axis.plot(row.rp_per_person, place[row.region_id, row.fiscal_year], marker=shape, color=color,
+                  markerfacecolor=face, markersize=7)  # fmt: skip
+    axis.set_yticks(range(len(keys)), [f"{region_name(region, lang)} {year}" for region, year in keys])
+    axis.set_ylim(-0.6, len(keys) - 0.4)
+    axis.set_xlim(left=0)
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang)))
+    axis.set_xlabel({"id": "Pagu per penduduk, rupiah", "en": "Ceiling per inhabitant, rupiah"}[lang])
+    labels = {
+        "id": ("seluruh pagu", "layanan kesejahteraan (tanpa administrasi dan taman makam pahlawan)"),
+        "en": ("whole ceiling", "welfare services (without administration and heroes' cemetery)"),
+    }[lang]
+    _legend(
+        figure, [_dot(labels[0], "#555555", "o", filled=False), _dot(labels[1], "#555555", "o")], 2, loc="upper left"
+    )
+    welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person")
+    low, high = welfare.iloc[0], welfare.iloc[-1]
+    title = {
+        "id": f"Untuk layanan: {amount(low.rp_per_person, lang)} per penduduk di {region_name(low.region_id, lang)} "
+        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} di {region_name(high.region_id, lang)} "
+        f"({high.fiscal_year})",
+        "en": f"For services: {amount(low.rp_per_person, lang)} per inhabitant in {region_name(low.region_id, lang)} "
+        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} in {region_name(high.region_id, lang)} "
+        f"({high.fiscal_year})",
+    }[lang]
+    phases = ", ".join(phase_name(phase, lang) for phase in sorted(rows.phase.unique()))
+    subtitle = {
+        "id": f"Tahap pagu: {phases}; penduduk menurut sensus 2020; {rows.doc_id.nunique()} dokumen. Sampai 2020 gaji "
+        "di luar program; provinsi dan kabupaten melayani hal berbeda.",
+        "en": f"Phase of the ceiling: {phases}; census population 2020; {rows.doc_id.nunique()} documents. Until 2020 "
+        "salaries stood outside; provinces and regencies have different duties.",
     }[lang]
     return _finish(figure, title, subtitle, rows, lang)
 

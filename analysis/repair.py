@@ -28,6 +28,8 @@ from analysis.repair_tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 DECIDED = 200  # margin from which a repair is made
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.05
+UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
+LEANS_ON = 8  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
 DENSE_TO_DERIVE = 0.03  # above this share nothing is derived from one identity
 
 CELL_COLUMNS = ["line", "column", "position", "printed", "reading", "status", "alternatives", "margin", "why"]
@@ -95,10 +97,7 @@ class _Decision:
         self.table, self.columns = work.table, work.columns
         self.picked = {row.line: work.picked(choice, row.line) for row in work.money_rows}
         self.edited = {
-            (line, j): kind
-            for line, c in self.picked.items()
-            for j, kind, _ in c.edits
-            if kind != "separator"
+            (line, j): kind for line, c in self.picked.items() for j, kind, _ in c.edits if kind != "separator"
         }
         self.edited |= {
             (line, j): "open"
@@ -129,18 +128,37 @@ class _Decision:
             if c.cells != tuple(range(len(self.columns))):
                 touched |= {(line, j) for j in self.work.keyed if c.cells[j] != j}
             touched |= {
-                (line, j)
-                for j in self.work.keyed
-                if c.cells[j] >= 0 and self.work.tokens[line][c.cells[j]].broken
+                (line, j) for j in self.work.keyed if c.cells[j] >= 0 and self.work.tokens[line][c.cells[j]].broken
             }
         return len(touched) / max(1, len(figures))
+
+    def _trusts(self, cell, support: list[Identity]) -> bool:
+        """True when the printed figures that one identity leans on can be trusted.
+
+        Few can, many only where a second amount of their rows is like them: it would show a lost zero.
+        """
+        leaned = [c for i in support for c in i.cells if c != cell]
+        like = [self._like(line, j) for line, j in [*leaned, cell]]
+        if False in like:
+            return False
+        return None not in like or len(leaned) <= LEANS_ON
+
+    def _like(self, line: int, j: int) -> bool | None:
+        """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
+        k = next((k for k in self.work.additive if k != j), None)
+        if k is None:
+            return None
+        ratios = sorted(c.values[j] / c.values[k] for c in self.picked.values() if c.values[j] and c.values[k])
+        a, b = self.picked[line].values[j], self.picked[line].values[k]
+        if not a or not b or not ratios:
+            return None
+        usual = ratios[len(ratios) // 2]
+        return usual / UNLIKE <= a / b <= usual * UNLIKE
 
     def _as_round(self, cell) -> bool:
         """True when a filled figure has at least the trailing zeros of the totals that demand it."""
         figure = self.picked[cell[0]].values[cell[1]]
-        totals = [
-            self.picked[i.cells[0][0]].values[i.cells[0][1]] for i in self._support(cell) if len(i.cells) > 2
-        ]
+        totals = [self.picked[i.cells[0][0]].values[i.cells[0][1]] for i in self._support(cell) if len(i.cells) > 2]
         return all(_zeros(figure) >= _zeros(other) for other in totals)
 
     def _asked(self, line: int, j: int) -> bool:
@@ -297,8 +315,7 @@ class _Decision:
 
     def _own_support(self, cell) -> int:
         return sum(
-            i.verdict == "holds"
-            and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
+            i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
 
@@ -324,13 +341,20 @@ class _Decision:
         """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
         around = {c for i in self.through.get(cell, []) for c in i.cells}
         lines = {n for n, _ in around}
-        near = {
-            c for i in self.identities if i.name == "family" and lines & {i.cells[0][0]} for c in i.cells
-        } | around
+        near = {c for i in self.identities if i.name == "family" and lines & {i.cells[0][0]} for c in i.cells} | around
         rows = {n for n, _ in near}
+        if any(self._suspect(n) for n in rows):
+            return True
         return any(c != cell and c[0] in rows for c in self.edited) or any(
             i.verdict == "fails" and (rows & {n for n, _ in i.cells}) for i in self.identities
         )
+
+    def _suspect(self, line: int) -> bool:
+        """True for a row with a broken figure, or with a figure that stands for nothing."""
+        c, toks = self.picked[line], self.work.tokens[line]
+        amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
+        broken = any(layout.marks_price(toks[i]) > layout.PRICES["malformed"] for i in amounts)
+        return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
 
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
         value = self.picked[line].values[j]
@@ -340,9 +364,7 @@ class _Decision:
         for price, c in zip(totals, options, strict=True):
             if c.values[j] == value or price >= best:
                 continue
-            if typed_only and (
-                c.values[j] is None or any(k == j and kind == "free" for k, kind, _ in c.edits)
-            ):
+            if typed_only and (c.values[j] is None or any(k == j and kind == "free" for k, kind, _ in c.edits)):
                 continue
             best = int(price)
         return best
@@ -372,9 +394,7 @@ class _Decision:
             return None
         head, rest = identity.cells[0], identity.cells[1:]
         figure = (
-            sum(values[c] for c in rest)
-            if cell == head
-            else values[head] - sum(values[c] for c in rest if c != cell)
+            sum(values[c] for c in rest) if cell == head else values[head] - sum(values[c] for c in rest if c != cell)
         )
         return figure if figure >= 0 else None
 
@@ -409,6 +429,7 @@ class _Decision:
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
             alone = self.derives_from_one and not self._troubled(cell) and self._as_round(cell)
+            alone = alone and self._trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self._fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
@@ -443,11 +464,7 @@ class _Decision:
                 status, margin, why, kind = decided[row.line, j]
                 cell = self._cell(row, c, j, status, margin, why)
                 cells.append(cell)
-                if (
-                    status != "as_published"
-                    and column.kind in layout.NUMBER_KINDS
-                    and (kind or status == "unresolved")
-                ):
+                if status != "as_published" and column.kind in layout.NUMBER_KINDS and (kind or status == "unresolved"):
                     names = "; ".join(i.text for i in self._support((row.line, j)))
                     same = {name: cell[name] for name in REPAIR_COLUMNS if name in cell}
                     repairs.append({**same, "kind": kind, "identities": names})
@@ -471,16 +488,12 @@ class _Decision:
         elif status == "unresolved":
             reading = ""
             alternatives = json.dumps(self._alternatives(row.line, j))
-        elif (
-            tok is not None
-            and tok.kind == "number"
-            and not _plainly(printed, tok, self.table, self.columns[j])
-        ):
+        elif tok is not None and tok.kind == "number" and not _plainly(printed, tok, self.table, self.columns[j]):
             if self._fails((row.line, j)) and tok.malformed:
                 status, reading = "unresolved", ""
                 alternatives = json.dumps(self._alternatives(row.line, j))
             else:
-                reading = str(_plain(tok.value if not tok.malformed else c.values[j]))
+                reading = str(_plain(tok.value if c.values[j] is None else c.values[j]))
         return _cell(
             row.line,
             self.columns[j].id,
@@ -503,13 +516,10 @@ class _Rest:
 
     def without_figures(self, row: Row) -> list[dict]:
         """Return the cells of a row without money: headings, goals."""
-        if len(row.cells) <= len(self.columns) and layout.as_printed(
-            _padded(row, self.columns), self.work.table
-        ):
+        if len(row.cells) <= len(self.columns) and layout.as_printed(_padded(row, self.columns), self.work.table):
             padded = _padded(row, self.columns)
             return [
-                self._dict(row.line, j, j, padded.cells[j], "as_published", None, [])
-                for j in range(len(self.columns))
+                self._dict(row.line, j, j, padded.cells[j], "as_published", None, []) for j in range(len(self.columns))
             ]
         return self._placed(row, {j: {-1} for j in self.work.keyed}, True, range(len(self.columns)))
 
@@ -521,13 +531,10 @@ class _Rest:
         for j in self.work.keyed:
             i = c.cells[j]
             fixed[j] = (
-                {-1}
-                if i < 0
-                else {k for k, t in enumerate(toks) if (t.kind, t.value) == (toks[i].kind, toks[i].value)}
+                {-1} if i < 0 else {k for k, t in enumerate(toks) if (t.kind, t.value) == (toks[i].kind, toks[i].value)}
             )
         return {
-            cell_j: cell
-            for cell_j, cell in zip(self.open, self._placed(row, fixed, False, self.open), strict=True)
+            cell_j: cell for cell_j, cell in zip(self.open, self._placed(row, fixed, False, self.open), strict=True)
         }
 
     def _placed(self, row: Row, fixed: dict, moneyless: bool, wanted) -> list[dict]:
@@ -598,9 +605,7 @@ def _padded(row: Row, columns) -> Row:
 def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
     """True when the table's own style reads the printed text as this figure."""
     style = table.styles[0]
-    parse = {"amount": numbers.parse_amount, "percent": numbers.parse_percent}.get(
-        column.kind, numbers.parse_number
-    )
+    parse = {"amount": numbers.parse_amount, "percent": numbers.parse_percent}.get(column.kind, numbers.parse_number)
     try:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:

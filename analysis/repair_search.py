@@ -59,12 +59,7 @@ def typo(before, after) -> str | None:
         wrong = [i for i in range(len(a)) if a[i] != b[i]]
         if len(wrong) == 1:
             return "digit" if a != "0" and b != "0" else None
-        if (
-            len(wrong) == 2
-            and wrong[1] == wrong[0] + 1
-            and a[wrong[0]] == b[wrong[1]]
-            and a[wrong[1]] == b[wrong[0]]
-        ):
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
             return "transposed"
         return None
     longer, shorter = (a, b) if len(a) > len(b) else (b, a)
@@ -282,9 +277,7 @@ class Search:
             return -1
         for k, child in enumerate(node.children):
             before = node.children[k - 1].lines[-1] if k else node.lines[-1]
-            if self._level(child) in lowest and any(
-                before < n < child.lines[0] for n in self.table.lost_headings
-            ):
+            if self._level(child) in lowest and any(before < n < child.lines[0] for n in self.table.lost_headings):
                 return k
         return -1
 
@@ -389,9 +382,7 @@ class Search:
 
     def _seconds(self, line: int) -> dict[int, int]:
         return {
-            j: self.second[line, self.columns[j].id]
-            for j in self.keyed
-            if (line, self.columns[j].id) in self.second
+            j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second
         }
 
     def _family_demands(self, choice, node: Node, cut: int, wanted: dict) -> bool:
@@ -403,6 +394,7 @@ class Search:
         heads = {n: self.contribution(choice, n) for n in node.lines}
         lifted = self._lifted(choice, kids)
         if not self._differs(heads, known, lifted):
+            self._second_thoughts(choice, heads, known, lifted, wanted)
             return False
         before = len(node.cuts)
         node.cuts = node.cuts or self._cuts(node)
@@ -420,6 +412,29 @@ class Search:
             if line not in self.duplicate_of:
                 wanted.setdefault(line, []).append(figures)
         return len(node.cuts) > before
+
+    def _second_thoughts(self, choice, heads: dict, known: dict, lifted: list, wanted: dict) -> None:
+        """Collect what a changed member of a family that agrees would demand, were it read otherwise."""
+        members = {**heads, **known}
+        if not any(self.picked(choice, n).edits for n in members if n not in self.duplicate_of):
+            return
+        for line in members:
+            if line in self.duplicate_of:
+                continue
+            for k in np.argsort(choice.totals[line], kind="stable")[:4]:
+                other = self.candidates[line][int(k)].values
+                columns = [j for j in self.additive if other[j] not in (None, members[line][j])]
+                for n in known if line in heads else heads:
+                    figures = {}
+                    for j in columns:
+                        now = {**members, line: other}
+                        rest = [now[m][j] for m in known if m != n] + [v[j] for v in lifted]
+                        above = [now[m][j] for m in heads if m != n]
+                        figure = _minus(rest, above) if n in heads else _minus([now[m][j] for m in heads], rest)
+                        if figure is not None and figure >= 0:
+                            figures[j] = figure
+                    if figures and n not in self.duplicate_of:
+                        wanted.setdefault(n, []).append(figures)
 
     def contribution(self, choice, line: int) -> tuple:
         if line in self.duplicate_of:
@@ -469,9 +484,7 @@ class Search:
             if isinstance(rule, SumRule):
                 total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
                 values = base.values
-                if all(values[p] is not None for p in parts) and not (
-                    lost_only and values[total] is not None
-                ):
+                if all(values[p] is not None for p in parts) and not (lost_only and values[total] is not None):
                     made.append(self._edit(line, base, {total: sum(values[p] for p in parts)}))
                 for p in parts:
                     rest = [values[q] for q in parts if q != p]
@@ -480,9 +493,7 @@ class Search:
                     if values[total] is not None and None not in rest:
                         made.append(self._edit(line, base, {p: values[total] - sum(rest)}))
             else:
-                percent, part, whole = (
-                    base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole)
-                )
+                percent, part, whole = (base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole))
                 if percent == 100:
                     if whole is not None:
                         made.append(self._edit(line, base, {self.index[rule.part]: whole}))

@@ -208,9 +208,7 @@ class _Tree:
             self.trace(child, child_state, picks, cuts)
 
     def _sum(self, items: list[_States]) -> _Sum:
-        states = _States(
-            np.zeros((1, self.width), np.int64), np.zeros((1, self.width), bool), np.zeros(1, np.int64)
-        )
+        states = _States(np.zeros((1, self.width), np.int64), np.zeros((1, self.width), bool), np.zeros(1, np.int64))
         total = _Sum(states, [], [], [])
         for item in items:
             a = total.states
@@ -245,9 +243,7 @@ class _Tree:
         near = c[chosen[rank]] <= c.min() + self.limit
         keep = min(int(near.sum()), MAX_STATES)
         if keep < near.sum():
-            self.known_to = min(
-                self.known_to, max(0, int(c[chosen[rank[keep]]] - c.min()) - self.worst_family)
-            )
+            self.known_to = min(self.known_to, max(0, int(c[chosen[rank[keep]]] - c.min()) - self.worst_family))
         number = np.full(len(chosen), keep)
         number[rank[:keep]] = np.arange(keep)
         to = np.empty(len(order), np.int64)

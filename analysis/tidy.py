@@ -130,7 +130,7 @@ def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
 
     A target is printed right before the money of its year, so the place of a year's money gives the place of its
     target. The proof is that these targets add to the end target, or that all of them and the end target are the
-    same. A year without money has no such place: it is taken where the sum leaves the value that the cells suggest.
+    same. A year without money is taken where the sum leaves the value that stands before its zero.
     """
     targets = [c for c in table.columns if c.measure == "target"]
     money = {(c.year, c.period): c.id for c in table.columns if c.role == "amount"}
@@ -168,6 +168,8 @@ def _proven_targets(table: Table, row: RawRow, read, pairs: dict[str, str], end:
         elif column == end:
             found[column] = _target(best[column], table.style)
         elif re.search(r"[1-9]", cell.reading):
+            return None
+        elif _target(before.strip(), table.style) != _target(best[column], table.style):
             return None
         else:
             without_money.append(column)
@@ -851,7 +853,8 @@ def _prints_money(line: Line, level: str) -> bool:
 def _change(row: dict, cell) -> None:
     """Give a budget row with an unreadable amount the one that sums and a second print demand."""
     row |= {"status": cell.status, "amount_rp": int(cell.reading), "alternatives": "", "state": "number"}
-    row |= {"_why": cell.why, "_margin": cell.margin, "_reading": cell.reading}
+    second = "; ".join(reason for reason in cell.why.split("; ") if "printed elsewhere" in reason)
+    row |= {"_why": f"one slip away; {second}", "_margin": cell.margin, "_reading": cell.reading}
 
 
 def _fill(line: Line, row: dict, column_id: str, again: int | None) -> None:
