@@ -29,7 +29,7 @@ DECIDED = 200  # margin from which a repair is made
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.05
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
-LEANS_ON = 8  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
+LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
 DENSE_TO_DERIVE = 0.03  # above this share nothing is derived from one identity
 
 CELL_COLUMNS = ["line", "column", "position", "printed", "reading", "status", "alternatives", "margin", "why"]
