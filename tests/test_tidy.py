@@ -266,8 +266,12 @@ def test_values_of_a_list_are_paired_with_the_indicators_of_the_list(build):
 
 
 def test_a_list_letter_that_no_indicator_has_gets_none(build):
-    row = [PROGRAM, "a. Jumlah anak b. Jumlah lansia", "f. 390 orang", "5"]
-    assert indicators(build(T1=(OUTPUT, [row], {}))).indicator.tolist() == [""]
+    rows = [
+        [PROGRAM, "a. Jumlah anak b. Jumlah lansia", "f. 390 orang", "5"],
+        ["", "a. Jumlah anak b. Jumlah lansia", "a. 50 anak b. - c. 75 orang", ""],
+    ]
+    found = indicators(build(T1=(OUTPUT, rows, {})))
+    assert found.indicator.tolist() == ["", "Jumlah anak", "Jumlah lansia", ""]
 
 
 def test_values_without_letters_are_paired_in_their_order(build):
