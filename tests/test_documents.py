@@ -284,6 +284,21 @@ def test_every_cell_not_read_as_printed_is_in_the_audit(doc_id):
     assert (audit.why != "").all()
 
 
+@pytest.mark.parametrize(("doc_id", "at_least"), [(BENGKULU, 50), (SIDOARJO, 0)])
+def test_a_reason_that_names_a_sum_of_children_is_true_of_the_published_children(doc_id, at_least):
+    rows = built(doc_id)["budget_lines"]
+    rows = rows.assign(column=rows.row_id.str.split("/").str[3], parent=rows.parent_id.str.split("/").str[2])
+    claim, seen = re.compile(r"(\w+): children of line (\d+) add to ([\d,]+) = "), 0
+    for audit in built(doc_id)["repairs"].itertuples():
+        for column, line, total in claim.findall(audit.why):
+            here = (rows.table_id == audit.table_id) & (rows.column == column) & (rows.parent == line)
+            amounts = rows.amount_rp[here]
+            if len(amounts) and amounts.notna().all():
+                assert amounts.sum() == int(total.replace(",", "")), (audit.row_id, audit.why)
+                seen += 1
+    assert seen >= at_least
+
+
 # -- how lines hang together ---------------------------------------------------------------------------------
 
 
@@ -583,6 +598,11 @@ def test_labels_that_slid_against_their_figures_are_given_back():
     slid = slid[slid.line.between(1346, 1349)]
     assert len(slid) == 4 * 7
     assert not set(slid.status) & {"as_published"}
+
+
+def test_a_zero_of_the_money_is_not_taken_for_a_target():
+    second_year = at(BENGKULU, "T6.1/1257/target_2023")
+    assert pd.isna(second_year.value) or second_year.value == 1
 
 
 # Every way to read these rows that closes gives the same years; the total row proves 1260 to the rupiah.
