@@ -14,8 +14,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # The road of a figure. A module imports only what stands before it; modules beside the road (the command
 # line, the runner, the data package) are free, as long as nothing goes round in a circle.
 ROAD = [
-    *("register", "schema", "terms", "numbers", "extract", "io", "cells", "layout", "repair_tree", "repair"),
-    *("tidy", "reconcile", "measures", "models", "plots", "brief"),
+    *("register", "schema", "terms", "numbers", "extract", "io", "cells", "layout", "repair_tree", "repair_search"),
+    *("repair", "reading", "lines", "tidy", "reconcile", "overview", "measures", "models", "plots", "brief"),
 ]
 
 
