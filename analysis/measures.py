@@ -527,7 +527,8 @@ def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
         reason=frame.reason.where(~second, "same line, counted in table " + groups.table_id.transform("first")),
     )
     frame = pd.concat([frame, _persons(frame)], ignore_index=True)
-    frame = frame.astype(dict.fromkeys(["count", "count_low", "count_high"], "Float64"))
+    figures = ["count", "count_low", "count_high", "amount_rp", "amount_low_rp", "amount_high_rp"]
+    frame = frame.astype(dict.fromkeys(figures, "Float64"))
     good = frame.reason == ""
     frame["rp_per_unit"] = (frame.amount_rp / frame["count"]).where(good)
     frame["rp_per_unit_low"] = (frame.amount_low_rp / frame.count_high).where(good)
@@ -938,7 +939,7 @@ def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
     if not sums:
         return pd.DataFrame()
-    offices = pd.DataFrame(sums)
+    offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
     people = {key: region.population_2020 for key, region in register.regions().items()}
     inhabitants = offices.assign(
         denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
@@ -1060,15 +1061,16 @@ def answers(estimates: pd.DataFrame) -> pd.DataFrame:
 
 
 def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
-    """Return rupiah per person of each office, one row per office, year, scope and basis, one column per denominator."""
+    """Return rupiah per person of each office, year, scope and basis, one column per denominator."""
     if offices.empty:
         return offices
     rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
-    return offices.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
+    amounts = offices.assign(rp_per_person=offices.rp_per_person.astype(float))
+    return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
 
 
 def other_work(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the unit costs of lines that are no benefit: registration, work with volunteers and institutions, staff."""
+    """Return the unit costs of lines that are no benefit: registration, volunteers and institutions, staff."""
     if costs.empty:
         return costs
     good = costs[(costs.reason == "") & (costs.work != "benefit") & (costs.period == "year")]
@@ -1159,16 +1161,14 @@ def efficiency_numbers(efficiency: pd.DataFrame) -> list[Number]:
     ]  # fmt: skip
 
 
-def save_estimates(tables: list[pd.DataFrame], notebook: str, folder: Path) -> list[Path]:
-    """Write a notebook's estimates into the table of all, in place of those that it wrote before."""
+def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: Selection) -> Path:
+    """Write a notebook's estimates: its part of the published table, or beside a selection's other results."""
     own = pd.concat([table for table in tables if len(table)]).assign(study=notebook)
     own["result_id"] = notebook + "/" + own.result_id
-    kept = folder / "estimates.parquet"
-    if kept.exists():
-        before = pd.read_parquet(kept)
-        own = pd.concat([before[before.study != notebook], own])
     own = study_schema.conform(own.sort_values("result_id", kind="stable"), study_schema.ESTIMATES)
-    return io.write_table(folder, "estimates", own)
+    if choice.tag:
+        return io.write_parquet(choice.tables / f"estimates_{notebook}.parquet", own)
+    return io.write_part(notebook, "estimates", own)
 
 
 def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
@@ -1283,10 +1283,13 @@ def office_numbers(offices: pd.DataFrame) -> list[Number]:
 
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer."""
-    found, names = [], set()
-    for _, row in estimates.iterrows():
-        name = re.sub(r"[^a-z0-9]+", "_", f"{row.result_id}".lower()).strip("_")
-        names.add(name)
+    found = []
+    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False) if len(estimates) else []
+    for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
+        parts = [row.study.split(",")[0], row.question, row["sample"]]
+        parts += [row.estimand] if row.conclusion == "see tau-b" else []
+        parts += [row.method.split(",")[0]] if several else []
+        name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
         value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
         interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
         chance = "" if pd.isna(row.p_value) else f", p = {row.p_value:.3f}"
@@ -1323,7 +1326,7 @@ def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataF
 
 def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame, spm):
     """Return all comparisons of people registered, planned and reached in one shape (study_schema.COVERAGE)."""
-    words = {"state": "number", "flag": "", "note": ""}
+    words = {"state": "number", "flag": ""}
     units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
     parts = [flags]
     parts.append(
@@ -1331,7 +1334,7 @@ def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFram
                      result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
     )  # fmt: skip
     parts.append(
-        totals.assign(**words | {"flag": "total_differs"}, type_id="total", unit="persons", what="total_less_rows",
+        totals.assign(state="number", flag="total_differs", type_id="total", unit="persons", what="total_less_rows",
                       value=totals.difference, result_id=totals.row_ids + "/total_less_rows")
         .query("difference != 0")
     )  # fmt: skip
