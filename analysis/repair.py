@@ -28,6 +28,7 @@ from analysis.repair_tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 DECIDED = 200  # margin from which a repair is made
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.05
+DENSE_FROM = 4  # touched figures: fewer are no density, however small the table
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
 LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
 DENSE_TO_DERIVE = 0.03  # above this share nothing is derived from one identity
@@ -130,7 +131,7 @@ class _Decision:
             touched |= {
                 (line, j) for j in self.work.keyed if c.cells[j] >= 0 and self.work.tokens[line][c.cells[j]].broken
             }
-        return len(touched) / max(1, len(figures))
+        return len(touched) / len(figures) if len(touched) >= DENSE_FROM else 0.0
 
     def _trusts(self, cell, support: list[Identity]) -> bool:
         """True when the printed figures that one identity leans on can be trusted.
@@ -154,12 +155,6 @@ class _Decision:
             return None
         usual = ratios[len(ratios) // 2]
         return usual / UNLIKE <= a / b <= usual * UNLIKE
-
-    def _as_round(self, cell) -> bool:
-        """True when a filled figure has at least the trailing zeros of the totals that demand it."""
-        figure = self.picked[cell[0]].values[cell[1]]
-        totals = [self.picked[i.cells[0][0]].values[i.cells[0][1]] for i in self._support(cell) if len(i.cells) > 2]
-        return all(_zeros(figure) >= _zeros(other) for other in totals)
 
     def _asked(self, line: int, j: int) -> bool:
         """False for a figure that the row prints as text or nothing: there is nothing to repair."""
@@ -428,7 +423,7 @@ class _Decision:
             return "unresolved", margin, "nothing printed and nothing demanded", kind
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
-            alone = self.derives_from_one and not self._troubled(cell) and self._as_round(cell)
+            alone = self.derives_from_one and not self._troubled(cell)
             alone = alone and self._trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self._fails(cell) or not enough:
@@ -610,12 +605,6 @@ def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:
         return False
-
-
-def _zeros(figure) -> int:
-    """Return the number of trailing zeros."""
-    text = str(figure)
-    return len(text) - len(text.rstrip("0")) if figure else 99
 
 
 def _figure(value) -> str:

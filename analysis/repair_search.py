@@ -6,6 +6,7 @@ chooses.
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -32,6 +33,7 @@ EDITS = {
 TYPOS = ("separator", "zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
 
 
+NO_PAGE_BREAK = 10**6  # rows are not lost between rows of one page
 ROUNDS = 4
 MAX_CANDIDATES = 50
 KEEP_WITHIN = 800  # candidates dearer than the cheapest by more than this are not carried
@@ -101,6 +103,8 @@ class Search:
         self.money_rows = [row for row in table.rows if self._carries_figures(row)]
         self.candidates: dict[int, list[Candidate]] = {}
         self.duplicate_of: dict[int, int] = {}
+        self.row_words = {row.line: _words(row.cells) for row in table.rows}
+        self.word_rows = Counter(w for words in self.row_words.values() for w in words)
 
     # reading
 
@@ -268,6 +272,8 @@ class Search:
                 after = blocks[last + 1] if last + 1 < len(blocks) else None
                 if lost and (after is None or blocks[first] != after):
                     node.slack = ROWS_NOT_IN_TEXT_LOST
+                elif after in (None, blocks[first]):
+                    node.slack = NO_PAGE_BREAK
         return roots
 
     def _known_lost(self, node: Node) -> int:
@@ -306,8 +312,8 @@ class Search:
         return self.rows[node.lines[0]].level
 
     def _words(self, node: Node) -> set[str]:
-        texts = [c for line in node.lines for c in self.rows[line].cells]
-        return {w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)}
+        """Words of a row that no more than a quarter of the rows print."""
+        return {w for line in node.lines for w in self.row_words[line] if 4 * self.word_rows[w] <= len(self.rows)}
 
     def _arrays(self, line: int):
         options = self.candidates[line]
@@ -500,6 +506,10 @@ class Search:
                     if part is not None:
                         made.append(self._edit(line, base, {self.index[rule.whole]: part}))
         return [c for c in made if c is not None]
+
+
+def _words(texts) -> set[str]:
+    return {w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)}
 
 
 def _alike(a: Row, b: Row, tokens) -> bool:

@@ -1,0 +1,114 @@
+"""Sentences about how cells of a row find their columns."""
+
+from analysis import layout
+from analysis.layout import Column, RatioRule, Row, SumRule, Table
+
+YEARS = (2022, 2023, 2024)
+COLUMNS = (
+    Column("name", "name"),
+    Column("unit", "unit"),
+    *(
+        column
+        for year in YEARS
+        for column in (
+            Column(f"target_{year}", "value", "target", year, "year"),
+            Column(f"pagu_{year}", "amount", "pagu", year, "year", True),
+        )
+    ),
+    Column("target_end", "value", "target", None, "end"),
+    Column("pagu_end", "amount", "pagu", None, "end", True),
+)
+RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
+WHOLE = ("Penyediaan Sandang", "Orang", "10", "5,000,000", "10", "6,000,000", "10", "9,000,000", "30", "20,000,000")
+
+
+def table(*rows, columns=COLUMNS, rules=(RULE,)) -> Table:
+    placed = tuple(Row(100 + n, tuple(cells), "sub_kegiatan") for n, cells in enumerate(rows))
+    return Table(columns, placed, rules=rules, styles=("comma_thousands", "dot_thousands"))
+
+
+def amounts(reading, columns=COLUMNS) -> list:
+    return [v for v, c in zip(reading.values, columns, strict=True) if c.kind == "amount"]
+
+
+def best(*cells):
+    described = table(cells)
+    return layout.readings(described.rows[0], described)[0]
+
+
+def without(position: int) -> tuple:
+    return WHOLE[:position] + WHOLE[position + 1 :]
+
+
+def test_a_row_that_fits_its_header_and_closes_has_one_reading():
+    described = table(WHOLE)
+    found = layout.readings(described.rows[0], described)
+    assert len(found) == 1
+    assert found[0].cells == tuple(range(10))
+    assert found[0].price == 0
+
+
+def test_a_lost_unit_moves_the_figures_back():
+    assert amounts(best(*without(1))) == [5_000_000, 6_000_000, 9_000_000, 20_000_000]
+
+
+def test_a_lost_target_is_no_lost_amount():
+    assert amounts(best(*without(4))) == [5_000_000, 6_000_000, 9_000_000, 20_000_000]
+
+
+def test_a_doubled_pair_is_dropped():
+    cells = WHOLE[:6] + WHOLE[4:]
+    assert amounts(best(*cells)) == [5_000_000, 6_000_000, 9_000_000, 20_000_000]
+
+
+def test_a_lost_amount_is_left_open():
+    assert amounts(best(*without(5))) == [5_000_000, None, 9_000_000, 20_000_000]
+
+
+def test_zeros_are_amounts_where_targets_stand_beside_them():
+    cells = ("Penyediaan Sandang", "Orang", "0", "0", "10", "6,000,000", "0", "0", "10", "6,000,000")
+    assert amounts(best(*cells)) == [0, 6_000_000, 0, 6_000_000]
+
+
+def test_rows_of_a_block_share_the_map_that_serves_them():
+    doubled = [
+        (name, "Orang", "1", a, "1", b, "1", b, "1", c, "3", end)
+        for name, a, b, c, end in (
+            ("Satu", "1,000,000", "2,000,000", "4,000,000", "7,000,000"),
+            ("Dua", "3,000,000", "2,000,000", "4,000,000", "9,000,000"),
+            ("Tiga", "5,000,000", "2,000,000", "6,000,000", "13,000,000"),
+        )
+    ]
+    unclear = ("Empat", "Orang", "1", "5,000,000", "1", "6,000,000", "1", "5,000,000", "1", "9,000,000", "3")
+    unclear = (*unclear, "20,000,000")
+    described = table(*doubled, unclear)
+    found = layout.read_block(list(described.rows), described)
+    assert amounts(found[103][0]) == [5_000_000, 6_000_000, 9_000_000, 20_000_000]
+    assert all(amounts(found[line][0])[1] == 2_000_000 for line in (100, 101, 102))
+
+
+def test_marks_out_of_place_keep_their_digits_and_broken_groups_are_told():
+    styles = ("dot_thousands",)
+    assert layout.token("Rp. 7611667635", styles).value == 7_611_667_635
+    lost_mark = layout.token("Rp. 1197.600,-", styles)
+    assert (lost_mark.value, lost_mark.malformed, lost_mark.broken) == (1_197_600, True, False)
+    assert layout.token("595.42.969", styles).broken
+
+
+def test_a_percentage_may_be_rounded_or_cut():
+    assert layout.ratio_agrees("88.64", 94_761_375, 106_900_000)
+    assert layout.ratio_agrees("67", 4000, 6000)
+    assert layout.ratio_agrees("66", 4000, 6000)
+    assert not layout.ratio_agrees("122.31", 97.85, 85)
+
+
+def test_a_percent_sign_keeps_a_cell_out_of_a_count():
+    columns = (
+        Column("name", "name"),
+        Column("target", "value"),
+        Column("realisasi", "value"),
+        Column("capaian", "percent"),
+    )
+    described = table(("Rapat", "12", "100%"), columns=columns, rules=(RatioRule("capaian", "realisasi", "target"),))
+    found = layout.readings(described.rows[0], described)
+    assert all(reading.values[3] == 100 for reading in found[:2])

@@ -1,0 +1,472 @@
+"""Sentences about damaged tables that are read by their own arithmetic."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from analysis import io, layout, register, repair
+from analysis.layout import Column, Row, SumRule, Table
+from analysis.repair_search import Search, typo
+from analysis.repair_tree import COLUMN, FAMILY, LOST_HEADING, solve
+
+PLAIN = (Column("name", "name"), Column("target", "value"), Column("pagu", "amount", "pagu", 2022, "year", True))
+LEVELS = {"P": "program", "K": "kegiatan", "S": "sub_kegiatan", "T": "total"}
+
+
+def plain(*rows, blocks=None) -> Table:
+    """Return a table with one amount column; a name starts with the letter of its level."""
+    placed = tuple(
+        Row(10 + n, tuple(cells), LEVELS[cells[0][0]], blocks[n] if blocks else 0) for n, cells in enumerate(rows)
+    )
+    return Table(PLAIN, placed, styles=("dot_thousands",))
+
+
+def clean() -> list[list[str]]:
+    return [
+        ["P satu", "100", "21.200.000"],
+        ["K satu", "100", "14.600.000"],
+        ["S satu", "12", "4.119.000"],
+        ["S dua", "3", "10.481.000"],
+        ["K dua", "100", "6.600.000"],
+        ["S tiga", "7", "1.300.000"],
+        ["S empat", "9", "5.300.000"],
+    ]
+
+
+def read(*rows, **options):
+    """Return name -> (reading, status) of the amounts."""
+    result = repair.resolve(plain(*rows, **options))
+    cells = result.cells
+    names = {c.line: c.printed for c in cells.itertuples() if c.column == "name"}
+    figures = {names[c.line]: (c.reading, c.status) for c in cells.itertuples() if c.column == "pagu"}
+    return figures, result
+
+
+def damaged(at: int, text: str) -> list[list[str]]:
+    rows = clean()
+    rows[at][2] = text
+    return rows
+
+
+def test_a_clean_table_is_left_alone():
+    figures, result = read(*clean())
+    assert {status for _, status in figures.values()} == {"as_published"}
+    assert result.repairs.empty
+    assert result.findings.empty
+
+
+@pytest.mark.parametrize(
+    ("printed", "kind"),
+    [
+        ("10.881.000", "digit"),
+        ("104.810.000", "zero"),
+        ("1.048.100", "zero"),
+        ("10.41.000", "lost_digit"),
+        ("104.481.000", "extra_digit"),
+        ("10.841.000", "transposed"),
+    ],
+)
+def test_a_figure_one_typing_error_away_from_what_its_family_demands_is_repaired(printed, kind):
+    figures, result = read(*damaged(3, printed))
+    assert figures["S dua"] == ("10481000", "repaired")
+    assert result.repairs.kind.tolist() == [kind]
+    assert "14,600,000" in result.repairs.identities[0]
+    assert result.cells.printed.tolist().count(printed) == 1
+
+
+def test_a_lost_group_mark_changes_no_figure():
+    figures, result = read(*damaged(3, "10481.000"))
+    assert figures["S dua"][1] == "as_published"
+    assert int(figures["S dua"][0].replace(".", "")) == 10_481_000
+    assert result.repairs.empty
+
+
+def test_a_lost_amount_is_derived_from_its_family():
+    rows = clean()
+    rows[3] = rows[3][:2]
+    figures, _ = read(*rows)
+    assert figures["S dua"] == ("10481000", "derived")
+
+
+def test_a_doubled_cell_is_dropped():
+    rows = clean()
+    rows[3] = [*rows[3], rows[3][2]]
+    figures, _ = read(*rows)
+    assert int(figures["S dua"][0].replace(".", "")) == 10_481_000
+    assert figures["S dua"][1] in ("as_published", "realigned")
+
+
+def test_two_siblings_that_could_each_be_the_wrong_one_stay_open_and_list_the_truth():
+    rows = clean()
+    rows[5][2] = "1.400.000"
+    figures, result = read(*rows)
+    assert figures["S tiga"] == ("", "unresolved")
+    assert figures["S empat"] == ("", "unresolved")
+    listed = result.repairs.set_index("line").alternatives
+    assert "1300000" in json.loads(listed[15])
+
+
+def test_a_figure_without_resemblance_is_reported_and_stays_as_printed():
+    figures, result = read(*damaged(3, "98.123.456"))
+    assert figures["S dua"] == ("98.123.456", "as_published")
+    assert result.findings.kind.tolist() == ["misprint"]
+    assert json.loads(result.findings.alternatives[0])["13:pagu"] == 10_481_000
+
+
+def test_a_table_whose_own_sums_are_wrong_is_not_repaired():
+    rows = clean()
+    rows[1][2] = "12.345.000"
+    rows[0][2] = "18.945.000"
+    figures, result = read(*rows)
+    assert result.repairs.empty
+    assert {status for _, status in figures.values()} == {"as_published"}
+    finding = result.findings.iloc[0]
+    assert (finding["kind"], finding["expected"], finding["found"]) == ("misprint", 14_600_000, 12_345_000)
+
+
+def test_nothing_is_derived_beside_another_anomaly():
+    rows = damaged(2, "4.19.000")
+    rows[3] = rows[3][:2]
+    figures, _ = read(*rows)
+    assert figures["S dua"][1] == "unresolved"
+
+
+def test_a_second_print_decides_between_siblings():
+    rows = clean()
+    rows[5][2] = "1.400.000"
+    result = repair.resolve(plain(*rows), {(15, "pagu"): 1_300_000, (16, "pagu"): 5_300_000})
+    cell = result.cells[(result.cells.line == 15) & (result.cells.column == "pagu")].iloc[0]
+    assert (cell.reading, cell.status) == ("1300000", "repaired")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "kind"),
+    [
+        (5, 5, None),
+        (400_000_000, 40_000_000, "zero"),
+        (1_550, 1_650, "digit"),
+        (1_234, 1_243, "transposed"),
+        (12_345, 1_345, "extra_digit"),
+        (1_345, 12_345, "lost_digit"),
+        (5_000_000, 5_000, "group"),
+        (12, 98, None),
+        (0, 5_000_000, None),
+    ],
+)
+def test_typing_errors_have_names(before, after, kind):
+    assert typo(before, after) == kind
+
+
+# tables of several years
+
+YEARS = (2022, 2023, 2024)
+WIDE = (
+    Column("name", "name"),
+    Column("unit", "unit"),
+    *(
+        column
+        for year in YEARS
+        for column in (
+            Column(f"target_{year}", "value", "target", year, "year"),
+            Column(f"pagu_{year}", "amount", "pagu", year, "year", True),
+        )
+    ),
+    Column("target_end", "value", "target", None, "end"),
+    Column("pagu_end", "amount", "pagu", None, "end", True),
+)
+WIDE_RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
+COUNTS = SumRule("target_end", tuple(f"target_{year}" for year in YEARS), 200)
+
+
+def years(*rows, blocks=None, lost=None) -> Table:
+    """Return a table of three years: name and millions per year; a tuple gives the cells as they stand."""
+    placed = []
+    for n, row in enumerate(rows):
+        cells = row if isinstance(row, tuple) else whole(row)
+        placed.append(Row(10 + n, cells, LEVELS[cells[0][0]], blocks[n] if blocks else 0))
+    return Table(WIDE, tuple(placed), rules=(WIDE_RULE,), styles=("comma_thousands",), counts=COUNTS, pages_lost=lost)
+
+
+def whole(row: list) -> tuple[str, ...]:
+    name, *millions = row
+    cells = [name, "Orang"]
+    for m in millions:
+        cells += ["4", f"{m * 1_000_000:,}"]
+    return (*cells, "12", f"{sum(millions) * 1_000_000:,}")
+
+
+def wide(result, line: int) -> list[tuple[str, str]]:
+    cells = result.cells[(result.cells.line == line) & result.cells.column.str.startswith("pagu")]
+    return [(c.reading.replace(",", ""), c.status) for c in cells.itertuples()]
+
+
+TREE = (
+    ["P satu", 31, 46, 45],
+    ["K satu", 31, 46, 45],
+    ["S satu", 5, 6, 7],
+    ["S dua", 11, 12, 13],
+    ["S tiga", 15, 28, 25],
+)
+
+
+def test_two_damages_in_one_row_are_undone_together():
+    cells = list(whole(TREE[3]))
+    cells[3] = "110,000,000"
+    del cells[6]
+    result = repair.resolve(years(*TREE[:3], tuple(cells), TREE[4]))
+    assert [figure for figure, _ in wide(result, 13)] == ["11000000", "12000000", "13000000", "36000000"]
+    assert wide(result, 13)[0][1] == "repaired"
+
+
+def test_two_wrong_figures_in_two_rows_are_both_repaired():
+    first, second = list(whole(TREE[2])), list(whole(TREE[4]))
+    first[5], second[3] = "60,000,000", "18,000,000"
+    result = repair.resolve(years(*TREE[:2], tuple(first), TREE[3], tuple(second)))
+    assert wide(result, 12)[1] == ("6000000", "repaired")
+    assert wide(result, 14)[0] == ("15000000", "repaired")
+
+
+def test_a_missing_page_is_told_with_its_amounts_and_changes_nothing():
+    result = repair.resolve(years(*TREE[:4], blocks=[0, 0, 0, 0], lost=True))
+    assert result.repairs.empty
+    missing = result.findings[result.findings.kind == "missing_rows"].set_index("column")
+    assert missing.difference.abs().to_dict() == {
+        "pagu_2022": 15_000_000,
+        "pagu_2023": 28_000_000,
+        "pagu_2024": 25_000_000,
+        "pagu_end": 68_000_000,
+    }
+
+
+def test_a_heading_lost_with_its_page_is_found_by_the_sums():
+    rows = (
+        ["P satu", 100, 110, 120],
+        ["K satu", 16, 18, 20],
+        ["S satu", 5, 6, 7],
+        ["S dua", 11, 12, 13],
+        ["S tiga", 40, 41, 42],
+        ["S empat", 44, 51, 58],
+    )
+    result = repair.resolve(years(*rows, blocks=[0, 0, 0, 0, 1, 1], lost=True))
+    assert result.findings.kind.tolist() == ["lost_heading"]
+    assert result.parents[14] == result.parents[15] == -14
+    assert result.repairs.empty
+
+
+def test_a_column_lost_in_all_rows_of_a_block_is_filled_where_the_identities_demand_it():
+    def cut(row):
+        cells = whole(row)
+        return cells[:5] + cells[6:]
+
+    result = repair.resolve(years(*TREE[:2], cut(TREE[2]), cut(TREE[3]), TREE[4], blocks=[0, 0, 1, 1, 2]))
+    for line, figure in ((12, "6000000"), (13, "12000000")):
+        reading, status = wide(result, line)[1]
+        assert (reading == figure and status == "derived") or (reading == "" and status == "unresolved")
+        if status == "unresolved":
+            cell = result.cells[(result.cells.line == line) & (result.cells.column == "pagu_2023")].iloc[0]
+            assert figure in json.loads(cell.alternatives)
+        assert [s for _, s in wide(result, line)].count("unresolved") <= 1
+
+
+def test_a_row_printed_twice_is_counted_once():
+    indicator = ("S tiga Pemberian Pelayanan Penelusuran", *whole(TREE[4])[1:])
+    again = ("S jumlah orang Pelayanan Penelusuran", *whole(TREE[4])[1:])
+    result = repair.resolve(years(*TREE[:4], indicator, again))
+    assert result.findings.kind.tolist() == ["duplicate"]
+    assert result.repairs.empty
+
+
+def test_the_same_table_is_read_the_same_way_again():
+    rows = clean()
+    rows[5][2] = "1.400.000"
+    first, second = repair.resolve(plain(*rows)), repair.resolve(plain(*rows))
+    assert first.cells.equals(second.cells)
+    assert first.findings.equals(second.findings)
+
+
+# the documents
+
+
+def described(doc_id: str, table_id: str) -> Table:
+    return layout.describe(register.document(doc_id), table_id, io.read_raw(register.RAW / doc_id / f"{table_id}.csv"))
+
+
+@pytest.mark.parametrize(
+    ("doc_id", "table_id"),
+    [
+        ("serang_renja_2022", "T4.1"),
+        ("serang_renja_2022", "T2.4"),
+        ("lampung_barat_renja_2021", "L2"),
+        ("sidoarjo_lkjip_2021", "T3.5"),
+    ],
+)
+def test_clean_tables_of_the_documents_are_left_alone(doc_id, table_id):
+    result = repair.resolve(described(doc_id, table_id))
+    assert set(result.cells.status) == {"as_published"}
+
+
+TRUTH = Path(__file__).parent / "data" / "T6.1_amounts.csv"
+
+
+@pytest.fixture(scope="module")
+def renstra():
+    table = described("bengkulu_renstra_2021_2026", "T6.1")
+    search = Search(table, {})
+    choice = search.run()
+    return table, search, choice, repair.resolve(table)
+
+
+AMOUNTS = ["pagu_2022", "pagu_2023", "pagu_2024", "pagu_2025", "pagu_2026", "pagu_end"]
+
+
+def truth() -> dict[int, list[int | None]]:
+    lines = TRUTH.read_text(encoding="utf-8").splitlines()[1:]
+    return {int(a): [int(x) if x else None for x in rest] for a, *rest in (line.split(",") for line in lines)}
+
+
+def test_every_decided_amount_of_the_damaged_table_is_right_and_every_open_one_lists_the_truth(renstra):
+    _, _, _, result = renstra
+    cells = {(c.line, c.column): c for c in result.cells.itertuples()}
+    wrong = []
+    for line, figures in truth().items():
+        for column, figure in zip(AMOUNTS, figures, strict=True):
+            cell = cells[line, column]
+            if figure is None:
+                continue
+            if cell.status == "unresolved":
+                if str(figure) not in json.loads(cell.alternatives):
+                    wrong.append((line, column, cell.alternatives, figure))
+            elif (layout.token(cell.reading, ("comma_thousands", "dot_thousands")).value or 0) != figure:
+                wrong.append((line, column, cell.reading, figure))
+    assert wrong == []
+
+
+def test_few_rows_of_the_damaged_table_stay_open(renstra):
+    cells = renstra[3].cells
+    amounts = cells[cells.column.isin(AMOUNTS) & (cells.status == "unresolved")]
+    assert amounts.line.nunique() <= 9
+
+
+def test_program_sums_equal_the_printed_grand_total(renstra):
+    table, search, choice, _ = renstra
+    programs = [row.line for row in table.rows if row.level == "program"]
+    total = next(row.line for row in table.rows if row.level == "total")
+    for column in AMOUNTS:
+        j = search.index[column]
+        assert sum(search.picked(choice, n).values[j] for n in programs) == search.picked(choice, total).values[j]
+
+
+def test_all_but_two_row_sums_of_the_damaged_table_close(renstra):
+    _, search, choice, _ = renstra
+    rows = [row.line for row in search.money_rows]
+    rule = search.table.rules[0]
+    closed = [n for n in rows if layout.holds(rule, search.picked(choice, n).values, search.index)]
+    assert len(rows) - len(closed) <= 2
+
+
+def test_optimum_and_runner_up_equal_an_independent_solver(renstra):
+    _, search, choice, _ = renstra
+    best, picked = oracle(search)
+    assert best == pytest.approx(choice.price)
+    second, _ = oracle(search, forbidden=choice.picks, candidates_of=sorted(search.in_tree))
+    alone = min(int(t) for n in search.in_tree for k, t in enumerate(choice.totals[n]) if k != choice.picks[n])
+    assert second - best == pytest.approx(alone)
+
+
+def oracle(search, forbidden=None, candidates_of=()):
+    """Solve the choice of one candidate per row as a mixed-integer programme; return its price and solution."""
+    highspy = pytest.importorskip("highspy")
+    model = highspy.Highs()
+    model.setOptionValue("output_flag", False)
+    model.setOptionValue("mip_rel_gap", 0.0)
+    model.setOptionValue("mip_feasibility_tolerance", 1e-9)
+    unit = 1000  # rupiah per unit of the constraints; every amount of the candidates is checked to divide
+    arrays = {line: search._arrays(line) for line in search.in_tree}
+    x = {}
+    for line, (_, _, prices) in arrays.items():
+        x[line] = [model.addBinary(obj=float(p)) for p in prices]
+        model.addConstr(sum(x[line]) == 1)
+    pick = {}
+    nodes = [n for root in search.roots for n in root.walk() if n.children]
+    for node in nodes:
+        options = node.options()
+        pick[id(node)] = {
+            cut: model.addBinary(obj=0.0 if cut in (len(node.children), node.known_lost) else float(LOST_HEADING))
+            for cut in options
+        }
+        model.addConstr(sum(pick[id(node)].values()) == 1)
+    columns = range(len(search.additive))
+    bound = 4_000_000.0
+
+    def amount(line, k):
+        w = arrays[line][0][:, k]
+        return sum(float(v) / unit * var for v, var in zip(w, x[line], strict=True) if v)
+
+    for node in nodes:
+        wrong = [model.addBinary(obj=float(COLUMN)) for _ in columns]
+        fails = model.addBinary(obj=float(FAMILY))
+        room = model.addBinary(obj=float(node.slack))
+        for k in columns:
+            model.addConstr(wrong[k] <= fails)
+            for line in [*node.lines, *(n for child in node.children for n in child.lines)]:
+                if arrays[line][1][:, k].any():
+                    lost = sum(var for var, o in zip(x[line], arrays[line][1][:, k], strict=True) if o)
+                    model.addConstr(lost <= wrong[k])
+        tops = sum(arrays[n][0].max(axis=0) for n in node.lines) / unit
+        kids = sum(arrays[n][0].max(axis=0) for child in node.children for n in child.all_lines()) / unit
+        diffs = []
+        for k in columns:
+            total = sum(amount(n, k) for n in node.lines)
+            below = 0
+            for at, child in enumerate(node.children):
+                below = below + moved(model, search, arrays, x, pick, node, at, child, k, amount, unit)
+            diff = total - below
+            big = float(max(tops[k], kids[k]) + 1)
+            model.addConstr(diff <= big * wrong[k] + big * room)
+            model.addConstr(diff >= -big * wrong[k])
+            diffs.append(diff)
+        at = {search.columns[j].id: k for k, j in enumerate(search.additive)}
+        rule = search.table.rules[0]
+        gap = sum(diffs[at[p]] for p in rule.parts) - diffs[at[rule.total]]
+        model.addConstr(gap <= bound * 100 * (1 - room))
+        model.addConstr(gap >= -bound * 100 * (1 - room))
+        model.addConstr(room + fails <= 1)
+    if forbidden is not None:
+        model.addConstr(sum(x[n][forbidden[n]] for n in candidates_of) <= len(candidates_of) - 1)
+    model.run()
+    assert model.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    alone = sum(
+        min(c.price for c in search.candidates[r.line]) for r in search.money_rows if r.line not in search.in_tree
+    )
+    return model.getInfo().objective_function_value + alone, None
+
+
+def moved(model, search, arrays, x, pick, node, at, child, k, amount, unit):
+    """Return what a child adds to its family in one column: itself where it stands before the cut, and what is
+    lifted out of its own family."""
+    out = sum(
+        gated(model, arrays, x, n, k, [var for cut, var in pick[id(node)].items() if cut > at], unit)
+        for n in child.lines
+    )
+    if child.children:
+        for lower, grandchild in enumerate(child.children):
+            gates = [var for cut, var in pick[id(child)].items() if cut <= lower]
+            if gates:
+                out = out + sum(gated(model, arrays, x, n, k, gates, unit) for n in grandchild.lines)
+    return out
+
+
+def gated(model, arrays, x, line, k, gates, unit):
+    """Return the amount of a row where one of the gates is open, else 0."""
+    w = arrays[line][0][:, k] / unit
+    total = sum(float(v) * var for v, var in zip(w, x[line], strict=True) if v)
+    if not w.any():
+        return 0
+    top = float(w.max())
+    part = model.addVariable(lb=0.0, ub=top)
+    model.addConstr(part <= top * sum(gates))
+    model.addConstr(part <= total)
+    model.addConstr(part >= total - top * (1 - sum(gates)))
+    return part
