@@ -34,7 +34,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         row, block = rows[index], table.block_at(read.line)
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
             continue
-        if roles[read.column] == "unit" and read.status == "unresolved":
+        if roles[read.column] == "unit" and not terms.prints_unit(read.reading):
             placed[index][read.column] = _printed_unit(row, read.column)
             continue
         margin = None if pd.isna(read.margin) else float(read.margin)
