@@ -10,7 +10,7 @@ Prices are in hundredths and live in PRICES, one line of reasoning each.
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -22,6 +22,7 @@ PRICES = {
     "text_as_text": 0,  # what the header promises
     "blank_as_text": 10,  # names are printed, a blank is a continuation row
     "number_as_text": 400,  # a figure is no name
+    "long_text_as_unit": 300,  # units are a word or two
     "code_as_code": 0,  # codes are numbers, or left out
     "text_as_code": 300,  # a name is no code
     "number_as_value": 0,  # what the header promises
@@ -64,6 +65,7 @@ CUMULATIVE = 120  # a running total breaks in about a third of the rows that not
 STRONG = 200  # a rule that breaks more often than this price says is no reason to read a row otherwise
 MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 MONEY_FROM = 100_000  # a bare number from here on can only be rupiah in these tables
+UNIT_LENGTH = 24
 NUMBER_KINDS = ("value", "amount", "percent")
 
 
@@ -163,7 +165,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[extract.
         padded = cells + ("",) * (width[block] - len(cells))
         out.append(Row(row.line, padded, level, block, continues))
     styles = (described.style, *[s for s in ("dot_thousands", "comma_thousands") if s != described.style])
-    return Table(
+    table = Table(
         columns,
         tuple(out),
         described_levels(described),
@@ -172,6 +174,15 @@ def describe(document: register.Document, table_id: str, rows: Iterable[extract.
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
+    return replace(table, rows=tuple(_filled_up(row, table) for row in out))
+
+
+def _filled_up(row: Row, table: Table) -> Row:
+    """Give a row that lacks only empty last texts its full width, where it then fits the header."""
+    lacking = table.columns[len(row.cells) :]
+    full = replace(row, cells=row.cells + ("",) * len(lacking))
+    fits = all(c.kind == "text" for c in lacking) and as_printed(full, table) is not None
+    return full if fits else row
 
 
 def _kind(column: register.Column) -> str:
@@ -272,6 +283,7 @@ class Token:
     malformed: bool = False  # the group marks are not where they belong
     broken: bool = False  # and an inner group has not three digits
     bare: int = 0  # all its digits, marks left out
+    long: bool = False  # a text of more than UNIT_LENGTH characters
 
 
 @dataclass(frozen=True)
@@ -295,7 +307,7 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
         return Token("nothing")
     match = _PLAIN.fullmatch(body)
     if not match:
-        return Token("text")
+        return Token("text", long=len(body) > UNIT_LENGTH)
     rupiah = body[:2].lower() == "rp"
     digits, percent = match.group(1), bool(match.group(2))
     bare = int(re.sub(r"\D", "", digits))
@@ -331,7 +343,9 @@ def match_price(tok: Token, column: Column, percents: bool = False) -> int:
     if column.kind in ("name", "text", "unit"):
         if tok.kind == "nothing":
             return p["blank_as_text"]
-        return p["text_as_text"] if tok.kind == "text" else p["number_as_text"]
+        if tok.kind == "number":
+            return p["number_as_text"]
+        return p["long_text_as_unit"] if column.kind == "unit" and tok.long else p["text_as_text"]
     if column.kind == "amount":
         if tok.kind == "number":
             if cut_figure(tok):
@@ -508,12 +522,26 @@ def place_rest(row: Row, table: Table, fixed: dict[int, set[int]], moneyless: bo
     index = {c.id: j for j, c in enumerate(table.columns)}
     told = tuple(j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit"))
     found = align(row, table, told, window=400, fixed=fixed, moneyless=moneyless)
+    found = [r for r in found if not _loses_what_stands_there(r, row, table)] or found
     if table.counts is not None:
         price = table.counts.price
         found = [
             Reading(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price)) for r in found
         ]
     return sorted(found, key=lambda r: (r.price, r.cells))
+
+
+def _loses_what_stands_there(r: Reading, row: Row, table: Table) -> bool:
+    """True for a reading that leaves a column empty and drops a fitting cell at its very place."""
+    toks = tokens(row, table)
+    for j, column in enumerate(table.columns):
+        if r.cells[j] >= 0:
+            continue
+        before = max((i for i in r.cells[:j] if i >= 0), default=-1)
+        after = min((i for i in r.cells[j + 1 :] if i >= 0), default=len(toks))
+        if any(match_price(toks[i], column) < 100 for i in range(before + 1, after)):
+            return True
+    return False
 
 
 def shown(row: Row, cell: int) -> str:

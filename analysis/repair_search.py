@@ -409,10 +409,8 @@ class Search:
             for j in self.additive:
                 others_head = [heads[n][j] for n in heads if n != line]
                 others = [known[n][j] for n in known if n != line] + [v[j] for v in lifted]
-                if line in heads:
-                    figure = _minus(others, others_head)
-                else:
-                    figure = _minus([heads[n][j] for n in heads], others)
+                above = others_head if line in heads else [heads[n][j] for n in heads]
+                figure = _minus(others, above) if line in heads else _minus(above, others)
                 if figure is not None and figure >= 0:
                     figures[j] = figure
             if line not in self.duplicate_of:
