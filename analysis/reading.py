@@ -29,10 +29,12 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     resolution = repair.resolve(layout.describe(document, table_id, _named_rows(table, rows)))
     roles = {column.id: column.role for column in table.columns}
     index_of = {row.line: index for index, row in enumerate(rows)}
+    overruled = False
     for read in resolution.cells.itertuples():
         index = index_of[read.line]
         row, block = rows[index], table.block_at(read.line)
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
+            overruled |= roles[read.column] == "amount" and not _same_amount(placed[index][read.column], read, table)
             continue
         if roles[read.column] == "unit" and not terms.prints_unit(read.reading):
             placed[index][read.column] = _printed_unit(row, read.column)
@@ -55,9 +57,20 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
             _prove_targets(table, row, placed[index])
     _under_moved_names(table, rows, placed)
     findings = resolution.findings.to_dict("records")
+    if overruled:  # sums of figures that are not taken prove nothing
+        findings = [finding for finding in findings if not finding["column"]]
     for finding in findings:
         finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": _twin(finding)}
     return placed, findings
+
+
+def _same_amount(cell: Cell, read, table: Table) -> bool:
+    """Tell whether a cell that stands as printed is what reading the whole table makes of it."""
+    own = numbers.decide_style([cell.reading], table.style)
+    if not own:
+        return True  # a grade: no money on either side
+    other = numbers.decide_style([read.reading], table.style)
+    return bool(other) and numbers.parse_amount(cell.reading, own) == numbers.parse_amount(read.reading, other)
 
 
 def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
