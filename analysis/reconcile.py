@@ -46,15 +46,21 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         values = indicators[indicators.table_id == table_id]
         for identity in table.identities:
             own = _IDENTITIES[identity](table_id, money, values, tables)
-            found += _with_missing_rows(own) if table.damaged else own
+            found += _with_kinds(own, table_id, tables) if table.damaged else own
         found += _lines_found(table_id, tables)
     found += _claims(document, tables)
     found += _second_prints(document, budget)
     return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
 
 
-def _with_missing_rows(own: list[Check]) -> list[Check]:
-    """Return the checks of a damaged table, with sums that fall short in every column put down to missing rows."""
+def _with_kinds(own: list[Check], table_id: str, tables: dict[str, pd.DataFrame]) -> list[Check]:
+    """Return the checks of a damaged table with their kinds.
+
+    Sums that fall short in every column are put down to missing rows, and what reading the table found to
+    contradict itself on the page to a misprint.
+    """
+    misprints = {f"{line}/{column}" for line, column in _findings(table_id, tables, "misprint")}
+    own = [replace(check, kind="misprint") if check.place in misprints else check for check in own]
     sums = [check for check in own if check.rule in ("parent_equals_children", "total_of_programs")]
     short: dict[str, list[float]] = {}
     for check in sums:
