@@ -1,6 +1,8 @@
 # make        set up .venv and run everything that is out of date
 # make test   lint, tests and the notebooks' recorded outputs
 # make lab    open the notebooks in JupyterLab
+# make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
+# make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
 #
@@ -24,7 +26,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup test lab lock clean clean-all
+.PHONY: all setup test lab bench-repair validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -47,6 +49,12 @@ test: $(V)/.ready
 lab: $(V)/.ready
 	@mkdir -p build
 	$(BIN)/jupyter lab notebooks
+
+bench-repair: $(V)/.ready
+	$(BIN)/python benchmarks/repair.py
+
+validate: $(V)/.ready
+	$(BIN)/python benchmarks/validate_models.py
 
 # uv.lock would hold the addresses of whatever index is set here; only the hashes are kept.
 lock: $(V)/.uv
