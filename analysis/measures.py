@@ -389,8 +389,11 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     money = table.drop(columns=["table_id", "doc_id", "line"])
     merged = counted.merge(money, on=_LINE_AND_YEAR, how="inner", validate="m:1")
     groups = merged.groupby([*_LINE_AND_YEAR, "measure", "table_id"], dropna=False, sort=True)
-    rows = [_unit_cost(group, merged) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
-    return _one_table_per_line(pd.DataFrame(rows)) if rows else pd.DataFrame()
+    near = dict(list(merged.groupby("line_id")[[*_LINE_AND_YEAR, "unit_kind", "measure", "indicator", "value"]]))
+    rows = [_unit_cost(group, near) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
+    if not rows:
+        return study_schema.conform(pd.DataFrame(), study_schema.UNIT_COSTS).astype({"main": bool, "contested": bool})
+    return _one_table_per_line(pd.DataFrame(rows))
 
 
 def _counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -404,15 +407,20 @@ def _counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.D
     mains = table.loc[table.main, "line_id"]
     twin = pairs[pairs.other.isin(mains)].drop_duplicates("one").set_index("one").other
     columns = ["doc_id", "table_id", "line", "row_id", "indicator", "unit", "unit_kind", "measure", "value"]
-    columns += ["status", "alternatives", "state", "fiscal_year", "period"]
+    columns += ["status", "state", "fiscal_year", "period"]
+    read = readings(frame.value, frame.status, frame.alternatives)
     return (
         frame[columns]
         .rename(columns={"status": "count_status"})
-        .assign(line_id=own.where(own.isin(mains), own.map(twin)).fillna(own))
+        .assign(
+            count_low=read.low,
+            count_high=read.high,
+            line_id=own.where(own.isin(mains), own.map(twin)).fillna(own),
+        )
     )
 
 
-def _unit_cost(group: pd.DataFrame, merged: pd.DataFrame) -> dict:
+def _unit_cost(group: pd.DataFrame, near: dict[str, pd.DataFrame]) -> dict:
     first = group.iloc[0]
     planned = first.measure == "target"
     money = "pagu" if planned else "realisasi"
@@ -446,7 +454,7 @@ def _unit_cost(group: pd.DataFrame, merged: pd.DataFrame) -> dict:
         "count": count,
         "count_low": low,
         "count_high": high,
-        "reading": _reading(group, count, merged),
+        "reading": _reading(group, count, near),
         "amount_rp": first[f"{money}_rp"],
         "amount_low_rp": first[f"{money}_least_rp"],
         "amount_high_rp": first[f"{money}_most_rp"],
@@ -470,8 +478,7 @@ def _one_count(group: pd.DataFrame) -> tuple:
         return *none, "several counts that may overlap"
     if "people" in kinds and texts.str.match("jumlah keluarga").any():
         return *none, "unit printed as persons, indicator counts families"
-    read = readings(group.value, group.count_status, group.alternatives)
-    low, high = read.low.sum(skipna=False), read.high.sum(skipna=False)
+    low, high = group.count_low.sum(skipna=False), group.count_high.sum(skipna=False)
     if pd.isna(low):
         unresolved = (group.count_status == "unresolved").any()
         return *none, "count not resolved" if unresolved else "count not reported"
@@ -487,14 +494,15 @@ def _disjoint(texts: pd.Series) -> bool:
     return bare.nunique() == 1 and texts.nunique() == len(texts)
 
 
-def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
+def _reading(group: pd.DataFrame, count: float, near: dict[str, pd.DataFrame]) -> str:
     """Return what the count counts: units, months of persons, or years of persons."""
     first = group.iloc[0]
     if pd.isna(count) or first.unit_kind not in ("people", "person_months", "person_years"):
         return "per_unit"
     if first.unit_kind == "person_years":
         return "per_person_year"
-    same = merged[(merged.unit_kind == first.unit_kind) & merged.line_id.isin([first.line_id, first.parent_line])]
+    same = pd.concat([near[line] for line in (first.line_id, first.parent_line) if line in near])
+    same = same[same.unit_kind == first.unit_kind]
     if first.period == "end":
         own = same[(same.line_id == first.line_id) & (same.measure == "target")]
         years = own[(own.period == "year") & (own.indicator == first.indicator)].value
@@ -502,9 +510,9 @@ def _reading(group: pd.DataFrame, count: float, merged: pd.DataFrame) -> str:
         return "per_person_year" if summed else "per_unit"
     if first.unit_kind == "person_months":
         return "per_person_month"
-    near = same[same.fiscal_year == first.fiscal_year]
+    same = same[same.fiscal_year == first.fiscal_year]
     paid_monthly = group.indicator.str.contains(reference()["monthly_payments"], case=False).all()
-    if (near.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
+    if (same.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
         return "per_person_month"
     return "per_unit"
 
@@ -780,8 +788,7 @@ def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     counted = counted[(counted.measure == "target") & (counted.period == "year")]
     own = counted[counted.groupby(["line_id", "fiscal_year"]).row_id.transform("size") == 1]
     own = own[~own.unit_kind.isin(["percent", "grade", "unstated"])]
-    read = readings(own.value, own.count_status, own.alternatives)
-    own = own.assign(count=own.value.astype("Float64"), count_low=read.low, count_high=read.high)
+    own = own.assign(count=own.value.astype("Float64"))
     columns = ["line_id", "fiscal_year", "unit_kind", "count", "count_low", "count_high", "count_status", "row_id"]
     keep = ["line_id", "fiscal_year", "region_id", "doc_id", "name", "function", "phase", "pagu_status", "pagu_row"]
     money = table[table.leaf & (table.period == "year")][[*keep, "pagu_rp", "pagu_low_rp", "pagu_high_rp"]]
@@ -862,7 +869,8 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     words = reference()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
     shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
-    people = shared.region_id.map({key: region.population_2020 for key, region in register.regions().items()})
+    census = {key: region.population_2020 for key, region in register.regions().items()}
+    people = shared.region_id.map(census).astype("Float64")
     for what, rows, value in (
         ("indicator", counted, counted.value),
         ("share_of_population", shared, shared.value * people / 100),
@@ -1042,8 +1050,19 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
 
 
 def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
-    """Return a table as it is claimed: rounded, without its index names."""
-    return table.round({name: digits for name in table.select_dtypes("number")}).reset_index(drop=True)
+    """Return a table as it is claimed: figures rounded, with group marks, blank where there is none."""
+    shown = table.reset_index(drop=True).rename_axis(columns=None)
+    return shown.apply(lambda column: column.map(lambda value: _cell(value, digits)))
+
+
+def _cell(value, digits: int) -> str:
+    if isinstance(value, str | bool | np.bool_):
+        return str(value)
+    if pd.isna(value):
+        return ""
+    if float(value).is_integer():
+        return f"{int(value)}" if abs(value) < 10_000 else f"{int(value):,}"
+    return f"{value:,.{digits}f}" if abs(value) < 10_000 else f"{value:,.0f}"
 
 
 def brief(table: pd.DataFrame) -> pd.DataFrame:
@@ -1132,7 +1151,7 @@ def reached_overview(groups: pd.DataFrame) -> pd.DataFrame:
         "stock",
         "stock_year",
     ]
-    known = groups[groups.stock.notna()] if len(groups) else groups.reindex(columns=["stock", *columns])
+    known = groups[groups.stock.notna()] if len(groups) else groups
     return known.reindex(columns=[*columns, "planned_pct", "reached_pct"])
 
 
@@ -1250,6 +1269,8 @@ def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
 def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Number]:
     """Return how many capaian are exactly 100 and how many printed percentages do not follow."""
     yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
+    yearly = yearly.assign(text=yearly.indicator.map(terms.normalise))  # some tables print an indicator again
+    yearly = yearly.drop_duplicates(["doc_id", "line_id", "fiscal_year", "text", "target", "realisasi"])
     exact = np.isclose(yearly.capaian_pct.astype(float), 100)
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
     found = [
