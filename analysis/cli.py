@@ -1,4 +1,4 @@
-"""The command `analysis`: from a document's text to verbatim cells."""
+"""The command `analysis`: from a document's text to verbatim cells, and from a number back to them."""
 
 import sys
 from pathlib import Path
@@ -33,6 +33,15 @@ def extract(
     for table_id, table in tables.items():
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
         typer.echo(f"{document.doc_id} {table_id}: {len(table.rows)} rows{dropped}")
+
+
+@app.command()
+def trace(name: Annotated[str, typer.Argument(help="a number of figures/numbers.json, or a row_id")]) -> None:
+    """Print where a number comes from: study rows, tidy rows, raw cells, and the checks that touch them."""
+    # With pandas, a second that reading a text need not spend.
+    from analysis import trace as tracing
+
+    typer.echo(tracing.told(tracing.chain(name, tracing.load())))
 
 
 def main() -> None:

@@ -65,6 +65,9 @@ def numbers(notebook: str) -> str:
 DOCUMENTS = register.document_ids()
 WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
 
+TIDY = ("budget_lines", "indicators", "pmks", "psks")
+REGISTRY = "figures/numbers.json"
+
 STEPS = (
     Notebook("00_documents", reads=("data/raw/*/*",)),
     Notebook(
@@ -121,6 +124,17 @@ STEPS = (
             *figures("capaian_against_absorption"),
             numbers("32_pagu_and_capaian"),
         ),
+    ),
+    Call("brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)),
+    Notebook(
+        "90_brief",
+        each={"region": ["all", *register.region_ids()], "lang": ["en", "id"]},
+        reads=(
+            *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", "data/raw/*/*", "CITATION.cff"),
+            *tables(*TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
+            "briefs/template/*",
+        ),
+        writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
     Call(
         "package.write",

@@ -1,0 +1,89 @@
+// Shows where a number comes from. Texts enter the page as text only, never as markup.
+"use strict";
+const held = JSON.parse(document.getElementById("addresses").textContent);
+const say = held.labels;
+const dialog = document.getElementById("trace");
+
+function make(tag, text, kind) {
+  const node = document.createElement(tag);
+  if (text !== undefined) node.textContent = text;
+  if (kind) node.className = kind;
+  return node;
+}
+
+function pairs(list) {
+  const node = make("dl");
+  for (const [name, value] of list) {
+    if (value === "" || value === undefined) continue;
+    node.append(make("dt", name));
+    const held_value = make("dd");
+    held_value.append(value instanceof Node ? value : String(value));
+    node.append(held_value);
+  }
+  return node;
+}
+
+function cell(id, open) {
+  const row = held.rows[id];
+  const node = make("details");
+  node.open = open;
+  const top = make("summary", row.name + ": " + (row.read || say.unresolved_cell) + " ");
+  top.append(make("span", row.status_said, "status " + row.status));
+  const printed = row.printed ? make("span", row.printed, "verbatim") : say.nothing_printed;
+  const place = row.document + ", " + row.table + ", " + row.line;
+  node.append(top, pairs([
+    [say.place, place],
+    ["", ""],
+    [say.printed, printed],
+    [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
+    [say.status, row.status_said + (row.why ? ". " + row.why : "")],
+    ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
+    ["row_id", id],
+  ]));
+  if (row.checks.length) {
+    const list = make("ul");
+    for (const check of row.checks) {
+      let text = check.said;
+      if (check.verdict === "differs" && check.found) text += " (" + check.found + "; " + say.expected + " " + check.expected + ")";
+      list.append(make("li", text, check.verdict));
+    }
+    node.append(make("div", say.checks + ":"), list);
+  }
+  return node;
+}
+
+function show(name) {
+  const number = held.numbers[name];
+  const close = make("button", say.close, "close");
+  close.type = "button";
+  close.addEventListener("click", () => dialog.close());
+  const title = make("h2", number.value ? number.value : held.rows[name].name);
+  title.id = "trace-title";
+  dialog.replaceChildren(title, close);
+  if (number.what) {
+    dialog.append(pairs([
+      [say.what, number.what],
+      [say.range, number.range],
+      [say.from_lines, number.n + " " + say.n_lines],
+      [say.notebook, number.notebook],
+      ["", ""],
+    ]));
+    dialog.append(make("code", name));
+  }
+  if (number.rows.length) dialog.append(make("h3", say.cells));
+  else dialog.append(make("p", say.in_tables));
+  number.rows.forEach((id) => dialog.append(cell(id, number.rows.length < 4)));
+  if (number.further) {
+    const more = make("p", number.further + " " + say.more + " ");
+    more.append(make("code", "analysis trace " + name));
+    dialog.append(more);
+  }
+  dialog.showModal();
+  dialog.scrollTop = 0;
+}
+
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("button.n");
+  if (button) show(button.dataset.name);
+  else if (event.target === dialog) dialog.close();
+});
