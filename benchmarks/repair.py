@@ -69,13 +69,8 @@ def _years_table() -> Table:
         for k in range(rng.randint(2, 3)):
             kegiatan, subs = [0] * 5, []
             for s in range(rng.randint(2, 6)):
-                start = rng.choice([5, 10, 15, 25, 50, 120, 331, 1284]) * 1_000_000 + rng.choice(
-                    [0, 0, 0, 142_000]
-                )
-                amounts = [
-                    0 if rng.random() < 0.1 else start + rng.choice([0, 0, 5, 10, 20]) * 500_000
-                    for _ in years
-                ]
+                start = rng.choice([5, 10, 15, 25, 50, 120, 331, 1284]) * 1_000_000 + rng.choice([0, 0, 0, 142_000])
+                amounts = [0 if rng.random() < 0.1 else start + rng.choice([0, 0, 5, 10, 20]) * 500_000 for _ in years]
                 subs.append((f"Penyediaan {p}{k}{s}", "sub_kegiatan", amounts))
                 kegiatan = [a + b for a, b in zip(kegiatan, amounts, strict=True)]
             below += [(f"Kegiatan {p}{k}", "kegiatan", kegiatan), *subs]
@@ -165,9 +160,7 @@ def damage(rows: list[Row], kind: str, at: int, j: int, columns, rng: random.Ran
         rows[at] = replace(rows[at], cells=cells[: j + 1] + cells[j:])
     elif kind == "separator":
         marks = [
-            i
-            for i in range(1, len(text) - 3)
-            if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
+            i for i in range(1, len(text) - 3) if text[i] in ".," and text[i - 1].isdigit() and text[i + 1].isdigit()
         ]
         if not marks:
             return False
@@ -219,9 +212,7 @@ def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Tabl
             pool = [c for c in cells if c not in places and (not near or abs(c[0] - first[0]) <= 3)]
             pool = [c for c in pool if c[0] not in [p[0] for p in places]] or pool
             places.append(rng.choice(pool))
-        if all(
-            damage(rows, kind, at, j, clean.columns, rng) for kind, (at, j) in zip(kinds, places, strict=True)
-        ):
+        if all(damage(rows, kind, at, j, clean.columns, rng) for kind, (at, j) in zip(kinds, places, strict=True)):
             return replace(clean, rows=tuple(rows))
 
 
@@ -271,11 +262,7 @@ def _printed(before: Table) -> dict[tuple[int, str], int]:
     for row in before.rows:
         if len(row.cells) == len(before.columns):
             toks = layout.tokens(row, before)
-            out |= {
-                (row.line, c.id): t.value
-                for t, c in zip(toks, before.columns, strict=True)
-                if t.kind == "number"
-            }
+            out |= {(row.line, c.id): t.value for t, c in zip(toks, before.columns, strict=True) if t.kind == "number"}
     return out
 
 
@@ -373,9 +360,7 @@ def tasks(size: int) -> list[tuple]:
     for many in (4, 8):
         for n in range(size // 20):
             rng = random.Random(f"{SEED} {many} {n}")
-            out.append(
-                (f"{many} errors", tuple(rng.choice(errors) for _ in range(many)), SOURCES[n % 4], False, n)
-            )
+            out.append((f"{many} errors", tuple(rng.choice(errors) for _ in range(many)), SOURCES[n % 4], False, n))
     for kind in ("digit", "lost_zero", "malformed_group"):
         out += [("second print", (kind,), SOURCES[n % 4], False, n) for n in range(size // 25)]
     return out
@@ -390,9 +375,7 @@ def main() -> None:
     counts: dict[tuple, Counter] = {}
     others: dict[str, Counter] = {}
     with ProcessPoolExecutor(PROCESSES) as pool:
-        for n, (group, label, name, outcome, listed, plain) in enumerate(
-            pool.map(case, todo, chunksize=25), 1
-        ):
+        for n, (group, label, name, outcome, listed, plain) in enumerate(pool.map(case, todo, chunksize=25), 1):
             found = counts.setdefault((group, label, name), Counter())
             found[outcome] += 1
             found["lists truth"] += outcome == "flagged" and listed
@@ -423,9 +406,7 @@ def report(counts, others, size: int) -> str:
         "",
     ]
     lines += [
-        "| damage | cases | "
-        + " | ".join(o.replace("_", " ") for o in OUTCOMES)
-        + " | flagged that list the truth |"
+        "| damage | cases | " + " | ".join(o.replace("_", " ") for o in OUTCOMES) + " | flagged that list the truth |"
     ]
     lines += ["|---" * (len(OUTCOMES) + 3) + "|"]
     merged: dict[str, Counter] = {}
@@ -449,10 +430,7 @@ def report(counts, others, size: int) -> str:
     lines += ["|---|---|---|---|---|"]
     for method, found in others.items():
         cases = sum(found.values())
-        shares = [
-            100 * x / cases
-            for x in (found["right"] + found["harmless"], found["flagged"], found["undetected"])
-        ]
+        shares = [100 * x / cases for x in (found["right"] + found["harmless"], found["flagged"], found["undetected"])]
         wrong = 100 * found["wrong_repaired"] / cases
         lines.append(f"| {method} | " + " | ".join(f"{x:.1f}" for x in [*shares, wrong]) + " |")
     return "\n".join(lines) + "\n"
