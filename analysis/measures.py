@@ -1079,6 +1079,17 @@ def answers(estimates: pd.DataFrame) -> pd.DataFrame:
     return estimates.reindex(columns=[*columns, "n_documents", "conclusion"])
 
 
+def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
+    """Return the permutation tests' answers beside those with another seed."""
+    if estimates.empty:
+        return estimates
+    tested = estimates.p_value.notna() & estimates.seed.notna()
+    both = estimates.loc[tested, ["result_id", "question", "sample", "p_value", "conclusion"]].merge(
+        again[["result_id", "p_value", "conclusion"]], on="result_id", suffixes=("", "_again"), validate="1:1"
+    )
+    return both.assign(same_answer=both.conclusion == both.conclusion_again).drop(columns="result_id")
+
+
 def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
     """Return rupiah per person of each office, year, scope and basis, one column per denominator."""
     if offices.empty:
@@ -1271,6 +1282,7 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Numbe
     yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
     yearly = yearly.assign(text=yearly.indicator.map(terms.normalise))  # some tables print an indicator again
     yearly = yearly.drop_duplicates(["doc_id", "line_id", "fiscal_year", "text", "target", "realisasi"])
+    yearly = yearly.assign(line_id=yearly.result_id)  # an indicator is what is counted here
     exact = np.isclose(yearly.capaian_pct.astype(float), 100)
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
     found = [
@@ -1285,7 +1297,8 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Numbe
     ]
     exact = np.isclose(per_line.capaian_pct.astype(float), 100)
     what = "budget lines whose indicators average exactly 100"
-    return [*found, number("lines_exactly_100_pct", 100 * exact.mean(), "percent", what, per_line)]
+    share = 100 * exact.mean() if len(exact) else None
+    return [*found, number("lines_exactly_100_pct", share, "percent", what, per_line)]
 
 
 def office_numbers(offices: pd.DataFrame) -> list[Number]:
@@ -1390,9 +1403,15 @@ def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
     return io.write_json(folder / "numbers" / f"{notebook}.json", records)
 
 
+def _resting_on(each: Number) -> str:
+    """Return how many lines and documents a number rests on, in words."""
+    documents = "1 document" if each.n_documents == 1 else f"{each.n_documents} documents"
+    return f" [{each.n_lines} lines, {documents}]" if each.n_lines > 1 else ""
+
+
 def sentences(templates: list[str], numbers: list[Number]) -> str:
     """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
-    shown = {each.name: each.shown for each in numbers}
+    shown = {each.name: each.shown + _resting_on(each) for each in numbers if each.shown != show(None)}
     lines_out = []
     for template in templates:
         try:

@@ -180,10 +180,11 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
                 alpha=0.9 if main else 0.4,
                 markersize=5.5,
             )
-    open_ended = rows[(rows.rp_per_unit_high > 1.01 * rows.rp_per_unit_low).fillna(False)]
-    for each in open_ended.itertuples():
+    ranged = rows[rows.rp_per_unit.isna() | (rows.rp_per_unit_high > 1.01 * rows.rp_per_unit_low)]
+    for each in ranged.itertuples():
         level = place[each.row] + (0.14 if each.basis == "planned" else -0.14)
-        axis.plot([each.rp_per_unit_low, each.rp_per_unit_high], [level] * 2, color=mark(each.region_id)[0], lw=1.2)
+        ends = [each.rp_per_unit_low, each.rp_per_unit_high]
+        axis.plot(ends, [level] * 2, color=mark(each.region_id)[0], lw=1.2, marker="|", markersize=5)
     medians = rows[rows.main].groupby("row").rp_per_unit.median()
     axis.plot(medians, medians.index.map(place), linestyle="", marker="|", color="black", markersize=13)
     axis.set_xscale("log")
