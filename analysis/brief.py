@@ -21,7 +21,7 @@ TEMPLATE = BRIEFS / "template"
 BUILD = register.ROOT / "build" / "briefs"
 LANGUAGES = plots.LANGUAGES
 _MOST_ROWS = 40  # cells of one number that a web page holds; the whole chain is told on the command line
-_MOST_LINES = 10  # budget lines in a brief's table
+_MOST_LINES = 8  # budget lines in a brief's table
 _FIGURES = {
     "office_spending": plots.office_spending,
     "absorption_by_line": plots.absorption_by_line,
@@ -375,9 +375,9 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = io.F
         {"kind": "heading", "text": label("findings", lang), "id": "findings"},
         {"kind": "list", "items": findings},
         *(_office_table(sources, lang) if region == "all" else _line_table(region, sources, lang)),
+        {"kind": "box", "title": label("quality", lang), "items": quality},
         {"kind": "heading", "text": label("figures", lang), "id": "figures"},
         *draw(region, lang, figures),
-        {"kind": "box", "title": label("quality", lang), "items": quality},
         {"kind": "heading", "text": label("limits", lang), "id": "limits"},
         {"kind": "list", "items": plain["limits"]},
         {"kind": "heading", "text": label("methods", lang), "id": "methods"},
@@ -427,17 +427,25 @@ def _line_table(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     year = max(spent) if len(spent) else min(every.fiscal_year[every.phase == "indikatif"])
     own = every[every.fiscal_year == year].sort_values(["pagu_rp", "line"], ascending=[False, True])
     own = own[own.pagu_rp.notna()].head(_MOST_LINES)
-    columns = [label("line", lang), f"{label('pagu', lang)} {year}"]
     with_spending = len(spent) > 0
+    later = every[(every.fiscal_year > year) & every.table_id.isin(own.table_id)]
+    later = later[later.fiscal_year == later.fiscal_year.max()]
+    columns = [label("line", lang), f"{label('pagu', lang)} {year}"]
     if with_spending:
         columns += [label("realisasi", lang), label("absorption", lang)]
+    elif len(later):
+        columns.append(f"{label('pagu', lang)} {later.fiscal_year.iloc[0]}")
+    row_later = dict(zip(later.line_id, later.pagu_row, strict=True))
     rows = []
     for each in own.itertuples():
         cells = [_cell(each.pagu_row, sources, lang)]
         if with_spending:
             cells += [_cell(each.realisasi_row, sources, lang), _share(each, lang)]
+        elif len(later):
+            cells.append(_cell(row_later.get(each.line_id, ""), sources, lang))
         rows.append({"head": each.name, "cells": cells})
-    phase = ", ".join(texts()["phases"][phase][lang] for phase in sorted(own.phase.unique()))
+    shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
+    phase = ", ".join(texts()["phases"][phase][lang] for phase in sorted(shown))
     caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
     return [
         {"kind": "heading", "text": label("lines", lang), "id": "lines"},
@@ -480,25 +488,40 @@ def draw(region: str, lang: str, figures: Path = io.FIGURES) -> list[dict]:
     found = []
     for name, words in texts()["figures"].items():
         path = figures / f"{name}.csv"
-        if not path.exists():
+        if not path.exists() or (region == "all" and not words.get("all", True)):
             continue
-        if region == "all" or not words["own"]:
+        table = _plotted_for(region, words, path)
+        if table is None:
             picture = (figures / f"{name}_{lang}.svg").read_bytes()
             caption = io.read_json(figures / f"{name}.json")[lang]
         else:
-            table = plotted(path)
-            own = table[table.region_id == region]
-            if len(own) < 2:
-                continue
-            figure = _FIGURES[name](own, lang)
+            figure = _FIGURES[name](table, lang) if len(table) > 1 else None
             if figure is None:
                 continue
             picture, caption = plots._bytes(figure, "svg"), figure.caption
         alt = f"{words['alt'][lang]} {caption['title']}. {caption['subtitle']}"
-        head = f"{label('figure', lang)} {len(found) + 1}. {caption['title']}."
-        told = f"{head} {label('data_of', lang, file=f'figures/{name}.csv')}"
+        told = f"{label('figure', lang)} {len(found) + 1}. {label('data_of', lang, file=f'figures/{name}.csv')}"
         found.append({"kind": "figure", "name": name, "svg": picture.decode(), "alt": alt, "caption": told})
     return found
+
+
+def _plotted_for(region: str, words: dict, path: Path) -> pd.DataFrame | None:
+    """Return the rows that a brief draws anew; None where the published figure is taken as it is.
+
+    Spending per person is shown for the services that the region has, or for all: that several offices have, so
+    that there is something to compare.
+    """
+    if words.get("services"):
+        table = plotted(path)
+        drawn = plots.plotted_costs(table)
+        keys = drawn.service + "/" + drawn.setting
+        offices = drawn.region_id.groupby(keys).agg(set)
+        kept = [key for key, those in offices.items() if (len(those) > 1 if region == "all" else region in those)]
+        return table[(table.service + "/" + table.setting).isin(kept)]
+    if region == "all" or not words["own"]:
+        return None
+    table = plotted(path)
+    return table[table.region_id == region]
 
 
 def plotted(path: Path) -> pd.DataFrame:
