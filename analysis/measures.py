@@ -1282,23 +1282,18 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[Numbe
     yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
     yearly = yearly.assign(text=yearly.indicator.map(terms.normalise))  # some tables print an indicator again
     yearly = yearly.drop_duplicates(["doc_id", "line_id", "fiscal_year", "text", "target", "realisasi"])
-    yearly = yearly.assign(line_id=yearly.result_id)  # an indicator is what is counted here
-    exact = np.isclose(yearly.capaian_pct.astype(float), 100)
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
-    found = [
-        number(
-            "capaian_exactly_100_pct",
-            100 * exact.mean(),
-            "percent",
-            "yearly capaian that are exactly 100",
-            yearly,
-        ),
-        number("capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong),
-    ]
-    exact = np.isclose(per_line.capaian_pct.astype(float), 100)
+    share, of_lines = (
+        100 * np.isclose(table.capaian_pct.astype(float), 100).mean() if len(table) else None
+        for table in (yearly, per_line)
+    )
+    shown = f"{show(share, 'percent')} ({len(yearly)} indicators)" if len(yearly) else ""
     what = "budget lines whose indicators average exactly 100"
-    share = 100 * exact.mean() if len(exact) else None
-    return [*found, number("lines_exactly_100_pct", share, "percent", what, per_line)]
+    return [
+        number("capaian_exactly_100_pct", share, "percent", "yearly capaian that are exactly 100", yearly, shown=shown),
+        number("capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong),
+        number("lines_exactly_100_pct", of_lines, "percent", what, per_line),
+    ]
 
 
 def office_numbers(offices: pd.DataFrame) -> list[Number]:
