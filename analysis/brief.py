@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pandas as pd
 import typst
-import yaml
 from babel.numbers import format_decimal
 
 from analysis import io, measures, pages, plots, register, schema, trace
@@ -175,7 +174,7 @@ def _bounds(number: dict, lang: str) -> tuple[str, str] | None:
 @cache
 def texts() -> dict:
     """Return the briefs' texts; TextError when a text holds a digit."""
-    content = yaml.safe_load((TEMPLATE / "texts.yml").read_text(encoding="utf-8"))
+    content = io.read_yaml(TEMPLATE / "texts.yml")
     refuse_digits(content["findings"] + content["quality"] + content["limits"] + content["methods"] + content["cite"])
     return content
 

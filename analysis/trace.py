@@ -124,24 +124,26 @@ def raw_cell(row_id: str, printed: str, raw: Path = register.RAW) -> dict:
     it; it is empty where nothing was printed, or where the text is spread over cells.
     """
     doc_id, table_id, line, *rest = row_id.split("/")
-    row = _raw_rows(raw, doc_id, table_id).get(int(line))
     place = {"file": f"data/raw/{doc_id}/{table_id}.csv", "line": int(line), "position": "", "text": ""}
-    if row is None or not printed:
-        return place
-    placed = cells.place_row(register.document(doc_id, raw).tables[table_id], row)
-    own = [placed[part].position for part in rest if part in placed and placed[part].position]
-    texts = {f"c{number:02d}": text for number, text in enumerate(row.cells, 1)}
-    holding = [position for position in own if printed in texts[position]]
-    holding = holding or [position for position, text in texts.items() if text.strip() == printed]
-    if not holding:
-        return place
-    return place | {"position": ", ".join(holding), "text": texts[holding[0]]}
+    rows = _raw_rows(raw, doc_id, table_id).get(int(line), []) if printed else []
+    for row in rows:
+        placed = cells.place_row(register.document(doc_id, raw).tables[table_id], row)
+        own = [placed[part].position for part in rest if part in placed and placed[part].position]
+        texts = {f"c{number:02d}": text for number, text in enumerate(row.cells, 1)}
+        holding = [position for position in own if printed in texts[position]]
+        holding = holding or [position for position, text in texts.items() if text.strip() == printed]
+        if holding:
+            return place | {"position": ", ".join(holding), "text": texts[holding[0]]}
+    return place
 
 
 @cache
-def _raw_rows(raw: Path, doc_id: str, table_id: str) -> dict[int, RawRow]:
+def _raw_rows(raw: Path, doc_id: str, table_id: str) -> dict[int, list[RawRow]]:
     path = raw / doc_id / f"{table_id}.csv"
-    return {row.line: row for row in io.read_raw(path)} if path.exists() else {}
+    found: dict[int, list[RawRow]] = {}
+    for row in io.read_raw(path) if path.exists() else []:
+        found.setdefault(row.line, []).append(row)
+    return found
 
 
 def told(found: dict) -> str:

@@ -1,0 +1,99 @@
+"""A number leads to its study rows, these to tidy rows, these to raw cells; a wrong name leads to the nearest."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from analysis import io, register, trace
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return trace.load()
+
+
+def small(**changes) -> trace.Sources:
+    """Return one number that rests on one row, which a check touches."""
+    row = {
+        "row_id": "d/T/1/pagu_2021",
+        "table": "budget_lines",
+        "said": "A line",
+        "measure": "pagu",
+        "value": 5,
+        "unit": "rupiah",
+        "printed": "Rp 5",
+        "status": "repaired",
+        "alternatives": "",
+    }
+    number = {"name": "half", "value": 2.5, "unit": "rupiah", "what": "half of it", "shown": "Rp 2.5", "low": 2.0,
+              "high": 3.0, "n": 1, "n_documents": 1, "row_ids": row["row_id"], "notebook": "31_absorption"}  # fmt: skip
+    check = {"rule": "parent_equals_children", "verdict": "differs", "explanation": "printed 5, expected 6."}
+    result = {"table": "absorption", "result_id": "d/T/1/2021", "row_ids": row["row_id"], "absorption_pct": 50.0}
+    return trace.Sources(
+        {"half": number | changes},
+        {row["row_id"]: row},
+        {row["row_id"]: [check]},
+        {row["row_id"]: "line 1: 2 + 3 = 5"},
+        {row["row_id"]: [result]},
+        register.RAW,
+    )
+
+
+def test_a_chain_goes_from_the_number_over_study_row_and_tidy_row_to_the_raw_cell():
+    told = trace.told(trace.chain("half", small()))
+    steps = ["half = 2.5", "range 2.0 to 3.0", "study row d/T/1/2021", "tidy row d/T/1/pagu_2021", "why: line 1"]
+    places = [told.index(step) for step in [*steps, "data/raw/d/T.csv line 1", "check differs"]]
+    assert places == sorted(places)
+
+
+def test_a_study_row_that_rests_on_more_than_the_number_is_not_its_own():
+    sources = small()
+    sources.results["d/T/1/pagu_2021"][0]["row_ids"] += " d/T/2/pagu_2021"
+    assert trace.chain("half", sources)["results"] == []
+
+
+def test_a_row_id_is_traced_like_a_number():
+    assert trace.chain("d/T/1/pagu_2021", small())["rows"][0]["said"] == "A line"
+
+
+def test_an_unknown_name_is_refused_with_the_nearest_ones():
+    with pytest.raises(trace.UnknownName, match="nearest: half"):
+        trace.chain("halv", small())
+
+
+def test_a_number_whose_rows_are_gone_is_refused():
+    with pytest.raises(trace.UnknownName, match="not in the tidy tables: d/T/9/x"):
+        trace.chain("half", small(row_ids="d/T/9/x"))
+
+
+def test_every_row_of_every_named_number_is_in_the_tidy_tables(sources):
+    rows = {row_id for number in sources.numbers.values() for row_id in number["row_ids"].split()}
+    assert rows and rows <= set(sources.rows)
+
+
+def test_every_printed_text_is_found_in_its_raw_cell(sources):
+    lost = []
+    for row_id, row in sources.rows.items():
+        cell = trace.raw_cell(row_id, row["printed"])
+        if row["printed"] and row["printed"] not in cell["text"]:
+            lost.append(row_id)
+    assert not lost
+
+
+def test_where_a_line_prints_the_same_figure_twice_the_position_is_that_of_the_column(sources):
+    row_id = "sidoarjo_lkjip_2021/T3.5/1035/pagu_2021"
+    cell = trace.raw_cell(row_id, sources.rows[row_id]["printed"])
+    raw = {row.line: row.cells for row in io.read_raw(register.RAW / "sidoarjo_lkjip_2021" / "T3.5.csv")}
+    assert (cell["position"], cell["text"]) == ("c02", raw[1035][1])
+
+
+def test_the_command_prints_the_chain_and_refuses_an_unknown_name():
+    command = [sys.executable, "-c", "from analysis import cli; cli.main()", "trace"]
+    name = next(name for name in trace.load().numbers if name.startswith("absorption_"))
+    good = subprocess.run([*command, name], capture_output=True, text=True)
+    assert good.returncode == 0 and re.search(r"raw cell: data/raw/\S+ line \d+ c\d\d", good.stdout)
+    bad = subprocess.run([*command, "absorbtion"], capture_output=True, text=True)
+    assert bad.returncode == 1 and bad.stderr.startswith("analysis: absorbtion: neither")
+    assert len(bad.stderr.splitlines()) == 1
