@@ -68,6 +68,8 @@ WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
 TIDY = ("budget_lines", "indicators", "pmks", "psks")
 REGISTRY = "figures/numbers.json"
 
+STUDIED = (*tables("budget_lines", "indicators", "pmks", "checks"), "analysis/reference.yml")
+
 STEPS = (
     Notebook("00_documents", reads=("data/raw/*/*",)),
     Notebook(
@@ -100,31 +102,39 @@ STEPS = (
     Table("checks", parts=("checks",)),
     Notebook(
         "30_spending_per_beneficiary",
-        reads=tables("budget_lines", "indicators", "checks"),
+        reads=STUDIED,
         writes=(
             *published("unit_costs"),
-            *figures("unit_cost_by_service"),
+            *figures("unit_cost_by_service", "office_spending"),
             numbers("30_spending_per_beneficiary"),
         ),
     ),
     Notebook(
         "31_absorption",
-        reads=tables("budget_lines", "indicators", "checks"),
+        reads=STUDIED,
         writes=(
             *published("absorption"),
             *figures("absorption_by_line", "unspent"),
+            "build/parts/31_absorption/estimates.parquet",
             numbers("31_absorption"),
         ),
     ),
     Notebook(
         "32_pagu_and_capaian",
-        reads=tables("budget_lines", "indicators", "checks"),
+        reads=STUDIED,
         writes=(
             *published("capaian"),
-            *figures("capaian_against_absorption"),
+            *figures("capaian_against_absorption", "specification_curve"),
+            "build/parts/32_pagu_and_capaian/estimates.parquet",
             numbers("32_pagu_and_capaian"),
         ),
     ),
+    Notebook(
+        "33_coverage",
+        reads=STUDIED,
+        writes=(*published("coverage"), *figures("registered_pmks"), numbers("33_coverage")),
+    ),
+    Table("estimates", parts=("estimates",)),
     Call("brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)),
     Notebook(
         "90_brief",

@@ -22,6 +22,7 @@ fig, ax = plt.subplots(figsize=(3, 2))
 ax.bar(["pagu", "realisasi"], [3, 2])
 ax.set_title("Rp");"""
 TABLE = "pd.DataFrame({'region': ['a', 'b'], 'share': np.linspace(0, 1, 2)}).groupby('region').sum()"
+WIDE_TABLE = "pd.DataFrame([['a long text in every cell'] * 9], columns=list('abcdefghi'))"
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def answer(client, code: str) -> str:
 def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels(
     tmp_path, build, write_notebook, monkeypatch
 ):
-    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, "print(__name__, sorted(globals())[:3])")
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, WIDE_TABLE, "print(__name__, sorted(globals())[:3])")
     warm = runs.run_notebook(notebook, tmp_path / "warm.ipynb").read_text()
     monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME")
     plain = runs.run_notebook(notebook, tmp_path / "plain.ipynb").read_text()

@@ -35,6 +35,8 @@ def preload() -> None:
             importlib.import_module(name)
         except Exception:
             print(f"not preloaded: {name}\n{traceback.format_exc()}", file=sys.stderr, flush=True)
+    # Imported outside a notebook, pandas takes this process for a terminal and would cut wide tables short.
+    sys.modules["pandas"].set_option("display.max_columns", 20)
     threads = {int(task.name): (task / "comm").read_text().strip() for task in Path("/proc/self/task").iterdir()}
     del threads[os.getpid()]
     if lost := sorted(set(threads.values()) - SAFE_THREADS):
