@@ -52,7 +52,8 @@ def answer(client, code: str) -> str:
 def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels(
     tmp_path, build, write_notebook, monkeypatch
 ):
-    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, WIDE_TABLE, "print(__name__, sorted(globals())[:3])")
+    names = "print(__name__, sorted(globals())[:3])"
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", FIGURE, TABLE, WIDE_TABLE, names)
     warm = runs.run_notebook(notebook, tmp_path / "warm.ipynb").read_text()
     monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME")
     plain = runs.run_notebook(notebook, tmp_path / "plain.ipynb").read_text()
