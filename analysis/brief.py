@@ -624,7 +624,9 @@ def _runs_of(block: dict) -> list[dict]:
 
 def _html_runs(items: list[dict]) -> list:
     return [
-        pages.element("button", run["text"], type="button", class_="n", data_name=run["name"], aria_haspopup="dialog")
+        pages.element(
+            "a", run["text"], href="#trace", role="button", class_="n", data_name=run["name"], aria_haspopup="dialog"
+        )
         if "name" in run
         else run["text"]
         for run in items
@@ -708,7 +710,8 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
         "line": row["line"],
         "cell": row["cell"]["position"],
         "file": row["cell"]["file"],
-        "name": row["said"],
+        "name": row["said"] or row_id,
+        "measure": _measure(row, lang),
         "printed": row["printed"],
         "read": f"Rp {value}" if unit and value else value,
         "status": row["status"],
@@ -726,6 +729,13 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
             for check in row["checks"]
         ],
     }
+
+
+def _measure(row: dict, lang: str) -> str:
+    """Return what a row measures, and of which year."""
+    name = "spent" if row["table"] == "budget_lines" and row["measure"] == "realisasi" else row["measure"]
+    year = "" if row["year"] is None else f" {row['year']}"
+    return texts()["measures"][name][lang] + year
 
 
 def _figure(value, lang: str) -> str:

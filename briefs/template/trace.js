@@ -11,14 +11,22 @@ function make(tag, text, kind) {
   return node;
 }
 
+function english(text, before) {
+  const node = make("span", before);
+  const own = make("span", text);
+  own.lang = "en";
+  node.append(own);
+  return node;
+}
+
 function pairs(list) {
   const node = make("dl");
   for (const [name, value] of list) {
     if (value === "" || value === undefined) continue;
     node.append(make("dt", name));
-    const held_value = make("dd");
-    held_value.append(value instanceof Node ? value : String(value));
-    node.append(held_value);
+    const said = make("dd");
+    said.append(value instanceof Node ? value : String(value));
+    node.append(said);
   }
   return node;
 }
@@ -27,16 +35,15 @@ function cell(id, open) {
   const row = held.rows[id];
   const node = make("details");
   node.open = open;
-  const top = make("summary", row.name + ": " + (row.read || say.unresolved_cell) + " ");
+  const top = make("summary", row.name + ", " + row.measure + ": " + (row.read || say.unresolved_cell) + " ");
   top.append(make("span", row.status_said, "status " + row.status));
   const printed = row.printed ? make("span", row.printed, "verbatim") : say.nothing_printed;
   const place = row.document + ", " + row.table + ", " + row.line;
   node.append(top, pairs([
     [say.place, place],
-    ["", ""],
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
-    [say.status, row.status_said + (row.why ? ". " + row.why : "")],
+    [say.status, row.why ? english(row.why, row.status_said + ". ") : row.status_said],
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
   ]));
@@ -57,17 +64,16 @@ function show(name) {
   const close = make("button", say.close, "close");
   close.type = "button";
   close.addEventListener("click", () => dialog.close());
-  const title = make("h2", number.value ? number.value : held.rows[name].name);
+  const title = make("h2", number.value ? number.value : held.rows[name].read);
   title.id = "trace-title";
   dialog.replaceChildren(title, close);
   if (number.what) {
     dialog.append(pairs([
-      [say.what, number.what],
+      [say.what, english(number.what)],
       [say.range, number.range],
       [say.from_lines, number.n + " " + say.n_lines],
       [say.notebook, number.notebook],
-      ["", ""],
-    ]));
+      ]));
     dialog.append(make("code", name));
   }
   if (number.rows.length) dialog.append(make("h3", say.cells));
@@ -83,7 +89,16 @@ function show(name) {
 }
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("button.n");
-  if (button) show(button.dataset.name);
-  else if (event.target === dialog) dialog.close();
+  const chosen = event.target.closest(".n");
+  if (chosen) {
+    event.preventDefault();
+    show(chosen.dataset.name);
+  } else if (event.target === dialog) dialog.close();
+});
+// A number is a link, so that it breaks like text; it answers the space bar as a button does.
+document.addEventListener("keydown", (event) => {
+  if (event.key === " " && event.target.matches(".n")) {
+    event.preventDefault();
+    event.target.click();
+  }
 });

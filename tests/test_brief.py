@@ -1,0 +1,280 @@
+"""A brief says what its numbers say: sentences are chosen by value, no number comes without a name."""
+
+import copy
+import io as memory
+import re
+from html.parser import HTMLParser
+
+import pikepdf
+import pytest
+
+from analysis import brief, io, pages, register, trace
+
+REGIONS = ["all", *register.region_ids()]
+EACH = [(region, lang) for region in REGIONS for lang in brief.LANGUAGES]
+EVIL = """<script>alert(1)</script> "quoted" 'it' =1+1 #panic("x") *bold* $x^2$ \\ ]] </script> &amp; `raw`"""
+
+
+def number(name="spent", value=50.0, unit="percent", low=None, high=None, n=3, shown="50 %") -> dict:
+    return {"name": name, "value": value, "unit": unit, "what": "w", "shown": shown, "low": low, "high": high, "n": n,
+            "n_documents": 1, "row_ids": "", "notebook": "31_absorption"}  # fmt: skip
+
+
+def said(runs: list[dict]) -> str:
+    return "".join(run["text"] for run in runs)
+
+
+# -- the registry --------------------------------------------------------------------------------------------
+
+
+def test_a_number_named_twice_is_refused(tmp_path):
+    for notebook in ("31_a", "32_b"):
+        records = [{key: value for key, value in number().items() if key != "n"} | {"n_lines": 1}]
+        io.write_json(tmp_path / "numbers" / f"{notebook}.json", records)
+    with pytest.raises(brief.TextError, match="named twice: spent"):
+        brief.write_registry(tmp_path)
+
+
+def test_the_registry_holds_every_number_of_the_notebooks():
+    registry = {each["name"]: each for each in io.read_json(trace.REGISTRY)}
+    files = sorted((io.FIGURES / "numbers").glob("*.json"))
+    assert files
+    for path in files:
+        for each in io.read_json(path):
+            held = registry[each["name"]]
+            assert (held["value"], held["n"], held["row_ids"]) == (each["value"], each["n_lines"], each["row_ids"])
+
+
+# -- sentences -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "low", "high", "holds"),
+    [(96, None, None, True), (94, None, None, False), (96, 95.5, 97, True), (96, 94, 97, False)],
+)
+def test_a_condition_must_hold_for_the_whole_range(value, low, high, holds):
+    assert brief.holds("x", "above", 95, {"x": number(value=value, low=low, high=high)}) is holds
+
+
+def test_two_numbers_whose_ranges_overlap_are_neither_above_nor_below():
+    named = {"a": number(value=5, low=4, high=8), "b": number(value=7)}
+    assert not brief.holds("a", "above", "b", named) and not brief.holds("a", "below", "b", named)
+
+
+def test_the_first_variant_that_holds_is_chosen_and_none_may_hold():
+    variants = [{"when": [["x", "below", 0]], "en": "less"}, {"when": [["x", "above", 0]], "en": "more"}]
+    assert brief.choose(variants, {"x": number(value=-1)})["en"] == "less"
+    assert brief.choose(variants, {"x": number(value=1)})["en"] == "more"
+    assert brief.choose(variants, {"x": number(value=1, low=-1, high=2)}) is None
+
+
+def test_a_text_with_a_number_of_its_own_is_refused():
+    with pytest.raises(brief.TextError, match="a number without a name"):
+        brief.refuse_digits([{"variants": [{"en": "About 91 percent were spent.", "id": "x"}]}])
+    brief.refuse_digits([{"variants": [{"en": "{spent} in {year}", "id": "{rp_2020}"}]}])
+
+
+def test_a_placeholder_that_is_no_number_and_no_word_is_refused():
+    for text in ("{other} was spent", "{spent.mean} was spent"):
+        with pytest.raises(brief.TextError):
+            brief.runs(text, {"spent": number()}, {}, "en", {})
+
+
+def test_a_contested_number_is_never_shown_without_its_range():
+    contested = {"spent": number(low=40.0, high=60.0)}
+    text = said(brief.runs("It spent {spent}.", contested, {}, "en", {}))
+    assert "between 40.0\N{NO-BREAK SPACE}% and 60.0\N{NO-BREAK SPACE}%" in text
+    assert said(brief.runs("{spent}, {spent.range}", contested, {}, "id", {})).count("40,0") == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "english", "indonesian"),
+    [
+        (1.25e9, "rupiah", "Rp 1.25 billion", "Rp 1,25 miliar"),
+        (-0.3, "tau-b", "−0.30", "−0,30"),
+        (97.846, "percent", "97.8 %", "97,8 %"),
+        (343991, "persons", "343,991 persons", "343.991 orang"),
+    ],
+)
+def test_numbers_are_written_as_each_language_writes_them(value, unit, english, indonesian):
+    for lang, expected in (("en", english), ("id", indonesian)):
+        assert brief.written(value, unit, lang).replace("\N{NO-BREAK SPACE}", " ") == expected
+
+
+def test_both_languages_say_the_same_numbers():
+    content = brief.texts()
+    for entry in content["findings"] + content["quality"] + content["limits"] + content["methods"]:
+        for variant in entry.get("variants", [entry]):
+            held = [sorted(re.findall(r"{([\w.]+)}", variant[lang])) for lang in brief.LANGUAGES]
+            assert held[0] == held[1], variant["en"]
+
+
+@pytest.fixture(scope="module")
+def sources():
+    return trace.load()
+
+
+def findings(sources: trace.Sources, region: str) -> str:
+    tables = brief.tables_of(sources.rows, io.read_table("absorption"))
+    items = brief.sentences(brief.texts()["findings"], sources.numbers, region, "en", tables)
+    return "\n".join(map(said, items))
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "before", "after"),
+    [
+        ("unspent_sidoarjo_2021_t3_5_rp", -1.0, "stayed unspent", "more than the ceiling"),
+        ("composition_variance_sidoarjo_2021_t3_5_pct", 20.0, "kept close", "moved away"),
+        ("efficiency_lkjip_points_sidoarjo_2021", -3.0, "All three are positive", "also in its sign"),
+    ],
+)
+def test_a_sentence_turns_with_its_number(sources, name, change, before, after):
+    if name not in sources.numbers:
+        pytest.fail(f"{name} is no longer in the registry: choose another number for this test")
+    assert before in findings(sources, "sidoarjo") and after not in findings(sources, "sidoarjo")
+    turned = copy.deepcopy(sources.numbers[name]) | {"value": change, "low": None, "high": None}
+    other = trace.Sources(sources.numbers | {name: turned}, sources.rows, {}, {}, {}, sources.raw)
+    assert after in findings(other, "sidoarjo") and before not in findings(other, "sidoarjo")
+
+
+def test_what_a_notebook_cannot_tell_no_brief_tells(sources):
+    name = "capaian_capaian_and_pagu_sidoarjo"
+    unsure = sources.numbers[name] | {"shown": "cannot tell (0.90 tau-b)", "value": 0.9, "low": 0.8, "high": 1.0}
+    other = trace.Sources(sources.numbers | {name: unsure}, sources.rows, {}, {}, {}, sources.raw)
+    text = next(line for line in findings(other, "sidoarjo").splitlines() if "tau-b" in line)
+    assert "cannot be told" in text and "goes with" not in text
+
+
+def test_an_unknown_region_is_refused_with_the_known_ones(sources):
+    with pytest.raises(register.RegisterError, match="known: all, bengkulu"):
+        brief.compose("sidorjo", "en", sources)
+
+
+# -- what is built -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("region", "lang"), EACH)
+def test_a_pdf_is_tagged_named_and_of_two_to_four_pages(region, lang):
+    with pikepdf.open(brief.BRIEFS / f"{region}_{lang}.pdf") as pdf:
+        assert 2 <= len(pdf.pages) <= 4
+        assert str(pdf.Root.Lang) == lang and bool(pdf.Root.MarkInfo.Marked)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] and metadata["pdfuaid:part"] == "1"
+        tags = list(structure(pdf.Root.StructTreeRoot))
+        names = [str(tag.get("/S")) for tag in tags]
+        assert names.count("/H1") == 1 and "/H2" in names and "/TH" in names and "/LI" in names
+        pictures = [tag for tag in tags if str(tag.get("/S")) == "/Figure"]
+        assert pictures and all(str(tag.get("/Alt", "")) for tag in pictures)
+
+
+def structure(node):
+    """Give the elements of a PDF's structure tree."""
+    children = node.get("/K", [])
+    for child in children if isinstance(children, pikepdf.Array) else [children]:
+        if isinstance(child, pikepdf.Dictionary) and "/S" in child:
+            yield child
+            yield from structure(child)
+
+
+class Page(HTMLParser):
+    """What a page holds: its tags with attributes, and its text outside scripts and styles."""
+
+    def __init__(self, text: str):
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.text = ""
+        self.inside = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        self.inside = tag if tag in ("script", "style") else ""
+
+    def handle_endtag(self, tag):
+        self.inside = ""
+
+    def handle_data(self, data):
+        if not self.inside:
+            self.text += data
+
+    def named(self, tag: str) -> list[dict]:
+        return [attributes for name, attributes in self.tags if name == tag]
+
+
+@pytest.mark.parametrize(("region", "lang"), EACH)
+def test_a_page_can_be_read_without_seeing_it_and_asks_nothing_of_any_place(region, lang):
+    page = Page((brief.BRIEFS / f"{region}_{lang}.html").read_text(encoding="utf-8"))
+    assert page.named("html")[0]["lang"] == lang
+    assert len(page.named("h1")) == 1 and len(page.named("main")) == 1 and page.named("caption")
+    assert all(each.get("scope") for each in page.named("th"))
+    assert page.named("img") and all(each["alt"] and each["src"].startswith("data:") for each in page.named("img"))
+    places = [value for _, held in page.tags for key, value in held.items() if key in ("src", "href")]
+    assert all(re.match(r"data:|#|[a-z_]+\.(html|pdf)$", place) for place in places)
+    names = [each["data-name"] for each in page.named("a") if "data-name" in each]
+    known = trace.load()
+    assert names and all(name in known.numbers or name in known.rows for name in names)
+
+
+def test_no_number_stands_in_a_sentence_of_a_page_without_its_name(sources):
+    for region, lang in EACH:
+        tables = brief.tables_of(sources.rows, io.read_table("absorption"))
+        for entries in (brief.texts()["findings"], brief.texts()["quality"]):
+            for runs in brief.sentences(entries, sources.numbers, region, lang, tables):
+                plain = "".join(run["text"] for run in runs if "name" not in run)
+                plain = re.sub(r"\b(?:20\d\d|[A-Z]+\d+\.?\d*[a-z]?|100\s%|95\s%)", "", plain)
+                assert not re.search(r"\d", plain), plain
+
+
+def tiny(text: str) -> dict:
+    """Return a brief whose every text is the same."""
+    cell = {"text": text, "name": "spent"}
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><rect width="9" height="9"/></svg>'
+    blocks = [
+        {"kind": "heading", "text": text, "id": "limits"},
+        {"kind": "list", "items": [[{"text": text}, cell]]},
+        {"kind": "table", "caption": text, "columns": [text, text], "rows": [{"head": text, "cells": [cell]}]},
+        {"kind": "figure", "name": "f", "svg": svg, "alt": text, "caption": text},
+        {"kind": "box", "title": text, "items": [[{"text": text}]]},
+        {"kind": "paragraph", "runs": [{"text": text}]},
+    ]
+    return {"region": "all", "lang": "en", "kicker": text, "title": text, "source": text, "hint": text, "page": text,
+            "blocks": blocks}  # fmt: skip
+
+
+def small_sources(text: str, sources: trace.Sources) -> trace.Sources:
+    row_id = next(iter(sources.rows))
+    row = sources.rows[row_id] | {"said": text, "printed": text, "status": "repaired", "alternatives": ""}
+    told = number() | {"what": text, "row_ids": row_id}
+    return trace.Sources({"spent": told}, {row_id: row}, {}, {row_id: text}, {}, sources.raw)
+
+
+def test_markup_in_a_text_stays_text_in_the_pdf(tmp_path):
+    content = brief.as_pdf(tiny(EVIL), tmp_path)
+    with pikepdf.open(memory.BytesIO(content)) as pdf, pdf.open_outline() as outline:
+        assert str(pdf.docinfo["/Title"]) == EVIL
+        found, waiting = [], list(outline.root)
+        while waiting:
+            item = waiting.pop()
+            found.append(item.title)
+            waiting += item.children
+        assert found and all(" ".join(title.split()) == " ".join(EVIL.split()) for title in found)
+        pictures = [tag for tag in structure(pdf.Root.StructTreeRoot) if str(tag.get("/S")) == "/Figure"]
+        assert EVIL in [str(tag.Alt) for tag in pictures]
+
+
+def test_markup_in_a_text_stays_text_in_the_page(sources):
+    page = Page(brief.as_html(tiny(EVIL), small_sources(EVIL, sources)))
+    assert len(page.named("script")) == 2
+    assert page.text.count(EVIL) > 8
+    assert page.named("img")[0]["alt"] == EVIL
+
+
+def test_data_for_the_script_cannot_end_it():
+    assert str(pages.data("x", {"a": "</script><b>"})).count("<") == 2
+
+
+def test_the_same_brief_is_the_same_bytes(tmp_path, sources):
+    content = brief.compose("sidoarjo", "id", sources)
+    assert brief.as_pdf(content, tmp_path / "a") == brief.as_pdf(content, tmp_path / "b")
+    assert brief.as_html(content, sources) == brief.as_html(brief.compose("sidoarjo", "id", trace.load()), trace.load())
