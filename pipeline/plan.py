@@ -147,6 +147,14 @@ STEPS = (
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
     Call(
+        "site.build",
+        reads=(
+            *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf", "briefs/template/*"),
+            *(REGISTRY, "data/raw/*/*", "data/processed/*.parquet"),
+        ),
+        writes=("site/index.html",),
+    ),
+    Call(
         "package.write",
         reads=("data/processed/*.csv",),
         writes=("data/processed/datapackage.json", "data/processed/README.md"),
