@@ -94,9 +94,9 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return one row per line and year with pagu and realisasi side by side.
 
     low and high of an amount span its candidate readings; least and most also span what other tables print
-    for the same line. leaf marks lines that are no line's parent. main marks the table of a document and
-    year that is used where several print money: one with realisasi before one without, then the one with
-    more leaves.
+    for the same line. leaf marks lines that are no line's parent; where a total is printed beside a few of its
+    lines only, the total. main marks the table of a document and year that is used where several print money: one
+    with realisasi before one without, then the one with more leaves.
     """
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
@@ -116,7 +116,9 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
     both["program_line"] = _program(both)
     several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
-    both.loc[(both.level == "total") & (several > 1), "leaf"] = False
+    lone_total = (both.level == "total") & both.leaf & (several > 1)
+    tables = both.doc_id + both.table_id + year
+    both.loc[tables.isin(tables[lone_total]) & (both.level != "total"), "leaf"] = False
     return _with_main(both)
 
 

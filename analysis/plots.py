@@ -274,8 +274,8 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
     if rows.empty:
         return None
     words = {
-        "id": ("administrasi", "layanan", "seluruh kantor (rasio jumlah)", "Realisasi / pagu, persen"),
-        "en": ("administration", "services", "whole office (ratio of sums)", "Spent / ceiling, percent"),
+        "id": ("administrasi", "layanan", "semua baris bersama (rasio jumlah)", "Realisasi / pagu, persen"),
+        "en": ("administration", "services", "all lines together (ratio of sums)", "Spent / ceiling, percent"),
     }[lang]
     sums = measures.outturn(rows, ["region_id", "doc_id", "table_id", "fiscal_year"])
     figure, (axis,) = _blank(1.9 + 0.75 * len(sums), lang)
