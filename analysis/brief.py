@@ -306,6 +306,8 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
         case "phase":
             phases = {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
             return [{"text": ", ".join(sorted(texts()["phases"][phase][lang] for phase in phases))}]
+        case "tables":
+            return [{"text": _places(number["row_ids"].split(), lang)}]
         case "range":
             text = (
                 label("to", lang, low=ends[0], high=ends[1]) if ends else written(number["value"], number["unit"], lang)
@@ -318,6 +320,19 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
                 shown.append({"text": ")"})
             return shown
     raise TextError(f"unknown part of a number: {placeholder}")
+
+
+def _places(row_ids: list[str], lang: str) -> str:
+    """Return the tables of some rows in brackets, by office where there are several; nothing for no row."""
+    found: dict[str, set[str]] = {}
+    for row_id in row_ids:
+        doc_id, table_id = row_id.split("/")[:2]
+        found.setdefault(register.document(doc_id).region.region_id, set()).add(table_id)
+    told = [
+        (f"{plots.region_name(region, lang)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
+        for region, tables in sorted(found.items())
+    ]
+    return f" ({'; '.join(told)})" if told else ""
 
 
 def _word(name: str, words: dict[str, str], lang: str) -> str:
@@ -408,13 +423,22 @@ def citation(title: str, lang: str) -> str:
     return texts()["cite"][0][lang].format(**words)
 
 
-def _cell(row_id: str, sources: trace.Sources, lang: str) -> dict:
-    """Return a table's cell for one amount: its address is its name; an unresolved one says so."""
+def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, None)) -> dict:
+    """Return a table's cell for one amount, with its range where it is contested; an unresolved one says so.
+
+    The address of the amount is the cell's name.
+    """
     if row_id not in sources.rows:
         return {"text": label("none", lang)}
     value = sources.rows[row_id]["value"]
     text = label("unresolved_cell", lang) if value is None else written(float(value), "rupiah", lang)
-    return {"text": text, "name": row_id}
+    ends = None if value is None else _bounds({"low": span[0], "high": span[1], "unit": "rupiah"}, lang)
+    return {"text": f"{text} ({label('to', lang, low=ends[0], high=ends[1])})" if ends else text, "name": row_id}
+
+
+def _span_of(line, measure: str) -> tuple:
+    ends = (getattr(line, f"{measure}_least_rp"), getattr(line, f"{measure}_most_rp"))
+    return (None, None) if any(pd.isna(end) for end in ends) else tuple(map(float, ends))
 
 
 def _line_table(region: str, sources: trace.Sources, lang: str) -> list[dict]:
@@ -425,6 +449,7 @@ def _line_table(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     spent = sizes[sizes > 1].index
     year = max(spent) if len(spent) else min(every.fiscal_year[every.phase == "indikatif"])
     own = every[every.fiscal_year == year].sort_values(["pagu_rp", "line"], ascending=[False, True])
+    some_open = own.pagu_rp.isna().any()
     own = own[own.pagu_rp.notna()].head(_MOST_LINES)
     with_spending = len(spent) > 0
     later = every[(every.fiscal_year > year) & every.table_id.isin(own.table_id)]
@@ -434,18 +459,23 @@ def _line_table(region: str, sources: trace.Sources, lang: str) -> list[dict]:
         columns += [label("realisasi", lang), label("absorption", lang)]
     elif len(later):
         columns.append(f"{label('pagu', lang)} {later.fiscal_year.iloc[0]}")
-    row_later = dict(zip(later.line_id, later.pagu_row, strict=True))
+    line_later = {each.line_id: each for each in later.itertuples()}
     rows = []
     for each in own.itertuples():
-        cells = [_cell(each.pagu_row, sources, lang)]
+        cells = [_cell(each.pagu_row, sources, lang, _span_of(each, "pagu"))]
         if with_spending:
-            cells += [_cell(each.realisasi_row, sources, lang), _share(each, lang)]
+            cells += [_cell(each.realisasi_row, sources, lang, _span_of(each, "realisasi")), _share(each, lang)]
+        elif each.line_id in line_later:
+            then = line_later[each.line_id]
+            cells.append(_cell(then.pagu_row, sources, lang, _span_of(then, "pagu")))
         elif len(later):
-            cells.append(_cell(row_later.get(each.line_id, ""), sources, lang))
-        rows.append({"head": each.name, "cells": cells})
+            cells.append({"text": label("none", lang)})
+        rows.append({"head": f"{each.name} *" if each.contested else each.name, "cells": cells})
     shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
     phase = ", ".join(texts()["phases"][phase][lang] for phase in sorted(shown))
     caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
+    caption += f" {label('lines_open', lang)}" if some_open else ""
+    caption += f" {label('lines_contested', lang)}" if own.contested.any() else ""
     return [
         {"kind": "heading", "text": label("lines", lang), "id": "lines"},
         {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
@@ -520,7 +550,9 @@ def _plotted_for(region: str, words: dict, path: Path) -> pd.DataFrame | None:
     if region == "all" or not words["own"]:
         return None
     table = plotted(path)
-    return table[table.region_id == region]
+    own = table[table.region_id == region]
+    # A figure of one budget line would be headed as if it told of the office.
+    return own[:0] if "leaf" in own and own.leaf.sum() < 2 else own
 
 
 def plotted(path: Path) -> pd.DataFrame:
@@ -648,7 +680,7 @@ def _html_block(block: dict):
                 "section", element("h2", block["title"], id="quality"), items, class_="box", aria_labelledby="quality"
             )
         case "figure":
-            image = element("img", src=pages.data_address("image/svg+xml", block["svg"].encode()), alt=block["alt"])
+            image = element("img", src=pages.picture_address(block["svg"]), alt=block["alt"])
             return element(
                 "figure",
                 element("div", image, class_="wide"),

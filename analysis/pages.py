@@ -4,6 +4,7 @@ import base64
 import hashlib
 import json
 from html import escape
+from urllib.parse import quote
 
 
 class Html(str):
@@ -32,9 +33,9 @@ def data(name: str, content) -> Html:
     return Html(f'<script type="application/json" id="{escape(name)}">{text}</script>')
 
 
-def data_address(kind: str, content: bytes) -> str:
-    """Return bytes as an address that holds them."""
-    return f"data:{kind};base64,{base64.b64encode(content).decode()}"
+def picture_address(svg: str) -> str:
+    """Return an SVG picture as an address that holds it, as text: shorter than base64, and it compresses."""
+    return "data:image/svg+xml," + quote(svg, safe=" !$&'()*+,-./:;=?@_~")
 
 
 def page(title: str, lang: str, body: list, style: str, script: str = "") -> str:
