@@ -224,7 +224,7 @@ def bindings(entry: dict, numbers: dict[str, dict], region: str, tables: dict) -
             words = words | {"region": each}
             names = {key: pattern.format_map(words) for key, pattern in patterns.items()}
             if all(name in numbers and numbers[name]["value"] is not None for name in names.values()):
-                own.append((words, {key: numbers[name] for key, name in names.items()}))
+                own.append((words, {key: _resting(numbers[name], tables) for key, name in names.items()}))
         if "main" in entry:
             own = [(words, named) for words, named in own if _is_main(named, tables) == entry["main"]]
         own.sort(key=lambda pair: (pair[0].get("year", ""), pair[0].get("group", "")))
@@ -248,6 +248,12 @@ def _matches(pattern: str, numbers: dict[str, dict], region: str) -> list[dict]:
     return [match.groupdict() for match in map(expression.fullmatch, numbers) if match]
 
 
+def _resting(number: dict, tables: dict) -> dict:
+    """Return a number with the levels and names of the budget lines that it rests on."""
+    rows = [tables[row_id] for row_id in number["row_ids"].split() if tables.get(row_id, {}).get("level")]
+    return number | {key: list(dict.fromkeys(row[key] for row in rows)) for key in ("level", "line")}
+
+
 def _is_main(named: dict[str, dict], tables: dict) -> bool:
     row_id = next(iter(named.values()))["row_ids"].split()[0]
     return tables[row_id]["main"]
@@ -264,6 +270,8 @@ def holds(left: str, relation: str, right, named: dict[str, dict]) -> bool:
     number = named[name]
     if relation == "says":
         return number["shown"].startswith(right)
+    if relation == "rests_on":
+        return number["level"] == [right]
     if relation not in ("above", "below", "at_least", "at_most"):
         raise TextError(f"unknown relation {relation!r}")
     least, most = (number["n"],) * 2 if part == "n" else _span(number)
@@ -306,6 +314,10 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
         case "phase":
             phases = {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
             return [{"text": ", ".join(sorted(texts()["phases"][phase][lang] for phase in phases))}]
+        case "line":
+            return [
+                {"text": f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"}
+            ]
         case "tables":
             return [{"text": _places(number["row_ids"].split(), lang)}]
         case "range":
@@ -360,14 +372,19 @@ def label(name: str, lang: str, **values) -> str:
 
 
 def tables_of(rows: dict[str, dict], absorption: pd.DataFrame) -> dict[str, dict]:
-    """Return, by row_id, the phase of the amount and whether its table is the document's main one of that year."""
+    """Return, by row_id, name, level and phase of an amount, and whether its table is the main one of that year."""
     main = set(
         absorption.loc[absorption.main == "yes", ["doc_id", "table_id", "fiscal_year"]].itertuples(
             index=False, name=None
         )
     )
     return {
-        row_id: {"phase": row["phase"], "main": (row["doc_id"], row["table_id"], row["year"]) in main}
+        row_id: {
+            "phase": row["phase"],
+            "main": (row["doc_id"], row["table_id"], row["year"]) in main,
+            "level": row["level"] if row["table"] == "budget_lines" else "",
+            "line": row["said"] if row["table"] == "budget_lines" else "",
+        }
         for row_id, row in rows.items()
     }
 

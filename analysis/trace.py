@@ -66,10 +66,22 @@ def tidy_rows(processed: Path = io.PROCESSED) -> dict[str, dict]:
             unit="rupiah" if name == "budget_lines" else frame.unit,
             year=frame[year].astype(object).where(frame[year].notna(), None),
         )
-        for column in ("alternatives", "measure", "phase"):
+        for column in ("alternatives", "measure", "phase", "level"):
             if column not in frame:
                 frame[column] = "count" if column == "measure" else ""
-        keep = ["row_id", "table", "doc_id", "table_id", "line", "region_id", "said", "measure", "year", "phase"]
+        keep = [
+            "row_id",
+            "table",
+            "doc_id",
+            "table_id",
+            "line",
+            "region_id",
+            "said",
+            "measure",
+            "year",
+            "phase",
+            "level",
+        ]
         keep += ["value", "unit", "printed", "status", "state", "alternatives"]
         found |= {row["row_id"]: row for row in frame[keep].to_dict("records")}
     return found

@@ -145,6 +145,16 @@ def test_what_a_notebook_cannot_tell_no_brief_tells(sources):
     assert "cannot be told" in text and "goes with" not in text
 
 
+def test_a_total_is_never_told_as_a_line_nor_a_line_as_the_office():
+    entry = next(each for each in brief.texts()["findings"] if each["id"] == "absorption")
+    for level, said_so in (("total", "By the printed total \u201cA line\u201d"), ("kegiatan", "one single line")):
+        row = {"phase": "unknown", "main": True, "level": level, "line": "A line"}
+        names = ("absorption_serang_2020_t2_4_pct", "unspent_serang_2020_t2_4_rp")
+        held = {name: number(name, n=1) | {"row_ids": "d/T/1/pagu_2020"} for name in names}
+        (runs,) = brief.sentences([entry], held, "serang", "en", {"d/T/1/pagu_2020": row})
+        assert said_so in said(runs) and ("nothing of the office" in said(runs)) == (level != "total")
+
+
 def test_an_unknown_region_is_refused_with_the_known_ones(sources):
     with pytest.raises(register.RegisterError, match="known: all, bengkulu"):
         brief.compose("sidorjo", "en", sources)
