@@ -588,15 +588,6 @@ def _bytes(figure: Figure, kind: str) -> bytes:
     return buffer.getvalue()
 
 
-def save_figure(figure: Figure, name: str, table: pd.DataFrame, folder: Path) -> list[Path]:
-    """Write a figure as SVG and PNG, and the plotted table as CSV, the same bytes at every run."""
-    return [
-        io.write_bytes(folder / f"{name}.svg", _bytes(figure, "svg")),
-        io.write_bytes(folder / f"{name}.png", _bytes(figure, "png")),
-        io.write_csv(folder / f"{name}.csv", table),
-    ]
-
-
 def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path, **options) -> list[Path]:
     """Draw and save a figure with its caption in every language, as <name>_<language>; nothing if None."""
     figures = {lang: draw(table, lang=lang, **options) for lang in LANGUAGES}

@@ -66,7 +66,7 @@ def test_what_is_installed_is_what_is_locked():
 def test_no_file_of_the_repository_names_an_index_of_packages():
     tracked = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     # In two pieces, so that this file does not name them itself.
-    hosts = re.compile("pythonhosted" + r"\.|pypi\." + "org|registry" + r"\.npmjs|anaconda\." + "org")
+    hosts = re.compile("python" + r"hosted\.|pypi\." + "org|registry" + r"\.npmjs|anaconda\." + "org")
     for name in filter(None, tracked.stdout.split("\0")):
         path = ROOT / name
         if path.is_file() and path.suffix not in {".png", ".pdf", ".parquet"}:
