@@ -6,10 +6,11 @@ row per printed row: `line` (1-based line of the text) and the cells `c01`, `c02
 
 import hashlib
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from analysis.register import Document, Part, Sentences, Table
+from analysis.register import Document, Part, Sentences
 
 
 class ExtractError(ValueError):
@@ -32,111 +33,184 @@ class RawTable:
     repeated_headers: int
 
 
-def read_text(path: Path) -> tuple[list[str], str]:
-    """Return a text's lines and its sha256; ExtractError when it is missing or not UTF-8."""
+def lines(path: Path, digest=None) -> Iterator[str]:
+    """Yield the lines of a text one by one, and feed a digest of hashlib, if any, with their bytes.
+
+    ExtractError when the text is missing or not UTF-8.
+    """
     try:
-        content = path.read_bytes()
+        file = path.open("rb")
     except FileNotFoundError:
         raise ExtractError(f"{path}: no such file") from None
-    try:
-        lines = content.decode("utf-8").split("\n")
-    except UnicodeDecodeError as error:
-        line = content[: error.start].count(b"\n") + 1
-        raise ExtractError(f"{path}: line {line}: not UTF-8 (byte {error.start})") from None
-    return lines, hashlib.sha256(content).hexdigest()
+    with file:
+        position, content = 0, b"\n"
+        for number, content in enumerate(file, 1):
+            if digest:
+                digest.update(content)
+            try:
+                yield content.decode("utf-8").removesuffix("\n")
+            except UnicodeDecodeError as error:
+                raise ExtractError(f"{path}: line {number}: not UTF-8 (byte {position + error.start})") from None
+            position += len(content)
+        if content.endswith(b"\n"):
+            yield ""  # what follows the last line end
 
 
 def extract(document: Document, path: Path) -> dict[str, RawTable]:
-    """Return every described table of a text by table id.
+    """Return every described table of a text by table id; the text is read once and never held.
 
     ExtractError names file, table and what was looked for when a table is not found, found twice, cut off, has
     no rows or another number of rows than described, or when the text is another one than described.
     """
-    lines, sha256 = read_text(path)
+    digest, total = hashlib.sha256(), 0
+    scans = {
+        table_id: [_SentenceScan(table.sentences)] if table.sentences else [_PartScan(part) for part in table.parts]
+        for table_id, table in document.tables.items()
+    }
+    every = [scan for own in scans.values() for scan in own]
+    for index, line in enumerate(lines(path, digest)):
+        total = index + 1
+        for scan in every:
+            scan.take(index, line)
     tables = {}
     for table_id, table in document.tables.items():
         place = f"{path}: table {table_id}"
-        raw = _sentences(lines, table.sentences, place) if table.sentences else _printed(lines, table, place)
+        found = [scan.result(place, total) for scan in scans[table_id]]
+        raw = RawTable([row for each in found for row in each.rows], sum(each.repeated_headers for each in found))
         if not raw.rows:
             raise ExtractError(f"{place}: no rows between its start and its end")
         if len(raw.rows) != table.rows:
             raise ExtractError(f"{place}: {len(raw.rows)} rows found, {table.rows} described")
         if raw.repeated_headers != table.repeated_headers:
-            found = f"{raw.repeated_headers} repeated headers found, {table.repeated_headers} described"
-            raise ExtractError(f"{place}: {found}")
+            headers = f"{raw.repeated_headers} repeated headers found, {table.repeated_headers} described"
+            raise ExtractError(f"{place}: {headers}")
         tables[table_id] = raw
-    if sha256 != document.text.sha256:
+    if digest.hexdigest() != document.text.sha256:
+        sha256 = digest.hexdigest()
         raise ExtractError(f"{path}: sha256 {sha256} is not the {document.text.sha256} of the described text")
     return tables
 
 
-def _find(lines: list[str], pattern: str, begin: int, end: int, place: str, what: str) -> int:
-    found = [index for index in range(begin, end) if re.search(pattern, lines[index])]
-    if not found:
-        raise ExtractError(f"{place}: {what} not found; looked for {pattern!r} in lines {begin + 1}-{end}")
-    return found[0]
+class _Heading:
+    """Looks for the heading that a table stands after; it must be there once."""
+
+    def __init__(self, pattern: str):
+        self.pattern, self.found = re.compile(pattern), []
+
+    def passed(self, index: int, line: str) -> bool:
+        """Tell whether a line stands after the first heading."""
+        if len(self.found) < 2 and self.pattern.search(line):
+            self.found.append(index)
+            return len(self.found) > 1
+        return bool(self.found)
+
+    def begin(self, place: str, total: int) -> int:
+        """Return the index of the first line after the heading."""
+        if not self.found:
+            raise _not_found(place, "heading", self.pattern, 0, total)
+        if len(self.found) > 1:
+            first, again = self.found
+            raise _found_twice(place, "heading", self.pattern, first, again)
+        return self.found[0] + 1
 
 
-def _find_once(lines: list[str], pattern: str, begin: int, end: int, place: str, what: str) -> int:
-    first = _find(lines, pattern, begin, end, place, what)
-    again = [index for index in range(first + 1, end) if re.search(pattern, lines[index])]
-    if again:
-        raise ExtractError(f"{place}: {what} found twice, in lines {first + 1} and {again[0] + 1}: {pattern!r}")
-    return first
+def _not_found(place: str, what: str, pattern: re.Pattern, begin: int, end: int) -> ExtractError:
+    return ExtractError(f"{place}: {what} not found; looked for {pattern.pattern!r} in lines {begin + 1}-{end}")
 
 
-def _printed(lines: list[str], table: Table, place: str) -> RawTable:
-    rows, repeated = [], 0
-    for part in table.parts:
-        part_rows, part_repeated = _part(lines, part, place)
-        rows += part_rows
-        repeated += part_repeated
-    return RawTable(rows, repeated)
+def _found_twice(place: str, what: str, pattern: re.Pattern, first: int, again: int) -> ExtractError:
+    return ExtractError(f"{place}: {what} found twice, in lines {first + 1} and {again + 1}: {pattern.pattern!r}")
 
 
-def _part(lines: list[str], part: Part, place: str) -> tuple[list[RawRow], int]:
-    begin = _find_once(lines, part.after, 0, len(lines), place, "heading") + 1 if part.after else 0
-    first = _find(lines, part.start, begin, len(lines), place, "header")
-    for _ in range(1, part.occurrence or 1):
-        first = _find(lines, part.start, first + 1, len(lines), place, "header")
-    end = _find(lines, part.end, first + 1, len(lines), place, "end (the table is cut off)")
-    header = [_squeezed(line) for line in lines[first : first + part.header_rows]]
-    if not part.after and part.occurrence is None:
-        later = [i for i in range(end, len(lines)) if re.search(part.start, lines[i])]
-        if later:
-            raise ExtractError(f"{place}: header found twice, in lines {first + 1} and {later[0] + 1}: {part.start!r}")
-    rows, repeated = [], 0
-    for index in range(first + part.header_rows, end):
-        line = lines[index]
-        if "\t" not in line:
-            if line.strip():
-                raise ExtractError(f"{place}: line {index + 1} inside the table is no row: {line.strip()[:60]!r}")
-            continue
-        if _squeezed(line) in header:
-            repeated += _squeezed(line) == header[0]
-            continue
-        rows.append(RawRow(index + 1, line.split("\t")))
-    return rows, repeated
+class _PartScan:
+    """Takes the lines of a text one by one, and keeps the rows of one printed part of a table."""
+
+    def __init__(self, part: Part):
+        self.part = part
+        self.heading = _Heading(part.after) if part.after else None
+        self.start, self.end = re.compile(part.start), re.compile(part.end)
+        self.starts: int = 0
+        self.first: int | None = None  # the header that counts, or the last one before it
+        self.last: int | None = None
+        self.again: int | None = None
+        self.stray: tuple[int, str] | None = None
+        self.header: list[str] = []
+        self.rows: list[RawRow] = []
+        self.repeated = 0
+
+    def take(self, index: int, line: str) -> None:
+        if self.heading and not self.heading.passed(index, line):
+            return
+        if self.starts < (self.part.occurrence or 1):
+            if self.start.search(line):
+                self.starts, self.first, self.header = self.starts + 1, index, [_squeezed(line)]
+            return
+        if self.last is None:
+            if not self.end.search(line):
+                self._row(index, line)
+                return
+            self.last = index
+        if self.again is None and not self.heading and self.part.occurrence is None and self.start.search(line):
+            self.again = index
+
+    def _row(self, index: int, line: str) -> None:
+        if index < self.first + self.part.header_rows:
+            self.header.append(_squeezed(line))
+        elif "\t" not in line:
+            if line.strip() and not self.stray:
+                self.stray = index, line
+        elif _squeezed(line) in self.header:
+            self.repeated += _squeezed(line) == self.header[0]
+        elif not self.stray:
+            self.rows.append(RawRow(index + 1, line.split("\t")))
+
+    def result(self, place: str, total: int) -> RawTable:
+        begin = self.heading.begin(place, total) if self.heading else 0
+        if self.starts < (self.part.occurrence or 1):
+            raise _not_found(place, "header", self.start, begin if self.first is None else self.first + 1, total)
+        if self.last is None:
+            raise _not_found(place, "end (the table is cut off)", self.end, self.first + 1, total)
+        if self.again is not None:
+            raise _found_twice(place, "header", self.start, self.first, self.again)
+        if self.stray:
+            index, line = self.stray
+            raise ExtractError(f"{place}: line {index + 1} inside the table is no row: {line.strip()[:60]!r}")
+        return RawTable(self.rows, self.repeated)
 
 
 def _squeezed(line: str) -> str:
     return re.sub(r"\s*/\s*", "/", " ".join(line.split()))
 
 
-def _sentences(lines: list[str], spec: Sentences, place: str) -> RawTable:
-    begin = _find_once(lines, spec.after, 0, len(lines), place, "heading") + 1
-    end = _find(lines, spec.end, begin, len(lines), place, "end")
-    rows = []
-    for number, pattern in enumerate(spec.patterns):
-        compiled = re.compile(pattern)
-        width = max(int(name[1:]) for p in spec.patterns for name in re.compile(p).groupindex)
-        before = len(rows)
-        for index in range(begin, end):
-            for match in compiled.finditer(lines[index]):
-                cells = [""] * width
+class _SentenceScan:
+    """Takes the lines of a text one by one, and keeps the figures that sentences tell."""
+
+    def __init__(self, spec: Sentences):
+        self.heading, self.end = _Heading(spec.after), re.compile(spec.end)
+        self.patterns = [re.compile(pattern) for pattern in spec.patterns]
+        self.width = max(int(name[1:]) for pattern in self.patterns for name in pattern.groupindex)
+        self.last: int | None = None
+        self.found: list[tuple[int, int, int, list[str]]] = []
+
+    def take(self, index: int, line: str) -> None:
+        if not self.heading.passed(index, line) or self.last is not None:
+            return
+        if self.end.search(line):
+            self.last = index
+            return
+        for number, pattern in enumerate(self.patterns):
+            for match in pattern.finditer(line):
+                cells = [""] * self.width
                 for name, text in match.groupdict().items():
                     cells[int(name[1:]) - 1] = " ".join((text or "").split())
-                rows.append((index + 1, match.start(), number, cells))
-        if len(rows) == before:
-            raise ExtractError(f"{place}: no sentence in lines {begin + 1}-{end} fits {pattern!r}")
-    return RawTable([RawRow(line, cells) for line, _, _, cells in sorted(rows, key=lambda row: row[:3])], 0)
+                self.found.append((index + 1, match.start(), number, cells))
+
+    def result(self, place: str, total: int) -> RawTable:
+        begin = self.heading.begin(place, total)
+        if self.last is None:
+            raise _not_found(place, "end", self.end, begin, total)
+        for number, pattern in enumerate(self.patterns):
+            if number not in {each for _, _, each, _ in self.found}:
+                message = f"no sentence in lines {begin + 1}-{self.last} fits {pattern.pattern!r}"
+                raise ExtractError(f"{place}: {message}")
+        return RawTable([RawRow(line, cells) for line, _, _, cells in sorted(self.found, key=lambda row: row[:3])], 0)

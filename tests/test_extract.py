@@ -1,6 +1,8 @@
 """A table is found where its description says, whole and once, or there is one clear error."""
 
+import hashlib
 import os
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -82,7 +84,7 @@ def document(path: Path, tables: dict | None = None) -> Document:
                 "population_2020": 1,
                 "population_source": "none",
             },
-            "text": {"file": path.name, "sha256": extract.read_text(path)[1], "lines": 1},
+            "text": {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "lines": 1},
             "tables": tables or {"T1": PRINTED},
         }
     )
@@ -143,17 +145,31 @@ def test_a_heading_leads_to_a_header_that_others_share(text):
     assert [row.cells[1] for row in rows] == ["Satu", "Dua", "Tiga"]
 
 
+def test_a_text_a_hundred_times_as_long_takes_no_more_memory(text):
+    def peak_bytes(pages: int) -> int:
+        path = text("Kalimat yang panjang\tdan sebuah tab\n" * 1000 * pages + TEXT)
+        described = document(path)
+        tracemalloc.start()
+        try:
+            assert len(extract.extract(described, path)["T1"].rows) == 3
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+    assert peak_bytes(100) < 1.2 * peak_bytes(1) + 50_000
+
+
 # -- what is wrong is said -----------------------------------------------------------------------------------
 
 
 def test_a_missing_text_is_named(tmp_path):
     with pytest.raises(ExtractError, match=r"nowhere\.txt: no such file"):
-        extract.read_text(tmp_path / "nowhere.txt")
+        list(extract.lines(tmp_path / "nowhere.txt"))
 
 
 def test_a_text_in_another_encoding_is_named_with_its_line(text):
     with pytest.raises(ExtractError, match=r"text\.txt: line 2: not UTF-8 \(byte 6\)"):
-        extract.read_text(text("satu\nd\xe9jo\n".encode("latin-1")))
+        list(extract.lines(text("satu\nd\xe9jo\n".encode("latin-1"))))
 
 
 def test_another_text_than_the_described_one_is_refused(text):
@@ -235,4 +251,4 @@ def test_the_described_number_of_lines_is_the_texts(doc_id):
     path = DOCUMENTS / described.text.file
     if not path.is_file() and not os.environ.get("REQUIRE_DOCUMENTS"):
         pytest.skip(f"no file {described.text.file}")
-    assert len(extract.read_text(path)[0]) == described.text.lines
+    assert sum(1 for _ in extract.lines(path)) == described.text.lines
