@@ -1,15 +1,21 @@
 """Every other read, and every write: atomic, and the same bytes for the same content."""
 
 import csv
+import filecmp
 import io
 import json
 import os
 import re
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.dataset as ds
+import pyarrow.parquet as pq
 import yaml
 
 from analysis import register, schema
@@ -26,19 +32,27 @@ class InputError(ValueError):
 
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write a file in one step (temporary file, then rename); leave it alone when it holds the same bytes."""
+    with replacing(path) as file:
+        file.write(content)
+    return path
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[BinaryIO]:
+    """Give a file to write to that takes the place of another one in one step, unless both hold the same bytes."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.exists() and path.read_bytes() == content:
-        return path
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
+        if path.exists() and filecmp.cmp(temporary, path, shallow=False):
+            Path(temporary).unlink()
+            return
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    return path
 
 
 def write_text(path: Path, text: str) -> Path:
@@ -156,22 +170,83 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> list[Path]:
     return [write_csv(folder / f"{name}.csv", frame), write_parquet(folder / f"{name}.parquet", frame)]
 
 
-def read_parquet(paths: Iterable[Path]) -> pd.DataFrame:
-    """Return the rows of several Parquet files of one table, in the order of the paths."""
-    return pd.concat([pd.read_parquet(path) for path in paths], ignore_index=True)
+ROWS_AT_ONCE = 65_536  # rows of a row group: what is held in memory while the parts of a table are put together
 
 
-def write_part(doc_id: str, name: str, frame: pd.DataFrame) -> Path:
+def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
+    """Write one table as CSV and as Parquet from its parts, one below the other, holding one row group at a time."""
+    parts = list(parts)
+    declared = pq.read_schema(parts[0])
+    paths = [folder / f"{name}.csv", folder / f"{name}.parquet"]
+    with (
+        replacing(paths[0]) as csv_file,
+        replacing(paths[1]) as parquet_file,
+        pq.ParquetWriter(parquet_file, declared, compression="zstd") as writer,
+    ):
+        waiting = declared.empty_table()
+        for number, part in enumerate(parts):
+            rows = pq.read_table(part, partitioning=None).cast(declared)
+            text = rows.to_pandas().to_csv(index=False, header=not number, lineterminator="\n")
+            csv_file.write(text.encode("utf-8"))
+            waiting = pa.concat_tables([waiting, rows])
+            while waiting.num_rows > ROWS_AT_ONCE:
+                writer.write_table(waiting.slice(0, ROWS_AT_ONCE).combine_chunks())
+                waiting = waiting.slice(ROWS_AT_ONCE).combine_chunks()
+        writer.write_table(waiting.combine_chunks())
+    return paths
+
+
+def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
+    """Return the file of a document's (or, by another key, of another owner's) part of a table."""
+    return PARTS / name / f"{by}={owner}" / "rows.parquet"
+
+
+def write_part(owner: str, name: str, frame: pd.DataFrame, by: str = "doc_id") -> Path:
     """Write one document's part of a table, to be put together with the parts of the others."""
-    return write_parquet(PARTS / doc_id / f"{name}.parquet", frame)
+    return write_parquet(part_path(owner, name, by), frame)
 
 
 def read_part(doc_id: str, name: str) -> pd.DataFrame:
     """Return one document's part of a table; an empty table where the document has no such part."""
-    path = PARTS / doc_id / f"{name}.parquet"
+    path = part_path(doc_id, name)
     if path.exists():
-        return pd.read_parquet(path)
+        return pd.read_parquet(path, partitioning=None)
     return schema.conform([], (schema.TABLES | {"findings": schema.FINDINGS})[name])
+
+
+def open_parts(name: str) -> ds.Dataset:
+    """Return a table of all documents as a dataset, of which nothing is read before it is asked for rows.
+
+    InputError when no document has a part of the table.
+    """
+    files = sorted((PARTS / name).glob("doc_id=*/rows.parquet"))
+    if not files:
+        raise InputError(f"{PARTS / name}: no part of such a table; run make first")
+    by_document = ds.partitioning(pa.schema([("doc_id", pa.large_string())]), flavor="hive")
+    return ds.dataset(files, pq.read_schema(files[0]), format="parquet", partitioning=by_document)
+
+
+def read_rows(
+    name: str,
+    doc_ids: Iterable[str] | None = None,
+    region_ids: Iterable[str] | None = None,
+    years: Iterable[int] | None = None,
+    columns: list[str] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of a table of all documents that are of some documents, regions and years.
+
+    What is not asked for is not read: other documents' files, row groups of other regions and years, other columns.
+    A row without a year (a figure for the end of a plan) belongs to every choice of years.
+    """
+    parts = open_parts(name)
+    wanted = ds.scalar(True)
+    for column, values in (("doc_id", doc_ids), ("region_id", region_ids)):
+        if values is not None:
+            wanted &= ds.field(column).isin(list(values))
+    if years is not None:
+        year = ds.field("fiscal_year" if "fiscal_year" in parts.schema.names else "year")
+        wanted &= year.isin(list(years)) | year.is_null()
+    return parts.to_table(columns=columns, filter=wanted).to_pandas()
 
 
 def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:

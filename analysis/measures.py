@@ -1200,7 +1200,7 @@ def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: Selection)
     own = study_schema.conform(own.sort_values("result_id", kind="stable"), study_schema.ESTIMATES)
     if choice.tag:
         return io.write_parquet(choice.tables / f"estimates_{notebook}.parquet", own)
-    return io.write_part(notebook, "estimates", own)
+    return io.write_part(notebook, "estimates", own, by="notebook")
 
 
 def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:

@@ -59,7 +59,7 @@ def _expand(step: Notebook | Table | Call, root: Path) -> list[Task]:
         case Notebook():
             return _notebook_tasks(step, root)
         case Table(name, parts):
-            reads = [root / f"build/parts/*/{part}.parquet" for part in parts]
+            reads = [root / f"build/parts/{part}/*/rows.parquet" for part in parts]
             writes = [root / f"data/processed/{name}{suffix}" for suffix in (".csv", ".parquet")]
             return [Task(f"table {name}", step, {}, reads, writes, "from analysis import io")]
         case Call(function, reads, writes):

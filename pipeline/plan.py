@@ -38,7 +38,7 @@ class Call:
 
 def parts(*names: str) -> tuple[str, ...]:
     """Return the paths of one document's parts of some tables."""
-    return tuple(f"build/parts/{{doc_id}}/{name}.parquet" for name in names)
+    return tuple(f"build/parts/{name}/doc_id={{doc_id}}/rows.parquet" for name in names)
 
 
 def tables(*names: str) -> tuple[str, ...]:
@@ -115,7 +115,7 @@ STEPS = (
         writes=(
             *published("absorption"),
             *figures("absorption_by_line", "unspent"),
-            "build/parts/31_absorption/estimates.parquet",
+            "build/parts/estimates/notebook=31_absorption/rows.parquet",
             numbers("31_absorption"),
         ),
     ),
@@ -125,7 +125,7 @@ STEPS = (
         writes=(
             *published("capaian"),
             *figures("capaian_against_absorption", "specification_curve"),
-            "build/parts/32_pagu_and_capaian/estimates.parquet",
+            "build/parts/estimates/notebook=32_pagu_and_capaian/rows.parquet",
             numbers("32_pagu_and_capaian"),
         ),
     ),

@@ -20,7 +20,7 @@ def do(each: graph.Task) -> None:
             from analysis import io
 
             parts = [path for path in each.reads if path.suffix == ".parquet"]
-            io.write_table(each.writes[0].parent, name, io.read_parquet(parts))
+            io.assemble(each.writes[0].parent, name, parts)
         case plan.Call(function):
             module, _, name = function.rpartition(".")
             getattr(importlib.import_module(f"analysis.{module}"), name)()

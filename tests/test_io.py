@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -132,8 +133,37 @@ def table() -> pd.DataFrame:
 
 def test_a_table_reads_back_exactly_from_parquet(tmp_path, table):
     _, path = io.write_table(tmp_path, "lines", table)
-    back = io.read_parquet([path, path])
-    pd.testing.assert_frame_equal(back, pd.concat([table, table], ignore_index=True))
+    pd.testing.assert_frame_equal(pd.read_parquet(path), table)
+
+
+@pytest.mark.parametrize("rows_at_once", [1, 3, 5, 1000])
+def test_a_table_put_together_of_parts_is_the_table_written_at_once(tmp_path, monkeypatch, table, rows_at_once):
+    monkeypatch.setattr(io, "ROWS_AT_ONCE", rows_at_once)
+    parts = [table, table[:0], table[:1], table]
+    paths = [io.write_parquet(tmp_path / f"{number}.parquet", part) for number, part in enumerate(parts)]
+    csv_path, parquet_path = io.assemble(tmp_path / "put", "lines", paths)
+    whole = pd.concat(parts, ignore_index=True)
+    once = io.write_table(tmp_path / "once", "lines", whole)
+    assert csv_path.read_bytes() == once[0].read_bytes()
+    pd.testing.assert_frame_equal(pd.read_parquet(parquet_path), whole)
+    assert (parquet_path.read_bytes() == once[1].read_bytes()) == (rows_at_once >= len(whole))
+    assert pq.ParquetFile(parquet_path).num_row_groups == -(-len(whole) // rows_at_once)
+
+
+def test_parts_without_rows_make_a_table_without_rows(tmp_path, table):
+    path = io.write_parquet(tmp_path / "part.parquet", table[:0])
+    csv_path, parquet_path = io.assemble(tmp_path, "lines", [path])
+    assert csv_path.read_text() == "name,amount_rp\n"
+    pd.testing.assert_frame_equal(pd.read_parquet(parquet_path), table[:0])
+
+
+def test_a_part_with_other_columns_leaves_the_old_table_and_nothing_else(tmp_path, table):
+    part = io.write_parquet(tmp_path / "part.parquet", table)
+    other = io.write_parquet(tmp_path / "other.parquet", table.rename(columns={"name": "title"}))
+    old = [path.read_bytes() for path in io.assemble(tmp_path / "put", "lines", [part])]
+    with pytest.raises(ValueError, match="names"):
+        io.assemble(tmp_path / "put", "lines", [part, other])
+    assert [path.read_bytes() for path in sorted((tmp_path / "put").iterdir())] == old
 
 
 def test_a_csv_keeps_whole_rupiah_and_leaves_the_unknown_empty(tmp_path, table):
@@ -153,6 +183,57 @@ def test_a_document_without_a_part_of_a_table_has_an_empty_one(tmp_path, monkeyp
     assert empty.empty
     io.write_part("alpha_2020", "pmks", pd.DataFrame({"count": [1]}))
     assert io.read_part("alpha_2020", "pmks")["count"].tolist() == [1]
+
+
+@pytest.fixture
+def national(tmp_path, monkeypatch) -> pd.DataFrame:
+    """Return a table of twelve documents that is written in parts."""
+    monkeypatch.setattr(io, "PARTS", tmp_path)
+    every = []
+    for number in range(12):
+        years = pd.array([2020 + number % 3, 2021 + number % 3, None], dtype="Int64")
+        rows = {"doc_id": f"doc_{number:02d}", "region_id": f"region_{number % 4}", "fiscal_year": years}
+        part = pd.DataFrame(rows | {"amount_rp": pd.array([number, None, 7], dtype="Int64")})
+        io.write_part(f"doc_{number:02d}", "lines", part)
+        every.append(part)
+    return pd.concat(every, ignore_index=True)
+
+
+def test_reading_lazily_returns_the_same_as_the_whole(national):
+    pd.testing.assert_frame_equal(io.read_rows("lines"), national)
+
+
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"region_ids": ["region_1", "region_3"]},
+        {"years": [2021]},
+        {"doc_ids": ["doc_05", "doc_11"], "years": [2022]},
+        {"region_ids": ["nowhere"]},
+    ],
+)
+def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(national, chosen):
+    kept = national.doc_id.isin(chosen.get("doc_ids", national.doc_id))
+    kept &= national.region_id.isin(chosen.get("region_ids", national.region_id))
+    if "years" in chosen:
+        kept &= national.fiscal_year.isin(chosen["years"]) | national.fiscal_year.isna()
+    pd.testing.assert_frame_equal(io.read_rows("lines", **chosen), national[kept].reset_index(drop=True))
+
+
+def test_other_documents_are_not_opened(national):
+    for number in range(1, 12):
+        io.part_path(f"doc_{number:02d}", "lines").write_bytes(b"no Parquet")
+    assert len(io.read_rows("lines", doc_ids=["doc_00"])) == 3
+
+
+def test_columns_that_are_not_asked_for_are_not_read(national):
+    assert list(io.read_rows("lines", columns=["amount_rp"]).columns) == ["amount_rp"]
+
+
+def test_a_table_without_any_part_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(io, "PARTS", tmp_path)
+    with pytest.raises(InputError, match=r"checks: no part of such a table; run make first"):
+        io.open_parts("checks")
 
 
 def test_a_table_that_was_not_built_is_named(tmp_path: Path):

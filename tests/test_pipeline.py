@@ -15,9 +15,9 @@ STEPS = (
         "10_clean",
         each={"doc_id": ["a", "b"]},
         reads=("data/raw/{doc_id}/*.csv",),
-        writes=("build/parts/{doc_id}/lines.parquet",),
+        writes=("build/parts/lines/doc_id={doc_id}/rows.parquet",),
     ),
-    Notebook("20_absent", reads=("data/raw/*",), writes=("build/parts/x/other.parquet",)),
+    Notebook("20_absent", reads=("data/raw/*",), writes=("build/parts/other/doc_id=x/rows.parquet",)),
     Table("lines", parts=("lines",)),
     Call("brief.build", reads=("data/processed/*.csv",), writes=("briefs/brief.pdf",)),
 )
@@ -29,7 +29,7 @@ def project(tmp_path, write_notebook) -> Path:
     files = {
         "data/raw/a/T1.csv": "",
         "data/raw/b/T1.csv": "",
-        "build/parts/old/lines.parquet": "",
+        "build/parts/lines/doc_id=old/rows.parquet": "",
         "analysis/__init__.py": "",
         "analysis/io.py": "import json",
         "analysis/numbers.py": "from analysis import io",
@@ -56,8 +56,8 @@ def tasks(project: Path) -> dict[str, tuple[list[str], list[str]]]:
 def test_the_run_with_defaults_is_kept_in_the_notebook_and_other_documents_in_build(project):
     found = tasks(project)
     assert list(found) == ["10_clean", "10_clean-b", "table lines", "brief.build", "50_new"]
-    assert found["10_clean"][1] == ["notebooks/10_clean.ipynb", "build/parts/a/lines.parquet"]
-    assert found["10_clean-b"][1] == ["build/notebooks/10_clean-b.ipynb", "build/parts/b/lines.parquet"]
+    assert found["10_clean"][1] == ["notebooks/10_clean.ipynb", "build/parts/lines/doc_id=a/rows.parquet"]
+    assert found["10_clean-b"][1] == ["build/notebooks/10_clean-b.ipynb", "build/parts/lines/doc_id=b/rows.parquet"]
 
 
 def test_a_run_reads_its_own_document_and_the_modules_it_imports_directly_or_not(project):
@@ -68,7 +68,7 @@ def test_a_run_reads_its_own_document_and_the_modules_it_imports_directly_or_not
 
 def test_a_table_is_made_of_the_parts_that_are_planned_and_not_of_left_overs(project):
     reads, writes = tasks(project)["table lines"]
-    assert reads[:2] == ["build/parts/a/lines.parquet", "build/parts/b/lines.parquet"]
+    assert reads[:2] == ["build/parts/lines/doc_id=a/rows.parquet", "build/parts/lines/doc_id=b/rows.parquet"]
     assert not any("old" in path for path in reads)
     assert writes == ["data/processed/lines.csv", "data/processed/lines.parquet"]
     assert "data/processed/lines.csv" in tasks(project)["brief.build"][0]
