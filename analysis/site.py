@@ -49,8 +49,9 @@ def _pages(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) 
         yield f"repairs/{doc_id}.html", repairs_page(doc_id, repairs[repairs.doc_id == doc_id])
     yield "dictionary.html", dictionary_page()
     yield "numbers.html", numbers_page(sources)
+    to_html = _exporter()
     for path in _notebooks():
-        yield f"notebooks/{path.stem}.html", notebook_page(path)
+        yield f"notebooks/{path.stem}.html", notebook_page(path, to_html)
 
 
 def _notebooks() -> list[Path]:
@@ -251,12 +252,17 @@ def dictionary_page() -> str:
     return _page("Data dictionary", body, up="")
 
 
-def notebook_page(path: Path) -> str:
-    """Return an executed notebook as a page; its scripts, if it had any, are not run."""
+def _exporter():
+    """Return what turns notebooks into HTML; one for all of them, as it compiles its templates anew."""
     # A second that building anything else need not spend.
     from nbconvert import HTMLExporter
 
-    content, _ = HTMLExporter(template_name="basic").from_filename(str(path))
+    return HTMLExporter(template_name="basic")
+
+
+def notebook_page(path: Path, to_html) -> str:
+    """Return an executed notebook as a page; its scripts, if it had any, are not run."""
+    content, _ = to_html.from_filename(str(path))
     return _page(path.stem, [pages.Html(content)])
 
 
