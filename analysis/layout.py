@@ -55,7 +55,7 @@ PRICES = {
     "own_map": 150,  # half of its block shares a cell map that this row would not use
     "own_map_alone": 300,  # three in four rows of its block share it
     "malformed": 60,  # group marks out of place, digits perhaps all there
-    "broken_group": 250,  # an inner group that has not three digits: a digit is lost or too many
+    "broken_group": 250,  # a group that has not three digits: a digit is lost or too many
     "cut_sen": 100,  # `425,599,000,00`: the last two digits are sen behind a wrong mark
 }
 
@@ -65,6 +65,7 @@ CUMULATIVE = 120  # a running total breaks in about a third of the rows that not
 STRONG = 200  # a rule that breaks more often than this price says is no reason to read a row otherwise
 MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 MONEY_FROM = 100_000  # a bare number from here on can only be rupiah in these tables
+LEAST_AMOUNT = 10_000  # no line costs less
 UNIT_LENGTH = 24
 NUMBER_KINDS = ("value", "amount", "percent")
 
@@ -283,6 +284,7 @@ class Token:
     malformed: bool = False  # the group marks are not where they belong
     broken: bool = False  # and an inner group has not three digits
     bare: int = 0  # all its digits, marks left out
+    sen: bool = False  # groups of three and then `00`: its last two digits may be sen
     long: bool = False  # a text of more than UNIT_LENGTH characters
 
 
@@ -316,8 +318,9 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
         value = _parse(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None
         if value is not None:
             return Token("number", value, percent, rupiah or value >= MONEY_FROM, bare=bare)
-    broken = any(len(group) != 3 for group in groups[1:] if group != "00")
-    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken, bare)
+    broken = any(len(group) != 3 for group in groups[1:])
+    sen = len(groups) > 2 and groups[-1] == "00" and all(len(group) == 3 for group in groups[1:-1])
+    return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken, bare, sen=sen)
 
 
 def _parse(digits: str, style: str):
@@ -352,7 +355,7 @@ def match_price(tok: Token, column: Column, percents: bool = False) -> int:
                 return p["broken_group"]
             price = p["money_as_amount"] if tok.money else p["zero_as_amount"] if not tok.value else None
             if price is None:
-                price = p["count_as_amount"] if tok.value < 10_000 or tok.percent else p["small_as_amount"]
+                price = p["count_as_amount"] if tok.value < LEAST_AMOUNT or tok.percent else p["small_as_amount"]
             return price + marks_price(tok)
         return p["nothing_as_amount"] if tok.kind == "nothing" else p["text_as_amount"]
     if tok.kind == "nothing":

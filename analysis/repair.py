@@ -98,7 +98,7 @@ class _Decision:
         self.table, self.columns = work.table, work.columns
         self.picked = {row.line: work.picked(choice, row.line) for row in work.money_rows}
         self.edited = {
-            (line, j): kind for line, c in self.picked.items() for j, kind, _ in c.edits if kind != "separator"
+            (line, j): kind for line, c in self.picked.items() for j, kind, _ in c.edits if kind != "sen"
         }
         self.edited |= {
             (line, j): "open"
@@ -136,13 +136,21 @@ class _Decision:
     def _trusts(self, cell, support: list[Identity]) -> bool:
         """True when the printed figures that one identity leans on can be trusted.
 
-        Few can, many only where a second amount of their rows is like them: it would show a lost zero.
+        Few can, many only where a second amount of their rows is like them: it would show a lost zero. None can
+        where their own last digits cancel those of the figure.
         """
+        if any(self._cancels(cell, i) for i in support):
+            return False
         leaned = [c for i in support for c in i.cells if c != cell]
         like = [self._like(line, j) for line, j in [*leaned, cell]]
         if False in like:
             return False
         return None not in like or len(leaned) <= LEANS_ON
+
+    def _cancels(self, cell, identity: Identity) -> bool:
+        """True for a part that is less round than its total: another part has to cancel its last digits."""
+        total, part = (self.picked[line].values[j] for line, j in (identity.cells[0], cell))
+        return identity.cells[0] != cell and bool(total and part) and _zeros(part) < _zeros(total)
 
     def _like(self, line: int, j: int) -> bool | None:
         """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
@@ -605,6 +613,11 @@ def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:
         return False
+
+
+def _zeros(figure: int) -> int:
+    """Return how many zeros a figure ends in."""
+    return len(str(figure)) - len(str(figure).rstrip("0"))
 
 
 def _figure(value) -> str:

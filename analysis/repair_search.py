@@ -18,7 +18,7 @@ from analysis.repair_tree import ROWS_NOT_IN_TEXT, ROWS_NOT_IN_TEXT_LOST, Choice
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
-    "separator": 50,  # same digits
+    "sen": layout.PRICES["cut_sen"],  # the last two digits are sen
     "zero": 190,  # a zero too many or too few: the commonest slip in long figures
     "digit": 200,  # one digit read as another
     "lost_digit": 210,  # one digit missing
@@ -30,7 +30,7 @@ EDITS = {
     "second_edit": 400,  # two slips that leave the row's own sum right are no accident of reading
     "second_print": 250,  # another table of the document prints another figure
 }
-TYPOS = ("separator", "zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
+TYPOS = ("zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
 
 
 NO_PAGE_BREAK = 10**6  # rows are not lost between rows of one page
@@ -138,8 +138,8 @@ class Search:
     def _priced(self, line: int, c: Candidate) -> Candidate:
         price = c.base + layout.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
-        price -= sum(layout.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in TYPOS)
-        if sum(kind not in ("fill", "separator") for _, kind, _ in c.edits) > 1:
+        price -= sum(layout.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
+        if sum(kind not in ("fill", "sen") for _, kind, _ in c.edits) > 1:
             before = list(c.values)
             for j, _, figure in c.edits:
                 before[j] = figure
@@ -165,7 +165,7 @@ class Search:
             else:
                 edits[j] = (typo(before, figure) or "free", before)
             values[j] = figure
-        changed = [kind for kind, _ in edits.values() if kind != "fill"]
+        changed = [kind for kind, _ in edits.values() if kind not in ("fill", "sen")]
         if len(changed) > 2 or changed.count("free") > 1 or tuple(values) == base.values:
             return None
         if "free" in changed and layout.rule_price(tuple(values), base.cells, self.table, self.index):
@@ -180,16 +180,14 @@ class Search:
         return cell >= 0 and not self.rows[line].cells[cell].strip()
 
     def _reread(self, line: int, base: Candidate) -> list[Candidate]:
-        """Other readings of digits whose group marks are out of place: the last two may be sen."""
+        """Readings in which the last two digits of a figure with marks out of place are sen."""
         out = []
         for j in self.keyed:
-            i = base.cells[j]
-            if i < 0 or not self.tokens[line][i].malformed or base.edits:
+            figure = base.values[j]
+            if base.cells[j] < 0 or not self._token(line, base, j).sen or figure < 100 * layout.LEAST_AMOUNT:
                 continue
-            if re.search(r"[.,]00\D*$", self.rows[line].cells[i]):
-                value = base.values[j] // 100
-                values = tuple(value if k == j else v for k, v in enumerate(base.values))
-                out.append(self._priced(line, replace(base, values=values, base=base.base + 40)))
+            values = tuple(figure // 100 if k == j else v for k, v in enumerate(base.values))
+            out.append(self._priced(line, replace(base, values=values, edits=((j, "sen", figure),))))
         return out
 
     def _add(self, line: int, new: list[Candidate]) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 # Prices of a family (a parent with its children), one line of reasoning each.
 FAMILY = 400  # sums that do not agree: rare on the page, but a slip of the source exists
 COLUMN = 60  # per column beyond: a slip breaks a year and the total together, so the family carries the price
-ROWS_NOT_IN_TEXT = 400  # the parent exceeds its children and the remainder keeps the row rules
+ROWS_NOT_IN_TEXT = 430  # the parent exceeds its children and the remainder keeps the row rules
 ROWS_NOT_IN_TEXT_LOST = 100  # the same where pages are known to be lost and the family meets a page break
 LOST_HEADING = 100  # children after a page break belong to a heading that is not in the text
 
@@ -212,6 +212,13 @@ class _Tree:
         total = _Sum(states, [], [], [])
         for item in items:
             a = total.states
+            if len(item.c) == 1 and not item.open.any():  # most rows: nothing to choose, the sums stay distinct
+                every = np.arange(len(a.c))
+                total.before.append(a.c)
+                total.states = _States(a.w + item.w, a.open, a.c + item.c)
+                total.steps.append((every, np.zeros_like(every), every))
+                total.chosen.append(every)
+                continue
             c = a.c[:, None] + item.c
             i, j = np.nonzero(c <= c.min() + self.limit)
             total.before.append(a.c)
