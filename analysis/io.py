@@ -145,7 +145,7 @@ def read_corrections(path: Path) -> list[dict[str, str]]:
 
 def read_yaml(path: Path):
     """Return the content of a YAML file."""
-    return yaml.safe_load(path.read_text(encoding="utf-8"))
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=register.YamlLoader)
 
 
 def read_json(path: Path):

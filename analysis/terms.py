@@ -12,6 +12,8 @@ from pathlib import Path
 import yaml
 from rapidfuzz import fuzz
 
+from analysis import register
+
 _NEAR = 86.0  # similarity (0-100) that an OCR-damaged spelling keeps; the closest wrong words stay below 80
 _KEGIATAN_NEAR = 90.0  # names of kegiatan are long, and sub-kegiatan names resemble them
 _LEAD = 3.0  # how much nearer the best word must be than the next one
@@ -44,7 +46,8 @@ class Program:
 
 @cache
 def _words() -> dict:
-    return yaml.safe_load(Path(__file__).with_name("terms.yml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("terms.yml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=register.YamlLoader)
 
 
 @cache
