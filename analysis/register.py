@@ -1,7 +1,7 @@
 """The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -273,21 +273,26 @@ def read_document(path: Path) -> Document:
     return document
 
 
+# As many as one table of a brief or one worker has in hand; a run over hundreds of documents does not keep them all.
+_kept = lru_cache(maxsize=16)(read_document)
+
+
 @cache
 def documents(raw: Path = RAW) -> dict[str, Document]:
     """Return all described documents by doc_id, in the order of their ids."""
-    found = {path.parent.name: read_document(path) for path in sorted(raw.glob("*/document.yml"))}
+    found = {path.parent.name: _kept(path) for path in sorted(raw.glob("*/document.yml"))}
     if not found:
         raise RegisterError(f"{raw}: no document.yml in any folder")
     return found
 
 
 def document(doc_id: str, raw: Path = RAW) -> Document:
-    """Return one document; RegisterError lists the known ones."""
-    known = documents(raw)
-    if doc_id not in known:
+    """Return one document, of which only the own description is read; RegisterError lists the known ones."""
+    path = raw / doc_id / "document.yml"
+    if not path.is_file():
+        known = sorted(other.parent.name for other in raw.glob("*/document.yml"))
         raise RegisterError(f"unknown document {doc_id!r}; known: {', '.join(known)}")
-    return known[doc_id]
+    return _kept(path)
 
 
 def document_ids() -> list[str]:

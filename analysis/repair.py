@@ -97,9 +97,7 @@ class _Decision:
         self.work, self.choice = work, choice
         self.table, self.columns = work.table, work.columns
         self.picked = {row.line: work.picked(choice, row.line) for row in work.money_rows}
-        self.edited = {
-            (line, j): kind for line, c in self.picked.items() for j, kind, _ in c.edits if kind != "sen"
-        }
+        self.edited = {(line, j): kind for line, c in self.picked.items() for j, kind, _ in c.edits if kind != "sen"}
         self.edited |= {
             (line, j): "open"
             for line, c in self.picked.items()

@@ -84,6 +84,12 @@ def test_documents_regions_and_years_are_what_the_files_say(described, tmp_path)
     assert register.document("beta_2021", tmp_path).doc_id == "beta_2021"
 
 
+def test_one_document_is_read_without_the_others(described, tmp_path):
+    described()
+    described(doc_id="beta_2021").write_text("no: [description")
+    assert register.document("alpha_2020", tmp_path).doc_id == "alpha_2020"
+
+
 def test_an_unknown_document_is_refused_with_the_known_ones(described, tmp_path):
     described()
     with pytest.raises(RegisterError, match="unknown document 'gamma'; known: alpha_2020"):
