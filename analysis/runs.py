@@ -8,6 +8,7 @@ from pathlib import Path
 from analysis import register
 
 BUILD = register.ROOT / "build"
+LANGUAGES = ("id", "en")
 
 log = logging.getLogger(__name__)
 
@@ -168,7 +169,7 @@ def check_values(values: dict) -> dict:
             case "doc_id":
                 _refuse_values(name, [value], register.document_ids())
             case "lang":
-                _refuse_values(name, [value], ["id", "en"])
+                _refuse_values(name, [value], list(LANGUAGES))
             case "regions":
                 checked[name] = _chosen(name, value, register.region_ids())
             case "years":

@@ -1,5 +1,6 @@
-"""Run what is out of date and say what was made, and where: `python -m pipeline`."""
+"""Run what is out of date and say what was made, and where: `python -m pipeline`, or `--help`."""
 
+import argparse
 import os
 import sys
 import time
@@ -11,10 +12,13 @@ import pytask
 import pytask_parallel.execute
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
-from analysis.register import ROOT
-from analysis.runs import BUILD, ParameterError, RunFailed
+from analysis import register, runs
+from pipeline import graph, plan
 from pipeline.progress import name
+from pipeline.tasks import for_pytask
+from pipeline.work import do
 
+ROOT = register.ROOT
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
 WORKERS = 2 * (os.cpu_count() or 1)
 # pytask-parallel looks for finished tasks ever more rarely, in the end once a second: too rarely for tasks
@@ -22,19 +26,24 @@ WORKERS = 2 * (os.cpu_count() or 1)
 SECONDS_BETWEEN_LOOKS = 0.02
 
 
-def main() -> int:
-    """Run the plan and return the exit code."""
+def main(arguments: list[str] | None = None) -> int:
+    """Run the plan, or the part of it that the arguments choose, and return the exit code."""
     started = time.monotonic()
-    BUILD.mkdir(exist_ok=True)
+    given = parser().parse_args(arguments)
+    choice = graph.Choice(given.region, given.lang, given.year and int(given.year))
+    runs.BUILD.mkdir(exist_ok=True)
     print("==> pipeline: looking for what is out of date", flush=True)
     # On a terminal pytask shows a live table; in a log pipeline.progress says the same in lines.
     pytask.console.quiet = not sys.stdout.isatty()
     pytask_parallel.execute._Sleeper.sleep = lambda sleeper: time.sleep(SECONDS_BETWEEN_LOOKS)
     session = pytask.build(
-        paths=ROOT / "pipeline",
+        config=ROOT / "pyproject.toml",
+        tasks=[for_pytask(each, do) for each in graph.tasks(plan.STEPS, ROOT, choice)],
         n_workers=WORKERS,
         capture="no",
         show_traceback=False,
+        # pytask.lock says all that is to be kept; its second memory is read by nobody.
+        database_url="sqlite://",
     )
     if session.exit_code in (ExitCode.OK, ExitCode.FAILED):
         report(session, time.monotonic() - started)
@@ -43,6 +52,15 @@ def main() -> int:
         print("\n".join(str(error) for error in failed) or f"pytask ended with {session.exit_code!r}")
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the reader of the command's arguments; it refuses regions, languages and years that are not known."""
+    parser = argparse.ArgumentParser("python -m pipeline", description="Run what is out of date.", allow_abbrev=False)
+    parser.add_argument("--region", choices=register.region_ids(), help="documents, briefs and studies of a region")
+    parser.add_argument("--lang", choices=runs.LANGUAGES, help="briefs in a language, and the figures of chosen studies")
+    parser.add_argument("--year", choices=[str(year) for year in register.years()], help="studies of a fiscal year")
+    return parser
 
 
 def report(session: Session, seconds: float) -> None:
@@ -54,7 +72,7 @@ def report(session: Session, seconds: float) -> None:
     for each in failures:
         _, error, places = each.exc_info
         # A notebook's traceback is in its copy.
-        known = isinstance(error, RunFailed | ParameterError | NodeNotFoundError)
+        known = isinstance(error, runs.RunFailed | runs.ParameterError | NodeNotFoundError)
         print(f"FAILED {name(each.task)}")
         print(error if known else "".join(traceback.format_exception(None, error, places)), end="\n\n")
     if failures:
@@ -71,6 +89,7 @@ def report(session: Session, seconds: float) -> None:
     for pattern, what in (
         ("notebooks/*.ipynb", "notebooks with their outputs"),
         ("build/notebooks/*.ipynb", "further runs of them, one per document or choice"),
+        ("build/results/*.ipynb", "studies of a region or year, with their tables and figures beside them"),
         ("data/processed/*.csv", "tables, also as Parquet"),
         ("figures/*.svg", "figures, also as PNG, each with its data"),
         ("briefs/*.pdf", "policy briefs"),

@@ -1,6 +1,7 @@
-"""From the plan to tasks: which runs there are, and which files each depends on and makes."""
+"""From the plan to tasks: which runs there are, which files each makes, and what each depends on."""
 
 import ast
+import hashlib
 import itertools
 import json
 from collections.abc import Iterable
@@ -9,13 +10,44 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
-from analysis import runs
+from analysis import register, runs
 from pipeline.plan import Call, Notebook, Table
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A part of the plan: the runs for a region or in a language, and the studies of a region or year."""
+
+    region: str | None = None
+    lang: str | None = None
+    year: int | None = None
+
+    def asks_for(self, values: dict) -> bool:
+        """Return whether a run is asked for that the plan makes for a document, or a region and language."""
+        region = values.get("region")
+        if "doc_id" in values:
+            region = register.document(values["doc_id"]).region.region_id
+        pairs = [(self.region, region), (self.lang, values.get("lang"))]
+        told = [asked == value for asked, value in pairs if asked and value]
+        return bool(told) and all(told)
+
+    def of_study(self, defaults: dict) -> dict:
+        """Return the parameters of a study's run for the region or year asked for; none for other notebooks."""
+        asked = {"regions": self.region, "years": self.year}
+        parameters = {name: value for name, value in asked.items() if value and name in defaults}
+        return parameters | {"lang": self.lang} if parameters and self.lang else parameters
+
+
+EVERYTHING = Choice()
 
 
 @dataclass
 class Task:
-    """One thing to do: its step of the plan, a run's parameters, its files, and what else it depends on."""
+    """One thing to do: its step of the plan, a run's parameters, its files, and what else it depends on.
+
+    `reads` are files that other tasks make. All else that it depends on, cells, modules and raw files, is in
+    `key`, a digest. `asked` marks what a choice asks for.
+    """
 
     name: str
     step: Notebook | Table | Call
@@ -24,26 +56,45 @@ class Task:
     writes: list[Path]
     code: str
     key: str = ""
+    asked: bool = False
 
 
-def tasks(steps: Iterable[Notebook | Table | Call], root: Path) -> list[Task]:
+def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice = EVERYTHING) -> list[Task]:
     """Return the tasks of the plan, for the notebooks that exist, in the plan's order.
 
-    What a task reads is what its patterns match among the files that other tasks make and the files that are
-    there, and the modules that it imports, directly or not.
+    What a task reads is what its patterns match among the files that other tasks make. What they match among
+    the other files that are there goes into its key, with the modules that it imports, directly or not. A choice
+    leaves the tasks that it asks for, and those whose files they need.
     """
-    found = [task for step in with_unplanned(steps, root) for task in _expand(step, root)]
+    found = [task for step in with_unplanned(steps, root) for task in _expand(step, root, choice)]
     made = {path: task for task in found for path in task.writes}
+    digest = cache(_digest)
     for task in found:
-        patterns, task.reads = task.reads, []
-        for pattern in patterns:
-            there = root.glob(str(pattern.relative_to(root)))
+        reads, sources = set(), set(modules(task.code, root))
+        for pattern in task.reads:
+            reads |= {path for path in made if fnmatchcase(str(path), str(pattern))}
             # What lies in build/ and is made by no task is a left-over.
-            kept = {path for path in there if root / "build" not in path.parents}
-            kept |= {path for path, maker in made.items() if fnmatchcase(str(path), str(pattern))}
-            task.reads += sorted(kept - set(task.writes) - set(task.reads))
-        task.reads += modules(task.code, root)
-    return found
+            there = root.glob(str(pattern.relative_to(root)))
+            sources |= {path for path in there if root / "build" not in path.parents}
+        task.reads = sorted(reads - set(task.writes))
+        contents = {str(path.relative_to(root)): digest(path) for path in sorted(sources - made.keys())}
+        task.key = hashlib.sha256(json.dumps([task.key, contents]).encode()).hexdigest()
+    return found if choice == EVERYTHING else _with_needed(found, made)
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _with_needed(found: list[Task], made: dict[Path, Task]) -> list[Task]:
+    needed: set[str] = set()
+    waiting = [task for task in found if task.asked]
+    while waiting:
+        task = waiting.pop()
+        if task.name not in needed:
+            needed.add(task.name)
+            waiting += [made[path] for path in task.reads]
+    return [task for task in found if task.name in needed]
 
 
 def with_unplanned(steps: Iterable[Notebook | Table | Call], root: Path) -> list[Notebook | Table | Call]:
@@ -54,10 +105,10 @@ def with_unplanned(steps: Iterable[Notebook | Table | Call], root: Path) -> list
     return steps + [Notebook(name) for name in there if name not in planned]
 
 
-def _expand(step: Notebook | Table | Call, root: Path) -> list[Task]:
+def _expand(step: Notebook | Table | Call, root: Path, choice: Choice) -> list[Task]:
     match step:
         case Notebook():
-            return _notebook_tasks(step, root)
+            return _notebook_tasks(step, root, choice)
         case Table(name, parts):
             reads = [root / f"build/parts/{part}/*/rows.parquet" for part in parts]
             writes = [root / f"data/processed/{name}{suffix}" for suffix in (".csv", ".parquet")]
@@ -68,27 +119,35 @@ def _expand(step: Notebook | Table | Call, root: Path) -> list[Task]:
             return [Task(function, step, {}, reads, writes, code)]
 
 
-def _notebook_tasks(step: Notebook, root: Path) -> list[Task]:
+def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
     notebook = root / "notebooks" / f"{step.name}.ipynb"
     if not notebook.exists():
         return []
     defaults = runs.declared_parameters(notebook)
-    combinations = [dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())]
-    others = [combination for combination in combinations if defaults | combination != defaults]
     cells = [
         (cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", []))
         for cell in json.loads(notebook.read_bytes())["cells"]
     ]
     code = "\n".join(text for kind, text, _ in cells if kind == "code")
+
+    combinations = [dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())]
+    planned = [{}, *(each for each in combinations if defaults | each != defaults)]
+    study = choice.of_study(defaults)
     expanded = []
-    for parameters in [{}, *others]:
+    for parameters in [*planned, study] if study else planned:
         values = defaults | parameters
         name = "-".join([step.name, *(str(value) for value in parameters.values())])
-        output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook
         reads = [root / path.format(**values) for path in step.reads]
-        writes = [output, *(root / path.format(**values) for path in step.writes)]
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
-        expanded.append(Task(name, step, parameters, reads, writes, code, key=json.dumps([cells, parameters])))
+        key = json.dumps([cells, parameters])
+        if parameters is study:
+            # Its tables and figures lie beside it, in a folder that measures.Selection names.
+            writes = [root / "build/results" / f"{name}.ipynb"]
+        else:
+            output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook
+            writes = [output, *(root / path.format(**values) for path in step.writes)]
+        asked = parameters is study or choice.asks_for({each: values[each] for each in step.each})
+        expanded.append(Task(name, step, parameters, reads, writes, code, key, asked))
     return expanded
 
 

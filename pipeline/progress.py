@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Generator
 
 from pytask import ExecutionReport, PTask, Session, TaskOutcome, hookimpl
 
@@ -13,17 +14,20 @@ def name(task: PTask) -> str:
     return task.name.partition("[")[2].removesuffix("]")
 
 
-@hookimpl(tryfirst=True)
-def pytask_execute_task_log_start(session: Session, task: PTask) -> None:
+# Wrappers, as pytask asks the others only until one answers.
+@hookimpl(wrapper=True)
+def pytask_execute_task_log_start(session: Session, task: PTask) -> Generator:
     """Note when the task started."""
     _started[task.signature] = time.monotonic()
+    return (yield)
 
 
-@hookimpl(tryfirst=True)
-def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> None:
+@hookimpl(wrapper=True)
+def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> Generator:
     """Print the task's name, place in the count, outcome and seconds; nothing for what was up to date."""
     done = len(session.execution_reports) + 1
     if report.outcome != TaskOutcome.SKIP_UNCHANGED and not sys.stdout.isatty():
         seconds = time.monotonic() - _started[report.task.signature]
         said = "done" if report.outcome == TaskOutcome.SUCCESS else report.outcome.description.lower()
         print(f"[{done:2}/{len(session.tasks)}] {name(report.task):50} {said} ({seconds:.1f} s)", flush=True)
+    return (yield)
