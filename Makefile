@@ -1,4 +1,7 @@
 # make        set up .venv and run everything that is out of date
+#             REGION=sidoarjo BRIEF_LANG=id YEAR=2021  a part of it: documents, briefs and studies of a region; briefs
+#                                                      in a language; studies of a year (any of the three)
+#             SCHEDULER=tcp://host:8786                on the workers of a dask.distributed cluster
 # make test   lint, tests and the notebooks' recorded outputs
 # make lab    open the notebooks in JupyterLab
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
@@ -11,6 +14,15 @@
 PY ?= python3
 V := .venv
 BIN := $(V)/bin
+
+# What make takes on its command line; nothing of it from the environment, and no misspelt name.
+REGION :=
+BRIEF_LANG :=
+YEAR :=
+SCHEDULER :=
+TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
+$(if $(filter-out $(TAKEN),$(GIVEN)),$(error make takes no $(filter-out $(TAKEN),$(GIVEN)); it takes $(TAKEN)))
 
 # Same bytes on every machine and run: fixed dates in figures and PDF, fixed hashes, one thread for linear algebra,
 # and nobody's personal settings of IPython and matplotlib.
@@ -33,7 +45,8 @@ unexport PYTHONDONTWRITEBYTECODE
 all test: export JUPYTER_DEFAULT_PROVISIONER_NAME := warm-provisioner
 
 all: $(V)/.ready
-	@$(BIN)/python -m pipeline
+	@$(BIN)/python -m pipeline $(if $(REGION),--region '$(REGION)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)') \
+		$(if $(YEAR),--year '$(YEAR)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)')
 
 setup: $(V)/.ready
 

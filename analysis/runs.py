@@ -4,6 +4,7 @@ import ast
 import json
 import logging
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from analysis import register
 
@@ -33,25 +34,25 @@ def run_notebook(notebook: Path, output: Path, parameters: dict | None = None) -
     _refuse_names(set(parameters) - set(declared), declared, notebook.name)
     check_values(declared | parameters)
     what = notebook.name + "".join(f" {name}={value!r}" for name, value in parameters.items())
-    running = BUILD / "running" / output.name
     failed = BUILD / "failed" / output.name
-    running.parent.mkdir(parents=True, exist_ok=True)
-    running.unlink(missing_ok=True)
+    (BUILD / "running").mkdir(parents=True, exist_ok=True)
     log.info("running %s", what)
-    try:
-        _execute(notebook, running, parameters)
-    except Exception as error:
-        reason = _reason(error)
-        if running.exists():
-            failed.parent.mkdir(parents=True, exist_ok=True)
-            running.replace(failed)
-            reason += f"\nThe unfinished copy, with the traceback: {failed}"
-        raise RunFailed(f"{what}: {reason}") from None
-    # Like papermill below: not to be loaded before there is something to do.
-    from analysis import io
+    # A folder of its own: on a cluster the same run may be under way twice, when a worker was thought to be lost.
+    with TemporaryDirectory(dir=BUILD / "running", prefix=f"{output.stem}-") as folder:
+        running = Path(folder) / output.name
+        try:
+            _execute(notebook, running, parameters)
+        except Exception as error:
+            reason = _reason(error)
+            if running.exists():
+                failed.parent.mkdir(parents=True, exist_ok=True)
+                running.replace(failed)
+                reason += f"\nThe unfinished copy, with the traceback: {failed}"
+            raise RunFailed(f"{what}: {reason}") from None
+        # Like papermill below: not to be loaded before there is something to do.
+        from analysis import io
 
-    io.write_bytes(output, normalise(running.read_bytes()))
-    running.unlink()
+        io.write_bytes(output, normalise(running.read_bytes()))
     failed.unlink(missing_ok=True)
     return output
 
@@ -70,6 +71,7 @@ def _execute(notebook: Path, output: Path, parameters: dict) -> None:
 def _papermill(notebook: Path, output: Path, parameters: dict) -> None:
     # Half a second that notebooks, which import this module for its checks, need not spend.
     import papermill
+    from traitlets.config import Config
 
     papermill.execute_notebook(
         str(notebook.absolute()),
@@ -86,6 +88,8 @@ def _papermill(notebook: Path, output: Path, parameters: dict) -> None:
         # Saved after each cell, so that a kernel that is killed leaves what it had; never within a cell.
         request_save_on_cell_execute=True,
         autosave_cell_every=0,
+        # Nobody else on the machine reads or steers the kernel; without keys it warns of that at every start.
+        config=Config(KernelManager={"transport_encryption": "auto"}),
         # There is no state to save in the kernel: waiting for a polite end costs half a second a run.
         shutdown_kernel="immediate",
     )

@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytask
@@ -13,10 +14,9 @@ import pytask_parallel.execute
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
 from analysis import register, runs
-from pipeline import graph, plan
+from pipeline import graph, plan, work
 from pipeline.progress import name
 from pipeline.tasks import for_pytask
-from pipeline.work import do
 
 ROOT = register.ROOT
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
@@ -36,15 +36,29 @@ def main(arguments: list[str] | None = None) -> int:
     # On a terminal pytask shows a live table; in a log pipeline.progress says the same in lines.
     pytask.console.quiet = not sys.stdout.isatty()
     pytask_parallel.execute._Sleeper.sleep = lambda sleeper: time.sleep(SECONDS_BETWEEN_LOOKS)
-    session = pytask.build(
-        config=ROOT / "pyproject.toml",
-        tasks=[for_pytask(each, do) for each in graph.tasks(plan.STEPS, ROOT, choice)],
-        n_workers=WORKERS,
-        capture="no",
-        show_traceback=False,
-        # pytask.lock says all that is to be kept; its second memory is read by nobody.
-        database_url="sqlite://",
-    )
+    tasks = graph.tasks(plan.STEPS, ROOT, choice)
+    with ExitStack() as stack:
+        do, workers = work.do, WORKERS
+        if given.scheduler:
+            # A second and 15 MB that a run on one machine need not spend.
+            from pipeline import cluster
+
+            try:
+                do = stack.enter_context(cluster.connected(given.scheduler))
+            except cluster.ClusterError as error:
+                print(error, file=sys.stderr)
+                return 2
+            # Whatever is ready is handed over: the cluster may grow with what waits.
+            workers = len(tasks)
+        session = pytask.build(
+            config=ROOT / "pyproject.toml",
+            tasks=[for_pytask(each, do) for each in tasks],
+            n_workers=workers,
+            capture="no",
+            show_traceback=False,
+            # pytask.lock keeps all that a later run needs; a database beside it would be read by nobody.
+            database_url="sqlite://",
+        )
     if session.exit_code in (ExitCode.OK, ExitCode.FAILED):
         report(session, time.monotonic() - started)
     elif pytask.console.quiet:
@@ -58,7 +72,8 @@ def parser() -> argparse.ArgumentParser:
     """Return the reader of the command's arguments; it refuses regions, languages and years that are not known."""
     parser = argparse.ArgumentParser("python -m pipeline", description="Run what is out of date.", allow_abbrev=False)
     parser.add_argument("--region", choices=register.region_ids(), help="documents, briefs and studies of a region")
-    parser.add_argument("--lang", choices=runs.LANGUAGES, help="briefs in a language, and the figures of chosen studies")
+    parser.add_argument("--lang", choices=runs.LANGUAGES, help="briefs in a language; figures of chosen studies")
+    parser.add_argument("--scheduler", help="address of a dask.distributed scheduler whose workers do the tasks")
     parser.add_argument("--year", choices=[str(year) for year in register.years()], help="studies of a fiscal year")
     return parser
 

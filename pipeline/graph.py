@@ -25,7 +25,7 @@ class Choice:
     def asks_for(self, values: dict) -> bool:
         """Return whether a run is asked for that the plan makes for a document, or a region and language."""
         region = values.get("region")
-        if "doc_id" in values:
+        if self.region and "doc_id" in values:
             region = register.document(values["doc_id"]).region.region_id
         pairs = [(self.region, region), (self.lang, values.get("lang"))]
         told = [asked == value for asked, value in pairs if asked and value]

@@ -2,11 +2,14 @@
 
 import fnmatch
 import json
+import re
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from analysis.register import ROOT
+from pipeline import __main__ as command
 from pipeline import graph, plan
 from pipeline.plan import Call, Notebook, Table
 
@@ -46,11 +49,26 @@ def project(tmp_path, write_notebook) -> Path:
 
 
 def tasks(project: Path) -> dict[str, tuple[list[str], list[str]]]:
-    """Return what each task reads and writes, by its name."""
+    """Return the files of other tasks that each task reads, and those that it writes, by its name."""
     return {
         task.name: tuple([str(path.relative_to(project)) for path in paths] for paths in (task.reads, task.writes))
         for task in graph.tasks(STEPS, project)
     }
+
+
+def keys(project: Path) -> dict[str, str]:
+    """Return each task's key by its name."""
+    return {task.name: task.key for task in graph.tasks(STEPS, project)}
+
+
+def touched(project: Path, name: str) -> set[str]:
+    """Return the tasks whose key a change of a file changes."""
+    before = keys(project)
+    path = project / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text((path.read_text() if path.exists() else "") + "# changed\n")
+    after = keys(project)
+    return {task for task in after if after[task] != before[task]}
 
 
 def test_the_run_with_defaults_is_kept_in_the_notebook_and_other_documents_in_build(project):
@@ -60,37 +78,108 @@ def test_the_run_with_defaults_is_kept_in_the_notebook_and_other_documents_in_bu
     assert found["10_clean-b"][1] == ["build/notebooks/10_clean-b.ipynb", "build/parts/lines/doc_id=b/rows.parquet"]
 
 
-def test_a_run_reads_its_own_document_and_the_modules_it_imports_directly_or_not(project):
-    modules = ["analysis/__init__.py", "analysis/io.py", "analysis/numbers.py", "analysis/tidy.py"]
-    assert tasks(project)["10_clean-b"][0] == ["data/raw/b/T1.csv", *modules]
-    assert tasks(project)["50_new"][0] == ["analysis/__init__.py", "analysis/plots.py"]
+@pytest.mark.parametrize(
+    ("name", "runs"),
+    [
+        ("data/raw/b/T1.csv", {"10_clean-b"}),
+        ("data/raw/b/T2.csv", {"10_clean-b"}),
+        ("analysis/numbers.py", {"10_clean", "10_clean-b"}),
+        ("analysis/io.py", {"10_clean", "10_clean-b", "table lines", "brief.build"}),
+        ("analysis/plots.py", {"50_new"}),
+        ("analysis/unknown.py", set()),
+        ("build/parts/lines/doc_id=old/rows.parquet", set()),
+        ("build/parts/lines/doc_id=a/rows.parquet", set()),
+    ],
+)
+def test_a_change_reaches_the_runs_that_read_the_file_or_import_the_module_and_no_other(project, name, runs):
+    assert touched(project, name) == runs
+
+
+def test_a_key_is_the_same_wherever_the_project_lies(project, tmp_path):
+    before = keys(project)
+    moved = tmp_path.with_name(f"{tmp_path.name}-moved")
+    project.rename(moved)
+    assert keys(moved) == before
 
 
 def test_a_table_is_made_of_the_parts_that_are_planned_and_not_of_left_overs(project):
     reads, writes = tasks(project)["table lines"]
-    assert reads[:2] == ["build/parts/lines/doc_id=a/rows.parquet", "build/parts/lines/doc_id=b/rows.parquet"]
-    assert not any("old" in path for path in reads)
+    assert reads == ["build/parts/lines/doc_id=a/rows.parquet", "build/parts/lines/doc_id=b/rows.parquet"]
     assert writes == ["data/processed/lines.csv", "data/processed/lines.parquet"]
     assert "data/processed/lines.csv" in tasks(project)["brief.build"][0]
 
 
 def test_the_outputs_kept_in_a_notebook_are_no_reason_to_run_it_again(project):
-    def keys():
-        return [task.key for task in graph.tasks(STEPS, project)]
-
-    notebook, before = project / "notebooks/10_clean.ipynb", keys()
+    notebook, before = project / "notebooks/10_clean.ipynb", keys(project)
     content = json.loads(notebook.read_bytes())
     content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
     notebook.write_text(json.dumps(content))
-    assert keys() == before
+    assert keys(project) == before
     content["cells"][1]["source"] = "import analysis.plots"
     notebook.write_text(json.dumps(content))
-    assert keys()[:2] != before[:2] and keys()[2:] == before[2:]
+    assert {name for name, key in keys(project).items() if key != before[name]} == {"10_clean", "10_clean-b"}
 
 
 def test_a_notebook_that_is_no_python_is_run_and_depends_on_every_module(project, write_notebook):
     write_notebook(project / "notebooks/50_new.ipynb", "top = 3", "1.2x")
-    assert len(tasks(project)["50_new"][0]) == 6
+    assert all("50_new" in touched(project, str(path.relative_to(project))) for path in project.glob("analysis/*.py"))
+
+
+def chosen(**choice) -> dict[str, graph.Task]:
+    """Return the tasks of the real plan that a choice leaves."""
+    return {task.name: task for task in graph.tasks(plan.STEPS, ROOT, graph.Choice(**choice))}
+
+
+def test_a_region_asks_for_its_documents_briefs_and_studies_and_what_these_need():
+    found = chosen(region="serang")
+    assert {name for name, task in found.items() if task.asked} == {
+        *("10_clean_budget-serang_renja_2022", "11_clean_pmks", "20_reconcile-serang_renja_2022"),
+        *("30_spending_per_beneficiary-serang", "31_absorption-serang", "32_pagu_and_capaian-serang"),
+        *("33_coverage-serang", "90_brief-serang-en", "90_brief-serang-id"),
+    }
+    everything = {task.name: task for task in graph.tasks(plan.STEPS, ROOT)}
+    # A brief shows its region among all others: nothing but the other briefs, the site and the package is left out.
+    left_out = everything.keys() - found.keys()
+    assert {"90_brief", "90_brief-sidoarjo-id", "site.build", "package.write"} <= left_out
+    assert all(name.startswith(("90_", "00_", "site.", "package.", "table ")) for name in left_out)
+    # What they have in common is the same task: a choice makes nothing else out of date.
+    assert all(found[name].key == everything[name].key for name in found.keys() & everything.keys())
+
+
+def test_a_language_asks_for_its_briefs_only():
+    asked = [name for name, task in chosen(lang="id").items() if task.asked]
+    assert asked and all(name.startswith("90_brief-") and name.endswith("-id") for name in asked)
+
+
+def test_a_year_asks_for_a_run_of_each_study_beside_the_committed_one():
+    found = chosen(region="sidoarjo", lang="id", year=2021)
+    studies = [task for task in found.values() if "regions" in task.parameters]
+    assert [task.name[:3] for task in studies] == ["30_", "31_", "32_", "33_"]
+    for task in studies:
+        assert task.parameters == {"regions": "sidoarjo", "years": 2021, "lang": "id"}
+        assert task.writes == [ROOT / "build/results" / f"{task.name}.ipynb"]
+    assert not any(name.startswith("90_") for name in chosen(year=2021))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--region", "sidoarj"], r"'sidoarj' \(choose from .*bengkulu.*lampung_barat.*serang.*sidoarjo"),
+        (["--lang", "nl"], r"'nl' \(choose from .*id.*en"),
+        (["--year", "2031"], r"'2031' \(choose from .*2016.*2026"),
+        (["--reg", "serang"], r"unrecognized arguments: --reg"),
+    ],
+)
+def test_a_misspelt_choice_is_refused_with_what_is_possible(arguments, complaint, capsys):
+    with pytest.raises(SystemExit, match="2"):
+        command.main(arguments)
+    assert re.search(complaint, capsys.readouterr().err)
+
+
+@pytest.mark.parametrize("name", ["REGOIN", "LANG"])
+def test_make_refuses_a_name_that_it_does_not_take(name):
+    said = subprocess.run(["make", "-n", f"{name}=x"], cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 2 and f"make takes no {name}; it takes PY V REGION" in said.stderr
 
 
 def test_every_notebook_of_the_plan_is_there_and_every_pattern_matches_something():
