@@ -79,6 +79,7 @@ class Identity:
     verdict: str  # holds, fails, open
     text: str
     weak: bool = False  # it often fails where nothing is wrong with the cells: it supports nothing
+    exact: bool = True  # a sum or a second print; a percentage fits many figures
 
 
 def resolve(table: Table, second_prints: Mapping[tuple[int, str], int] | None = None) -> Resolution:
@@ -183,7 +184,8 @@ class _Decision:
                     p, a, b = (_figure(c.values[j]) for _, j in cells)
                     text = f"line {line}: {a} / {b} {'gives' if verdict else 'against'} {p} %"
                 state = "holds" if verdict else "fails" if known else "open"
-                self.identities.append(Identity("row", cells, state, text, rule.price < layout.STRONG))
+                weak, exact = rule.price < layout.STRONG, isinstance(rule, SumRule)
+                self.identities.append(Identity("row", cells, state, text, weak, exact))
                 if state == "fails":
                     self._misprint(cells, text, self._rule_difference(rule, c.values))
 
@@ -332,9 +334,16 @@ class _Decision:
         return out
 
     def _fails(self, cell) -> bool:
-        """True when an identity through a cell fails and no open figure can be what it fails by."""
+        """True when an identity through a cell fails and no open figure can be what it fails by.
+
+        A percentage that does not follow is itself the misprint where two sums or prints agree on the figure.
+        """
+        settled = sum(i.exact for i in self._support(cell)) >= 2
         return any(
-            i.verdict == "fails" and not i.weak and not any(c in self.shaky for c in i.cells if c != cell)
+            i.verdict == "fails"
+            and not i.weak
+            and not (settled and not i.exact)
+            and not any(c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
 

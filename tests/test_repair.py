@@ -84,9 +84,35 @@ def test_a_lost_group_mark_changes_no_figure():
 
 def test_a_lost_amount_is_derived_from_its_family():
     rows = clean()
-    rows[3] = rows[3][:2]
+    rows[6] = rows[6][:2]
     figures, _ = read(*rows)
-    assert figures["S dua"] == ("10481000", "derived")
+    assert figures["S empat"] == ("5300000", "derived")
+
+
+def test_a_lost_amount_stays_open_where_another_figure_must_cancel_its_last_digits():
+    rows = clean()
+    rows[3] = rows[3][:2]
+    figures, result = read(*rows)
+    assert figures["S dua"] == ("", "unresolved")
+    assert json.loads(result.repairs.alternatives[0])[0] == "10481000"
+
+
+def test_figures_that_two_sums_agree_on_stand_against_a_percentage_that_does_not_follow():
+    columns = (Column("name", "name"), *(Column(c, "amount", c, None, "year", True) for c in ("pagu", "realisasi")))
+    columns += (Column("pct", "percent"),)
+    cells = [
+        ["P satu", "20.000.000", "8.000.000", "99,00"],
+        ["K satu", "20.000.000", "800.000", "40,00"],
+        ["S satu", "12.300.000", "7.000.000", "56,91"],
+        ["S dua", "7.700.000", "1.000.000", "12,99"],
+    ]
+    rows = tuple(Row(10 + n, tuple(c), LEVELS[c[0][0]]) for n, c in enumerate(cells))
+    ratio = layout.RatioRule("pct", "realisasi", "pagu")
+    found = repair.resolve(Table(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
+    read = found.cells.set_index(["line", "column"])
+    assert read.loc[(11, "realisasi"), ["reading", "status"]].tolist() == ["8000000", "repaired"]
+    assert read.loc[(10, "pct"), "reading"] == "99,00"
+    assert found.findings.kind.tolist() == ["misprint"]
 
 
 def test_a_doubled_cell_is_dropped():
