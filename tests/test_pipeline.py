@@ -2,8 +2,12 @@
 
 import fnmatch
 import json
+import os
 import re
+import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -195,3 +199,120 @@ def test_every_notebook_of_the_plan_is_there_and_every_pattern_matches_something
             anywhere = pattern.replace("{", "*{").split("{")
             wide = "".join([anywhere[0], *(piece.partition("}")[2] for piece in anywhere[1:])])
             assert fnmatch.filter(made, wide) or list(ROOT.glob(wide)), f"{step}: {pattern} matches nothing"
+
+
+SMALL_PLAN = """
+STEPS = (
+    Notebook(
+        "10_first",
+        each={"doc_id": ["serang_renja_2022", "sidoarjo_lkjip_2021"]},
+        reads=("data/raw/{doc_id}/*",),
+        writes=("build/first/{doc_id}.txt",),
+    ),
+    Notebook("20_second", reads=("build/first/*.txt",), writes=("build/second.txt",)),
+    Notebook("40_other", writes=("build/other.txt",)),
+)
+"""
+FIRST = """
+text = Path(f"data/raw/{doc_id}/document.yml").read_text()
+Path(f"build/first/{doc_id}.txt").write_text(text.partition("\\n")[0])"""
+SECOND = """
+texts = [path.read_text() for path in sorted(Path("build/first").glob("*.txt"))]
+Path("build/second.txt").write_text("\\n".join(texts))"""
+OTHER = """
+import time
+while Path("build/wait").exists():
+    time.sleep(0.05)
+Path("build/other.txt").write_text("other")"""
+
+
+@pytest.fixture
+def small(tmp_path, write_notebook) -> Path:
+    """Return a copy of the project with a plan of three small notebooks, one of them run for two documents."""
+    root = tmp_path / "project"
+    for folder in ("analysis", "pipeline", "data/raw"):
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
+    with (root / "pipeline/plan.py").open("a") as file:
+        file.write(SMALL_PLAN)
+    imports = "from pathlib import Path\nfrom analysis import numbers"
+    write_notebook(root / "notebooks/10_first.ipynb", "doc_id = 'serang_renja_2022'", imports, FIRST)
+    write_notebook(root / "notebooks/20_second.ipynb", "top = 1", "from pathlib import Path", SECOND)
+    write_notebook(root / "notebooks/40_other.ipynb", "top = 1", "from pathlib import Path", OTHER)
+    return root
+
+
+def start(root: Path) -> subprocess.Popen:
+    """Return a started run of a project's plan, on plain kernels."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_DEFAULT")}
+    environment |= {"PYTHONPATH": str(root), "IPYTHONDIR": str(root / "build/ipython")}
+    command = [sys.executable, "-m", "pipeline"]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, cwd=root, env=environment, stdout=pipe, stderr=pipe, text=True)
+
+
+def run(root: Path) -> tuple[int, dict[str, str], str]:
+    """Return a run's exit code, what became of each task that was not up to date, and all that was said."""
+    said, complaints = (process := start(root)).communicate(timeout=300)
+    assert complaints == "", "a run says nothing on standard error"
+    return process.returncode, dict(re.findall(r"^\[ *\d+/\d+\] (\S+) +(\w+)", said, re.M)), said
+
+
+def test_only_what_depends_on_a_change_runs_again(small):
+    firsts = {"10_first", "10_first-sidoarjo_lkjip_2021"}
+    code, done, said = run(small)
+    assert code == 0 and done == dict.fromkeys([*firsts, "20_second", "40_other"], "done"), said
+    assert run(small)[:2] == (0, {})
+
+    raw = small / "data/raw/sidoarjo_lkjip_2021/document.yml"
+    raw.write_text("# A note.\n" + raw.read_text())
+    assert run(small)[1].keys() == {"10_first-sidoarjo_lkjip_2021", "20_second"}
+
+    module = small / "analysis/numbers.py"
+    module.write_text(module.read_text() + "# A note.\n")
+    # What they write has not changed: nothing is to be done after them.
+    assert run(small)[1].keys() == firsts
+
+    other = small / "notebooks/40_other.ipynb"
+    other.write_text(other.read_text().replace("top = 1", "top = 2"))
+    assert run(small)[1].keys() == {"40_other"}
+
+    (small / "build/second.txt").unlink()
+    assert run(small)[1].keys() == {"20_second"}
+
+
+def test_a_failed_notebook_is_named_and_kept_with_its_traceback_and_the_others_go_on(small):
+    first = small / "notebooks/10_first.ipynb"
+    whole = first.read_text()
+    first.write_text(
+        whole.replace("text = Path", "assert doc_id != 'sidoarjo_lkjip_2021', 'no such cells'\\ntext = Path")
+    )
+    failing = "10_first-sidoarjo_lkjip_2021"
+    code, done, said = run(small)
+    assert (code, done) == (1, {"10_first": "done", failing: "failed", "20_second": "skipped", "40_other": "done"})
+    assert f"FAILED {failing}\n10_first.ipynb doc_id='sidoarjo_lkjip_2021': stopped in cell [4]: AssertionError" in said
+    assert "1 failed, 1 not run because of it, 2 done" in said
+    assert "no such cells" in (small / f"build/failed/{failing}.ipynb").read_text()
+    assert not (small / "build/first/sidoarjo_lkjip_2021.txt").exists()
+    first.write_text(whole)
+    assert run(small)[0] == 0
+    assert not list((small / "build/failed").iterdir())
+
+
+def test_a_killed_run_goes_on_where_it_was(small):
+    (small / "build").mkdir()
+    (small / "build/wait").touch()
+    process = start(small)
+    try:
+        deadline = time.monotonic() + 120
+        while not (small / "build/second.txt").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        # Whether the end of the last task was noted is a matter of milliseconds.
+        time.sleep(0.5)
+    finally:
+        process.kill()
+        process.communicate()
+    (small / "build/wait").unlink()
+    assert not (small / "build/other.txt").exists()
+    code, done, said = run(small)
+    assert (code, done) == (0, {"40_other": "done"}), said
