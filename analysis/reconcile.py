@@ -40,6 +40,7 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return all checks of one document's tidy tables, one row per identity or comparison."""
     document = register.document(doc_id)
     found: list[Check] = []
+    tables = {name: _with_plain_strings(table) for name, table in tables.items()}
     budget, indicators = tables["budget_lines"], tables["indicators"]
     for table_id, table in document.tables.items():
         money = budget[budget.table_id == table_id]
@@ -51,6 +52,11 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     found += _claims(document, tables)
     found += _second_prints(document, budget)
     return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
+
+
+def _with_plain_strings(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its strings as Python objects: selecting a few rows, a thousand times, is much faster."""
+    return table.astype(dict.fromkeys(table.columns[table.dtypes == "str"], object))
 
 
 def _with_kinds(own: list[Check], table_id: str, tables: dict[str, pd.DataFrame]) -> list[Check]:
