@@ -4,6 +4,7 @@
 #             SCHEDULER=tcp://host:8786                on the workers of a dask.distributed cluster
 # make test   lint, tests and the notebooks' recorded outputs
 # make lab    open the notebooks in JupyterLab
+# make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, environment.yml
@@ -38,7 +39,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup test lab bench-repair validate lock clean clean-all
+.PHONY: all setup test lab bench bench-repair validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -62,6 +63,9 @@ test: $(V)/.ready
 lab: $(V)/.ready
 	@mkdir -p build
 	$(BIN)/jupyter lab notebooks
+
+bench: $(V)/.ready
+	$(BIN)/python benchmarks/scale.py
 
 bench-repair: $(V)/.ready
 	$(BIN)/python benchmarks/repair.py

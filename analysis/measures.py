@@ -390,6 +390,8 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     counted = _counts_of_lines(table, indicators, checks)
     money = table.drop(columns=["table_id", "doc_id", "line"])
     merged = counted.merge(money, on=_LINE_AND_YEAR, how="inner", validate="m:1")
+    # Strings as Python objects: the thousands of small groups are then taken out a quarter faster.
+    merged = merged.astype(dict.fromkeys(merged.columns[merged.dtypes == "str"], object))
     groups = merged.groupby([*_LINE_AND_YEAR, "measure", "table_id"], dropna=False, sort=True)
     near = dict(list(merged.groupby("line_id")[[*_LINE_AND_YEAR, "unit_kind", "measure", "indicator", "value"]]))
     rows = [_unit_cost(group, near) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
