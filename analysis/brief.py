@@ -13,7 +13,7 @@ import pandas as pd
 import typst
 from babel.numbers import format_decimal
 
-from analysis import io, measures, pages, plots, register, schema, trace
+from analysis import charts, io, measures, pages, plots, register, schema, trace
 
 BRIEFS = register.ROOT / "briefs"
 TEMPLATE = BRIEFS / "template"
@@ -21,14 +21,12 @@ BUILD = register.ROOT / "build" / "briefs"
 LANGUAGES = plots.LANGUAGES
 _MOST_ROWS = 40  # cells of one number that a web page holds; the whole chain is told on the command line
 _MOST_LINES = 8  # budget lines in a brief's table
-_FIGURES = {
-    "office_spending": plots.office_spending,
-    "absorption_by_line": plots.absorption_by_line,
-    "unspent": plots.unspent,
-    "unit_cost_by_service": plots.unit_cost_by_service,
-    "capaian_against_absorption": plots.capaian_against_absorption,
-    "registered_pmks": plots.registered,
-}
+_MOST_FIGURES = 6
+_MOST_PAGES = 4
+_SHARES = (0.8, 0.76, 0.72, 0.68)  # of the text's width for a figure, tried in this order
+# What the registry calls what the notebooks' files call otherwise.
+_KEYS = {"n_lines": "n", "notebook": "made_by"}
+_REGISTRY_STEP = "analysis.brief.write_registry"
 _GROUPS_OF_RULES = {
     "sums": ("parent_equals_children", "total_of_programs", "total_of_types", "years_add_to_end", "cumulative_adds_up"),
     "tables": ("same_line_same_amount",),
@@ -46,7 +44,7 @@ class TextError(ValueError):
 def write_registry(folder: Path = io.FIGURES) -> Path:
     """Write numbers.json: the named numbers of every notebook, and the counts that tell how good the data are."""
     found = [
-        {("n" if key == "n_lines" else key): value for key, value in each.items()}
+        {_KEYS.get(key, key): value for key, value in each.items()}
         for path in sorted((folder / "numbers").glob("*.json"))
         for each in io.read_json(path)
     ]
@@ -82,7 +80,7 @@ def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_
         "n": int(n),
         "n_documents": documents,
         "row_ids": row_ids,
-        "notebook": "90_brief",
+        "made_by": _REGISTRY_STEP,
     }
 
 
@@ -146,7 +144,7 @@ def written(value: float, unit: str, lang: str) -> str:
         case "rupiah":
             return plots.amount(value, lang).replace("-", "\N{MINUS SIGN}")
         case "percent":
-            text = plots.percent(value, lang).replace(" ", "\N{NO-BREAK SPACE}")
+            text = plots.percent(value, lang)
         case "points":
             text = format_decimal(round(value, 1), format="#,##0.0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "points", "id": "poin"}[lang]
@@ -173,19 +171,21 @@ def _bounds(number: dict, lang: str) -> tuple[str, str] | None:
 
 @cache
 def texts() -> dict:
-    """Return the briefs' texts; TextError when a text holds a digit."""
+    """Return the briefs' texts; TextError when one of them, or what stands beside a figure, holds a digit."""
     content = io.read_yaml(TEMPLATE / "texts.yml")
-    refuse_digits(content["findings"] + content["quality"] + content["limits"] + content["methods"] + content["cite"])
+    refuse_digits(content)
+    refuse_digits(plots.captions())
     return content
 
 
-def refuse_digits(entries: list[dict]) -> None:
-    """Raise TextError for a text with a digit in it: a number in a brief has a name."""
-    for entry in entries:
-        for variant in entry.get("variants", [entry]):
-            for lang in LANGUAGES:
-                if re.search(r"\d", re.sub(r"{[^}]*}", "", variant[lang])):
-                    raise TextError(f"a number without a name in: {variant[lang]}")
+def refuse_digits(content) -> None:
+    """Raise TextError for a text in either language with a digit in it, wherever it stands: a number has a name."""
+    parts = content.items() if isinstance(content, dict) else enumerate(content)
+    for key, part in parts:
+        if isinstance(part, dict | list):
+            refuse_digits(part)
+        elif key in LANGUAGES and re.search(r"\d", re.sub(r"{[^}]*}", "", part)):
+            raise TextError(f"a number without a name in: {part}")
 
 
 def sentences(entries: list[dict], numbers: dict[str, dict], region: str, lang: str, tables: dict) -> list[list]:
@@ -313,11 +313,10 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
             return [{"text": str(number["n_documents"]), "name": name}]
         case "phase":
             phases = {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
-            return [{"text": ", ".join(sorted(texts()["phases"][phase][lang] for phase in phases))}]
+            return [{"text": ", ".join(sorted(plots.phase_name(phase, lang) for phase in phases))}]
         case "line":
-            return [
-                {"text": f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"}
-            ]
+            text = f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"
+            return [{"text": text, "lang": "id"}]
         case "tables":
             return [{"text": _places(number["row_ids"].split(), lang)}]
         case "range":
@@ -341,7 +340,7 @@ def _places(row_ids: list[str], lang: str) -> str:
         doc_id, table_id = row_id.split("/")[:2]
         found.setdefault(register.document(doc_id).region.region_id, set()).add(table_id)
     told = [
-        (f"{plots.region_name(region, lang)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
+        (f"{plots.region_name(region)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
         for region, tables in sorted(found.items())
     ]
     return f" ({'; '.join(told)})" if told else ""
@@ -354,7 +353,7 @@ def _word(name: str, words: dict[str, str], lang: str) -> str:
     if name not in words:
         raise TextError(f"{{{name}}} is neither a number of the sentence nor a word that it has")
     if name == "region":
-        return plots.region_name(words[name], lang)
+        return plots.region_name(words[name])
     if name == "table":
         return words[name].upper().replace("_", ".")
     if name == "group":
@@ -414,7 +413,7 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = io.F
         {"kind": "heading", "text": label("methods", lang), "id": "methods"},
         {"kind": "list", "items": plain["methods"]},
         {"kind": "heading", "text": label("cite", lang), "id": "cite"},
-        {"kind": "paragraph", "runs": [{"text": citation(title, lang)}]},
+        {"kind": "paragraph", "runs": citation(title, lang)},
     ]
     return {
         "region": region,
@@ -428,16 +427,14 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = io.F
     }
 
 
-def citation(title: str, lang: str) -> str:
-    """Return how to cite a brief, from the project's CITATION.cff."""
+def citation(title: str, lang: str) -> list[dict]:
+    """Return how to cite a brief, from the project's CITATION.cff, as runs."""
     cited = io.read_yaml(register.ROOT / "CITATION.cff")
-    words = {
-        "citation": f"{cited['authors'][0]['name']}: {cited['title']}",
-        "version": cited["version"],
-        "licence": next(each for each in cited["license"] if each.startswith("CC")),
-        "title": title,
-    }
-    return texts()["cite"][0][lang].format(**words)
+    licence = next(each for each in cited["license"] if each.startswith("CC"))
+    before, after = texts()["cite"][0][lang].split("{citation}")
+    work = {"text": f"{cited['authors'][0]['name']}: {cited['title']}", "lang": "en"}
+    rest = after.format(version=cited["version"], licence=licence, title=title)
+    return [run for run in ({"text": before}, work, {"text": rest}) if run["text"]]
 
 
 def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, None)) -> dict:
@@ -450,7 +447,7 @@ def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, N
     value = sources.rows[row_id]["value"]
     text = label("unresolved_cell", lang) if value is None else written(float(value), "rupiah", lang)
     ends = None if value is None else _bounds({"low": span[0], "high": span[1], "unit": "rupiah"}, lang)
-    return {"text": f"{text} ({label('to', lang, low=ends[0], high=ends[1])})" if ends else text, "name": row_id}
+    return {"text": f"{text}\n({label('to', lang, low=ends[0], high=ends[1])})" if ends else text, "name": row_id}
 
 
 def _span_of(line, measure: str) -> tuple:
@@ -489,7 +486,7 @@ def _line_table(region: str, sources: trace.Sources, lang: str) -> list[dict]:
             cells.append({"text": label("none", lang)})
         rows.append({"head": f"{each.name} *" if each.contested else each.name, "cells": cells})
     shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
-    phase = ", ".join(texts()["phases"][phase][lang] for phase in sorted(shown))
+    phase = ", ".join(plots.phase_name(phase, lang) for phase in sorted(shown))
     caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
     caption += f" {label('lines_open', lang)}" if some_open else ""
     caption += f" {label('lines_contested', lang)}" if own.contested.any() else ""
@@ -514,7 +511,7 @@ def _office_table(sources: trace.Sources, lang: str) -> list[dict]:
             continue
         pagu, spent = numbers[name], numbers.get(name.replace("pagu", "realisasi", 1))
         phases = {sources.rows[row]["phase"] for row in pagu["row_ids"].split()}
-        cells = [{"text": match[2]}, {"text": ", ".join(sorted(texts()["phases"][phase][lang] for phase in phases))}]
+        cells = [{"text": match[2]}, {"text": ", ".join(sorted(plots.phase_name(phase, lang) for phase in phases))}]
         cells.append({"text": written(pagu["value"], "rupiah", lang), "name": name})
         cells.append(
             {"text": written(spent["value"], "rupiah", lang), "name": spent["name"]}
@@ -532,39 +529,39 @@ def _office_table(sources: trace.Sources, lang: str) -> list[dict]:
 def draw(region: str, lang: str, figures: Path = io.FIGURES) -> list[dict]:
     """Return the brief's figures: the published ones, or drawn anew from the region's rows of the plotted data."""
     found = []
-    for name, words in texts()["figures"].items():
+    for name, kind in texts()["figures"].items():
         path = figures / f"{name}.csv"
-        if not path.exists() or (region == "all" and not words.get("all", True)):
+        if len(found) == _MOST_FIGURES or not path.exists() or (region == "all" and not kind.get("all", True)):
             continue
-        table = _plotted_for(region, words, path)
+        table = _plotted_for(region, kind, path)
         if table is None:
             picture = (figures / f"{name}_{lang}.svg").read_bytes()
-            caption = io.read_json(figures / f"{name}.json")[lang]
+            words = io.read_json(figures / f"{name}.json")[lang]
         else:
-            figure = _FIGURES[name](table, lang) if len(table) > 1 else None
+            figure = getattr(charts, name)(table, lang) if len(table) > 1 else None
             if figure is None:
                 continue
-            picture, caption = plots._bytes(figure, "svg"), figure.caption
-        alt = f"{words['alt'][lang]} {caption['title']}. {caption['subtitle']}"
-        told = f"{label('figure', lang)} {len(found) + 1}. {label('data_of', lang, file=f'figures/{name}.csv')}"
-        found.append({"kind": "figure", "name": name, "svg": picture.decode(), "alt": alt, "caption": told})
+            picture, words = plots.as_bytes(figure, "svg"), figure.caption
+        told = f"{label('figure', lang)} {len(found) + 1}. {words['caption']} "
+        told += label("data_of", lang, file=f"figures/{name}.csv")
+        found.append({"kind": "figure", "name": name, "svg": picture.decode(), "alt": words["alt"], "caption": told})
     return found
 
 
-def _plotted_for(region: str, words: dict, path: Path) -> pd.DataFrame | None:
+def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
     """Return the rows that a brief draws anew; None where the published figure is taken as it is.
 
     Spending per person is shown for the services that the region has, or for all: that several offices have, so
     that there is something to compare.
     """
-    if words.get("services"):
+    if kind.get("services"):
         table = plotted(path)
-        drawn = plots.plotted_costs(table)
+        drawn = charts.plotted_costs(table)
         keys = drawn.service + "/" + drawn.setting
         offices = drawn.region_id.groupby(keys).agg(set)
         kept = [key for key, those in offices.items() if (len(those) > 1 if region == "all" else region in those)]
         return table[(table.service + "/" + table.setting).isin(kept)]
-    if region == "all" or not words["own"]:
+    if region == "all" or not kind.get("own"):
         return None
     table = plotted(path)
     own = table[table.region_id == region]
@@ -606,7 +603,10 @@ def cited(brief: dict, sources: trace.Sources) -> pd.DataFrame:
 
 
 def as_pdf(brief: dict, folder: Path = BUILD) -> bytes:
-    """Return the brief as tagged PDF; the texts reach typst as data and are never read as markup."""
+    """Return the brief as tagged PDF of at most four pages; the texts reach typst as data, never as markup.
+
+    TextError when it does not fit with figures of the smallest size that can be read.
+    """
     own = folder / f"{brief['region']}_{brief['lang']}"
     blocks = []
     for block in brief["blocks"]:
@@ -616,9 +616,12 @@ def as_pdf(brief: dict, folder: Path = BUILD) -> bytes:
         blocks.append(block)
     io.write_json(own / "brief.json", brief | {"blocks": blocks})
     template = io.write_bytes(own / "brief.typ", (TEMPLATE / "brief.typ").read_bytes())
-    return typst.compile(
-        template, root=own, format="pdf", pdf_standards=["ua-1"], ignore_system_fonts=True, timestamp=0
-    )
+    for share in _SHARES:
+        inputs = {"share": str(share)}
+        world = typst.Compiler(template, root=own, ignore_system_fonts=True, sys_inputs=inputs)
+        if json.loads(world.query("<pages>", field="value", one=True)) <= _MOST_PAGES:
+            return world.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0)
+    raise TextError(f"the brief {own.name} does not fit {_MOST_PAGES} pages: fewer figures or lines (texts.yml)")
 
 
 def as_html(brief: dict, sources: trace.Sources) -> str:
@@ -677,6 +680,8 @@ def _html_runs(items: list[dict]) -> list:
             "a", run["text"], href="#trace", role="button", class_="n", data_name=run["name"], aria_haspopup="dialog"
         )
         if "name" in run
+        else pages.element("span", run["text"], lang=run["lang"])
+        if "lang" in run
         else run["text"]
         for run in items
     ]
@@ -737,13 +742,13 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
                 "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
                 "what": number["what"],
                 "n": number["n"],
-                "notebook": number["notebook"],
+                "made_by": number["made_by"],
             }
         numbers[name] = entry
         for row_id in entry["rows"]:
             if row_id not in rows:
                 rows[row_id] = _address(row_id, sources, lang)
-    keep = ("close", "value", "range", "what", "from_lines", "n_lines", "notebook", "cells", "place", "printed", "read")
+    keep = ("close", "value", "range", "what", "from_lines", "n_lines", "made_by", "cells", "place", "printed", "read")
     keep += ("status", "checks", "nothing_printed", "more", "in_tables", "expected", "unresolved_cell")
     return {"numbers": numbers, "rows": rows, "labels": {each: content["labels"][each][lang] for each in keep}}
 

@@ -372,6 +372,30 @@ def pareto(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def programmes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ceilings of the main tables' programmes, one row per programme and year; unresolved ones left out."""
+    own = table[table.main & (table.level == "program") & (table.period == "year") & table.pagu_rp.notna()]
+    columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "function", "fiscal_year", "phase"]
+    return own[[*columns, "pagu_rp", "pagu_status"]].assign(row_ids=own.pagu_row)
+
+
+def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return what another table prints for a main table's ceiling, one row per line, year and other table.
+
+    verdict is that of the check; where a figure is unresolved it is cannot_tell.
+    """
+    own = table[table.main & (table.period == "year")]
+    columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "level", "fiscal_year", "phase", "pagu_rp"]
+    found = checks[checks.rule == "same_line_same_amount"]
+    verdicts = pd.concat([found.verdict, found.verdict], ignore_index=True)
+    pairs = same_lines(checks).assign(verdict=verdicts).rename(columns={"one": "pagu_row", "other": "other_row"})
+    others = table[["pagu_row", "table_id", "pagu_rp", "phase"]].add_prefix("other_")
+    others = others.rename(columns={"other_pagu_row": "other_row", "other_pagu_rp": "other_rp"})
+    both = own[[*columns, "pagu_row"]].merge(pairs, on="pagu_row").merge(others, on="other_row", validate="m:1")
+    both = both.sort_values(["doc_id", "line", "fiscal_year", "other_row"]).reset_index(drop=True)
+    return both.assign(row_ids=joined(both.pagu_row, both.other_row))
+
+
 # -- spending per beneficiary --------------------------------------------------------------------------------
 
 COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
@@ -745,7 +769,7 @@ def line_capaian(frame: pd.DataFrame, cap: float | None = None, level: str = "le
     value = good.capaian_pct.astype(float)
     good = good.assign(value=value if cap is None else value.clip(upper=cap))
     keep = ["region_id", "doc_id", "name", "function", "program_line", "pagu_rp", "realisasi_rp", "absorption_pct"]
-    keep += ["pagu_status", "pagu_row"]
+    keep += ["phase", "pagu_status", "pagu_row"]
     grouped = good.groupby(["line_id", "fiscal_year"])
     named = {name: (name, "first") for name in keep}
     table = grouped.agg(
@@ -799,6 +823,27 @@ def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     both = own[columns].merge(money, on=["line_id", "fiscal_year"], validate="1:1")
     both = both[both.count_low.notna() & both.pagu_low_rp.notna()]
     return both.assign(row_ids=joined(both.pagu_row, both.row_id)).reset_index(drop=True)
+
+
+def plan_changes(years: pd.DataFrame) -> pd.DataFrame:
+    """Return how many times a line's ceiling and target of a plan's last year are those of its first, one row per line.
+
+    Lines whose figures of these two years are not both known are left out; a time is NA where the first is zero.
+    """
+    known = years[years["count"].notna() & years.pagu_rp.notna()].sort_values(["line_id", "fiscal_year"])
+    lines = known.groupby("line_id")
+    span = years.groupby("doc_id").fiscal_year.agg(first_year="min", last_year="max")
+    first, last = lines.head(1).set_index("line_id"), lines.tail(1).set_index("line_id")
+    columns = ["region_id", "doc_id", "name", "phase", "unit_kind", "pagu_rp", "count", "fiscal_year", "row_ids"]
+    both = first[columns].join(last[["pagu_rp", "count", "fiscal_year", "row_ids"]], rsuffix="_last").reset_index()
+    both = both.merge(span, on="doc_id", validate="m:1")
+    whole = (both.fiscal_year == both.first_year) & (both.fiscal_year_last == both.last_year)
+    both = both[whole & (both.first_year < both.last_year)]
+    for name in ("pagu_rp", "count"):
+        short = name.removesuffix("_rp")
+        both[f"{short}_times"] = both[f"{name}_last"] / both[name].where(both[name] > 0)
+    both["table_id"] = table_of(both.line_id)
+    return both.assign(row_ids=joined(both.row_ids, both.row_ids_last)).drop(columns="row_ids_last")
 
 
 def second_source(per_line: pd.DataFrame, table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -1127,6 +1172,12 @@ def printed_wrong(absorption: pd.DataFrame) -> pd.DataFrame:
     """Return the printed percentages that pagu and realisasi do not give."""
     columns = ["region_id", "table_id", "name", "absorption_pct", "printed_pct", "difference_points"]
     return absorption.loc[absorption.verdict == "differs", columns]
+
+
+def prints_overview(prints: pd.DataFrame) -> pd.DataFrame:
+    """Return how many ceilings of each main table another table prints, by verdict."""
+    counts = pd.crosstab([prints.region_id, prints.table_id, prints.other_table_id], prints.verdict)
+    return counts.reset_index()
 
 
 def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:

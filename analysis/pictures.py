@@ -21,14 +21,17 @@ VERDICT_COLORS = {"agrees": "#CFCFCF", "differs": "#D55E00", "cannot_tell": "#3B
 _WIDTH, _ROW, _MARGIN = 7.2, 0.26, 1.0  # inches
 
 
-def _figure(height: float) -> tuple[Figure, mpl.axes.Axes]:
+def _figure(height: float, title: str) -> tuple[Figure, mpl.axes.Axes]:
     figure = Figure(figsize=(_WIDTH, height), dpi=110, layout="constrained")
-    return figure, figure.subplots()
+    figure.caption = {"alt": title}
+    axis = figure.subplots()
+    axis.set_title(title, loc="left")
+    return figure, axis
 
 
 def _shares(counts: pd.DataFrame, colors: dict[str, str], title: str, unit: str) -> Figure:
     with mpl.rc_context(plots.STYLE):
-        figure, axis = _figure(_MARGIN + _ROW * len(counts))
+        figure, axis = _figure(_MARGIN + _ROW * len(counts), title)
         total = counts.sum(axis=1)
         left = np.zeros(len(counts))
         for name, color in colors.items():
@@ -43,7 +46,6 @@ def _shares(counts: pd.DataFrame, colors: dict[str, str], title: str, unit: str)
         axis.grid(False, axis="y")
         handles = [Patch(color=color, label=name) for name, color in colors.items()]
         figure.legend(handles=handles, ncols=len(handles), loc="outside upper center", frameon=False)
-        axis.set_title(title, loc="left")
     return figure
 
 
@@ -67,7 +69,7 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
     codes = rows.assign(code=rows.status.map({name: code for code, name in enumerate(schema.STATUSES)}))
     grid = codes.pivot_table(index="line", columns="column", values="code", aggfunc="max").reindex(columns=order)
     with mpl.rc_context(plots.STYLE):
-        figure, axis = _figure(1.6 + 0.055 * len(grid))
+        figure, axis = _figure(1.6 + 0.055 * len(grid), f"{doc_id}, table {table_id}")
         colors = ListedColormap(list(STATUS_COLORS.values()))
         norm = BoundaryNorm(np.arange(-0.5, len(colors.colors)), colors.N)
         axis.imshow(np.ma.masked_invalid(grid.to_numpy(float)), cmap=colors, norm=norm, aspect="auto")
@@ -77,7 +79,6 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
         axis.grid(False)
         handles = [Patch(color=color, label=name) for name, color in STATUS_COLORS.items()]
         figure.legend(handles=handles, ncols=len(handles), loc="outside upper center", frameon=False)
-        axis.set_title(f"{doc_id}, table {table_id}", loc="left")
     return figure
 
 
@@ -86,7 +87,7 @@ def counts_by_type(types: pd.DataFrame, doc_id: str) -> Figure:
     shapes = ["o", "s", "^", "D"]
     names = list(dict.fromkeys(types.type_id))
     with mpl.rc_context(plots.STYLE):
-        figure, axis = _figure(_MARGIN + 0.2 * len(names))
+        figure, axis = _figure(_MARGIN + 0.2 * len(names), f"Registered by type, {doc_id}")
         for number, (year, rows) in enumerate(types.groupby("year")):
             positive = rows[rows["count"] > 0]
             heights = [names.index(type_id) for type_id in positive.type_id]
@@ -108,5 +109,4 @@ def counts_by_type(types: pd.DataFrame, doc_id: str) -> Figure:
         axis.set_xscale("log")
         axis.set_xlabel("registered, log scale")
         figure.legend(loc="outside upper right", ncols=4, frameon=False)
-        axis.set_title(f"Registered by type, {doc_id}", loc="left")
     return figure

@@ -1,12 +1,14 @@
-"""Table in, Figure out: one style, in Indonesian or English, the same bytes at every run.
+"""The house style of every figure: colours, numbers in two languages, titles, source lines, and the saved files.
 
-Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. Titles state
-what the plotted values say; the source line is made from the plotted rows.
+Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. The source line is
+made from the plotted rows; a figure carries its caption and the text for those who do not see it.
 """
 
 import io as memory
+import re
 import textwrap
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,12 +18,12 @@ from babel.numbers import format_decimal
 from IPython.display import Image, Markdown
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from analysis import io, measures, register
+from analysis import io, register
 
 LANGUAGES = ("id", "en")
-# Okabe and Ito's colours, apart in grey as well; one shape each.
+# Okabe and Ito's colours; in a grey print the shapes tell them apart.
 MARKS = {
     "serang": ("#D55E00", "o"),
     "sidoarjo": ("#0072B2", "s"),
@@ -41,7 +43,11 @@ STYLE = {
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
 }
-_WIDTH = 7.2  # inches, the text width of an A4 page
+WIDTH = 6.3  # inches: a brief shows it at four fifths of an A4 text, where the smallest print is still 6 points
+_TITLE, _SUBTITLE, _SOURCE = 64, 98, 116  # letters on a line
+
+
+# -- words and numbers ---------------------------------------------------------------------------------------
 
 
 def mark(region_id: str) -> tuple[str, str]:
@@ -53,12 +59,17 @@ def mark(region_id: str) -> tuple[str, str]:
 
 
 def amount(rupiah: float, lang: str) -> str:
-    """Return rupiah in words of thousand, million or billion."""
+    """Return rupiah in words of thousand, million or billion; in Indonesian Rp stands at the figure (EYD V)."""
     words = {"id": ("ribu", "juta", "miliar"), "en": ("thousand", "million", "billion")}[lang]
     for size, word in zip((1e9, 1e6, 1e3), reversed(words), strict=True):
         if abs(rupiah) >= 0.9995 * size:
-            return f"Rp\N{NO-BREAK SPACE}{decimal(rupiah / size, lang, 3)}\N{NO-BREAK SPACE}{word}"
-    return f"Rp\N{NO-BREAK SPACE}{decimal(rupiah, lang, 3)}"
+            return f"{sign(lang)}{decimal(rupiah / size, lang, 3)}\N{NO-BREAK SPACE}{word}"
+    return f"{sign(lang)}{decimal(rupiah, lang, 3)}"
+
+
+def sign(lang: str) -> str:
+    """Return the sign of the rupiah as it stands before a figure."""
+    return {"id": "Rp", "en": "Rp\N{NO-BREAK SPACE}"}[lang]
 
 
 def decimal(value: float, lang: str, significant: int = 3) -> str:
@@ -69,505 +80,181 @@ def decimal(value: float, lang: str, significant: int = 3) -> str:
 
 def percent(value: float, lang: str, digits: int = 1) -> str:
     """Return a percentage with its sign."""
-    return format_decimal(round(float(value), digits), format="#,##0." + "0" * digits, locale=lang) + " %"
+    return format_decimal(round(float(value), digits), format="#,##0." + "0" * digits, locale=lang) + "%"
 
 
-def region_name(region_id: str, lang: str) -> str:
+def region_name(region_id: str) -> str:
     """Return a region's short name."""
     name = register.regions()[region_id].name
     return name.replace("Kabupaten ", "").replace("Provinsi ", "")
 
 
-def _blank(height: float, lang: str, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(_WIDTH, height), dpi=120, layout="none")
-        axes = figure.subplots(1, columns, squeeze=False, **options)[0]
-    return figure, axes
+def phase_name(phase: str, lang: str) -> str:
+    """Return a budget phase in words."""
+    return captions()["phases"][phase][lang]
 
 
-def _finish(figure: Figure, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
-    """Set title, subtitle and source line around the axes, and keep them as the figure's caption."""
-    height = figure.get_size_inches()[1]
-    title, subtitle = textwrap.fill(title, 74), textwrap.fill(subtitle, 100)
-    source = textwrap.fill(_source(rows, lang), 118)
-    inch, lines = 1 / height, title.count("\n") + 1
-    top = 1 - 0.10 * inch
-    figure.text(0.012, top, title, va="top", ha="left", fontsize=11.5, fontweight="bold")
-    top -= 0.21 * inch * lines
-    figure.text(0.012, top, subtitle, va="top", ha="left", fontsize=8.8, color="#333333")
-    top -= 0.165 * inch * (subtitle.count("\n") + 1)
-    for legend in figure.legends:
-        legend.set_bbox_to_anchor((0.012, top - 0.04 * inch), transform=figure.transFigure)
-        top -= 0.2 * inch * -(-len(legend.legend_handles) // legend._ncols)
-    figure.text(0.012, 0.06 * inch, source, va="bottom", ha="left", fontsize=7.2, color="#444444")
-    bottom = 0.06 * inch + 0.135 * inch * (source.count("\n") + 1)
-    _fit(figure, 0.012, bottom + 0.06 * inch, 0.988, top - 0.06 * inch)
-    figure.caption = {"title": _flat(title), "subtitle": _flat(subtitle), "source": _flat(source)}
-    return figure
+def type_name(type_id: str) -> str:
+    """Return a PMKS or PSKS type as it is written."""
+    text = type_id.replace("_", " ").capitalize()
+    for plain, written in captions()["written"].items():
+        text = text.replace(plain, written)
+    return text
 
 
-def _flat(text: str) -> str:
-    return " ".join(text.split())
+def line_name(name: str) -> str:
+    """Return the printed name of a budget line in small letters where the table shouts, without quotation marks."""
+    name = " ".join(name.strip('" ').split())
+    return name.capitalize() if name.isupper() else name
 
 
-def _fit(figure: Figure, left: float, bottom: float, right: float, top: float) -> None:
-    """Lay the axes, with all that hangs on them, into a box of the figure."""
-    with mpl.rc_context(STYLE):
-        figure.tight_layout(rect=(left, bottom, right, top), pad=0.2)
+def standard_name(indicator: str) -> str:
+    """Return a minimum service standard without the words and signs that every one of them starts with."""
+    text = re.sub(r"^Persentase\s*(\(?%\)?)?\s*", "", indicator).strip(" .")
+    return text[:1].upper() + text[1:]
 
 
-def _source(rows: pd.DataFrame, lang: str) -> str:
-    """Return the documents and tables that the plotted rows stand in."""
-    word = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
-    places = rows[["doc_id", "table_id"]].drop_duplicates().sort_values(["doc_id", "table_id"])
-    parts = [
-        f"{document.office}, {document.title} ({word[1]} {', '.join(tables)})"
-        for doc_id, tables in places.groupby("doc_id").table_id
-        for document in [register.document(doc_id)]
-    ]
-    return f"{word[0]}: {'; '.join(parts)}."
+def years_of(years: pd.Series) -> str:
+    """Return the years plotted: one, or the first and the last."""
+    known = sorted({int(year) for year in years.dropna()})
+    return str(known[0]) if len(known) == 1 else f"{known[0]}\N{EN DASH}{known[-1]}"
 
 
-def _legend(axis, handles: list, columns: int, **options) -> None:
-    axis.legend(
-        handles=handles,
-        ncols=columns,
-        frameon=False,
-        fontsize=8,
-        handletextpad=0.3,
-        columnspacing=1.2,
-        **options,
-    )
-
-
-def _dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
-    face = color if filled else "white"
-    return Line2D([], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label)
-
-
-# -- spending per beneficiary --------------------------------------------------------------------------------
-
-
-def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw spending per person of each benefit line on a log scale by service; None when no line is left.
-
-    Filled marks are planned, hollow ones realised; faint marks come from a table that another one
-    contradicts.
-    """
-    rows = plotted_costs(costs)
-    if rows.empty:
-        return None
-    words = {
-        "id": ("rencana", "realisasi", "sumber yang bertentangan", "Rupiah per orang, skala log", "median"),
-        "en": ("planned", "realised", "contradicted source", "Rupiah per person, log scale", "median"),
-    }[lang]
-    labels = {rule["id"]: rule[f"label_{lang}"] for rule in measures.reference()["services"]}
-    rows = rows.assign(row=rows.service.map(labels) + rows.setting.map(_settings(lang)))
-    middle = rows.rp_per_unit.fillna((rows.rp_per_unit_low * rows.rp_per_unit_high) ** 0.5)
-    order = middle.groupby(rows.row).median().sort_values(kind="stable").index
-    place = {name: number for number, name in enumerate(order)}
-    figure, (axis,) = _blank(1.9 + 0.27 * len(order), lang)
-    for basis, shift in (("planned", 0.14), ("realised", -0.14)):
-        for (region, main), group in rows[rows.basis == basis].groupby(["region_id", "main"]):
-            color, shape = mark(region)
-            axis.plot(
-                group.rp_per_unit,
-                group.row.map(place) + shift,
-                linestyle="",
-                marker=shape,
-                color=color,
-                markerfacecolor=color if basis == "planned" else "white",
-                alpha=0.9 if main else 0.4,
-                markersize=5.5,
-            )
-    ranged = rows[rows.rp_per_unit.isna() | (rows.rp_per_unit_high > 1.01 * rows.rp_per_unit_low)]
-    for each in ranged.itertuples():
-        level = place[each.row] + (0.14 if each.basis == "planned" else -0.14)
-        ends = [each.rp_per_unit_low, each.rp_per_unit_high]
-        axis.plot(ends, [level] * 2, color=mark(each.region_id)[0], lw=1.2, marker="|", markersize=5)
-    medians = rows[rows.main].groupby("row").rp_per_unit.median()
-    axis.plot(medians, medians.index.map(place), linestyle="", marker="|", color="black", markersize=13)
-    axis.set_xscale("log")
-    axis.set_yticks(range(len(order)), order)
-    axis.set_ylim(-0.6, len(order) - 0.4)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang)))
-    axis.set_xlabel(words[3])
-    handles = [_dot(region_name(region, lang), *mark(region)) for region in sorted(rows.region_id.unique())]
-    handles += [_dot(words[0], "#555555", "o"), _dot(words[1], "#555555", "o", filled=False)]
-    handles += [_dot(words[4], "black", "|", size=10)]
-    _legend(figure, handles, 4, loc="upper left")
-    return _finish(figure, _unit_cost_title(rows, lang), _unit_cost_subtitle(rows, lang), rows, lang)
-
-
-def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the benefit lines that count persons, one value each."""
-    if costs.empty:
-        return costs
-    good = costs[(costs.reason == "") & (costs.work == "benefit") & (costs.period == "year")]
-    good = good[(good.unit_kind == "people") & (good.reading != "per_person_month")]
-    good = good[good.rp_per_unit.notna() | good.rp_per_unit_high.notna()]
-    ranges = ["rp_per_unit", "rp_per_unit_low", "rp_per_unit_high"]
-    return good.astype(dict.fromkeys(ranges, float))
+def phases_of(phases: pd.Series, lang: str) -> str:
+    """Return the phases of the ceilings plotted."""
+    return ", ".join(phase_name(phase, lang) for phase in sorted(set(phases) - {"realisasi"}))
 
 
 def how_many(rows: pd.DataFrame, lang: str) -> str:
     """Return how many lines and documents are plotted."""
-    count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
-    return {"id": f"{count} baris, {documents} dokumen.", "en": f"{count} lines, {documents} documents."}[lang]
-
-
-def _settings(lang: str) -> dict[str, str]:
-    inside, outside = {"id": ("dalam panti", "luar panti"), "en": ("inside", "outside")}[lang]
-    return {"inside": f" ({inside})", "outside": f" ({outside})", "not_told": ""}
-
-
-def _unit_cost_title(rows: pd.DataFrame, lang: str) -> str:
-    main = rows[rows.main & (rows.basis == "planned")]
-    groups = main.groupby("row").agg(
-        least=("rp_per_unit", "min"), most=("rp_per_unit", "max"), regions=("region_id", "nunique")
-    )
-    shared = groups[groups.regions > 1]
-    if shared.empty:
-        least, most = amount(rows.rp_per_unit.min(), lang), amount(rows.rp_per_unit.max(), lang)
-        return {
-            "id": f"Belanja per orang berkisar dari {least} sampai {most}",
-            "en": f"Spending per person ranges from {least} to {most}",
-        }[lang]
-    widest = shared.assign(ratio=shared.most / shared.least).sort_values("ratio").iloc[-1]
-    least, most, ratio = amount(widest.least, lang), amount(widest.most, lang), decimal(widest.ratio, lang, 2)
+    lines, documents = rows.line_id.nunique(), rows.doc_id.nunique()
+    one = documents == 1
     return {
-        "id": f"{widest.name}: pagu per orang {least} sampai {most}, berbeda {ratio} kali",
-        "en": f"{widest.name}: planned spending per person from {least} to {most}, {ratio} times apart",
+        "id": f"n = {lines} pos anggaran, {documents} dokumen",
+        "en": f"n = {lines} budget lines, {documents} document{'' if one else 's'}",
     }[lang]
 
 
-def _unit_cost_subtitle(rows: pd.DataFrame, lang: str) -> str:
-    years = sorted({int(year) for year in rows.fiscal_year})
-    span = f"{years[0]}" if len(years) == 1 else f"{years[0]}-{years[-1]}"
-    phases = ", ".join(phase_name(phase, lang) for phase in sorted(set(rows.phase) - {"realisasi"}))
-    count, documents = rows.line_id.nunique(), rows.doc_id.nunique()
-    return {
-        "id": f"Pagu / target dan realisasi / realisasi per baris anggaran, {span}; pagu {phases}; "
-        f"{count} baris, {documents} dokumen. Satu tanda: satu baris dan tahun; garis: rentang bacaan; pudar: sumber "
-        "yang bertentangan dengan tabel lain.",
-        "en": f"Ceiling / target and spent / reached per budget line, {span}; ceiling: {phases}; "
-        f"{count} lines, {documents} documents. One mark: one line and year; bar: range of readings; faint: a "
-        "source that another table contradicts.",
-    }[lang]
+@cache
+def captions() -> dict:
+    """Return what stands beside each figure: a caption, and what those who do not see it are told."""
+    return io.read_yaml(Path(__file__).with_name("captions.yml"))
 
 
-def phase_name(phase: str, lang: str) -> str:
-    """Return a budget phase in words."""
-    if lang == "en":
-        return {"indikatif": "indicative", "murni": "original", "perubahan": "revised"}.get(
-            phase, {"prakiraan_maju": "forward estimate", "unknown": "phase not stated"}.get(phase, phase)
-        )
-    return {"prakiraan_maju": "prakiraan maju", "unknown": "tahap tidak disebut"}.get(phase, phase)
+# -- a figure ------------------------------------------------------------------------------------------------
 
 
-# -- absorption ----------------------------------------------------------------------------------------------
+def blank(height: float, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
+    """Return an empty figure of the house's width, and its axes; height is that of the axes with their labels."""
+    with mpl.rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, height), dpi=120, layout="none")
+        axes = figure.subplots(1, columns, squeeze=False, **options)[0]
+    return figure, axes
 
 
-def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw absorption of every line by office and table, size by pagu, and the office's ratio of sums."""
-    rows = absorption[absorption.leaf & (absorption.level != "total") & absorption.absorption_pct.notna()]
-    if rows.empty:
-        return None
-    words = {
-        "id": ("administrasi", "layanan", "semua baris bersama (rasio jumlah)", "Realisasi / pagu, persen"),
-        "en": ("administration", "services", "all lines together (ratio of sums)", "Spent / ceiling, percent"),
-    }[lang]
-    sums = measures.outturn(rows, ["region_id", "doc_id", "table_id", "fiscal_year"])
-    figure, (axis,) = _blank(1.9 + 0.75 * len(sums), lang)
-    generator = np.random.default_rng(0)
-    names = []
-    for position, office in enumerate(sums.itertuples()):
-        own = rows[(rows.doc_id == office.doc_id) & (rows.table_id == office.table_id)]
-        own = own[own.fiscal_year == office.fiscal_year].sort_values("line")
-        color, shape = mark(office.region_id)
-        jitter = position + generator.uniform(-0.22, 0.22, len(own))
-        size = 10 + 26 * (np.log10(own.pagu_rp.astype(float)) - 5).clip(lower=0)
-        admin = (own.function == "administration").to_numpy()
-        axis.scatter(
-            own.absorption_pct[~admin],
-            jitter[~admin],
-            s=size[~admin],
-            c=color,
-            marker=shape,
-            alpha=0.7,
-            lw=0.6,
-        )
-        axis.scatter(
-            own.absorption_pct[admin],
-            jitter[admin],
-            s=size[admin],
-            facecolors="none",
-            edgecolors=color,
-            marker=shape,
-        )
-        axis.plot([office.absorption_pct] * 2, [position - 0.38, position + 0.38], color="black", lw=2)
-        names.append(
-            f"{region_name(office.region_id, lang)} {office.fiscal_year}\n({office.table_id}, n = {office.n_lines})"
-        )
-    axis.set_yticks(range(len(sums)), names)
-    axis.set_ylim(-0.6, len(sums) - 0.4)
-    axis.set_xlabel(words[3])
-    handles = [_dot(words[1], "#555555", "o"), _dot(words[0], "#555555", "o", filled=False)]
-    handles += [Line2D([], [], color="black", lw=2, label=words[2])]
-    _legend(figure, handles, 3, loc="upper left")
+def dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
+    """Return a legend's entry: one mark and its words."""
+    face = color if filled else "white"
+    return Line2D([], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label)
+
+
+def legend(figure: Figure, handles: list, columns: int) -> None:
+    """Put a legend under the subtitle, outside the data."""
+    figure.legend(
+        handles=handles, ncols=columns, frameon=False, fontsize=8, handletextpad=0.3, columnspacing=1.2,
+        loc="upper left", borderaxespad=0, borderpad=0,
+    )  # fmt: skip
+
+
+def rupiah_axis(axis, lang: str, log: bool = True, short: bool = False, most: int = 12) -> None:
+    """Write an axis of rupiah in words, short without Rp, with no more than so many ticks on a log scale."""
+    if log:
+        axis.set_xscale("log")
+        log_ticks(axis, most)
+    before = sign(lang) if short else ""
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang).removeprefix(before)))
+    axis.tick_params(axis="x", labelsize=7 if short else 8)
+
+
+def log_ticks(axis, most: int = 12) -> None:
+    """Put a tick at each power of ten, and between where there are few of these."""
+    low, high = axis.get_xlim()
+    subs = (1, 2, 5) if high / low < 12 else (1, 3) if high / low < 400 else (1,)
+    axis.xaxis.set_major_locator(LogLocator(subs=subs, numticks=most))
+    axis.xaxis.set_minor_formatter(NullFormatter())
+
+
+def stacked(names: list[str], letters: int) -> tuple[list[str], list[float]]:
+    """Return names wrapped, and the place of each one's row from the top: a name of more lines has more room."""
+    wrapped = [textwrap.fill(name, letters) for name in names]
+    room = [max(1.0, 0.25 + 0.6 * (name.count("\n") + 1)) for name in wrapped]
+    return wrapped, [sum(room[:number]) + own / 2 for number, own in enumerate(room)]
+
+
+def rows_of(axis, names: list[str], places: list[float], size: float = 8) -> None:
+    """Give the axis one row per name, the first at the top."""
+    axis.set_yticks(places, names, fontsize=size)
+    axis.set_ylim(places[-1] + 0.7, places[0] - 0.7)
+
+
+def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
+    """Set title, subtitle and source line around the axes; keep them, caption and alternative text with it."""
+    subtitle = subtitle.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
+    source = source_of(rows, lang)
+    heads = [
+        (balanced(title, _TITLE), 11.5, 0.21, {"fontweight": "bold"}),
+        (textwrap.wrap(subtitle, _SUBTITLE), 8.6, 0.16, {"color": "#333333"}),
+    ]
+    foot = textwrap.wrap(source, _SOURCE)
+    legends = [0.19 * -(-len(each.legend_handles) // each._ncols) + 0.06 for each in figure.legends]
+    above = 0.14 + sum(step * len(lines) for lines, _, step, _ in heads) + sum(legends)
+    below = 0.1 + 0.135 * len(foot)
+    height = figure.get_size_inches()[1] + above + below
+    figure.set_size_inches(WIDTH, height)
+    inch, top = 1 / height, 1 - 0.08 / height
+    for lines, size, step, options in heads:
+        figure.text(0.012, top, "\n".join(lines), va="top", ha="left", fontsize=size, **options)
+        top -= step * inch * len(lines)
+    for each, room in zip(figure.legends, legends, strict=True):
+        each.set_bbox_to_anchor((0.012, top - 0.06 * inch), transform=figure.transFigure)
+        top -= room * inch
+    figure.text(0.012, 0.05 * inch, "\n".join(foot), va="bottom", ha="left", fontsize=7.2, color="#444444")
+    with mpl.rc_context(STYLE):
+        figure.tight_layout(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2)
+    words = captions()["figures"][name]
+    figure.caption = {
+        "title": title,
+        "subtitle": subtitle,
+        "source": source,
+        "caption": words["caption"][lang],
+        "alt": f"{words['alt'][lang]} {title}. {subtitle}",
+    }
+    return figure
+
+
+def balanced(text: str, letters: int) -> list[str]:
+    """Return a text in as few lines as fit, of about the same length: no lone last word."""
+    count = len(textwrap.wrap(text, letters))
+    width = next(width for width in range(letters // 3, letters + 1) if len(textwrap.wrap(text, width)) <= count)
+    return textwrap.wrap(text, width)
+
+
+def source_of(rows: pd.DataFrame, lang: str) -> str:
+    """Return the documents and tables that the plotted figures stand in, by their row_ids where there are any."""
+    word = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
+    if "row_ids" in rows:
+        places = {tuple(row_id.split("/")[:2]) for ids in rows.row_ids for row_id in ids.split()}
+    else:
+        places = set(rows[["doc_id", "table_id"]].itertuples(index=False, name=None))
+    tables: dict[str, list[str]] = {}
+    for doc_id, table_id in sorted(places):
+        tables.setdefault(doc_id, []).append(table_id)
     parts = [
-        f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}"
-        for each in sums.itertuples()
-        if rows.main[(rows.doc_id == each.doc_id) & (rows.table_id == each.table_id)].all() and each.n_lines > 1
-    ] or [f"{region_name(each.region_id, lang)} {percent(each.absorption_pct, lang)}" for each in sums.itertuples()]
-    below = (rows[rows.main].absorption_pct < 90).sum()
-    title = {
-        "id": f"Penyerapan pagu: {', '.join(parts)}; {below} dari {rows.main.sum()} baris di bawah 90 %",
-        "en": f"Share of ceiling spent: {', '.join(parts)}; {below} of {rows.main.sum()} lines below 90 %",
-    }[lang]
-    phases = ", ".join(phase_name(phase, lang) for phase in sorted(rows.phase.unique()))
-    subtitle = {
-        "id": f"Satu tanda satu baris anggaran; besar tanda menurut pagu (log); tahap pagu: {phases}; "
-        f"{rows.line_id.nunique()} baris, {rows.doc_id.nunique()} dokumen.",
-        "en": f"One mark is one budget line, its size the ceiling (log); phase of the ceiling: {phases}; "
-        f"{rows.line_id.nunique()} lines, {rows.doc_id.nunique()} documents.",
-    }[lang]
-    return _finish(figure, title, subtitle, rows, lang)
-
-
-def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw the cumulative share of the unspent rupiah over the lines, from the largest part down."""
-    rows = pareto[pareto.main & pareto.share_pct.notna()]
-    rows = rows[rows.groupby("doc_id").line_id.transform("size") > 1]
-    if rows.empty:
-        return None
-    figure, (axis,) = _blank(3.6, lang)
-    sentences = []
-    for (_, year), own in rows.groupby(["doc_id", "fiscal_year"]):
-        region = own.region_id.iloc[0]
-        color, shape = mark(region)
-        axis.plot(
-            [0, *own["rank"]], [0, *own.cumulative_pct], color=color, marker=shape, markersize=4, lw=1,
-            label=f"{region_name(region, lang)} {year} ({amount(own.unspent_rp.sum(), lang)})",
-        )  # fmt: skip
-        half = own[own.cumulative_pct >= 50].iloc[0]
-        sentences.append((region_name(region, lang), int(half["rank"]), len(own), half.cumulative_pct))
-    axis.axhline(50, color="#888888", lw=0.8, ls="--")
-    axis.set_xlabel({"id": "Baris, dari sisa terbesar", "en": "Lines, from the largest remainder"}[lang])
-    axis.set_ylabel({"id": "Bagian sisa anggaran, %", "en": "Share of the unspent, %"}[lang])
-    axis.legend(frameon=False, fontsize=8, loc="lower right")
-    told = [
-        {
-            "id": f"{name}: {rank} dari {size} baris memegang {percent(share, lang, 0)}",
-            "en": f"{name}: {rank} of {size} lines hold {percent(share, lang, 0)}",
-        }[lang]
-        for name, rank, size, share in sentences
+        f"{document.office}, {document.title} ({word[1]} {', '.join(own)})"
+        for doc_id, own in tables.items()
+        for document in [register.document(doc_id)]
     ]
-    title = {"id": "Sisa anggaran terkumpul. ", "en": "Unspent money sits in few lines. "}[lang] + "; ".join(told)
-    years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
-    told = how_many(rows, lang)
-    subtitle = {
-        "id": f"Pagu dikurangi realisasi per baris, rupiah, {years}; {told}",
-        "en": f"Ceiling less spending per line, rupiah, {years}; {told}",
-    }[lang]
-    return _finish(figure, title, subtitle, rows, lang)
-
-
-# -- capaian -------------------------------------------------------------------------------------------------
-
-
-def capaian_against_absorption(lines: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw capaian against pagu and against absorption, one mark per line; None when no line is left."""
-    rows = lines[lines.capaian_pct.notna() & lines.pagu_rp.notna() & (lines.pagu_rp > 0)]
-    rows = rows[rows.absorption_pct.notna()]
-    if rows.empty:
-        return None
-    rows = rows.assign(table_id=measures.table_of(rows.line_id))
-    figure, axes = _blank(3.9, lang, columns=2, sharey=True)
-    for region, own in rows.groupby("region_id"):
-        color, shape = mark(region)
-        options = {"linestyle": "", "marker": shape, "color": color, "alpha": 0.65, "markersize": 5.5}
-        axes[0].plot(own.pagu_rp, own.capaian_pct, label=region_name(region, lang), **options)
-        axes[1].plot(own.absorption_pct, own.capaian_pct, **options)
-    axes[0].set_xscale("log")
-    axes[0].xaxis.set_major_formatter(
-        FuncFormatter(lambda value, _: amount(value, lang).removeprefix("Rp\N{NO-BREAK SPACE}"))
-    )
-    axes[0].tick_params(axis="x", labelsize=7)
-    axes[0].set_xlabel({"id": "Pagu, rupiah, skala log", "en": "Ceiling, rupiah, log scale"}[lang])
-    axes[1].set_xlabel({"id": "Penyerapan, %", "en": "Absorption, %"}[lang])
-    axes[0].set_ylabel({"id": "Capaian, % (tanpa batas atas)", "en": "Capaian, % (uncapped)"}[lang])
-    axes[0].legend(frameon=False, fontsize=8, loc="upper right")
-    exact = int((rows.capaian_pct.round(6) == 100).sum())
-    title = {
-        "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %: hampir semua sama",
-        "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %: little is left to rank",
-    }[lang]
-    if exact < len(rows) / 2:
-        title = {
-            "id": f"{exact} dari {len(rows)} baris melaporkan capaian tepat 100 %",
-            "en": f"{exact} of {len(rows)} lines report a capaian of exactly 100 %",
-        }[lang]
-    years = ", ".join(str(year) for year in sorted(rows.fiscal_year.unique()))
-    subtitle = {
-        "id": f"Rata-rata capaian indikator per baris anggaran, {years}; pagu perubahan; "
-        f"{len(rows)} baris, {rows.doc_id.nunique()} dokumen.",
-        "en": f"Mean capaian of a line's indicators, {years}; revised ceiling; "
-        f"{len(rows)} lines, {rows.doc_id.nunique()} documents.",
-    }[lang]
-    return _finish(figure, title, subtitle, rows, lang)
-
-
-def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw tau-b of every distinct specification in its order, filled where chance alone seldom does it."""
-    rows = curve[~curve.repeats & curve.tau_b.notna()]
-    if rows.empty:
-        return None
-    figure, axes = _blank(3.6, lang, columns=rows.predictor.nunique(), sharey=True)
-    told = []
-    words = {"pagu": {"id": "pagu", "en": "pagu"}, "absorption": {"id": "penyerapan", "en": "absorption"}}
-    for axis, (predictor, own) in zip(axes, rows.groupby("predictor"), strict=True):
-        own = own.sort_values(["tau_b", "n_lines"]).reset_index(drop=True)
-        color, shape = {"pagu": ("#0072B2", "s"), "absorption": ("#D55E00", "o")}[predictor]
-        sure = own.p_value < 0.05
-        size = 3 + own.n_lines / 15
-        for index, row in own.iterrows():
-            face = color if sure[index] else "white"
-            axis.plot(index + 1, row.tau_b, marker=shape, color=color, markerfacecolor=face, markersize=size[index])
-        axis.axhline(0, color="black", lw=0.8)
-        axis.set_xlabel(
-            {
-                "id": f"Spesifikasi: capaian dan {words[predictor][lang]}",
-                "en": f"Specification: capaian and {predictor}",
-            }[lang]
-        )
-        positive, size = int((own.tau_b > 0).sum()), len(own)
-        told.append((words[predictor][lang], positive, size))
-    axes[0].set_ylabel("tau-b")
-    parts = {
-        "id": [f"{name}: {up} dari {size} positif" for name, up, size in told],
-        "en": [f"{name}: {up} of {size} positive" for name, up, size in told],
-    }[lang]
-    mixed = any(0 < up < size for _, up, size in told)
-    start = {
-        "id": "Tanda berubah menurut pilihan" if mixed else "Tanda sama pada setiap pilihan",
-        "en": "The sign changes with the choices" if mixed else "The sign is the same under every choice",
-    }[lang]
-    subtitle = {
-        "id": f"Kendall tau-b dalam dokumen dan program; besar tanda menurut jumlah baris ({rows.n_lines.min()} sampai "
-        f"{rows.n_lines.max()}); penuh: p permutasi di bawah 5 %, tanpa koreksi.",
-        "en": f"Kendall's tau-b within document and programme; size of a mark by its lines ({rows.n_lines.min()} to "
-        f"{rows.n_lines.max()}); filled: permutation p below 5 %, not corrected.",
-    }[lang]
-    return _finish(figure, f"{start}. {'; '.join(parts)}", subtitle, _places(rows.tables), lang)
-
-
-def _places(texts: pd.Series) -> pd.DataFrame:
-    """Return documents and tables from texts of document/table pairs joined by blanks."""
-    pairs = sorted({pair for text in texts for pair in text.split()})
-    return pd.DataFrame([pair.split("/") for pair in pairs], columns=["doc_id", "table_id"])
-
-
-# -- people registered ---------------------------------------------------------------------------------------
-
-
-def registered(flags: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw the registered PMKS by type on a log scale, one row per type, years of a region joined by a line."""
-    rows = flags[flags.value.notna() & (flags.value > 0) & ~flags.type_id.str.startswith(("total", "group:"))]
-    rows = rows[~rows.type_id.isin(measures.NOT_PERSONS)]
-    if rows.empty:
-        return None
-    rows = rows.assign(value=rows.value.astype(float))
-    order = rows.groupby("type_id").value.max().sort_values(kind="stable").index
-    place = {name: number for number, name in enumerate(order)}
-    figure, (axis,) = _blank(1.8 + 0.2 * len(order), lang)
-    shades = {}
-    for position, (region, own) in enumerate(rows.groupby("region_id")):
-        color, shape = mark(region)
-        years = sorted(own.year.unique())
-        shades |= {(region, year): 0.35 + 0.65 * (number + 1) / len(years) for number, year in enumerate(years)}
-        shift = 0.16 if position % 2 else -0.16
-        for name, group in own.groupby("type_id"):
-            group = group.sort_values("year")
-            axis.plot(group.value, [place[name] + shift] * len(group), color=color, lw=0.8, alpha=0.6)
-            for each in group.itertuples():
-                size = 3 + 3 * shades[region, each.year]
-                axis.plot(each.value, place[name] + shift, marker=shape, color=color, markersize=size,
-                          alpha=shades[region, each.year])  # fmt: skip
-    axis.set_xscale("log")
-    axis.set_yticks(range(len(order)), [name.replace("_", " ") for name in order])
-    axis.set_ylim(-0.7, len(order) - 0.3)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
-    axis.set_xlabel({"id": "Orang terdata, skala log", "en": "Registered persons, log scale"}[lang])
-    handles = [
-        _dot(f"{region_name(region, lang)} {year}", *mark(region), size=3 + 3 * shade)
-        for (region, year), shade in sorted(shades.items())
-    ]
-    _legend(figure, handles, 4, loc="upper left")
-    jumps = rows[rows.flag == "jump"]
-    latest = rows[rows.year == rows.groupby("region_id").year.transform("max")]
-    share = latest[latest.type_id == "fakir_miskin"].value.sum() / latest.value.sum()
-    title = {
-        "id": f"Fakir miskin {percent(100 * share, lang, 0)} dari yang terdata pada tahun terakhir; "
-        f"{len(jumps)} lompatan antartahun satu setengah kali atau lebih",
-        "en": f"Fakir miskin are {percent(100 * share, lang, 0)} of those registered in the latest year; "
-        f"{len(jumps)} counts jump by half or more from year to year",
-    }[lang]
-    subtitle = {
-        "id": f"Data PMKS menurut jenis; {rows.type_id.nunique()} jenis, {rows.doc_id.nunique()} dokumen. "
-        "Jenis saling tumpang tindih: jumlahnya bukan jumlah orang.",
-        "en": f"Registered PMKS by type; {rows.type_id.nunique()} types, {rows.doc_id.nunique()} documents. "
-        "Types overlap: their sum is no number of persons.",
-    }[lang]
-    return _finish(figure, title, subtitle, rows, lang)
-
-
-def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw each office's money per inhabitant by year, everything and welfare only."""
-    rows = offices[(offices.denominator == "inhabitants_2020") & (offices.basis == "pagu")] if len(offices) else offices
-    rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
-    if rows.empty:
-        return None
-    rows = rows.assign(rp_per_person=rows.rp_per_person.astype(float))
-    keys = rows[["region_id", "fiscal_year"]].drop_duplicates().sort_values(["region_id", "fiscal_year"])
-    keys = list(keys.itertuples(index=False, name=None))[::-1]
-    place = {key: number for number, key in enumerate(keys)}
-    figure, (axis,) = _blank(1.8 + 0.3 * len(keys), lang)
-    for row in rows[rows.scope.isin(["everything", "welfare"])].itertuples():
-        color, shape = mark(row.region_id)
-        face = color if row.scope == "welfare" else "white"
-        axis.plot(row.rp_per_person, place[row.region_id, row.fiscal_year], marker=shape, color=color,
-                  markerfacecolor=face, markersize=7)  # fmt: skip
-    axis.set_yticks(range(len(keys)), [f"{region_name(region, lang)} {year}" for region, year in keys])
-    axis.set_ylim(-0.6, len(keys) - 0.4)
-    axis.set_xlim(left=0)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang)))
-    axis.set_xlabel({"id": "Pagu per penduduk, rupiah", "en": "Ceiling per inhabitant, rupiah"}[lang])
-    labels = {
-        "id": ("seluruh pagu", "layanan kesejahteraan (tanpa administrasi dan taman makam pahlawan)"),
-        "en": ("whole ceiling", "welfare services (without administration and heroes' cemetery)"),
-    }[lang]
-    _legend(
-        figure, [_dot(labels[0], "#555555", "o", filled=False), _dot(labels[1], "#555555", "o")], 2, loc="upper left"
-    )
-    welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person")
-    low, high = welfare.iloc[0], welfare.iloc[-1]
-    title = {
-        "id": f"Untuk layanan: {amount(low.rp_per_person, lang)} per penduduk di {region_name(low.region_id, lang)} "
-        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} di {region_name(high.region_id, lang)} "
-        f"({high.fiscal_year})",
-        "en": f"For services: {amount(low.rp_per_person, lang)} per inhabitant in {region_name(low.region_id, lang)} "
-        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} in {region_name(high.region_id, lang)} "
-        f"({high.fiscal_year})",
-    }[lang]
-    phases = ", ".join(phase_name(phase, lang) for phase in sorted(rows.phase.unique()))
-    subtitle = {
-        "id": f"Tahap pagu: {phases}; penduduk menurut sensus 2020; {rows.doc_id.nunique()} dokumen. Sampai 2020 gaji "
-        "di luar program; provinsi dan kabupaten melayani hal berbeda.",
-        "en": f"Phase of the ceiling: {phases}; census population 2020; {rows.doc_id.nunique()} documents. Until 2020 "
-        "salaries stood outside; provinces and regencies have different duties.",
-    }[lang]
-    return _finish(figure, title, subtitle, rows, lang)
+    return f"{word[0]}: {'; '.join(parts)}."
 
 
 # -- showing and saving --------------------------------------------------------------------------------------
@@ -577,25 +264,26 @@ def shown(figure: Figure | None):
     """Return what a notebook shows: the figure as PNG, or in words that there is none."""
     if figure is None:
         return Markdown("*No figure: the selection holds no line that could be drawn.*")
-    return Image(data=_bytes(figure, "png"), width=int(_WIDTH * 100))
+    return Image(data=as_bytes(figure, "png"), width=int(WIDTH * 100), alt=figure.caption["alt"])
 
 
-def _bytes(figure: Figure, kind: str) -> bytes:
+def as_bytes(figure: Figure, kind: str) -> bytes:
+    """Return a figure as PNG or SVG, the same bytes at every run."""
     buffer = memory.BytesIO()
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
     with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=150)
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=180)
     return buffer.getvalue()
 
 
-def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path, **options) -> list[Path]:
-    """Draw and save a figure with its caption in every language, as <name>_<language>; nothing if None."""
-    figures = {lang: draw(table, lang=lang, **options) for lang in LANGUAGES}
+def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path) -> list[Path]:
+    """Draw and save a figure with its words in every language, as <name>_<language>; nothing if None."""
+    figures = {lang: draw(table, lang) for lang in LANGUAGES}
     if None in figures.values():
         return []
-    captions = {lang: figure.caption for lang, figure in figures.items()}
-    saved = [io.write_json(folder / f"{name}.json", captions), io.write_csv(folder / f"{name}.csv", table)]
+    words = {lang: figure.caption for lang, figure in figures.items()}
+    saved = [io.write_json(folder / f"{name}.json", words), io.write_csv(folder / f"{name}.csv", table)]
     for lang, figure in figures.items():
         for kind in ("svg", "png"):
-            saved.append(io.write_bytes(folder / f"{name}_{lang}.{kind}", _bytes(figure, kind)))
+            saved.append(io.write_bytes(folder / f"{name}_{lang}.{kind}", as_bytes(figure, kind)))
     return saved

@@ -227,8 +227,8 @@ def numbers_page(sources: trace.Sources) -> str:
     for name, number in sources.numbers.items():
         value = "" if number["value"] is None else f"{number['value']:,.6g}"
         span = "" if number["low"] is None else f"{number['low']:,.6g} to {number['high']:,.6g}"
-        rows.append([name, value, span, number["unit"], str(number["n"]), number["what"], number["notebook"]])
-    columns = ["name", "value", "range", "unit", "n", "what it is", "notebook"]
+        rows.append([name, value, span, number["unit"], str(number["n"]), number["what"], number["made_by"]])
+    columns = ["name", "value", "range", "unit", "n", "what it is", "made by"]
     return _page("Named numbers", [_table("figures/numbers.json", columns, rows, class_="text")], up="")
 
 

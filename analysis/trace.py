@@ -166,7 +166,7 @@ def told(found: dict) -> str:
         out.append(f"  {number['what']}")
         if number["low"] is not None:
             out.append(f"  range {number['low']} to {number['high']}")
-        out.append(f"  notebook {number['notebook']}: {number['n']} lines, {number['n_documents']} documents")
+        out.append(f"  made by {number['made_by']}: {number['n']} lines, {number['n_documents']} documents")
     for result in found["results"]:
         values = [f"{name} {result[name]}" for name in _FOUND if name in result and pd.notna(result[name])]
         out.append(f"study row {result['result_id']} (data/processed/{result['table']}.csv) {', '.join(values)}")

@@ -68,7 +68,7 @@ WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
 TIDY = ("budget_lines", "indicators", "pmks", "psks")
 REGISTRY = "figures/numbers.json"
 
-STUDIED = (*tables("budget_lines", "indicators", "pmks", "checks"), "analysis/reference.yml")
+STUDIED = (*tables("budget_lines", "indicators", "pmks", "checks"), "analysis/reference.yml", "analysis/captions.yml")
 
 STEPS = (
     Notebook("00_documents", reads=("data/raw/*/*",)),
@@ -114,7 +114,7 @@ STEPS = (
         reads=STUDIED,
         writes=(
             *published("absorption"),
-            *figures("absorption_by_line", "unspent"),
+            *figures("absorption_by_line", "unspent", "pagu_by_programme", "second_prints"),
             "build/parts/estimates/notebook=31_absorption/rows.parquet",
             numbers("31_absorption"),
         ),
@@ -124,15 +124,19 @@ STEPS = (
         reads=STUDIED,
         writes=(
             *published("capaian"),
-            *figures("capaian_against_absorption", "specification_curve"),
+            *figures("capaian_against_absorption", "planned_output", "specification_curve"),
             "build/parts/estimates/notebook=32_pagu_and_capaian/rows.parquet",
             numbers("32_pagu_and_capaian"),
         ),
     ),
     Notebook(
         "33_coverage",
-        reads=STUDIED,
-        writes=(*published("coverage"), *figures("registered_pmks"), numbers("33_coverage")),
+        reads=(*STUDIED, *tables("psks")),
+        writes=(
+            *published("coverage"),
+            *figures("registered_pmks", "registered_psks", "service_standards"),
+            numbers("33_coverage"),
+        ),
     ),
     Table("estimates", parts=("estimates",)),
     Call("brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)),

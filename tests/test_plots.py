@@ -1,9 +1,13 @@
 """Figures: the same bytes, titles that follow the values, sources from the plotted rows, and none without rows."""
 
+import itertools
+
+import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import plots
+from analysis import brief, charts, io, plots
 
 
 def offices(share: float = 95.0) -> pd.DataFrame:
@@ -26,7 +30,10 @@ def offices(share: float = 95.0) -> pd.DataFrame:
             "realisasi_rp": [1e6 * share, 9e7, 1e8, 2.7e8],
             "absorption_pct": [share, 90.0, 100.0, 90.0],
             "absorption_low_pct": [share, 90.0, 100.0, 90.0],
-            "row_ids": list("abcd"),
+            "row_ids": [
+                *(f"serang_renja_2022/T2.4/{line}/pagu_2020" for line in (1, 2)),
+                *(f"sidoarjo_lkjip_2021/T3.5/{line}/pagu_2021" for line in (3, 4)),
+            ],
             "reason": "",
         }
         | {name: 1.0 for name in ("pagu_low_rp", "pagu_high_rp", "realisasi_low_rp", "realisasi_high_rp")}
@@ -43,7 +50,7 @@ def counts(value: float = 100.0) -> pd.DataFrame:
 
 def test_a_figure_is_the_same_bytes_every_time(tmp_path):
     for folder in ("one", "two"):
-        plots.save_figures(plots.absorption_by_line, "figure", offices(), tmp_path / folder)
+        plots.save_figures(charts.absorption_by_line, "figure", offices(), tmp_path / folder)
     names = sorted(path.name for path in (tmp_path / "one").iterdir())
     assert names == [
         "figure.csv",
@@ -55,30 +62,86 @@ def test_a_figure_is_the_same_bytes_every_time(tmp_path):
 
 
 def test_the_title_follows_the_values():
-    assert "Serang 92.5 %" in plots.absorption_by_line(offices(95.0), "en").caption["title"]
-    assert "Serang 70.0 %" in plots.absorption_by_line(offices(50.0), "en").caption["title"]
-    assert "80 %" in plots.registered(counts(100.0), "en").caption["title"]
+    assert "Serang 92.5%" in charts.absorption_by_line(offices(95.0), "en").caption["title"]
+    assert "Serang 70.0%" in charts.absorption_by_line(offices(50.0), "en").caption["title"]
+    assert "80%" in charts.registered_pmks(counts(100.0), "en").caption["title"]
 
 
 def test_languages_differ_in_words_and_marks():
-    assert "Serang 92,5 %" in plots.absorption_by_line(offices(), "id").caption["title"]
-    assert plots.amount(3_595_293, "id") == "Rp\N{NO-BREAK SPACE}3,6\N{NO-BREAK SPACE}juta"
+    assert "Serang 92,5%" in charts.absorption_by_line(offices(), "id").caption["title"]
+    assert plots.amount(3_595_293, "id") == "Rp3,6\N{NO-BREAK SPACE}juta"
     assert plots.amount(3_595_293, "en") == "Rp\N{NO-BREAK SPACE}3.6\N{NO-BREAK SPACE}million"
 
 
 def test_the_source_names_the_plotted_documents_and_tables_only():
-    source = plots.absorption_by_line(offices().iloc[:2], "en").caption["source"]
+    source = charts.absorption_by_line(offices().iloc[:2], "en").caption["source"]
     assert "T2.4" in source
     assert "Sidoarjo" not in source
 
 
-@pytest.mark.parametrize("draw", [plots.absorption_by_line, plots.registered])
+@pytest.mark.parametrize("draw", [charts.absorption_by_line, charts.registered_pmks])
 def test_nothing_to_draw_gives_words_and_no_file(draw, tmp_path):
-    table = (offices() if draw is plots.absorption_by_line else counts()).iloc[:0]
+    table = (offices() if draw is charts.absorption_by_line else counts()).iloc[:0]
     assert draw(table, lang="en") is None
     assert "No figure" in plots.shown(None).data
     assert plots.save_figures(draw, "figure", table, tmp_path) == []
     assert not list(tmp_path.iterdir())
+
+
+def test_the_source_holds_the_table_of_the_money_and_that_of_the_count():
+    rows = pd.DataFrame(
+        {"doc_id": "sidoarjo_lkjip_2021", "table_id": "T3.4",
+         "row_ids": ["sidoarjo_lkjip_2021/T3.5/1/pagu_2021 sidoarjo_lkjip_2021/T3.4/2/target_2021"]}
+    )  # fmt: skip
+    assert "(table T3.4, T3.5)" in plots.source_of(rows, "en")
+
+
+def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tmp_path):
+    plots.save_figures(charts.registered_pmks, "registered_pmks", counts(), tmp_path)
+    words = io.read_json(tmp_path / "registered_pmks.json")
+    for lang in plots.LANGUAGES:
+        own = words[lang]
+        assert own["caption"] == plots.captions()["figures"]["registered_pmks"]["caption"][lang]
+        assert own["title"] in own["alt"] and own["alt"] != words["id" if lang == "en" else "en"]["alt"]
+    assert set(brief.texts()["figures"]) < set(plots.captions()["figures"])
+    assert all(callable(getattr(charts, name)) for name in plots.captions()["figures"])
+
+
+def test_a_title_has_no_lone_last_word():
+    text = "Serapan pagu: Serang 98,4%, Sidoarjo 97,8%; 9 dari 79 pos di bawah 90%"
+    lines = plots.balanced(text, 64)
+    assert " ".join(lines) == text and len(lines) == 2 and min(map(len, lines)) > 25
+
+
+def test_a_long_name_wraps_and_has_the_room():
+    names, places = plots.stacked(["short", "a rather long name of a budget line", "short"], 12)
+    assert names[1].count("\n") == 3
+    assert places[1] - places[0] > 1.4 and places[2] - places[1] > 1.4
+
+
+@pytest.mark.parametrize("lang", plots.LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in plots.captions()["figures"] if name != "specification_curve"])
+def test_in_a_published_figure_nothing_is_cut_off_and_no_two_names_overlap(name, lang):
+    figure = getattr(charts, name)(brief.plotted(io.FIGURES / f"{name}.csv"), lang)
+    with mpl.rc_context(plots.STYLE):
+        FigureCanvasAgg(figure).draw()
+    box = figure.bbox
+    labels = [text for axis in figure.axes for text in [*axis.texts, axis.xaxis.label, axis.yaxis.label]]
+    for text in [*figure.texts, *(label for label in labels if label.get_text())]:
+        extent = text.get_window_extent()
+        assert box.x0 <= extent.x0 and extent.x1 <= box.x1, text.get_text()
+        assert box.y0 <= extent.y0 and extent.y1 <= box.y1, text.get_text()
+    for axis in figure.axes:
+        for ticks, side, limits in (
+            (axis.get_xticklabels(), 0, axis.get_xlim()),
+            (axis.get_yticklabels(), 1, axis.get_ylim()),
+        ):
+            kept = [tick for tick in ticks if tick.get_text() and tick.get_visible()]
+            kept = [tick for tick in kept if min(limits) <= tick.get_position()[side] <= max(limits)]
+            extents = [tick.get_window_extent() for tick in kept]
+            spans = sorted((extent.min[side], extent.max[side]) for extent in extents)
+            assert all(one[1] <= other[0] + 1 for one, other in itertools.pairwise(spans)), name
+            assert all(box.x0 <= extent.x0 for extent in extents)
 
 
 def test_every_region_has_its_own_colour_and_its_own_shape():
@@ -87,8 +150,8 @@ def test_every_region_has_its_own_colour_and_its_own_shape():
 
 
 def test_no_text_lies_outside_the_figure():
-    figure = plots.absorption_by_line(offices(), "en")
-    figure.canvas.draw()
+    figure = charts.absorption_by_line(offices(), "en")
+    FigureCanvasAgg(figure).draw()
     box = figure.bbox
     for text in [*figure.texts, *(label for axis in figure.axes for label in axis.get_yticklabels())]:
         extent = text.get_window_extent()

@@ -28,7 +28,7 @@ def small(**changes) -> trace.Sources:
         "alternatives": "",
     }
     number = {"name": "half", "value": 2.5, "unit": "rupiah", "what": "half of it", "shown": "Rp 2.5", "low": 2.0,
-              "high": 3.0, "n": 1, "n_documents": 1, "row_ids": row["row_id"], "notebook": "31_absorption"}  # fmt: skip
+              "high": 3.0, "n": 1, "n_documents": 1, "row_ids": row["row_id"], "made_by": "31_absorption"}  # fmt: skip
     check = {"rule": "parent_equals_children", "verdict": "differs", "explanation": "printed 5, expected 6."}
     result = {"table": "absorption", "result_id": "d/T/1/2021", "row_ids": row["row_id"], "absorption_pct": 50.0}
     return trace.Sources(

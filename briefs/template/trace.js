@@ -72,7 +72,7 @@ function show(name) {
       [say.what, english(number.what)],
       [say.range, number.range],
       [say.from_lines, number.n + " " + say.n_lines],
-      [say.notebook, number.notebook],
+      [say.made_by, number.made_by],
       ]));
     dialog.append(make("code", name));
   }
