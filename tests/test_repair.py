@@ -1,6 +1,9 @@
 """Sentences about damaged tables that are read by their own arithmetic."""
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -398,6 +401,21 @@ def test_optimum_and_runner_up_equal_an_independent_solver(renstra):
     second = oracle(search, forbidden=choice.picks, candidates_of=sorted(search.in_tree))
     alone = min(int(t) for n in search.in_tree for k, t in enumerate(choice.totals[n]) if k != choice.picks[n])
     assert second - best == pytest.approx(alone)
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_other_processes_with_other_hash_seeds_read_the_damaged_table_the_same_way(renstra, seed):
+    program = (
+        "from analysis import io, layout, register, repair\n"
+        "rows = io.read_raw(register.RAW / 'bengkulu_renstra_2021_2026' / 'T6.1.csv')\n"
+        "table = layout.describe(register.document('bengkulu_renstra_2021_2026'), 'T6.1', rows)\n"
+        "found = repair.resolve(table)\n"
+        "print(found.cells.to_csv(), found.repairs.to_csv(), found.findings.to_csv())\n"
+    )
+    environment = {**os.environ, "PYTHONHASHSEED": seed}
+    told = subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
+    here = renstra[3]
+    assert told.stdout == f"{here.cells.to_csv()} {here.repairs.to_csv()} {here.findings.to_csv()}\n"
 
 
 def oracle(search, forbidden=None, candidates_of=()):
