@@ -104,35 +104,75 @@ def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
 
 
 def _proven_targets(table: Table, row: RawRow, read, pairs: dict[str, str], end: str, best) -> dict | None:
-    """Return the targets of a row's years and end by column, None when they are not proven."""
-    found, without_money = {}, []
-    for column, amount in pairs.items():
-        cell = read[amount]
-        if cell.status == "unresolved":
-            return None
-        before = row.cells[int(cell.position[1:]) - 2].strip() if cell.position else ""
-        has_money = bool(re.search(r"[1-9]", cell.reading))
-        if has_money and cells.is_value(before, table.style):
-            found[column] = _target(before, table.style)
-        elif column == end:
-            found[column] = _target(best[column], table.style)
-        elif re.search(r"[1-9]", cell.reading) or _target(before.strip(), table.style) != _target(
-            best[column], table.style
-        ):
-            return None
-        else:
-            without_money.append(column)
-    whole = found.get(end)
-    if whole is None or None in found.values() or len(found) == 1:
+    """Return the targets of a row's years and end by column, None when they are not proven.
+
+    A pair of target and money that is printed twice leaves open which of the two is the year's: every choice in the
+    order of the years is tried, and one reading has to be the only one with a proof.
+    """
+    years = [column for column in pairs if column != end]
+    if any(read[pairs[column]].status == "unresolved" for column in pairs):
         return None
-    years = [value for column, value in found.items() if column != end]
+    without_money = [column for column in years if not re.search(r"[1-9]", read[pairs[column]].reading)]
     guesses = {column: _target(best[column], table.style) for column in without_money}
-    if years and {*years, *guesses.values()} == {whole}:
-        return found | guesses
-    rest = whole - sum(years)
-    if rest == 0 and all(guess == 0 for guess in guesses.values()):
-        return found | guesses
-    return found | guesses if len(guesses) == 1 and rest in guesses.values() else None
+    for column in without_money:
+        cell = read[pairs[column]]
+        before = row.cells[int(cell.position[1:]) - 2].strip() if cell.position else ""
+        if _target(before, table.style) != guesses[column]:
+            return None
+    whole = _end_target(table, row, read[pairs[end]], best[end])
+    if whole is None:
+        return None
+    proven = []
+    for printed in _targets_before_money(table, row, [read[pairs[c]] for c in years if c not in without_money]):
+        found = dict(zip([c for c in years if c not in without_money], printed, strict=True)) | guesses
+        if found not in proven and _targets_close(printed, list(guesses.values()), whole):
+            proven.append(found)
+    return proven[0] | {end: whole} if len(proven) == 1 else None
+
+
+def _end_target(table: Table, row: RawRow, money: Cell, best: str):
+    """Return the target that stands before the money of the end, or the best reading's."""
+    before = row.cells[int(money.position[1:]) - 2].strip() if money.position else ""
+    has_money = bool(re.search(r"[1-9]", money.reading))
+    return _target(before if has_money and cells.is_value(before, table.style) else best, table.style)
+
+
+def _targets_close(printed: tuple, guesses: list, whole) -> bool:
+    """True when the targets add to the end target, or are all the same as it; at most one guess may be needed."""
+    if not printed or None in printed or None in guesses:
+        return False
+    if {*printed, *guesses} == {whole}:
+        return True
+    rest = whole - sum(printed)
+    return guesses == [rest] or (rest == 0 and not any(guesses))
+
+
+def _targets_before_money(table: Table, row: RawRow, money: list[Cell]) -> set[tuple]:
+    """Return what stands before the money of the years, for every choice of cells that print it, in their order."""
+    figures = [_amount(text, table.style) for text in row.cells]
+    choices: set[tuple] = {((), -1)}
+    for cell in money:
+        wanted = _amount(cell.reading, table.style)
+        at = int(cell.position[1:]) - 1 if cell.position else None
+        doubles = [i for i, figure in enumerate(figures) if figure is not None and figure == wanted]
+        places = sorted({at, *doubles}) if at is not None else []  # money that is not printed tells no place
+        choices = {
+            ((*targets, _target(row.cells[i - 1].strip(), table.style)), i)
+            for targets, last in choices
+            for i in places
+            if i > last + 1 and cells.is_value(row.cells[i - 1].strip(), table.style)
+        }
+    return {targets for targets, _ in choices}
+
+
+def _amount(text: str, own: str):
+    """Return the amount that a cell prints in its own style, None where it prints none."""
+    style = numbers.decide_style([text], own)
+    try:
+        value = numbers.parse_amount(text, style) if style else None
+    except Unreadable:
+        return None
+    return value if isinstance(value, int) and value >= layout.LEAST_AMOUNT else None
 
 
 def _target(text: str, style: str):

@@ -6,7 +6,8 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import io, numbers, register, schema, terms, tidy
+from analysis import cells, io, numbers, reading, register, schema, terms, tidy
+from analysis.extract import RawRow
 
 DOCUMENTS = register.document_ids()
 SERANG, SIDOARJO = "serang_renja_2022", "sidoarjo_lkjip_2021"
@@ -603,6 +604,40 @@ def test_labels_that_slid_against_their_figures_are_given_back():
 def test_a_zero_of_the_money_is_not_taken_for_a_target():
     second_year = at(BENGKULU, "T6.1/1257/target_2023")
     assert pd.isna(second_year.value) or second_year.value == 1
+
+
+# A pair of target and money stands twice in these rows: only one choice of the pairs adds to the end target.
+TARGETS_WITH_A_DOUBLED_PAIR = {
+    1211: (6, 6, 9, 9, 9, 39),
+    1270: (20, 20, 23, 23, 25, 111),
+    1272: (20, 20, 23, 23, 25, 111),
+    1321: (600, 1000, 1000, 1200, 1200, 5000),
+}
+
+
+@pytest.mark.parametrize("line", TARGETS_WITH_A_DOUBLED_PAIR)
+def test_the_pairs_whose_targets_add_to_the_end_are_the_years(line):
+    printed = [at(BENGKULU, f"T6.1/{line}/{column}").value for column in [f"target_{y}" for y in range(2022, 2027)]]
+    assert (*printed, at(BENGKULU, f"T6.1/{line}/target_end").value) == TARGETS_WITH_A_DOUBLED_PAIR[line]
+
+
+@pytest.mark.parametrize(
+    ("pairs", "years"),
+    [
+        ("2|5,000,000|3|5,000,000|3|5,000,000|4|9,000,000|9|19,000,000", [2, 3, 4]),
+        ("2|5,000,000|3|5,000,000|2|5,000,000|4|9,000,000|9|19,000,000", None),  # 2 and 3, or 3 and 2
+        ("2|5,000,000|3|5,000,000|3|5,000,000|4|9,000,000|8|19,000,000", None),
+    ],
+)
+def test_targets_stay_open_unless_one_choice_of_the_pairs_adds_to_the_end(pairs, years):
+    printed = pairs.split("|")
+    at_money = {"pagu_1": 2, "pagu_2": 4, "pagu_3": 8, "pagu_end": 10}
+    read = {c: cells.Cell(1, c, f"c{n:02d}", printed[n - 1], printed[n - 1], "realigned") for c, n in at_money.items()}
+    columns = {c.replace("pagu", "target"): c for c in at_money}
+    best = {c: printed[at_money[m] - 2] for c, m in columns.items()}
+    table = register.document(BENGKULU).tables["T6.1"]
+    found = reading._proven_targets(table, RawRow(1, printed), read, columns, "target_end", best)
+    assert (found and [found[c] for c in columns if c != "target_end"]) == years
 
 
 # Every way to read these rows that closes gives the same years; the total row proves 1260 to the rupiah.
