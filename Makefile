@@ -6,6 +6,7 @@
 # make lab    open the notebooks in JupyterLab
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
+# make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
@@ -39,7 +40,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup test lab bench bench-repair validate lock clean clean-all
+.PHONY: all setup test lab bench bench-repair bench-runs validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -69,6 +70,12 @@ bench: $(V)/.ready
 
 bench-repair: $(V)/.ready
 	$(BIN)/python benchmarks/repair.py
+
+# Snakemake is compared with and not needed for anything else: where it cannot be had, it is not measured.
+bench-runs: $(V)/.ready
+	@test -x build/snakemake/bin/snakemake || { $(BIN)/uv venv -q --allow-existing -p $(BIN)/python build/snakemake && \
+		$(BIN)/uv pip install -q -p build/snakemake/bin/python snakemake==9.27.1; } || echo "snakemake cannot be had here"
+	@SNAKEMAKE=build/snakemake/bin/snakemake $(BIN)/python benchmarks/runs.py
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py
