@@ -84,8 +84,8 @@ def is_notebook(task: graph.Task) -> bool:
 
 
 def source(task: graph.Task) -> Path:
-    """Return the notebook that a task runs, relative to the root."""
-    return Path("notebooks", f"{task.step.name}.ipynb")
+    """Return the notebook that a task runs, relative to a copy's root; the run with defaults replaces the other."""
+    return Path("build/sources", f"{task.step.name}.ipynb")
 
 
 def output(task: graph.Task) -> Path:
@@ -257,6 +257,7 @@ def empty_copy(folder: Path) -> Path:
         if path.parts[0] != "notebooks":
             (folder / path).unlink(missing_ok=True)
     (folder / "build" / "notebooks").mkdir(parents=True)
+    shutil.copytree(folder / "notebooks", folder / "build" / "sources")
     # Their bytecode is there for nobody to pay for it.
     for package in ("analysis", "pipeline"):
         subprocess.run([sys.executable, "-m", "compileall", "-q", folder / package], check=True)

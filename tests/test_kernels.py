@@ -1,10 +1,13 @@
 """Warm kernels are quicker, and otherwise the same as plain ones."""
 
+import gc
 import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -89,6 +92,95 @@ def test_a_killed_kernel_is_reported(tmp_path, build, write_notebook):
     with pytest.raises(runs.RunFailed, match="its kernel died"):
         runs.run_notebook(notebook, tmp_path / "out.ipynb")
     assert "before" in (build / "failed" / "out.ipynb").read_text()
+
+
+@linux
+@pytest.mark.parametrize(("end", "code"), [("os.kill(os.getpid(), 9)", -9), ("os._exit(3)", 3)])
+def test_a_kernel_that_ends_by_itself_has_its_exit_code(kernel, end, code):
+    manager, client = kernel
+    client.execute(f"import os\n{end}")
+    assert manager.provisioner.process.wait(timeout=10) == code
+    assert manager.provisioner.process.poll() == code
+    manager.provisioner.process.kill()  # of no process, or of somebody else's that has its number now
+
+
+@linux
+def test_a_kernel_has_the_folder_and_the_variables_of_its_own_start(kernel, tmp_path, monkeypatch):
+    _, client = kernel
+    monkeypatch.setenv("DINAS_SOSIAL", "a value set after the server started")
+    manager = KernelManager()
+    manager.start_kernel(cwd=str(tmp_path), env=os.environ | {"ONLY_HERE": "1"})
+    try:
+        other = manager.blocking_client()
+        other.start_channels()
+        other.wait_for_ready(timeout=60)
+        assert answer(other, "__import__('os').getcwd()") == repr(str(tmp_path))
+        for name, value in (("DINAS_SOSIAL", "'a value set after the server started'"), ("ONLY_HERE", "'1'")):
+            assert answer(other, f"__import__('os').environ[{name!r}]") == value
+            assert answer(client, f"__import__('os').environ.get({name!r}, '')") == "''"
+        other.stop_channels()
+    finally:
+        manager.shutdown_kernel(now=True)
+
+
+@linux
+def test_what_a_notebook_changes_is_unchanged_in_the_next(tmp_path, build, write_notebook):
+    change = (
+        "import pandas as pd\nfrom analysis import plots\npd.set_option('display.precision', 1)\nplots.STYLE.clear()"
+    )
+    look = (
+        "import pandas as pd\nfrom analysis import plots\nprint(pd.get_option('display.precision'), bool(plots.STYLE))"
+    )
+    runs.run_notebook(write_notebook(tmp_path / "change.ipynb", "x = 1", change), tmp_path / "changed.ipynb")
+    out = runs.run_notebook(write_notebook(tmp_path / "look.ipynb", "x = 1", look), tmp_path / "out.ipynb")
+    assert '"6 True\\n"' in out.read_text()
+
+
+ENDS = {"well": "x", "killed": "import os\nos.kill(os.getpid(), 9)", "crashed": "import os\nos._exit(3)"}
+
+
+@linux
+def test_twenty_kernels_however_they_end_leave_nothing_behind(tmp_path, build, write_notebook, monkeypatch):
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(temporary))  # where Jupyter puts connection files
+    server = kernels.Server.current()
+    notebooks = {how: write_notebook(tmp_path / f"{how}.ipynb", "x = 1", code) for how, code in ENDS.items()}
+
+    def run(number: int) -> str:
+        how = {3: "killed", 7: "crashed"}.get(number % 10, "well")
+        try:
+            runs.run_notebook(notebooks[how], tmp_path / f"{number}.ipynb")
+            return "well"
+        except runs.RunFailed:
+            return "failed"
+
+    def left() -> dict:
+        gc.collect()
+        return {
+            "kernels": Path(f"/proc/{server.process.pid}/task/{server.process.pid}/children").read_text().split(),
+            "known kernels": len(server._kernels),
+            "open files of the server": len(os.listdir(f"/proc/{server.process.pid}/fd")),
+            "open files of this process": len(os.listdir("/proc/self/fd")),
+            "temporary files": os.listdir(temporary),
+            "unfinished notebooks": os.listdir(build / "running"),
+        }
+
+    def memory_mib() -> float:
+        pages = int(Path(f"/proc/{server.process.pid}/statm").read_text().split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(run, range(3, 8)))
+        before, memory = left(), memory_mib()
+        assert (before["kernels"], before["temporary files"], before["unfinished notebooks"]) == ([], [], [])
+        ended = list(pool.map(run, range(20)))
+        deadline = time.monotonic() + 10
+        while left() != before and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert left() == before
+    assert (ended.count("well"), ended.count("failed")) == (16, 4)
+    assert memory_mib() - memory < 1
 
 
 @linux

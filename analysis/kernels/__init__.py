@@ -95,8 +95,10 @@ class ForkedKernel:
 
     def send_signal(self, number: int) -> None:
         """Send a signal to the process, unless it has ended."""
+        # It may have ended while word of it is on the way.
         if self.returncode is None:
-            os.kill(self.pid, number)
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(self.pid, number)
 
     def terminate(self) -> None:
         """Ask the process to end."""

@@ -78,8 +78,10 @@ def serve(line: socket.socket) -> None:
                 kernels.discard(pid)
                 say(line, {"exit": pid, "code": os.waitstatus_to_exitcode(status)})
     for pid in kernels:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(pid, signal.SIGKILL)
+        # One that has just been forked leads no group yet.
+        for end in (os.killpg, os.kill):
+            with contextlib.suppress(ProcessLookupError):
+                end(pid, signal.SIGKILL)
 
 
 def ended(kernels: set[int]):
