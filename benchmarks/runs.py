@@ -37,7 +37,7 @@ RESULTS = Path(__file__).parent / "results"
 BIN = Path(sys.executable).parent
 # What the ways have in common is measured this often; each other way once, between them.
 ROUNDS = 3
-SET_SUBREAPER = 36  # prctl: orphans below this process become its children, so that their seconds are counted
+SET_SUBREAPER = 36  # of prctl
 NOT_COPIED = shutil.ignore_patterns(".git", ".venv", ".pytask", "build", "dist", "site", ".*_cache", ".hypothesis")
 # Made by every way; the executed notebooks and the site's copies of them only by the project's own.
 COMPARED = ("data/processed", "figures", "briefs")
@@ -84,8 +84,8 @@ def is_notebook(task: graph.Task) -> bool:
 
 
 def source(task: graph.Task) -> Path:
-    """Return the notebook that a task runs, relative to a copy's root; the run with defaults replaces the other."""
-    return Path("build/sources", f"{task.step.name}.ipynb")
+    """Return the notebook that a task runs, relative to the root."""
+    return Path("notebooks", f"{task.step.name}.ipynb")
 
 
 def output(task: graph.Task) -> Path:
@@ -257,7 +257,6 @@ def empty_copy(folder: Path) -> Path:
         if path.parts[0] != "notebooks":
             (folder / path).unlink(missing_ok=True)
     (folder / "build" / "notebooks").mkdir(parents=True)
-    shutil.copytree(folder / "notebooks", folder / "build" / "sources")
     # Their bytecode is there for nobody to pay for it.
     for package in ("analysis", "pipeline"):
         subprocess.run([sys.executable, "-m", "compileall", "-q", folder / package], check=True)
@@ -291,6 +290,12 @@ def timed(commands: list[list], copy: Path, warm: bool) -> tuple[float, float]:
         while True:
             os.wait()
     return wall, processor_seconds() - before
+
+
+def adopt_orphans() -> None:
+    """Have processes whose parent ends become this one's, so that it sees their end and counts their seconds."""
+    if sys.platform.startswith("linux"):
+        ctypes.CDLL(None).prctl(SET_SUBREAPER, 1)
 
 
 def processor_seconds() -> float:
@@ -460,8 +465,7 @@ def main() -> int:
         case None:
             if unknown := set(given.ways) - set(WAYS):
                 parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(WAYS)}")
-            if sys.platform.startswith("linux"):
-                ctypes.CDLL(None).prctl(SET_SUBREAPER, 1)
+            adopt_orphans()
             with tempfile.TemporaryDirectory() as work:
                 return compare(given.ways or list(WAYS), Path(work).resolve())
     return 0
