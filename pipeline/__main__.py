@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import ExitStack
 from pathlib import Path
 
+import _pytask.state
 import pytask
 import pytask_parallel.execute
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
@@ -36,6 +37,9 @@ def main(arguments: list[str] | None = None) -> int:
     # On a terminal pytask shows a live table; in a log pipeline.progress says the same in lines.
     pytask.console.quiet = not sys.stdout.isatty()
     pytask_parallel.execute._Sleeper.sleep = lambda sleeper: time.sleep(SECONDS_BETWEEN_LOOKS)
+    # pytask.lock keeps all that a later run needs. The database beside it is read by nobody; to fill it is a fifth
+    # of the time of a run with nothing to do.
+    _pytask.state.update_states_in_database = lambda session, signature: None
     tasks = graph.tasks(plan.STEPS, ROOT, choice)
     with ExitStack() as stack:
         do, workers = work.do, WORKERS
@@ -56,7 +60,6 @@ def main(arguments: list[str] | None = None) -> int:
             n_workers=workers,
             capture="no",
             show_traceback=False,
-            # pytask.lock keeps all that a later run needs; a database beside it would be read by nobody.
             database_url="sqlite://",
         )
     if session.exit_code in (ExitCode.OK, ExitCode.FAILED):

@@ -1,12 +1,12 @@
 """From the plan to tasks: which runs there are, which files each makes, and what each depends on."""
 
 import ast
+import fnmatch
 import hashlib
 import itertools
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 
@@ -68,14 +68,16 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
     """
     found = [task for step in with_unplanned(steps, root) for task in _expand(step, root, choice)]
     made = {path: task for task in found for path in task.writes}
+    names = {str(path): path for path in made}
     digest = cache(_digest)
     for task in found:
         reads, sources = set(), set(modules(task.code, root))
         for pattern in task.reads:
-            reads |= {path for path in made if fnmatchcase(str(path), str(pattern))}
+            reads |= {names[name] for name in fnmatch.filter(names, str(pattern))}
             # What lies in build/ and is made by no task is a left-over.
-            there = root.glob(str(pattern.relative_to(root)))
-            sources |= {path for path in there if root / "build" not in path.parents}
+            relative = pattern.relative_to(root)
+            if relative.parts[0] != "build":
+                sources |= set(root.glob(str(relative)))
         task.reads = sorted(reads - set(task.writes))
         contents = {str(path.relative_to(root)): digest(path) for path in sorted(sources - made.keys())}
         task.key = hashlib.sha256(json.dumps([task.key, contents]).encode()).hexdigest()
@@ -173,7 +175,7 @@ def _imported(code: str, package: Path) -> frozenset[Path]:
     except SyntaxError:
         # The run will tell; until then it may depend on anything.
         return frozenset(package.rglob("*.py"))
-    for node in ast.walk(tree):
+    for node in _statements(tree):
         match node:
             case ast.Import(names=aliases):
                 names |= {alias.name for alias in aliases}
@@ -188,3 +190,13 @@ def _imported(code: str, package: Path) -> frozenset[Path]:
                 module = package.joinpath(*rest[:depth])
                 paths |= {path for path in (module.with_suffix(".py"), module / "__init__.py") if path.exists()}
     return frozenset(path for path in paths if path.exists())
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """Yield what can be or hold an import; expressions, nine tenths of a module, cannot."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for part in ("body", "orelse", "finalbody", "handlers", "cases"):
+            waiting += getattr(node, part, ())
