@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pandas as pd
 
@@ -36,9 +37,9 @@ def agrees(expected: float | None, found: float | None, tolerance: float) -> str
     return "agrees" if abs(found - expected) <= tolerance + 1e-9 else "differs"
 
 
-def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = register.RAW) -> pd.DataFrame:
     """Return all checks of one document's tidy tables, one row per identity or comparison."""
-    document = register.document(doc_id)
+    document = register.document(doc_id, raw)
     found: list[Check] = []
     tables = {name: _with_plain_strings(table) for name, table in tables.items()}
     budget, indicators = tables["budget_lines"], tables["indicators"]
@@ -49,7 +50,7 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
             own = _IDENTITIES[identity](table_id, money, values, tables)
             found += _with_kinds(own, table_id, tables) if table.damaged else own
         found += _lines_found(table_id, tables)
-    found += _claims(document, tables)
+    found += _claims(document, tables, raw)
     found += _second_prints(document, budget)
     return schema.conform([_record(doc_id, each) for each in _numbered(found)], schema.CHECKS)
 
@@ -450,7 +451,7 @@ _IDENTITIES = {
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
 
 
-def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
+def _claims(document: Document, tables: dict[str, pd.DataFrame], raw: Path) -> list[Check]:
     """Return checks of the counts and sums that sentences tell against what the tables list."""
     found = []
     for table_id, table in document.tables.items():
@@ -458,7 +459,7 @@ def _claims(document: Document, tables: dict[str, pd.DataFrame]) -> list[Check]:
             continue
         of = {claim.line: claim.of for claim in table.claims}
         levels = {claim.line: claim.levels for claim in table.claims}
-        rows = io.read_raw(register.RAW / document.doc_id / f"{table_id}.csv")
+        rows = io.read_raw(raw / document.doc_id / f"{table_id}.csv")
         told = [(row.line, *row.cells[:3]) for row in rows]
         amounts = {(line, thing): digits for line, digits, _, thing in told if digits.startswith("Rp")}
         for line, digits, words, thing in told:
