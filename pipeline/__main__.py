@@ -62,11 +62,12 @@ def main(arguments: list[str] | None = None) -> int:
             show_traceback=False,
             database_url="sqlite://",
         )
-    if session.exit_code in (ExitCode.OK, ExitCode.FAILED):
+    if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
-        print("\n".join(str(error) for error in failed) or f"pytask ended with {session.exit_code!r}")
+        what = "\n".join(str(error) for error in failed)
+        print(what or f"pytask ended with {session.exit_code!r}; in a terminal it says why", file=sys.stderr)
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
 

@@ -32,7 +32,7 @@ SECONDS_TO_CONNECT = 30
 SECONDS_TO_SEE = 60
 
 
-class ClusterError(RuntimeError):
+class ClusterError(runs.RunFailed):
     """A scheduler that does not answer, or a worker that would not do the same work as the run itself."""
 
 
@@ -81,7 +81,7 @@ def _refuse_others(client: Client, workplace: Workplace) -> None:
             warnings.simplefilter("error")
             client.get_versions(check=True)
         found = set(client.run(what_differs, workplace).values())
-    except (UserWarning, ImportError) as error:
+    except Exception as error:  # a warning of versions, or whatever hindered a worker from looking
         raise ClusterError(f"a worker has not the project's environment: {error}") from None
     if trouble := sorted(found - {""}):
         raise ClusterError("\n".join(trouble))

@@ -201,18 +201,27 @@ def test_a_task_is_done_once_and_its_failure_is_told(tmp_path, monkeypatch):
 
     monkeypatch.setattr(cluster.work, "do", fail)
     task = graph.Task("t", Call("brief.write", (), ()), {}, [], [], "")
-    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0") as local:
-        with cluster.connected(local.scheduler_address) as do, pytest.raises(ValueError, match="t cannot be done"):
-            do(task)
-        monkeypatch.setattr(cluster, "what_differs", lambda workplace: "the worker on x, process 1, is another")
-        with (
-            pytest.raises(cluster.ClusterError, match=r"^the worker on x, process 1, is another$"),
-            cluster.connected(local.scheduler_address),
-        ):
-            pass
+    with (
+        LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0") as local,
+        cluster.connected(local.scheduler_address) as do,
+        pytest.raises(ValueError, match="t cannot be done"),
+    ):
+        do(task)
     assert calls.read_text() == "called\n"
 
 
-def test_a_worker_takes_over_everything_that_the_makefile_fixes():
-    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    assert set(re.findall(r"^(?:all test: )?export (\w+) :=", makefile, re.M)) == set(cluster.FIXED)
+def test_a_run_does_not_begin_where_a_worker_differs_or_cannot_even_look(monkeypatch):
+    def refused(what_differs) -> str:
+        monkeypatch.setattr(cluster, "what_differs", what_differs)
+        with pytest.raises(cluster.ClusterError) as refusal, cluster.connected(local.scheduler_address):
+            pass
+        return str(refusal.value)
+
+    def look(workplace):
+        raise ModuleNotFoundError("No module named 'pipeline'")
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address="127.0.0.1:0") as local:
+        assert refused(lambda workplace: "the worker on x, process 1, is another") == (
+            "the worker on x, process 1, is another"
+        )
+        assert refused(look) == "a worker has not the project's environment: No module named 'pipeline'"
