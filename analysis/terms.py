@@ -5,8 +5,9 @@ near no word, or near two, raises UnknownTerm.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import yaml
@@ -17,6 +18,7 @@ from analysis import register
 _NEAR = 86.0  # similarity (0-100) that an OCR-damaged spelling keeps; the closest wrong words stay below 80
 _KEGIATAN_NEAR = 90.0  # names of kegiatan are long, and sub-kegiatan names resemble them
 _LEAD = 3.0  # how much nearer the best word must be than the next one
+_KEPT = 100_000  # texts and pairs of texts whose comparison is kept: those of some dozens of documents
 
 
 class UnknownTerm(ValueError):
@@ -50,14 +52,14 @@ def _words() -> dict:
     return yaml.load(text, Loader=register.YamlLoader)
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def normalise(text: str) -> str:
     """Return a text in lower case with single spaces and without punctuation and tags."""
     text = re.sub(r"<[^>]*>", " ", text.lower())
     return " ".join(re.sub(r"[^a-z0-9%]+", " ", text).split())
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def similarity(one: str, other: str) -> float:
     """Return how alike two printed texts are, 0 to 100, blind to case, spaces and punctuation."""
     return fuzz.ratio(normalise(one).replace(" ", ""), normalise(other).replace(" ", ""))
@@ -78,9 +80,12 @@ def _match(text: str, words: dict[str, list[str]], list_name: str, address: str)
     names = {name: key for key, spellings in words.items() for name in spellings}
     found = nearest(text, names)
     if found is None:
-        closest = max(names, key=lambda name: similarity(text, name))
-        raise UnknownTerm(text, list_name, address, closest)
+        raise _unknown(text, text, names, list_name, address)
     return found
+
+
+def _unknown(printed: str, text: str, names: Iterable[str], list_name: str, address: str) -> UnknownTerm:
+    return UnknownTerm(printed, list_name, address, max(names, key=lambda name: similarity(text, name)))
 
 
 @cache
@@ -97,12 +102,21 @@ def unit_by_id(unit_id: str, address: str = "") -> Unit:
 
 
 @cache
+def _unit_spellings() -> dict[str, str]:
+    return {name: key for key, entry in _words()["units"].items() for name in entry["spellings"]}
+
+
+@cache
+def _unit_id(printed: str) -> str | None:
+    return _unit_spellings().get(normalise(printed)) or nearest(printed, _unit_spellings())
+
+
 def unit(printed: str, address: str = "") -> Unit:
     """Return the unit that a printed text names; UnknownTerm when it names none."""
-    words = {key: entry["spellings"] for key, entry in _words()["units"].items()}
-    text = normalise(printed)
-    exact = [key for key, spellings in words.items() if text in spellings]
-    return units()[exact[0] if exact else _match(printed, words, "unit", address)]
+    found = _unit_id(printed)
+    if found is None:
+        raise _unknown(printed, printed, _unit_spellings(), "unit", address)
+    return units()[found]
 
 
 def prints_unit(text: str) -> bool:
@@ -147,7 +161,7 @@ def functions() -> dict[str, str]:
     return _words()["functions"]
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def plain_name(printed: str) -> str:
     """Return a line's name without list letters and the words that only name its level."""
     text = re.sub(r"^(?:[a-z]\.|\d+(?:\.\d*)*\.?)\s+", "", " ".join(printed.split()).strip(' "'))
@@ -155,13 +169,21 @@ def plain_name(printed: str) -> str:
 
 
 @cache
+def _program_names() -> dict[str, int]:
+    return {name: number for number, entry in enumerate(_words()["programs"]) for name in entry["names"]}
+
+
+@cache
+def _program_number(text: str) -> int | None:
+    return nearest(text, _program_names())
+
+
 def program(printed: str, address: str = "") -> Program:
     """Return function and code of a printed programme name, of either generation."""
-    names = {name: number for number, entry in enumerate(_words()["programs"]) for name in entry["names"]}
     text = plain_name(printed)
-    found = nearest(text, names)
+    found = _program_number(text)
     if found is None:
-        raise UnknownTerm(printed, "programme", address, max(names, key=lambda name: similarity(text, name)))
+        raise _unknown(printed, text, _program_names(), "programme", address)
     entry = _words()["programs"][found]
     return Program(entry["function"], entry.get("code", ""))
 
