@@ -259,22 +259,28 @@ def main() -> None:
     if options.inside:
         print(json.dumps(long_text() if options.inside == "long" else one(options.processes)))
         return
-    runs = []
+    runs, long = [], {}
     with tempfile.TemporaryDirectory() as temporary:
         for documents in options.counts:
             folder = Path(temporary) / str(documents)
             made(documents, folder)
+            long = long or measured(documents, 1, folder, "long")
             alone = {1} if documents <= ALONE_UP_TO else set()
-            runs += [measured(documents, processes, folder) for processes in sorted(alone | {options.processes})]
-        long = measured(options.counts[0], 1, Path(temporary) / str(options.counts[0]), "long")
+            for processes in sorted(alone | {options.processes}):
+                runs.append(measured(documents, processes, folder))
+                save(runs, long)  # a run that is ended early leaves what it has measured
+
+
+def save(runs: list[dict], long: dict) -> None:
+    """Write what has been measured as a table and as a text, and print the text."""
+    text = report(runs, long)
     RESULTS.mkdir(exist_ok=True)
     with (RESULTS / "scale.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["documents", "processes", "what", "of", "value"])
         writer.writerows(record for run in runs for record in records(run))
-    text = report(runs, long)
     (RESULTS / "scale.md").write_text(text, encoding="utf-8")
-    print(text)
+    print(text, flush=True)
 
 
 def records(run: dict) -> list[tuple]:

@@ -66,7 +66,7 @@ def test_json_keeps_its_order_and_its_letters(tmp_path):
 printed = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), max_size=20)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)  # it writes files
 @given(st.lists(st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6))
 def test_verbatim_cells_read_back_as_written(tmp_path, rows):
     width = max(len(cells) for _, cells in rows)
