@@ -708,8 +708,9 @@ def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -
     percent = frame.loc[frame.measure == printed, [*key, "value", "row_id", "printed"]]
     percent = percent.rename(columns={"value": "printed_pct", "row_id": "printed_row"})
     sizes = frame.groupby([*key[:5], "measure"], dropna=False).size().unstack(fill_value=0)
+    sizes = sizes.reindex(columns=[planned, reached], fill_value=0)
     paired = target.merge(reach, on=key, validate="1:1").merge(percent, on=key, how="left", validate="1:1")
-    uneven = sizes[sizes.get(planned, 0) != sizes.get(reached, 0)].index
+    uneven = sizes[sizes[planned] != sizes[reached]].index
     return paired[~pd.MultiIndex.from_frame(paired[key[:5]]).isin(uneven)].drop(columns="place")
 
 

@@ -210,6 +210,11 @@ def test_capaian_knows_its_polarity_and_what_the_printed_one_follows():
     assert list(table.reason) == ["", "", "target is zero"]
 
 
+def test_where_neither_target_nor_realisasi_is_told_there_is_no_capaian():
+    baseline = targets(value(1, "baseline", 10))
+    assert measures.capaian(lines(money(1, "pagu", 10)), baseline, same()).empty
+
+
 def test_progress_against_five_years_is_kept_apart_from_the_year():
     values = [
         value(1, "renstra_target", 60), value(1, "target", 12), value(1, "realisasi", 12),
