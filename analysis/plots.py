@@ -17,6 +17,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 from IPython.display import Image, Markdown
 from matplotlib.figure import Figure
+from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
@@ -219,8 +220,9 @@ def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFr
         each.set_bbox_to_anchor((0.012, top - 0.06 * inch), transform=figure.transFigure)
         top -= room * inch
     figure.text(0.012, 0.05 * inch, "\n".join(foot), va="bottom", ha="left", fontsize=7.2, color="#444444")
+    # Figure.tight_layout would leave a mark that makes every later savefig draw twice.
     with mpl.rc_context(STYLE):
-        figure.tight_layout(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2)
+        TightLayoutEngine(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2).execute(figure)
     words = captions()["figures"][name]
     figure.caption = {
         "title": title,
