@@ -10,24 +10,30 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import brief, io, package, pages, register, schema, trace
+from analysis import brief, io, package, pages, register, schema, trace, workbook
 
 SITE = register.ROOT / "site"
 NOTEBOOKS = (register.ROOT / "notebooks", register.ROOT / "build" / "notebooks")
 # A status is told by a sign as well as by a colour.
 SIGNS = {"as_published": "", "realigned": "\u2194", "repaired": "\u270e", "derived": "\u2211", "unresolved": "?"}
+WORKBOOK = "tables.xlsx"
 _VERDICTS = ("differs", "cannot_tell", "agrees")
 
 element = pages.element
 
 
 def build(folder: Path = SITE) -> list[Path]:
-    """Write the whole site anew and return its pages, the index last; pages of things that are gone go."""
+    """Write the whole site anew and return its files, the index last; pages of things that are gone go.
+
+    What it is at is printed, a line for each document and for the notebooks.
+    """
     sources = trace.load()
     checks, repairs = io.read_table("checks"), io.read_table("repairs")
     written = []
     for name, text in _pages(sources, checks, repairs):
         written.append(io.write_text(folder / name, text))
+    _say("the workbook of all tables")
+    written.append(io.write_bytes(folder / WORKBOOK, workbook.build(dict(workbook.published()))))
     for path in sorted(brief.BRIEFS.glob("*.html")) + sorted(brief.BRIEFS.glob("*.pdf")):
         written.append(io.write_bytes(folder / "briefs" / path.name, path.read_bytes()))
     for left_over in set(folder.rglob("*.*")) - set(written):
@@ -37,11 +43,16 @@ def build(folder: Path = SITE) -> list[Path]:
     return written
 
 
+def _say(what: str) -> None:
+    print(f"    site: {what}", flush=True)
+
+
 def _pages(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) -> Iterator[tuple[str, str]]:
     by_table: dict[tuple[str, str], list[dict]] = {}
     for row in sources.rows.values():
         by_table.setdefault((row["doc_id"], row["table_id"]), []).append(row)
-    for doc_id, document in register.documents().items():
+    for number, (doc_id, document) in enumerate(register.documents().items(), 1):
+        _say(f"document {number} of {len(register.documents())}, {doc_id}: {len(document.tables)} tables")
         for table_id in document.tables:
             text = table_page(doc_id, table_id, by_table.get((doc_id, table_id), []), sources)
             yield f"tables/{doc_id}_{table_id}.html", text
@@ -50,6 +61,7 @@ def _pages(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) 
     yield "dictionary.html", dictionary_page()
     yield "numbers.html", numbers_page(sources)
     to_html = _exporter()
+    _say(f"{len(_notebooks())} notebooks")
     for path in _notebooks():
         yield f"notebooks/{path.stem}.html", notebook_page(path, to_html)
 
@@ -81,7 +93,7 @@ def table_page(doc_id: str, table_id: str, rows: list[dict], sources: trace.Sour
     """Return a table's page: its figures as read, by line, and its verbatim cells."""
     document = register.document(doc_id)
     table = document.tables[table_id]
-    body = [element("p", f"{document.office}, {document.title}. {table.title}.")]
+    body = [element("p", element("span", f"{document.office}, {document.title}. {table.title}.", lang="id"))]
     if rows:
         found = Counter(row["status"] for row in rows)
         legend = [
@@ -272,7 +284,7 @@ def notebook_page(path: Path, to_html) -> str:
 def _index(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) -> str:
     rows = []
     for region in ["all", *register.region_ids()]:
-        name = "All four offices" if region == "all" else register.regions()[region].name
+        name = "All offices together" if region == "all" else register.regions()[region].name
         links = [
             part
             for lang, said in (("id", "Bahasa Indonesia"), ("en", "English"))
@@ -297,7 +309,7 @@ def _index(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) 
         documents.append(
             element(
                 "section",
-                element("h3", f"{document.office}, {document.title}"),
+                element("h3", f"{document.office}, {document.title}", lang="id"),
                 element("p", "Tables: ", *tables),
                 element(
                     "p",
@@ -318,6 +330,11 @@ def _index(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) 
         element(
             "ul",
             element("li", element("a", "Data dictionary", href="dictionary.html")),
+            element(
+                "li",
+                element("a", "All tables as one workbook", href=WORKBOOK),
+                " (XLSX for spreadsheets; no cell of it is a formula)",
+            ),
             element("li", element("a", f"Named numbers ({len(sources.numbers)})", href="numbers.html")),
         ),
         element("h2", "Notebooks"),

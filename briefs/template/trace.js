@@ -11,10 +11,11 @@ function make(tag, text, kind) {
   return node;
 }
 
-function english(text, before) {
+// Explanations are English and names of lines and documents Indonesian, whatever the page's language is.
+function foreign(lang, text, before) {
   const node = make("span", before);
   const own = make("span", text);
-  own.lang = "en";
+  own.lang = lang;
   node.append(own);
   return node;
 }
@@ -35,15 +36,18 @@ function cell(id, open) {
   const row = held.rows[id];
   const node = make("details");
   node.open = open;
-  const top = make("summary", row.name + ", " + row.measure + ": " + (row.read || say.unresolved_cell) + " ");
+  const top = make("summary");
+  top.append(foreign("id", row.name), ", " + row.measure + ": " + (row.read || say.unresolved_cell) + " ");
   top.append(make("span", row.status_said, "status " + row.status));
   const printed = row.printed ? make("span", row.printed, "verbatim") : say.nothing_printed;
-  const place = row.document + ", " + row.table + ", " + row.line;
+  if (row.printed) printed.lang = "id";
+  const place = foreign("id", row.document);
+  place.append(", " + row.table + ", " + row.line);
   node.append(top, pairs([
     [say.place, place],
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
-    [say.status, row.why ? english(row.why, row.status_said + ". ") : row.status_said],
+    [say.status, row.why ? foreign("en", row.why, row.status_said + ". ") : row.status_said],
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
   ]));
@@ -69,7 +73,7 @@ function show(name) {
   dialog.replaceChildren(title, close);
   if (number.what) {
     dialog.append(pairs([
-      [say.what, english(number.what)],
+      [say.what, foreign("en", number.what)],
       [say.range, number.range],
       [say.from_lines, number.n + " " + say.n_lines],
       [say.made_by, number.made_by],
