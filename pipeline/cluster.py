@@ -62,7 +62,7 @@ def connected(address: str) -> Iterator[Callable[[Task], None]]:
             _refuse_others(client, workplace)
             yield lambda task: _hand_over(task, workplace, client)
     finally:
-        sign.unlink()
+        sign.unlink(missing_ok=True)
 
 
 def _client(address: str) -> Client:
@@ -95,8 +95,8 @@ def _hand_over(task: Task, workplace: Workplace, client: Client) -> None:
         written = future.result()
     except KilledWorker as error:
         raise ClusterError(str(error)) from None
-    except CancelledError as error:
-        raise ClusterError(f"the scheduler was lost: {error}") from None
+    except CancelledError:
+        raise ClusterError("the scheduler was lost; the next run goes on from what is done") from None
     _wait_to_see(written)
 
 

@@ -1,6 +1,7 @@
 """Notebooks are started in one way: what is wrong is said before the work, what is made is whole."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import papermill
@@ -44,6 +45,15 @@ def test_a_run_with_defaults_can_take_the_notebooks_own_place(tmp_path, build, w
     assert texts(notebook) == ["2"]
     runs.run_notebook(notebook, notebook)
     assert (notebook.read_bytes(), notebook.stat().st_mtime_ns) == (once, when)
+
+
+def test_a_run_that_is_under_way_twice_gives_one_whole_result(tmp_path, build, write_notebook):
+    cells = "import time\nprint('first')", "time.sleep(0.5)", "print('last')"
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
+    with ThreadPoolExecutor() as pool:
+        twice = [pool.submit(runs.run_notebook, notebook, tmp_path / "out.ipynb") for _ in range(2)]
+        assert [texts(each.result()) for each in twice] == [["first\n", "last\n"]] * 2
+    assert list((build / "running").iterdir()) == []
 
 
 def test_a_notebook_runs_in_the_projects_root(tmp_path, build, write_notebook):
