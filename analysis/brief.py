@@ -767,7 +767,7 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
         "name": row["said"] or row_id,
         "measure": _measure(row, lang),
         "printed": row["printed"],
-        "read": f"Rp {value}" if unit and value else value,
+        "read": f"{plots.sign(lang)}{value}" if unit and value else value,
         "status": row["status"],
         "status_said": content["status"][row["status"]][lang],
         "why": row["why"],
