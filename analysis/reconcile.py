@@ -56,8 +56,8 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = register.RA
 
 
 def _with_plain_strings(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with its strings as Python objects: selecting a few rows, a thousand times, is much faster."""
-    return table.astype(dict.fromkeys(table.columns[table.dtypes == "str"], object))
+    """Return a table with its strings as Python objects, all in one block: few rows are then taken out much faster."""
+    return table.astype(dict.fromkeys(table.columns[table.dtypes == "str"], object)).copy()
 
 
 def _with_kinds(own: list[Check], table_id: str, tables: dict[str, pd.DataFrame]) -> list[Check]:
@@ -231,12 +231,9 @@ def _years_end(table_id, money, values, tables) -> list[Check]:
 def _absorption(table_id, money, values, tables) -> list[Check]:
     found = []
     printed = values[values.measure == "absorption_pct"]
+    lines = money.row_id.str.rsplit("/", n=1).str[0]
     for row in printed.itertuples():
-        own = (
-            money[money.row_id.str.rsplit("/", n=1).str[0] == row.owner_id.rsplit("/", 1)[0]]
-            if row.owner_id
-            else money[:0]
-        )
+        own = money[lines == row.owner_id.rsplit("/", 1)[0]] if row.owner_id else money[:0]
         if own.empty and row.owner_id:
             own = money[money.line == int(row.owner_id.split("/")[2])]
         pagu, realisasi = own[own.measure == "pagu"], own[own.measure == "realisasi"]
