@@ -84,8 +84,8 @@ def is_notebook(task: graph.Task) -> bool:
 
 
 def source(task: graph.Task) -> Path:
-    """Return the notebook that a task runs, relative to the root."""
-    return Path("notebooks", f"{task.step.name}.ipynb")
+    """Return the notebook that a task runs, relative to a copy's root; its run with defaults replaces the other."""
+    return Path("build/sources", f"{task.step.name}.ipynb")
 
 
 def output(task: graph.Task) -> Path:
@@ -124,11 +124,12 @@ def names(group: list[graph.Task]) -> list[str]:
 def inject(copy: Path) -> None:
     """Write the notebooks with their parameters where they are to be executed in place."""
     import nbformat
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
     for task in filter(is_notebook, tasks()):
         if task.parameters:
-            content = parameterize_notebook(nbformat.read(copy / source(task), 4), task.parameters)
+            content = parameterize_notebook(load_notebook_node(str(copy / source(task))), task.parameters)
             io.write_text(copy / output(task), nbformat.writes(content))
 
 
@@ -257,6 +258,7 @@ def empty_copy(folder: Path) -> Path:
         if path.parts[0] != "notebooks":
             (folder / path).unlink(missing_ok=True)
     (folder / "build" / "notebooks").mkdir(parents=True)
+    shutil.copytree(folder / "notebooks", folder / "build" / "sources")
     # Their bytecode is there for nobody to pay for it.
     for package in ("analysis", "pipeline"):
         subprocess.run([sys.executable, "-m", "compileall", "-q", folder / package], check=True)
