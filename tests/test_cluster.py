@@ -120,7 +120,7 @@ def dask(tmp_path):
 
 def test_a_run_that_loses_a_worker_gives_the_same_bytes_as_one_on_this_machine(tmp_path, dask):
     here, there = (copy_project(tmp_path / name) for name in ("here", "there"))
-    run(here, *CHOICE)
+    tasks = re.search(r"Done: \d+ tasks run, 0 were up to date", run(here, *CHOICE))
     address, workers = dask(there)
     process = start(there, "pipeline", *CHOICE, "--scheduler", address, log="run.log")
     with Client(address, set_as_default=False) as client:
@@ -138,7 +138,7 @@ def test_a_run_that_loses_a_worker_gives_the_same_bytes_as_one_on_this_machine(t
         assert len(client.scheduler_info()["workers"]) == 1
     assert psutil.wait_procs(kernels, timeout=10)[1] == [], "kernels outlive their worker"
     said = (tmp_path / "run.log").read_text()
-    assert "Done: 15 tasks run, 0 were up to date" in said and "arning" not in said, said
+    assert tasks[0] in said and "arning" not in said, said
     expected = made(here)
     assert {"data/processed/checks.parquet", "build/results/33_coverage-2021.ipynb"} <= expected.keys()
     assert made(there) == expected
