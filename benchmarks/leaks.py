@@ -9,6 +9,7 @@ import argparse
 import gc
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -49,9 +50,9 @@ def children(pid: int) -> list[str]:
 
 
 def memory_mib(pid: int) -> float:
-    """Return a process's memory that no other process shares."""
-    of = dict(line.split(":") for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()[1:])
-    return round(sum(int(of[name].split()[0]) for name in ("Private_Clean", "Private_Dirty")) / 1024, 1)
+    """Return a process's own memory; libraries, whose pages other programs may share at the moment, not counted."""
+    found = re.search(r"Anonymous: +(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text())
+    return round(int(found[1]) / 1024, 1)
 
 
 def left(server: int) -> dict:
@@ -139,7 +140,7 @@ def as_markdown(often: pd.DataFrame, runs: pd.DataFrame) -> str:
         "# What runs leave behind",
         "",
         f"Made by `python benchmarks/leaks.py`. {number} times all notebooks of {DOCUMENT} in one process, on kernels",
-        "of one server; memory is what a process shares with no other.",
+        "of one server; memory is a process's own, without libraries.",
         "",
         f"| after all kernels ended | first time | time {warm_up} | time {number} | highest |",
         "| --- | --- | --- | --- | --- |",
