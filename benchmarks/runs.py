@@ -258,6 +258,8 @@ def empty_copy(folder: Path) -> Path:
         if path.parts[0] != "notebooks":
             (folder / path).unlink(missing_ok=True)
     (folder / "build" / "notebooks").mkdir(parents=True)
+    # Where it could not make its folder, IPython would leave one among the temporary files.
+    (folder.parent / "settings").mkdir(exist_ok=True)
     shutil.copytree(folder / "notebooks", folder / "build" / "sources")
     # Their bytecode is there for nobody to pay for it.
     for package in ("analysis", "pipeline"):
