@@ -13,7 +13,7 @@ import pandas as pd
 import typst
 from babel.numbers import format_decimal
 
-from analysis import charts, io, measures, pages, plots, register, schema, trace
+from analysis import charts, io, measures, pages, plots, register, results, schema, trace
 
 BRIEFS = register.ROOT / "briefs"
 TEMPLATE = BRIEFS / "template"
@@ -74,7 +74,7 @@ def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_
         "value": None if pd.isna(value) else float(value),
         "unit": unit,
         "what": what,
-        "shown": measures.show(float(value), unit, 0),
+        "shown": results.show(float(value), unit, 0),
         "low": bounds[0],
         "high": bounds[1],
         "n": int(n),

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
-from analysis import measures, plots
+from analysis import execution, measures, people, plots
 from analysis.plots import amount, decimal, dot, how_many, mark, percent, phases_of, region_name, years_of
 
 _GREY = "#555555"
@@ -288,7 +288,7 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str) -> Figure | None:
             "Absorption: spent / ceiling, percent",
         ),
     }[lang]
-    sums = measures.outturn(rows, ["region_id", "doc_id", "table_id", "fiscal_year"])
+    sums = execution.outturn(rows, ["region_id", "doc_id", "table_id", "fiscal_year"])
     figure, (axis,) = plots.blank(0.5 + 0.66 * len(sums))
     generator = np.random.default_rng(0)
     names = []
@@ -507,7 +507,7 @@ def _places(texts: pd.Series) -> pd.DataFrame:
 def registered_pmks(flags: pd.DataFrame, lang: str) -> Figure | None:
     """Draw the registered PMKS by type on a log scale, one row per type, years of a region joined by a line."""
     rows = flags[flags.value.notna() & (flags.value > 0) & ~flags.type_id.str.startswith(("total", "group:"))]
-    rows = rows[~rows.type_id.isin(measures.NOT_PERSONS)]
+    rows = rows[~rows.type_id.isin(people.NOT_PERSONS)]
     if rows.empty:
         return None
     figure = _by_type(rows, {"id": "Orang terdata, skala log", "en": "Registered persons, log scale"}[lang], lang)

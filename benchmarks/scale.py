@@ -107,7 +107,7 @@ def _peak_mb() -> float:
 
 def studies(clock: Clock) -> dict:
     """Run the studies on the tables of all documents; return how much each gives."""
-    from analysis import io, measures, models, register
+    from analysis import achievement, execution, io, measures, models, people, register, spending
 
     clock.at("read")
     choice = measures.Selection(tuple(register.region_ids()), tuple(register.years()))
@@ -116,19 +116,19 @@ def studies(clock: Clock) -> dict:
     checks = io.read_rows("checks")
     clock.at("studies")
     inside = measures.select(measures.lines(budget_lines, checks), choice)
-    absorption = measures.absorption(inside, indicators)
-    offices = measures.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
+    absorption = execution.absorption(inside, indicators)
+    offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
     spent = models.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
-    costs = measures.unit_costs(inside, indicators, checks)
-    stock = measures.stocks(pmks, indicators)
-    spending = measures.office_spending(inside, stock)
-    capaian = measures.capaian(inside, indicators, checks)
-    per_line = measures.line_capaian(capaian)
+    costs = spending.unit_costs(inside, indicators, checks)
+    stock = people.stocks(pmks, indicators)
+    per_person = spending.office_spending(inside, stock)
+    capaian = achievement.capaian(inside, indicators, checks)
+    per_line = achievement.line_capaian(capaian)
     reached = models.capaian_estimates(per_line, SEED, RESAMPLES)
-    plans = models.plan_estimates(measures.plan_years(inside, indicators, checks))
-    groups = measures.reached_groups(capaian, pmks)
+    plans = models.plan_estimates(achievement.plan_years(inside, indicators, checks))
+    groups = people.reached_groups(capaian, pmks)
     clock.at("")
-    found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": spending}
+    found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}
     found |= {"capaian": capaian, "reached_groups": groups}
     return {name: len(frame) for name, frame in found.items()} | {"estimates": len(spent) + len(reached) + len(plans)}
 

@@ -1,0 +1,55 @@
+"""Capaian and efficiency on tiny tables that can be worked by hand."""
+
+import pandas as pd
+import pytest
+from test_measures import DOC, lines, money, only, same, targets, value
+
+from analysis import achievement
+
+
+def test_capaian_knows_its_polarity_and_what_the_printed_one_follows():
+    lower = "Jumlah Penyandang Masalah Kesejahteraan Sosial"
+    values = [
+        value(1, "target", 25893, indicator=lower), value(1, "realisasi", 93338, indicator=lower),
+        value(1, "capaian_pct", 360.48, printed="360,48", indicator=lower, unit="percent"),
+        value(2, "target", 85), value(2, "realisasi", 97.85), value(2, "capaian_pct", 122.31, printed="122,31"),
+        value(3, "target", 0), value(3, "realisasi", 0), value(3, "capaian_pct", 100, printed="100"),
+    ]  # fmt: skip
+    table = achievement.capaian(lines(money(1, "pagu", 10)), targets(*values), same()).set_index("line")
+    assert table.capaian_pct[1] == pytest.approx(100 * (2 * 25893 - 93338) / 25893)
+    assert list(table.printed_follows) == ["R/T", "none", "cannot_tell"]
+    assert list(table.reason) == ["", "", "target is zero"]
+
+
+def test_where_neither_target_nor_realisasi_is_told_there_is_no_capaian():
+    baseline = targets(value(1, "baseline", 10))
+    assert achievement.capaian(lines(money(1, "pagu", 10)), baseline, same()).empty
+
+
+def test_progress_against_five_years_is_kept_apart_from_the_year():
+    values = [
+        value(1, "renstra_target", 60), value(1, "target", 12), value(1, "realisasi", 12),
+        value(1, "realisasi_to_date", 12, fiscal_year=2020), value(1, "renstra_pct", 60, printed="60"),
+    ]  # fmt: skip
+    table = achievement.capaian(lines(money(1, "pagu", 10)), targets(*values), same()).set_index("kind")
+    assert table.capaian_pct.to_dict() == {"yearly": 100, "cumulative": 40}
+    assert table.printed_follows["cumulative"] == "none"
+    assert len(achievement.line_capaian(table.reset_index())) == 1
+
+
+def test_a_cap_is_a_choice_and_not_the_default():
+    rows = [money(1, "pagu", 10), money(1, "realisasi", 9)]
+    table = achievement.capaian(lines(*rows), targets(value(1, "target", 10), value(1, "realisasi", 13)), same())
+    assert only(achievement.line_capaian(table)).capaian_pct == pytest.approx(130)
+    assert only(achievement.line_capaian(table, cap=120)).capaian_pct == pytest.approx(120)
+
+
+def test_three_definitions_of_efficiency():
+    per_line = pd.DataFrame(
+        {"region_id": "serang", "doc_id": DOC, "fiscal_year": 2021, "line_id": ["a", "b"], "pagu_rp": [100.0, 300.0],
+         "realisasi_rp": [80.0, 300.0], "absorption_pct": [80.0, 100.0], "capaian_pct": [100.0, 50.0], "row_ids": "r"}
+    )  # fmt: skip
+    row = only(achievement.efficiency(per_line))
+    assert row.lkjip_points == pytest.approx(75 - 95)
+    assert row.ratio_pct == pytest.approx(100 * ((1 - 0.8) + (1 - 2)) / 2)
+    assert row.weighted_pct == -20  # (250 - 380) / 250, limited

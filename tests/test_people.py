@@ -1,0 +1,40 @@
+"""Registered PMKS on tiny tables that can be worked by hand."""
+
+import pandas as pd
+from test_measures import DOC, only, targets, value
+
+from analysis import people
+
+
+def register_rows(*rows) -> pd.DataFrame:
+    """Return PMKS counts from (type, year, count)."""
+    frame = pd.DataFrame(rows, columns=["type_id", "year", "count"]).astype({"count": "Int64", "year": "Int64"})
+    place = range(1, len(frame) + 1)
+    return frame.assign(
+        doc_id=DOC, table_id="T2.5", line=place, region_id="serang", unit="orang", state="number",
+        status="as_published", printed="", name_printed="", row_id=[f"{DOC}/T2.5/{line}/count" for line in place],
+    )  # fmt: skip
+
+
+def test_jumps_lost_types_and_duplicates_are_flagged():
+    pmks = register_rows(
+        ("fakir_miskin", 2017, 1000), ("fakir_miskin", 2018, 1600), ("lanjut_usia_terlantar", 2017, 500),
+        ("lanjut_usia_terlantar", 2018, None), ("pengemis", 2017, 3), ("pengemis", 2018, 9),
+        ("anak_terlantar", 2018, 5), ("anak_terlantar", 2018, 7),
+    )  # fmt: skip
+    flags = people.register_flags(pmks).query("flag != ''")
+    found = sorted(zip(flags.type_id, flags.flag, strict=True))
+    assert found == [
+        ("anak_terlantar", "duplicate"), ("anak_terlantar", "duplicate"), ("fakir_miskin", "jump"),
+        ("lanjut_usia_terlantar", "lost"),
+    ]  # fmt: skip
+
+
+def test_families_and_communities_are_in_no_sum_of_persons():
+    pmks = register_rows(
+        ("fakir_miskin", 2020, 100), ("pengemis", 2020, 5), ("keluarga_bermasalah_sosial_psikologis", 2020, 40),
+        ("total", 2020, 150),
+    )  # fmt: skip
+    stock = people.stocks(pmks, targets(value(1, "target", 1))).set_index("what").value
+    assert stock.to_dict() == {"printed_total": 150, "sum_of_types": 105, "sum_without_fakir_miskin": 5}
+    assert only(people.total_checks(pmks)).difference == 150 - 145
