@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis import execution, measures, people, plots
 from analysis.plots import amount, decimal, dot, how_many, mark, percent, phases_of, region_name, years_of
@@ -196,15 +196,10 @@ def pagu_by_programme(programmes: pd.DataFrame, lang: str) -> Figure | None:
     plots.rows_of(axis, names, places)
     plots.rupiah_axis(axis, lang, short=True)
     axis.set_xlabel({"id": "Pagu, rupiah, skala log", "en": "Ceiling, rupiah, log scale"}[lang])
-    hollow, filled, between = {
-        "id": ("tahun pertama", "tahun terakhir", "tahun di antaranya"),
-        "en": ("first year", "last year", "years between"),
-    }[lang]
     several_regions = rows.region_id.nunique() > 1
     handles = [dot(region_name(region), *mark(region)) for region in sorted(rows.region_id.unique())]
-    handles = (handles if several_regions else []) + [dot(hollow, _GREY, "o", filled=False), dot(filled, _GREY, "o")]
-    handles += [dot(between, _GREY, "|")] if rows.groupby("doc_id").fiscal_year.nunique().max() > 2 else []
-    plots.legend(figure, handles, 5)
+    most_years = rows.groupby("doc_id").fiscal_year.nunique().max()
+    plots.legend(figure, (handles if several_regions else []) + _year_marks(most_years, lang), 5)
     told = []
     for region, own in last.groupby("region_id"):
         top = own.loc[own.pagu_rp.idxmax()]
@@ -223,6 +218,16 @@ def pagu_by_programme(programmes: pd.DataFrame, lang: str) -> Figure | None:
         f"{phases_of(rows.phase, lang)}; n = {count} programmes, {documents} document{'s' if documents > 1 else ''}.",
     }[lang]
     return plots.finish(figure, "pagu_by_programme", title, subtitle, rows, lang)
+
+
+def _year_marks(years: int, lang: str) -> list:
+    """Return what a legend says of the marks of so many years: hollow the first, filled the last."""
+    hollow, filled, between = {
+        "id": ("tahun pertama", "tahun terakhir", "tahun di antaranya"),
+        "en": ("first year", "last year", "years between"),
+    }[lang]
+    marks = [dot(hollow, _GREY, "o", filled=False), dot(filled, _GREY, "o")] if years > 1 else []
+    return marks + ([dot(between, _GREY, "|")] if years > 2 else [])
 
 
 def second_prints(pairs: pd.DataFrame, lang: str) -> Figure | None:
@@ -468,6 +473,7 @@ def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
             axis.plot(index + 1, row.tau_b, marker=shape, color=color, markerfacecolor=face, markersize=size[index])
         axis.axhline(0, color="black", lw=0.8)
         axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
+        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
         name = words[predictor][lang]
         axis.set_xlabel({"id": f"Spesifikasi: capaian dan {name}", "en": f"Specification: capaian and {name}"}[lang])
         told.append((name, int((own.tau_b > 0).sum()), len(own)))
@@ -562,36 +568,34 @@ def registered_psks(counts: pd.DataFrame, lang: str) -> Figure | None:
 
 
 def _by_type(rows: pd.DataFrame, label: str, lang: str) -> Figure:
-    """Return a figure of counts on a log scale: a row per type, the larger a mark the later its year."""
+    """Return a figure of counts on a log scale: a row per type, a region's years joined by a line."""
     rows = rows.assign(value=rows.value.astype(float))
     order = list(rows.groupby("type_id").value.max().sort_values(ascending=False, kind="stable").index)
     names, places = plots.stacked([plots.type_name(name) for name in order], 40)
     place = dict(zip(order, places, strict=True))
     figure, (axis,) = plots.blank(0.55 + 0.165 * places[-1])
-    shades = {}
     several = rows.region_id.nunique() > 1
+    handles = []
     for position, (region, own) in enumerate(rows.groupby("region_id")):
         color, shape = mark(region)
-        years = sorted(own.year.unique())
-        shades |= {(region, year): 0.35 + 0.65 * (number + 1) / len(years) for number, year in enumerate(years)}
+        first, last = own.year.min(), own.year.max()
+        handles.append(dot(f"{region_name(region)} {years_of(own.year)}", color, shape))
         shift = (-0.16 if position % 2 else 0.16) if several else 0
         for name, group in own.groupby("type_id"):
             group = group.sort_values("year")
-            axis.plot(group.value, [place[name] + shift] * len(group), color=color, lw=0.8, alpha=0.6)
+            level = place[name] + shift
+            axis.plot(group.value, [level] * len(group), color=color, lw=0.8, alpha=0.6)
             for each in group.itertuples():
-                shade = shades[region, each.year]
-                axis.plot(each.value, place[name] + shift, marker=shape, color=color, markersize=2.5 + 3.5 * shade,
-                          alpha=shade)  # fmt: skip
+                ends = {first: "white"} | {last: color}
+                face, drawn = ends.get(each.year, color), shape if each.year in ends else "|"
+                axis.plot(each.value, level, marker=drawn, color=color, markerfacecolor=face, markersize=5)
     axis.set_xscale("log")
     plots.rows_of(axis, names, places)
     plots.log_ticks(axis)
     axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
     axis.set_xlabel(label)
-    handles = [
-        dot(f"{region_name(region)} {year}", *mark(region), size=2.5 + 3.5 * shade)
-        for (region, year), shade in sorted(shades.items())
-    ]
-    plots.legend(figure, handles, 4)
+    handles += _year_marks(rows.groupby("region_id").year.nunique().max(), lang)
+    plots.legend(figure, handles, 4 if len(handles) < 5 else 3)
     return figure
 
 
