@@ -111,8 +111,10 @@ def whole(number: int, work_folder: Path) -> pd.DataFrame:
         shutil.copytree(work_folder / "empty", copy)
         environment = whole_runs.environment(copy, warm=True) | {"TMPDIR": str(temporary)}
         started = time.perf_counter()
-        subprocess.run(whole_runs.PROJECT, cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
+        run = subprocess.run(whole_runs.PROJECT, cwd=copy, env=environment, capture_output=True, text=True)
         seconds, end = time.perf_counter() - started, time.monotonic() + SECONDS_TO_END
+        if run.returncode:
+            raise SystemExit(f"the run ended with {run.returncode}:\n{(run.stdout + run.stderr)[-4000:]}")
         # Orphans become this process's own, see runs.adopt_orphans.
         while (there := children(os.getpid())) and time.monotonic() < end:
             os.waitpid(-1, os.WNOHANG)
