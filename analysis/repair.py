@@ -27,11 +27,10 @@ from analysis.repair_tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 
 DECIDED = 200  # margin from which a repair is made
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
-DENSE = 0.05
-DENSE_FROM = 4  # touched figures: fewer are no density, however small the table
+DENSE = 0.03  # above this share nothing is filled from one identity either
+DENSE_FROM = 3  # touched figures: fewer are no density, however small the table
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
 LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
-DENSE_TO_DERIVE = 0.03  # above this share nothing is derived from one identity
 
 CELL_COLUMNS = ["line", "column", "position", "printed", "reading", "status", "alternatives", "margin", "why"]
 REPAIR_COLUMNS = [
@@ -118,13 +117,15 @@ class _Decision:
                 self.through.setdefault(cell, []).append(identity)
         density = self._density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
-        self.derives_from_one = density <= DENSE_TO_DERIVE
+        self.derives_from_one = density <= DENSE
 
     def _density(self) -> float:
-        """Return the share of figures that are changed, lost or moved, or whose group marks are out of place."""
+        """Return the share of figures that are changed, lost, moved, doubled, or with group marks out of place."""
         figures = [(line, j) for line in self.picked for j in self.work.keyed]
         touched = set(self.edited)
         for line, c in self.picked.items():
+            if len(self.work.tokens[line]) > len(self.columns):
+                touched.add((line, self.work.keyed[0]))
             if c.cells != tuple(range(len(self.columns))):
                 touched |= {(line, j) for j in self.work.keyed if c.cells[j] != j}
             touched |= {
@@ -413,7 +414,8 @@ class _Decision:
 
         A changed figure needs the margin, no failed identity through it, and two identities that hold (or one, when
         it is one typing error away). A filled one needs one identity and no other trouble near, or two. A moved one
-        needs the margin. A printed one in its place stays, unless a typing error in it would explain as much.
+        needs the margin, a moved blank an identity as well. A printed one in its place stays, unless a typing error
+        in it would explain as much.
         """
         c, cell = self.picked[line], (line, j)
         kind = self.edited.get(cell, "")
@@ -428,6 +430,8 @@ class _Decision:
                 return "unresolved", margin, "another reading is nearly as good", ""
             if not moved:
                 return "as_published", margin, "", ""
+            if not why and self.work.tokens[line][c.cells[j]].kind == "nothing":
+                return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
             if not why:
                 why = "only its kind and its neighbours place it"
             elif len(support) == 1 and any(i.verdict == "open" for i in self.through.get(cell, [])):
