@@ -353,7 +353,7 @@ def report(runs: list[dict], long: dict) -> str:
         lines.append(f"| {kind} | " + " | ".join(str(found[o]) for o in OUTCOMES) + f" | {wrong} |")
     lines += [
         "",
-        "Wrong figures of sound tables are misread on the page and stand there as printed; what contradicts a sum or",
+        "Wrong figures of sound tables are misread on the page, or sums of such; what contradicts a sum or",
         "a second print of them is in `checks`.",
         "",
         "Extraction reads line by line:",
