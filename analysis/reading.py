@@ -87,9 +87,8 @@ def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
     if end not in pairs:
         return
     best = {column: read[column].reading or next(iter(read[column].alternatives), "") for column in pairs}
-    if not any(re.search(r"[1-9]", read[amount].reading) for amount in pairs.values()) and all(
-        read[column].status != "unresolved" for column in pairs
-    ):
+    decided = all(read[cell].status != "unresolved" for pair in pairs.items() for cell in pair)
+    if decided and not any(re.search(r"[1-9]", read[amount].reading) for amount in pairs.values()):
         return  # a line without any money, whose cells leave one reading
     proven = _proven_targets(table, row, read, pairs, end, best)
     for column in pairs:

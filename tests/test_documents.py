@@ -640,6 +640,15 @@ def test_targets_stay_open_unless_one_choice_of_the_pairs_adds_to_the_end(pairs,
     assert (found and [found[c] for c in columns if c != "target_end"]) == years
 
 
+def test_targets_stay_open_where_all_the_money_beside_them_is_open():
+    table = register.document(BENGKULU).tables["T6.1"]
+    read = {c.id: cells.Cell(1, c.id, "c04", "65", "65", "as_published") for c in table.columns}
+    read |= {c.id: cells.Cell(1, c.id, "c05", "9", "", "unresolved") for c in table.columns if c.role == "amount"}
+    reading._prove_targets(table, RawRow(1, ["x"] * 5), read)
+    open_targets = {read[f"target_{year}"].status for year in [*range(2022, 2027), "end"]}
+    assert open_targets == {"unresolved"}
+
+
 # Every way to read these rows that closes gives the same years; the total row proves 1260 to the rupiah.
 PROVEN = {
     1213: (5, 5, 10, 5, 15, 40),
