@@ -7,6 +7,7 @@
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
+# make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
@@ -40,7 +41,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup test lab bench bench-repair bench-runs validate lock clean clean-all
+.PHONY: all setup test lab bench bench-repair bench-runs bench-leaks validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -76,6 +77,9 @@ bench-runs: $(V)/.ready
 	@test -x build/snakemake/bin/snakemake || { $(BIN)/uv venv -q --allow-existing -p $(BIN)/python build/snakemake && \
 		$(BIN)/uv pip install -q -p build/snakemake/bin/python snakemake==9.27.1; } || echo "snakemake cannot be had here"
 	@SNAKEMAKE=build/snakemake/bin/snakemake $(BIN)/python benchmarks/runs.py
+
+bench-leaks: $(V)/.ready
+	$(BIN)/python benchmarks/leaks.py
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py
