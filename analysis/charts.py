@@ -150,18 +150,20 @@ def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
     low, high = welfare.iloc[0], welfare.iloc[-1]
     title = {
         "id": f"Pagu layanan {amount(low.rp_per_person, lang)} per penduduk di {region_name(low.region_id)} "
-        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} di {region_name(high.region_id)} "
-        f"({high.fiscal_year})",
+        f"({low.fiscal_year})",
         "en": f"Services: {amount(low.rp_per_person, lang)} per inhabitant in {region_name(low.region_id)} "
-        f"({low.fiscal_year}), {amount(high.rp_per_person, lang)} in {region_name(high.region_id)} "
-        f"({high.fiscal_year})",
+        f"({low.fiscal_year})",
     }[lang]
+    if (low.region_id, low.fiscal_year) != (high.region_id, high.fiscal_year):
+        place = {"id": "di", "en": "in"}[lang]
+        title += f", {amount(high.rp_per_person, lang)} {place} {region_name(high.region_id)} ({high.fiscal_year})"
     count, documents = len(keys), rows.doc_id.nunique()
+    plural = "s" if documents > 1 else ""
     subtitle = {
         "id": f"Rupiah per penduduk (sensus 2020), {years_of(rows.fiscal_year)}; pagu "
         f"{phases_of(rows.phase, lang)}; n = {count} dinas dan tahun, {documents} dokumen.",
         "en": f"Rupiah per inhabitant (census 2020), {years_of(rows.fiscal_year)}; ceiling: "
-        f"{phases_of(rows.phase, lang)}; n = {count} offices and years, {documents} documents.",
+        f"{phases_of(rows.phase, lang)}; n = {count} offices and years, {documents} document{plural}.",
     }[lang]
     return plots.finish(figure, "office_spending", title, subtitle, rows, lang)
 

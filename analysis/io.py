@@ -236,13 +236,16 @@ def read_rows(
     """Return the rows of a table of all documents that are of some documents, regions and years.
 
     What is not asked for is not read: other documents' files, row groups of other regions and years, other columns.
-    A row without a year (a figure for the end of a plan) belongs to every choice of years.
+    A row without a year (a figure for the end of a plan) belongs to every choice of years. InputError for a column
+    that the table does not have.
     """
     parts = open_parts(name)
+    if unknown := sorted({*(columns or [])} - {*parts.schema.names}):
+        raise InputError(f"{name} has no column {', '.join(unknown)}; it has {', '.join(parts.schema.names)}")
     wanted = ds.scalar(True)
     for column, values in (("doc_id", doc_ids), ("region_id", region_ids)):
         if values is not None:
-            wanted &= ds.field(column).isin(list(values))
+            wanted &= ds.field(column).isin([values] if isinstance(values, str) else list(values))
     if years is not None:
         year = ds.field("fiscal_year" if "fiscal_year" in parts.schema.names else "year")
         wanted &= year.isin(list(years)) | year.is_null()
@@ -253,5 +256,6 @@ def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:
     """Return a published table with its declared dtypes; InputError when it has not been built."""
     path = folder / f"{name}.parquet"
     if not path.exists():
-        raise InputError(f"{path}: no such table; run make first")
+        there = ", ".join(sorted(other.stem for other in folder.glob("*.parquet")))
+        raise InputError(f"{path}: no such table; {f'there are {there}' if there else 'run make first'}")
     return pd.read_parquet(path)

@@ -228,6 +228,8 @@ def test_other_documents_are_not_opened(national):
 
 def test_columns_that_are_not_asked_for_are_not_read(national):
     assert list(io.read_rows("lines", columns=["amount_rp"]).columns) == ["amount_rp"]
+    with pytest.raises(InputError, match=r"lines has no column amount; it has .*amount_rp"):
+        io.read_rows("lines", columns=["amount"])
 
 
 def test_a_table_without_any_part_is_named(tmp_path, monkeypatch):
