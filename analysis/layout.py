@@ -282,7 +282,7 @@ class Token:
     percent: bool = False
     money: bool = False
     malformed: bool = False  # the group marks are not where they belong
-    broken: bool = False  # and an inner group has not three digits
+    broken: bool = False  # and a group has not three digits
     bare: int = 0  # all its digits, marks left out
     sen: bool = False  # groups of three and then `00`: its last two digits may be sen
     long: bool = False  # a text of more than UNIT_LENGTH characters
