@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from analysis import extract as extraction
-from analysis import io, register
+from analysis import files
+from analysis.source import extract as extraction
+from analysis.source import register, verbatim
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -20,7 +21,7 @@ def about() -> None:
 @app.command()
 def extract(
     text: Annotated[Path, typer.Argument(help="the text of a document, UTF-8")],
-    to: Annotated[Path, typer.Option(help="folder of the documents' folders")] = register.RAW,
+    to: Annotated[Path, typer.Option(help="folder of the documents' folders")] = files.RAW,
 ) -> None:
     """Write the tables of a document's text as CSV files of verbatim cells, one per table."""
     known = {document.text.file: document for document in register.documents(to).values()}
@@ -29,7 +30,7 @@ def extract(
         raise register.RegisterError(f"{text}: no document.yml describes a text of this name; known: {names}")
     document = known[text.name]
     tables = extraction.extract(document, text)
-    io.write_raw(to / document.doc_id, tables)
+    verbatim.write(to / document.doc_id, tables)
     for table_id, table in tables.items():
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
         typer.echo(f"{document.doc_id} {table_id}: {len(table.rows)} rows{dropped}")
@@ -39,7 +40,7 @@ def extract(
 def trace(name: Annotated[str, typer.Argument(help="a number of figures/numbers.json, or a row_id")]) -> None:
     """Print where a number comes from: study rows, tidy rows, raw cells, and the checks that touch them."""
     # With pandas, a second that reading a text need not spend.
-    from analysis import trace as tracing
+    from analysis.publish import trace as tracing
 
     typer.echo(tracing.told(tracing.chain(name, tracing.load())))
 

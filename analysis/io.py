@@ -1,11 +1,9 @@
 """Every other read, and every write: atomic, and the same bytes for the same content."""
 
-import csv
 import filecmp
 import io
 import json
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -16,14 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
-import yaml
 
-from analysis import register, schema
-from analysis.extract import RawRow, RawTable
-
-PROCESSED = register.ROOT / "data" / "processed"
-PARTS = register.ROOT / "build" / "parts"
-FIGURES = register.ROOT / "figures"
+from analysis import files, schema
 
 
 class InputError(ValueError):
@@ -63,89 +55,6 @@ def write_text(path: Path, text: str) -> Path:
 def write_json(path: Path, content) -> Path:
     """Write readable JSON with keys in their given order."""
     return write_text(path, json.dumps(content, ensure_ascii=False, indent=2) + "\n")
-
-
-def write_raw(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
-    """Write one CSV of verbatim cells per table (columns line, c01, c02...), and remove tables no longer there."""
-    written = []
-    for table_id, table in tables.items():
-        width = max(len(row.cells) for row in table.rows)
-        buffer = io.StringIO()
-        writer = csv.writer(buffer, lineterminator="\n")
-        writer.writerow(["line", *(f"c{number:02d}" for number in range(1, width + 1))])
-        for row in table.rows:
-            writer.writerow([row.line, *row.cells, *[""] * (width - len(row.cells))])
-        written.append(write_text(folder / f"{table_id}.csv", buffer.getvalue()))
-    for left_over in set(folder.glob("*.csv")) - set(written):
-        left_over.unlink()
-    return written
-
-
-def read_raw(path: Path) -> list[RawRow]:
-    """Return the rows of one CSV of verbatim cells; InputError names the file and line of what is wrong."""
-    try:
-        content = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file") from None
-    except UnicodeDecodeError as error:
-        raise InputError(f"{path}: not UTF-8 (byte {error.start})") from None
-    if not content.endswith("\n"):
-        raise InputError(f"{path}: the last line does not end (is the file cut off?)")
-    reader = csv.reader(io.StringIO(content), strict=True)
-    try:
-        header = next(reader, [])
-    except csv.Error as error:
-        raise InputError(f"{path}: line 1: {error}") from None
-    if header != ["line", *(f"c{number:02d}" for number in range(1, len(header)))] or len(header) < 2:
-        raise InputError(f"{path}: line 1: the header must be line,c01,c02..., not {','.join(header)[:60]!r}")
-    rows = []
-    try:
-        for record in reader:
-            place = f"{path}: line {reader.line_num}"
-            if len(record) != len(header):
-                raise InputError(f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)")
-            if not record[0].isdigit():
-                raise InputError(f"{place}: {record[0]!r} is no line number")
-            rows.append(RawRow(int(record[0]), record[1:]))
-    except csv.Error as error:
-        raise InputError(f"{path}: line {reader.line_num}: {error}") from None
-    if not rows:
-        raise InputError(f"{path}: no rows")
-    return rows
-
-
-CORRECTION_COLUMNS = ["row", "measure", "year", "printed", "value", "kind", "reason", "date"]
-
-
-def read_corrections(path: Path) -> list[dict[str, str]]:
-    """Return what a person overruled, one record per cell; nothing when there is no such file.
-
-    InputError names file and line of an entry without reason or date, of an unknown kind, or made twice.
-    """
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        if reader.fieldnames != CORRECTION_COLUMNS:
-            raise InputError(f"{path}: line 1: the columns must be {','.join(CORRECTION_COLUMNS)}")
-        entries = []
-        for entry in reader:
-            place = f"{path}: line {reader.line_num}"
-            if None in entry or None in entry.values():
-                raise InputError(f"{place}: {len(CORRECTION_COLUMNS)} cells expected")
-            if entry["kind"] not in ("misread", "misprint"):
-                raise InputError(f"{place}: kind {entry['kind']!r} is neither misread nor misprint")
-            if not entry["reason"].strip() or not re.fullmatch(r"\d{4}-\d\d-\d\d", entry["date"]):
-                raise InputError(f"{place}: a correction needs its reason and its date (YYYY-MM-DD)")
-            if any(entry["row"] == other["row"] for other in entries):
-                raise InputError(f"{place}: row {entry['row']} is corrected twice")
-            entries.append(entry)
-    return entries
-
-
-def read_yaml(path: Path):
-    """Return the content of a YAML file."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=register.YamlLoader)
 
 
 def read_json(path: Path):
@@ -198,7 +107,7 @@ def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
 
 def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
     """Return the file of a document's (or, by another key, of another owner's) part of a table."""
-    return PARTS / name / f"{by}={owner}" / "rows.parquet"
+    return files.PARTS / name / f"{by}={owner}" / "rows.parquet"
 
 
 def write_part(owner: str, name: str, frame: pd.DataFrame, by: str = "doc_id") -> Path:
@@ -219,11 +128,11 @@ def open_parts(name: str) -> ds.Dataset:
 
     InputError when no document has a part of the table.
     """
-    files = sorted((PARTS / name).glob("doc_id=*/rows.parquet"))
-    if not files:
-        raise InputError(f"{PARTS / name}: no part of such a table; run make first")
+    there = sorted((files.PARTS / name).glob("doc_id=*/rows.parquet"))
+    if not there:
+        raise InputError(f"{files.PARTS / name}: no part of such a table; run make first")
     by_document = ds.partitioning(pa.schema([("doc_id", pa.large_string())]), flavor="hive")
-    return ds.dataset(files, pq.read_schema(files[0]), format="parquet", partitioning=by_document)
+    return ds.dataset(there, pq.read_schema(there[0]), format="parquet", partitioning=by_document)
 
 
 def read_rows(
@@ -252,7 +161,7 @@ def read_rows(
     return parts.to_table(columns=columns, filter=wanted).to_pandas()
 
 
-def read_table(name: str, folder: Path = PROCESSED) -> pd.DataFrame:
+def read_table(name: str, folder: Path = files.PROCESSED) -> pd.DataFrame:
     """Return a published table with its declared dtypes; InputError when it has not been built."""
     path = folder / f"{name}.parquet"
     if not path.exists():

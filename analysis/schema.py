@@ -3,10 +3,13 @@
 Dtypes, checks, the data dictionary and the Table Schemas of the data package are derived from here.
 """
 
-from dataclasses import dataclass, field
+from __future__ import annotations
 
-import pandas as pd
-import pandera.pandas as pa
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, get_args
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 STATUSES = {
     "as_published": "the printed cell stands where the table's header says",
@@ -27,7 +30,8 @@ STATES = {
     "unreadable": "printed, but not readable as a number",
     "unplaced": "printed in the row, but the text does not determine that it belongs here",
 }
-LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
+Level = Literal["total", "program", "kegiatan", "sub_kegiatan"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 INDICATOR_LEVELS = (*LEVELS, "indicator")
 BUDGET_MEASURES = ("pagu", "realisasi")
 PHASES = {
@@ -251,6 +255,8 @@ TABLES = {table.name: table for table in (BUDGET_LINES, INDICATORS, PMKS, PSKS, 
 
 def conform(records: list[dict], table: Table) -> pd.DataFrame:
     """Return records as a checked frame with the declared columns, dtypes and order; SchemaError otherwise."""
+    import pandas as pd
+
     frame = pd.DataFrame.from_records(records, columns=None if records else table.names)
     only_frame, only_schema = set(frame.columns) - set(table.names), set(table.names) - set(frame.columns)
     if only_frame or only_schema:
@@ -261,6 +267,10 @@ def conform(records: list[dict], table: Table) -> pd.DataFrame:
 
 def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return the frame unchanged, or raise SchemaError with the first rows that break a declaration."""
+    # With pandas, a second that those need not spend who only want the words and names above.
+    import pandas as pd
+    import pandera.pandas as pa
+
     columns = {}
     for column in table.columns:
         checks = []

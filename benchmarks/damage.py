@@ -4,8 +4,8 @@ import random
 import re
 from dataclasses import replace
 
-from analysis import layout
-from analysis.layout import Row
+from analysis.repair import layout
+from analysis.repair.layout import Row
 
 
 def _put(rows: list[Row], at: int, j: int, text: str) -> None:

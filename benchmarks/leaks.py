@@ -22,7 +22,8 @@ from pathlib import Path
 import pandas as pd
 import runs as whole_runs
 
-from analysis import io, kernels
+from analysis import files, io
+from analysis.run import kernels
 from pipeline import work
 
 DOCUMENT = "serang_renja_2022"
@@ -75,7 +76,7 @@ def repeat(number: int) -> None:
     stages = [[task for task in tasks if task.step.name == name] for name in dict.fromkeys(t.step.name for t in tasks)]
     with ThreadPoolExecutor(4) as pool:
         for _ in range(number):
-            shutil.rmtree(io.PARTS, ignore_errors=True)
+            shutil.rmtree(files.PARTS, ignore_errors=True)
             for stage in stages:
                 list(pool.map(work.do, stage))
             server = kernels.Server.current().process.pid

@@ -19,9 +19,12 @@ from pathlib import Path
 
 from damage import damage
 
-from analysis import io, layout, register, repair, tidy
-from analysis.layout import Column, Row, SumRule, Table
-from analysis.repair_search import Search, typo
+from analysis import files
+from analysis.repair import decide, layout
+from analysis.repair.layout import Column, Row, SumRule, Table
+from analysis.repair.search import Search, typo
+from analysis.source import register, verbatim
+from analysis.tidy.build import tidy_tables
 
 RESULTS = Path(__file__).parent / "results"
 SEED = 20240101  # not the cases that prices and thresholds were set on: those were of 20220101 and 20230101
@@ -54,7 +57,7 @@ def table(name: str) -> Table:
     if name == "years":
         return _years_table()
     doc_id = next(doc_id for doc_id, table_id in CLEAN if table_id == name)
-    rows = io.read_raw(register.RAW / doc_id / f"{name}.csv")
+    rows = verbatim.read(files.RAW / doc_id / f"{name}.csv")
     return layout.describe(register.document(doc_id), name, rows)
 
 
@@ -113,7 +116,7 @@ def truth(name: str) -> dict[tuple[int, str], int]:
 
 @cache
 def clean_findings(name: str) -> frozenset:
-    return frozenset(repair.resolve(table(name)).findings.explanation)
+    return frozenset(decide.resolve(table(name)).findings.explanation)
 
 
 # damage
@@ -143,7 +146,7 @@ def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Tabl
 # outcomes
 
 
-def judge(name: str, result: repair.Resolution, before: Table) -> tuple[str, bool]:
+def judge(name: str, result: decide.Resolution, before: Table) -> tuple[str, bool]:
     """Return the outcome of one case, and whether every figure that is not decided right lists the truth."""
     known = truth(name)
     cells = {(c.line, c.column): c for c in result.cells.itertuples() if (c.line, c.column) in known}
@@ -200,7 +203,7 @@ def case(task) -> tuple:
     second = None
     if group == "second print":
         second = {k: v for k, v in truth(name).items()}
-    result = repair.resolve(before, second)
+    result = decide.resolve(before, second)
     outcome, listed = judge(name, result, before)
     others = baselines(name, before, rng) if group == "single" else {}
     label = kinds[0] if len(kinds) == 1 else group
@@ -318,7 +321,7 @@ def _cost(name: str, function, *arguments) -> dict:
     before = resource.getrusage(resource.RUSAGE_SELF)
     made = function(*arguments)
     after = resource.getrusage(resource.RUSAGE_SELF)
-    rows = len(made.cells.line.unique()) if isinstance(made, repair.Resolution) else sum(map(len, made.values()))
+    rows = len(made.cells.line.unique()) if isinstance(made, decide.Resolution) else sum(map(len, made.values()))
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {
         "what": name,
@@ -333,9 +336,9 @@ def scaling_case(task: tuple[str, object]) -> dict:
     """Measure one made table, or the whole reading of one document, in a process of its own."""
     kind, what = task
     if kind == "document":
-        return _cost(what, tidy.build, what)
+        return _cost(what, tidy_tables, what)
     table_ = _large(what)
-    return _cost(f"made table, {what} programmes", repair.resolve, table_)
+    return _cost(f"made table, {what} programmes", decide.resolve, table_)
 
 
 def scaling() -> list[dict]:

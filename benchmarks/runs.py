@@ -30,7 +30,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import io, register
+from analysis import files, io
 from pipeline import graph, plan
 
 RESULTS = Path(__file__).parent / "results"
@@ -69,7 +69,7 @@ class Measured:
 
 def tasks() -> list[graph.Task]:
     """Return the plan's tasks, each after what it needs."""
-    return graph.tasks(plan.STEPS, register.ROOT)
+    return graph.tasks(plan.STEPS, files.ROOT)
 
 
 def needs(planned: list[graph.Task]) -> dict[str, set[str]]:
@@ -90,7 +90,7 @@ def source(task: graph.Task) -> Path:
 
 def output(task: graph.Task) -> Path:
     """Return the executed notebook of a task, relative to the root."""
-    return task.writes[0].relative_to(register.ROOT)
+    return task.writes[0].relative_to(files.ROOT)
 
 
 def this(way: str, *names: str) -> list:
@@ -209,7 +209,7 @@ def run_floor() -> None:
             continue
         space = {"__name__": "__main__"}
         with Path(os.devnull).open("w") as nowhere, contextlib.redirect_stdout(nowhere):
-            for cell in json.loads((register.ROOT / source(task)).read_bytes())["cells"]:
+            for cell in json.loads((files.ROOT / source(task)).read_bytes())["cells"]:
                 if cell["cell_type"] == "code" and "injected-parameters" not in cell["metadata"].get("tags", []):
                     exec("".join(cell["source"]), space)
                     if "parameters" in cell["metadata"].get("tags", []):
@@ -253,8 +253,8 @@ def _in_pool(task: graph.Task) -> None:
 
 def empty_copy(folder: Path) -> Path:
     """Return a copy of the repository, as it is here, without the files that tasks make."""
-    shutil.copytree(register.ROOT, folder, ignore=NOT_COPIED)
-    for path in (path.relative_to(register.ROOT) for task in tasks() for path in task.writes):
+    shutil.copytree(files.ROOT, folder, ignore=NOT_COPIED)
+    for path in (path.relative_to(files.ROOT) for task in tasks() for path in task.writes):
         if path.parts[0] != "notebooks":
             (folder / path).unlink(missing_ok=True)
     (folder / "build" / "notebooks").mkdir(parents=True)

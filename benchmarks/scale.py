@@ -21,6 +21,10 @@ from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
+from analysis import files
+from analysis.source import verbatim
+from analysis.tidy.build import tidy_tables
+
 HERE = Path(__file__).resolve().parent
 RESULTS = HERE / "results"
 COUNTS = (4, 40, 400)
@@ -55,7 +59,10 @@ class Clock:
 
 def road(doc_id: str) -> dict:
     """Take one document from its text to its checks; return the seconds of every stage and the memory."""
-    from analysis import extract, io, reading, reconcile, register, tidy
+    from analysis import io
+    from analysis.repair import reading
+    from analysis.source import extract, register
+    from analysis.tidy import reconcile
 
     clock = Clock()
     resolve = reading.repair.resolve
@@ -69,12 +76,12 @@ def road(doc_id: str) -> dict:
 
     document = register.document(doc_id)
     clock.at("extract")
-    tables = extract.extract(document, register.ROOT / "documents" / document.text.file)
-    io.write_raw(register.RAW / doc_id, tables)
+    tables = extract.extract(document, files.ROOT / "documents" / document.text.file)
+    verbatim.write(files.RAW / doc_id, tables)
     clock.at("tidy")
     reading.repair.resolve = timed
     try:
-        built = tidy.build(doc_id)
+        built = tidy_tables(doc_id)
     finally:
         reading.repair.resolve = resolve
     clock.at("reconcile")
@@ -107,7 +114,9 @@ def _peak_mb() -> float:
 
 def studies(clock: Clock) -> dict:
     """Run the studies on the tables of all documents; return how much each gives."""
-    from analysis import achievement, execution, io, measures, models, people, register, spending
+    from analysis import io
+    from analysis.source import register
+    from analysis.studies import achievement, execution, measures, models, people, spending
 
     clock.at("read")
     choice = measures.Selection(tuple(register.region_ids()), tuple(register.years()))
@@ -137,7 +146,7 @@ def judge() -> dict[str, dict[str, int]]:
     """Return how many figures of each table came out right, wrong, unresolved or not at all."""
     import pandas as pd
 
-    from analysis import io, register
+    from analysis import io
 
     found: dict[str, dict[str, int]] = {}
     rows = []
@@ -145,7 +154,7 @@ def judge() -> dict[str, dict[str, int]]:
         rows.append(io.read_rows(name, columns=["row_id", "status", figure]).rename(columns={figure: "read"}))
         rows[-1]["read"] = rows[-1]["read"].astype("Float64")
     read = pd.concat(rows).set_index("row_id")
-    truth = pd.read_csv(register.ROOT / "truth.csv", dtype={"line": str})
+    truth = pd.read_csv(files.ROOT / "truth.csv", dtype={"line": str})
     truth["row_id"] = truth[["doc_id", "table_id", "line", "column"]].agg("/".join, axis=1)
     both = truth.join(read, on="row_id")
     open_cells = (both.status == "unresolved") | both["read"].isna()
@@ -163,9 +172,9 @@ def judge() -> dict[str, dict[str, int]]:
 
 def one(processes: int) -> dict:
     """Run everything on the documents of the folder that this process was started for."""
-    from analysis import io, register
+    from analysis import io
 
-    doc_ids = sorted(path.parent.name for path in register.RAW.glob("*/document.yml"))
+    doc_ids = sorted(path.parent.name for path in files.RAW.glob("*/document.yml"))
     started, clock, done = time.perf_counter(), Clock(), []
     pool = ProcessPoolExecutor(processes) if processes > 1 else nullcontext()
     with pool:
@@ -177,7 +186,7 @@ def one(processes: int) -> dict:
     wall_of_documents = time.perf_counter() - started
     clock.at("assemble")
     for name in (*FIGURES, "repairs", "checks"):
-        io.assemble(io.PROCESSED, name, sorted((io.PARTS / name).glob("doc_id=*/rows.parquet")))
+        io.assemble(files.PROCESSED, name, sorted((files.PARTS / name).glob("doc_id=*/rows.parquet")))
     clock.at("")
     peak_of_assembly = _peak_mb()
     given = studies(clock)
@@ -205,11 +214,11 @@ def long_text() -> dict:
     """Extract one document, then the same tables from a text a hundred times as long; return memory and seconds."""
     import hashlib
 
-    from analysis import extract, register
+    from analysis.source import extract, register
 
-    doc_id = next(path.parent.name for path in sorted(register.RAW.glob("*renstra*/document.yml")))
+    doc_id = next(path.parent.name for path in sorted(files.RAW.glob("*renstra*/document.yml")))
     document = register.document(doc_id)
-    path = register.ROOT / "documents" / document.text.file
+    path = files.ROOT / "documents" / document.text.file
     found = {}
     for name, times in (("as it is", 1), ("a hundred times as long", TIMES_AS_LONG)):
         if times > 1:

@@ -22,7 +22,9 @@ from pathlib import Path
 import yaml
 from damage import damage, regroup
 
-from analysis import cells, io, layout, register, terms
+from analysis import files, io
+from analysis.repair import layout
+from analysis.source import cells, register, terms, verbatim
 
 TABLES = {
     "serang_renja_2022": ("T2.2", "T2.3", "T2.4", "T2.5", "T4.1"),
@@ -81,7 +83,7 @@ def template(doc_id: str, table_id: str) -> tuple[Line, ...]:
     """Return the lines of a real table with the cells that its header, or its repair, puts under each column."""
     document = register.document(doc_id)
     table = document.tables[table_id]
-    rows = io.read_raw(register.RAW / doc_id / f"{table_id}.csv")
+    rows = verbatim.read(files.RAW / doc_id / f"{table_id}.csv")
     described = layout.describe(document, table_id, rows)
     placed = cells.place(table, rows)
     lost = list(table.lost_headings)

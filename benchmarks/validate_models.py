@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis import io, models
+from analysis import io
+from analysis.studies import models
 
 RESULT = Path(__file__).with_name("results") / "validation.csv"
 RUNS, RESAMPLES, SEED = 2000, 499, 71

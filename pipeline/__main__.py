@@ -14,12 +14,14 @@ import pytask
 import pytask_parallel.execute
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
-from analysis import register, runs
+from analysis import files
+from analysis.run import runs
+from analysis.source import register
 from pipeline import graph, plan, work
 from pipeline.progress import name
 from pipeline.tasks import for_pytask
 
-ROOT = register.ROOT
+ROOT = files.ROOT
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
 WORKERS = 2 * (os.cpu_count() or 1)
 # pytask-parallel looks for finished tasks ever more rarely, in the end once a second: too rarely for tasks

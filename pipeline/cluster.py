@@ -18,7 +18,8 @@ from pathlib import Path
 from distributed import CancelledError, Client
 from distributed.scheduler import KilledWorker
 
-from analysis import register, runs
+from analysis import files
+from analysis.run import runs
 from pipeline import work
 from pipeline.graph import Task
 
@@ -113,8 +114,8 @@ def what_differs(workplace: Workplace) -> str:
     """Return why this worker would not do the same work as the run, "" if it would, and take over what is fixed."""
     here = f"the worker on {socket.gethostname()}, process {os.getpid()},"
     folder = workplace.sign.parents[1]
-    if folder != register.ROOT:
-        return f"{here} works in {register.ROOT}, not in {folder}"
+    if folder != files.ROOT:
+        return f"{here} works in {files.ROOT}, not in {folder}"
     if others := sorted({name for name, _ in set(packages()) ^ set(workplace.packages)}):
         return f"{here} has other versions of {', '.join(others)}"
     if source() != workplace.source:
@@ -150,6 +151,6 @@ def source() -> str:
     """Return a digest of the project's modules; a worker, which keeps what it has imported, returns its first one."""
     digest = hashlib.sha256()
     for folder in ("analysis", "pipeline"):
-        for path in sorted((register.ROOT / folder).rglob("*.py")):
-            digest.update(f"{path.relative_to(register.ROOT)}\n".encode() + path.read_bytes())
+        for path in sorted((files.ROOT / folder).rglob("*.py")):
+            digest.update(f"{path.relative_to(files.ROOT)}\n".encode() + path.read_bytes())
     return digest.hexdigest()

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from analysis import register, runs
+from analysis.run import runs
+from analysis.source import register
 from pipeline.plan import Call, Notebook, Table
 
 

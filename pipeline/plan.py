@@ -6,7 +6,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 
 from dataclasses import dataclass, field
 
-from analysis import register
+from analysis.source import register
 
 
 @dataclass(frozen=True)
@@ -68,20 +68,24 @@ WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
 TIDY = ("budget_lines", "indicators", "pmks", "psks")
 REGISTRY = "figures/numbers.json"
 
-STUDIED = (*tables("budget_lines", "indicators", "pmks", "checks"), "analysis/reference.yml", "analysis/captions.yml")
+STUDIED = (
+    *tables("budget_lines", "indicators", "pmks", "checks"),
+    "analysis/studies/reference.yml",
+    "analysis/publish/captions.yml",
+)
 
 STEPS = (
     Notebook("00_documents", reads=("data/raw/*/*",)),
     Notebook(
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
-        reads=("data/raw/{doc_id}/*", "analysis/terms.yml"),
+        reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
         writes=parts("budget_lines", "indicators", "repairs", "findings"),
     ),
     Notebook(
         "11_clean_pmks",
         each={"doc_id": WITH_PMKS},
-        reads=("data/raw/{doc_id}/*", "analysis/terms.yml"),
+        reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
         writes=parts("pmks", "psks"),
     ),
     Notebook(
@@ -90,7 +94,7 @@ STEPS = (
         reads=(
             *parts("budget_lines", "indicators", "pmks", "psks"),
             "data/raw/{doc_id}/*",
-            "analysis/terms.yml",
+            "analysis/source/terms.yml",
         ),
         writes=parts("checks"),
     ),
@@ -139,7 +143,9 @@ STEPS = (
         ),
     ),
     Table("estimates", parts=("estimates",)),
-    Call("brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)),
+    Call(
+        "publish.brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)
+    ),
     Notebook(
         "90_brief",
         each={"region": ["all", *register.region_ids()], "lang": ["en", "id"]},
@@ -151,7 +157,7 @@ STEPS = (
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
     Call(
-        "site.build",
+        "publish.site.build",
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf", "briefs/template/*"),
             *(REGISTRY, "data/raw/*/*", "data/processed/*.parquet"),
@@ -159,7 +165,7 @@ STEPS = (
         writes=("site/index.html",),
     ),
     Call(
-        "package.write",
+        "publish.package.write",
         reads=("data/processed/*.csv",),
         writes=("data/processed/datapackage.json", "data/processed/README.md"),
     ),

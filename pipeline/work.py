@@ -2,7 +2,8 @@
 
 import importlib
 
-from analysis import register, runs
+from analysis import files
+from analysis.run import runs
 from pipeline.graph import Task
 from pipeline.plan import Call, Notebook, Table
 
@@ -11,7 +12,7 @@ def do(task: Task) -> None:
     """Do what a task says."""
     match task.step:
         case Notebook(name):
-            runs.run_notebook(register.ROOT / "notebooks" / f"{name}.ipynb", task.writes[0], task.parameters)
+            runs.run_notebook(files.NOTEBOOKS / f"{name}.ipynb", task.writes[0], task.parameters)
         case Table(name):
             # With pandas, half a second that a run with nothing to do need not spend.
             from analysis import io

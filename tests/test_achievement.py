@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_measures import DOC, lines, money, only, same, targets, value
 
-from analysis import achievement
+from analysis.studies import achievement
 
 
 def test_capaian_knows_its_polarity_and_what_the_printed_one_follows():

@@ -8,7 +8,9 @@ from html.parser import HTMLParser
 import pikepdf
 import pytest
 
-from analysis import brief, io, pages, register, trace
+from analysis import files, io
+from analysis.publish import brief, pages, trace
+from analysis.source import register
 
 REGIONS = ["all", *register.region_ids()]
 EACH = [(region, lang) for region in REGIONS for lang in brief.LANGUAGES]
@@ -37,9 +39,9 @@ def test_a_number_named_twice_is_refused(tmp_path):
 
 def test_the_registry_holds_every_number_of_the_notebooks():
     registry = {each["name"]: each for each in io.read_json(trace.REGISTRY)}
-    files = sorted((io.FIGURES / "numbers").glob("*.json"))
-    assert files
-    for path in files:
+    written = sorted((files.FIGURES / "numbers").glob("*.json"))
+    assert written
+    for path in written:
         for each in io.read_json(path):
             held = registry[each["name"]]
             assert (held["value"], held["n"], held["row_ids"]) == (each["value"], each["n_lines"], each["row_ids"])
@@ -84,9 +86,9 @@ def test_a_label_with_a_number_of_its_own_is_refused_too(place):
 
 def test_a_number_says_which_step_made_it(sources):
     makers = {each["made_by"] for each in sources.numbers.values()}
-    notebooks = {path.stem for path in (register.ROOT / "notebooks").glob("*.ipynb")}
-    assert makers - notebooks == {"analysis.brief.write_registry"}
-    assert sources.numbers["cells_total_all"]["made_by"] == "analysis.brief.write_registry"
+    notebooks = {path.stem for path in (files.NOTEBOOKS).glob("*.ipynb")}
+    assert makers - notebooks == {"analysis.publish.brief.write_registry"}
+    assert sources.numbers["cells_total_all"]["made_by"] == "analysis.publish.brief.write_registry"
 
 
 def test_a_placeholder_that_is_no_number_and_no_word_is_refused():

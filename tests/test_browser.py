@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 from test_brief import EVIL, small_sources, tiny
 
-from analysis import brief, register
+from analysis import files
+from analysis.publish import brief
+from analysis.source import register
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-SHOTS = register.ROOT / "build" / "screenshots"
+SHOTS = files.BUILD / "screenshots"
 PAGES = sorted(brief.BRIEFS.glob("*.html"))
 SECONDS = 60
 

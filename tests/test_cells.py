@@ -2,9 +2,9 @@
 
 import pytest
 
-from analysis import cells
-from analysis.extract import RawRow
-from analysis.register import Table
+from analysis.source import cells
+from analysis.source.register import Table
+from analysis.source.verbatim import RawRow
 
 YEARS = (2022, 2023)
 COLUMNS = [

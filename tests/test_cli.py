@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis import cli, register
+from analysis import cli, files
+from analysis.source import register
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def described(tmp_path):
     )
     folder = tmp_path / "raw" / "small"
     folder.mkdir(parents=True)
-    source = register.RAW / "serang_renja_2022" / "document.yml"
+    source = files.RAW / "serang_renja_2022" / "document.yml"
     head = source.read_text(encoding="utf-8").split("tables:")[0]
     head = head.replace("serang_renja_2022", "small")
     old = head.split("sha256: ")[1].split("\n")[0]

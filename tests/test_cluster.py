@@ -14,7 +14,7 @@ import psutil
 import pytest
 from distributed import Client, LocalCluster
 
-from analysis.register import ROOT
+from analysis.files import ROOT
 from pipeline import cluster, graph
 from pipeline.plan import Call
 

@@ -5,7 +5,9 @@ import shutil
 import pandas as pd
 import pytest
 
-from analysis import io, register, tidy
+from analysis import files, io
+from analysis.source import register
+from analysis.tidy.build import tidy_tables
 
 HEADER = "row,measure,year,printed,value,kind,reason,date\n"
 PAGU = "serang_renja_2022/T4.1/519/pagu_2022,pagu,2022,29.371.000"
@@ -15,12 +17,12 @@ PAGU = "serang_renja_2022/T4.1/519/pagu_2022,pagu,2022,29.371.000"
 def corrected(tmp_path):
     """Build Serang's tables with some lines of corrections."""
     folder = tmp_path / "serang_renja_2022"
-    shutil.copytree(register.RAW / "serang_renja_2022", folder)
+    shutil.copytree(files.RAW / "serang_renja_2022", folder)
 
     def build(*entries):
         (folder / "corrections.csv").write_text(HEADER + "".join(f"{entry}\n" for entry in entries), encoding="utf-8")
         register.documents.cache_clear()
-        return tidy.build("serang_renja_2022", tmp_path)
+        return tidy_tables("serang_renja_2022", tmp_path)
 
     yield build
     register.documents.cache_clear()
@@ -79,6 +81,6 @@ def test_a_correction_that_is_not_complete_is_refused_with_its_line(corrected, e
 
 
 def test_without_corrections_nothing_is_overruled():
-    repairs = tidy.build("serang_renja_2022")["repairs"]
+    repairs = tidy_tables("serang_renja_2022")["repairs"]
     assert not repairs.why.str.startswith("a person").any()
     assert pd.notna(repairs.row_id).all()

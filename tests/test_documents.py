@@ -6,8 +6,11 @@ from functools import cache
 import pandas as pd
 import pytest
 
-from analysis import cells, io, numbers, reading, register, schema, terms, tidy
-from analysis.extract import RawRow
+from analysis import files, schema
+from analysis.repair import reading
+from analysis.source import cells, numbers, register, terms, verbatim
+from analysis.source.verbatim import RawRow
+from analysis.tidy.build import tidy_tables
 
 DOCUMENTS = register.document_ids()
 SERANG, SIDOARJO = "serang_renja_2022", "sidoarjo_lkjip_2021"
@@ -21,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("error::FutureWarning")
 
 @cache
 def built(doc_id: str) -> dict[str, pd.DataFrame]:
-    return tidy.build(doc_id)
+    return tidy_tables(doc_id)
 
 
 def table(doc_id: str, name: str, table_id: str) -> pd.DataFrame:
@@ -209,7 +212,7 @@ def test_no_printed_money_is_lost(doc_id, table_id):
     rows = all_rows(doc_id)
     rows = rows[rows.table_id == table_id]
     prints = rows.groupby("line").printed.apply(" ".join).to_dict()
-    for row in io.read_raw(register.RAW / doc_id / f"{table_id}.csv"):
+    for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
         for cell in row.cells:
             if re.fullmatch(r"\W*(?:[a-z]\. )?(?:Rp)?[ .]*\d{1,3}(?:[.,]\d{3}){2,}[.,\d-]*", cell.strip()):
                 assert cell.strip() in prints.get(row.line, ""), (row.line, cell)
@@ -221,7 +224,7 @@ def test_every_value_is_traced_to_a_printed_cell_of_its_line(doc_id):
     assert (rows.doc_id == doc_id).all()
     for table_id, of_table in rows.groupby("table_id"):
         cells = {}
-        for row in io.read_raw(register.RAW / doc_id / f"{table_id}.csv"):
+        for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
             cells.setdefault(row.line, []).extend(numbers.strip_tags(cell) for cell in row.cells)
         for row in of_table[of_table.printed != ""].itertuples():
             printed = numbers.strip_tags(row.printed)
@@ -679,7 +682,7 @@ def test_a_repaired_row_says_what_its_sums_prove_or_nothing(line):
 def test_a_row_that_lost_a_figure_does_not_shift_the_others(line):
     printed = table(LAMPUNG, "indicators", "L1")
     row = printed[printed.line == line].set_index("measure").groupby(level=0).value.apply(list)
-    cells = next(each.cells for each in io.read_raw(register.RAW / LAMPUNG / "L1.csv") if each.line == line)
+    cells = next(each.cells for each in verbatim.read(files.RAW / LAMPUNG / "L1.csv") if each.line == line)
     first, *_, next_year, to_date, share = (float(cell.replace(",", "").rstrip("%")) for cell in cells[6:13])
     assert pd.isna(row["renstra_target"][0]) or row["renstra_target"][0] == first
     assert pd.isna(row["target"][1]) or row["target"][1] == next_year
@@ -707,6 +710,6 @@ def test_the_graves_are_kept_below_their_kegiatan():
 
 
 def test_building_twice_gives_the_same_tables():
-    again = tidy.build(SERANG)
+    again = tidy_tables(SERANG)
     for name, frame in built(SERANG).items():
         pd.testing.assert_frame_equal(frame, again[name])

@@ -9,7 +9,7 @@ import tomllib
 import pytest
 import yaml
 
-from analysis.register import ROOT
+from analysis.files import ROOT
 
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")

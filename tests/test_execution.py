@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_measures import lines, money, only, targets, value
 
-from analysis import execution
+from analysis.studies import execution
 
 
 def test_absorption_of_an_office_is_the_ratio_of_sums_over_leaves_only():

@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis import extract, io, register
-from analysis.extract import ExtractError
-from analysis.register import Document
+from analysis import files
+from analysis.source import extract, register, verbatim
+from analysis.source.extract import ExtractError
+from analysis.source.register import Document
 
-DOCUMENTS = register.ROOT.parent / "shared" / "documents"
+DOCUMENTS = files.ROOT.parent / "shared" / "documents"
 
 TEXT = """Daftar isi
 Tabel 1
@@ -235,11 +236,11 @@ def test_a_sentence_that_is_not_found_is_named(text):
 @pytest.mark.parametrize("doc_id", register.document_ids())
 def test_extracting_again_gives_the_committed_files_byte_for_byte(doc_id, tmp_path):
     if not DOCUMENTS.is_dir() and not os.environ.get("REQUIRE_DOCUMENTS"):
-        pytest.skip(f"no folder {DOCUMENTS.relative_to(register.ROOT.parent)}")
+        pytest.skip(f"no folder {DOCUMENTS.relative_to(files.ROOT.parent)}")
     described = register.document(doc_id)
     tables = extract.extract(described, DOCUMENTS / described.text.file)
-    written = io.write_raw(tmp_path, tables)
-    committed = register.RAW / doc_id
+    written = verbatim.write(tmp_path, tables)
+    committed = files.RAW / doc_id
     assert sorted(path.name for path in written) == sorted(path.name for path in committed.glob("*.csv"))
     for path in written:
         assert path.read_bytes() == (committed / path.name).read_bytes(), path.name

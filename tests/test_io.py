@@ -9,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from analysis import io, schema
-from analysis.extract import RawRow, RawTable
+from analysis import files, io, schema
 from analysis.io import InputError
+from analysis.source import verbatim
+from analysis.source.verbatim import RawRow, RawTable
 
 # -- writing -------------------------------------------------------------------------------------------------
 
@@ -70,17 +71,17 @@ printed = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), ma
 @given(st.lists(st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6))
 def test_verbatim_cells_read_back_as_written(tmp_path, rows):
     width = max(len(cells) for _, cells in rows)
-    (path,) = io.write_raw(tmp_path, {"T1": RawTable([RawRow(line, cells) for line, cells in rows], 0)})
-    assert [(row.line, row.cells) for row in io.read_raw(path)] == [
+    (path,) = verbatim.write(tmp_path, {"T1": RawTable([RawRow(line, cells) for line, cells in rows], 0)})
+    assert [(row.line, row.cells) for row in verbatim.read(path)] == [
         (line, cells + [""] * (width - len(cells))) for line, cells in rows
     ]
 
 
 def test_a_table_no_longer_described_leaves_no_file(tmp_path):
     table = RawTable([RawRow(1, ["a"])], 0)
-    io.write_raw(tmp_path, {"T1": table, "T2": table})
+    verbatim.write(tmp_path, {"T1": table, "T2": table})
     (tmp_path / "document.yml").write_text("kept")
-    io.write_raw(tmp_path, {"T2": table})
+    verbatim.write(tmp_path, {"T2": table})
     assert sorted(path.name for path in tmp_path.iterdir()) == ["T2.csv", "document.yml"]
 
 
@@ -104,21 +105,21 @@ def test_damaged_cells_are_refused_with_file_and_line(tmp_path, content, message
     path = tmp_path / "T1.csv"
     path.write_text(content, encoding="utf-8")
     with pytest.raises(InputError) as error:
-        io.read_raw(path)
+        verbatim.read(path)
     assert str(error.value).startswith(f"{path}: ")
     assert message in str(error.value)
 
 
 def test_missing_cells_are_named(tmp_path):
     with pytest.raises(InputError, match=r"T9\.csv: no such file"):
-        io.read_raw(tmp_path / "T9.csv")
+        verbatim.read(tmp_path / "T9.csv")
 
 
 def test_cells_in_another_encoding_are_refused(tmp_path):
     path = tmp_path / "T1.csv"
     path.write_bytes("line,c01\n5,é\n".encode("latin-1"))
     with pytest.raises(InputError, match=r"T1\.csv: not UTF-8 \(byte 11\)"):
-        io.read_raw(path)
+        verbatim.read(path)
 
 
 # -- tables --------------------------------------------------------------------------------------------------
@@ -177,7 +178,7 @@ def test_two_writes_give_the_same_bytes(tmp_path, table):
 
 
 def test_a_document_without_a_part_of_a_table_has_an_empty_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(io, "PARTS", tmp_path)
+    monkeypatch.setattr(files, "PARTS", tmp_path)
     empty = io.read_part("alpha_2020", "pmks")
     assert list(empty.columns) == schema.PMKS.names
     assert empty.empty
@@ -188,7 +189,7 @@ def test_a_document_without_a_part_of_a_table_has_an_empty_one(tmp_path, monkeyp
 @pytest.fixture
 def national(tmp_path, monkeypatch) -> pd.DataFrame:
     """Return a table of twelve documents that is written in parts."""
-    monkeypatch.setattr(io, "PARTS", tmp_path)
+    monkeypatch.setattr(files, "PARTS", tmp_path)
     every = []
     for number in range(12):
         years = pd.array([2020 + number % 3, 2021 + number % 3, None], dtype="Int64")
@@ -233,7 +234,7 @@ def test_columns_that_are_not_asked_for_are_not_read(national):
 
 
 def test_a_table_without_any_part_is_named(tmp_path, monkeypatch):
-    monkeypatch.setattr(io, "PARTS", tmp_path)
+    monkeypatch.setattr(files, "PARTS", tmp_path)
     with pytest.raises(InputError, match=r"checks: no part of such a table; run make first"):
         io.open_parts("checks")
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jupyter_client import KernelManager
 
-from analysis import kernels, runs
+from analysis.run import kernels, runs
 
 linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="kernels are forked on Linux only")
 
@@ -32,7 +32,7 @@ WIDE_TABLE = "pd.DataFrame([['a long text in every cell'] * 9], columns=list('ab
 def kernel():
     """Return a started kernel and its client."""
     manager = KernelManager()
-    manager.start_kernel(cwd=str(runs.register.ROOT))
+    manager.start_kernel(cwd=str(runs.files.ROOT))
     client = manager.blocking_client()
     client.start_channels()
     client.wait_for_ready(timeout=60)
@@ -68,9 +68,11 @@ def test_a_notebook_with_a_figure_gives_the_same_bytes_on_plain_and_warm_kernels
 def test_a_kernel_is_forked_with_everything_imported_and_in_a_group_of_its_own(kernel):
     manager, client = kernel
     assert is_warm(manager)
-    assert answer(client, "__import__('sys').modules.keys() >= {'pandas', 'statsmodels', 'analysis.runs'}") == "True"
+    assert (
+        answer(client, "__import__('sys').modules.keys() >= {'pandas', 'statsmodels', 'analysis.run.runs'}") == "True"
+    )
     assert os.getpgid(manager.provisioner.pid) == manager.provisioner.pid
-    assert answer(client, "__import__('os').getcwd()") == repr(str(runs.register.ROOT))
+    assert answer(client, "__import__('os').getcwd()") == repr(str(runs.files.ROOT))
 
 
 @linux
@@ -125,12 +127,8 @@ def test_a_kernel_has_the_folder_and_the_variables_of_its_own_start(kernel, tmp_
 
 @linux
 def test_what_a_notebook_changes_is_unchanged_in_the_next(tmp_path, build, write_notebook):
-    change = (
-        "import pandas as pd\nfrom analysis import plots\npd.set_option('display.precision', 1)\nplots.STYLE.clear()"
-    )
-    look = (
-        "import pandas as pd\nfrom analysis import plots\nprint(pd.get_option('display.precision'), bool(plots.STYLE))"
-    )
+    change = "import pandas as pd\nfrom analysis.publish import plots\npd.set_option('display.precision', 1)\nplots.STYLE.clear()"
+    look = "import pandas as pd\nfrom analysis.publish import plots\nprint(pd.get_option('display.precision'), bool(plots.STYLE))"
     runs.run_notebook(write_notebook(tmp_path / "change.ipynb", "x = 1", change), tmp_path / "changed.ipynb")
     out = runs.run_notebook(write_notebook(tmp_path / "look.ipynb", "x = 1", look), tmp_path / "out.ipynb")
     assert '"6 True\\n"' in out.read_text()
@@ -202,7 +200,7 @@ def test_two_kernels_draw_different_random_numbers(kernel):
 @linux
 def test_the_server_and_its_kernels_end_with_the_process_that_started_them():
     start = "from jupyter_client import KernelManager; m = KernelManager(); m.start_kernel()"
-    told = "from analysis.kernels import Server; s = Server.current()"
+    told = "from analysis.run.kernels import Server; s = Server.current()"
     code = f"{start}; {told}; print(s.process.pid, m.provisioner.pid, flush=True); input()"
     parent = subprocess.Popen(
         [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
@@ -224,7 +222,7 @@ def test_a_kernel_is_started_plainly_where_forking_cannot_be_had(cause, monkeypa
         case "not Linux":
             monkeypatch.setattr(kernels.sys, "platform", "darwin")
         case "a server that ends":
-            monkeypatch.setattr(kernels, "SERVER", "analysis.kernels.absent")
+            monkeypatch.setattr(kernels, "SERVER", "analysis.run.kernels.absent")
         case "modules edited since":
             kernels.Server.current().modules = {}
         case "silence":

@@ -1,7 +1,7 @@
 """Sentences about how cells of a row find their columns."""
 
-from analysis import layout
-from analysis.layout import Column, RatioRule, Row, SumRule, Table
+from analysis.repair import layout
+from analysis.repair.layout import Column, RatioRule, Row, SumRule, Table
 
 YEARS = (2022, 2023, 2024)
 COLUMNS = (

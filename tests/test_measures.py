@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis import execution, measures, results, spending, study_schema
-from analysis.measures import Selection
+from analysis.studies import execution, measures, results, spending, study_schema
+from analysis.studies.measures import Selection
 
 DOC = "serang_renja_2022"
 

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis import models
+from analysis.studies import models
 
 RNG = np.random.default_rng(5)
 X = RNG.integers(0, 6, 30)

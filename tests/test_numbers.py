@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import numbers
-from analysis.numbers import Missing, Unreadable
+from analysis.source import numbers
+from analysis.source.numbers import Missing, Unreadable
 
 settings.register_profile("same_each_time", deadline=None, derandomize=True)
 settings.load_profile("same_each_time")

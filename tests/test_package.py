@@ -3,7 +3,8 @@
 import frictionless
 import pandas as pd
 
-from analysis import io, package, schema
+from analysis import files, io, schema
+from analysis.publish import package
 
 
 def written(folder):
@@ -15,7 +16,7 @@ def written(folder):
 
 
 def test_the_published_package_is_valid_for_frictionless():
-    report = frictionless.Package(str(io.PROCESSED / "datapackage.json")).validate()
+    report = frictionless.Package(str(files.PROCESSED / "datapackage.json")).validate()
     assert report.valid, report.flatten(["resourceName", "rowNumber", "fieldName", "note"])[:5]
 
 
@@ -34,7 +35,7 @@ def test_a_package_with_a_broken_reference_is_not_valid(tmp_path):
 
 
 def test_the_descriptor_has_sources_with_sha256_and_labelled_missing_values():
-    content = io.read_json(io.PROCESSED / "datapackage.json")
+    content = io.read_json(files.PROCESSED / "datapackage.json")
     assert all(len(source["sha256"]) == 64 for source in content["sources"])
     assert {resource["name"] for resource in content["resources"]} == set(package.TABLES)
     for resource in content["resources"]:
@@ -44,9 +45,9 @@ def test_the_descriptor_has_sources_with_sha256_and_labelled_missing_values():
 
 def test_the_descriptor_and_the_dictionary_are_what_the_schema_says(tmp_path):
     for name in package.TABLES:
-        (tmp_path / f"{name}.csv").write_bytes((io.PROCESSED / f"{name}.csv").read_bytes())
+        (tmp_path / f"{name}.csv").write_bytes((files.PROCESSED / f"{name}.csv").read_bytes())
     for path in package.write(tmp_path):
-        assert path.read_bytes() == (io.PROCESSED / path.name).read_bytes(), f"{path.name} is stale: run make"
+        assert path.read_bytes() == (files.PROCESSED / path.name).read_bytes(), f"{path.name} is stale: run make"
 
 
 def test_csv_and_parquet_hold_the_same_rows():
@@ -55,7 +56,7 @@ def test_csv_and_parquet_hold_the_same_rows():
         types = {column.name: column.dtype for column in table.columns}
         texts = [column.name for column in table.columns if column.type == "string"]
         again = pd.read_csv(
-            io.PROCESSED / f"{name}.csv",
+            files.PROCESSED / f"{name}.csv",
             dtype=types,
             keep_default_na=False,
             na_values={column: [""] for column in types if column not in texts},

@@ -3,7 +3,7 @@
 import pandas as pd
 from test_measures import DOC, only, targets, value
 
-from analysis import people
+from analysis.studies import people
 
 
 def register_rows(*rows) -> pd.DataFrame:

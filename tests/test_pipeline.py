@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from analysis.register import ROOT
+from analysis.files import ROOT
 from pipeline import __main__ as command
 from pipeline import graph, plan
 from pipeline.plan import Call, Notebook, Table
@@ -26,7 +26,7 @@ STEPS = (
     ),
     Notebook("20_absent", reads=("data/raw/*",), writes=("build/parts/other/doc_id=x/rows.parquet",)),
     Table("lines", parts=("lines",)),
-    Call("brief.build", reads=("data/processed/*.csv",), writes=("briefs/brief.pdf",)),
+    Call("publish.brief.build", reads=("data/processed/*.csv",), writes=("briefs/brief.pdf",)),
 )
 
 
@@ -39,16 +39,21 @@ def project(tmp_path, write_notebook) -> Path:
         "build/parts/lines/doc_id=old/rows.parquet": "",
         "analysis/__init__.py": "",
         "analysis/io.py": "import json",
-        "analysis/numbers.py": "from analysis import io",
-        "analysis/tidy.py": "def later():\n    from analysis.numbers import parse",
-        "analysis/brief.py": "import analysis.io",
-        "analysis/plots.py": "",
+        "analysis/source/__init__.py": "",
+        "analysis/source/numbers.py": "from analysis import io",
+        "analysis/tidy/__init__.py": "",
+        "analysis/tidy/build.py": "def later():\n    from analysis.source.numbers import parse",
+        "analysis/publish/__init__.py": "",
+        "analysis/publish/brief.py": "import analysis.io",
+        "analysis/publish/plots.py": "",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    write_notebook(tmp_path / "notebooks/10_clean.ipynb", "doc_id = 'a'", "%matplotlib inline\nimport analysis.tidy")
-    write_notebook(tmp_path / "notebooks/50_new.ipynb", "top = 3", "from analysis import plots")
+    write_notebook(
+        tmp_path / "notebooks/10_clean.ipynb", "doc_id = 'a'", "%matplotlib inline\nimport analysis.tidy.build"
+    )
+    write_notebook(tmp_path / "notebooks/50_new.ipynb", "top = 3", "from analysis.publish import plots")
     return tmp_path
 
 
@@ -77,7 +82,7 @@ def touched(project: Path, name: str) -> set[str]:
 
 def test_the_run_with_defaults_is_kept_in_the_notebook_and_other_documents_in_build(project):
     found = tasks(project)
-    assert list(found) == ["10_clean", "10_clean-b", "table lines", "brief.build", "50_new"]
+    assert list(found) == ["10_clean", "10_clean-b", "table lines", "publish.brief.build", "50_new"]
     assert found["10_clean"][1] == ["notebooks/10_clean.ipynb", "build/parts/lines/doc_id=a/rows.parquet"]
     assert found["10_clean-b"][1] == ["build/notebooks/10_clean-b.ipynb", "build/parts/lines/doc_id=b/rows.parquet"]
 
@@ -87,9 +92,9 @@ def test_the_run_with_defaults_is_kept_in_the_notebook_and_other_documents_in_bu
     [
         ("data/raw/b/T1.csv", {"10_clean-b"}),
         ("data/raw/b/T2.csv", {"10_clean-b"}),
-        ("analysis/numbers.py", {"10_clean", "10_clean-b"}),
-        ("analysis/io.py", {"10_clean", "10_clean-b", "table lines", "brief.build"}),
-        ("analysis/plots.py", {"50_new"}),
+        ("analysis/source/numbers.py", {"10_clean", "10_clean-b"}),
+        ("analysis/io.py", {"10_clean", "10_clean-b", "table lines", "publish.brief.build"}),
+        ("analysis/publish/plots.py", {"50_new"}),
         ("analysis/unknown.py", set()),
         ("build/parts/lines/doc_id=old/rows.parquet", set()),
         ("build/parts/lines/doc_id=a/rows.parquet", set()),
@@ -110,7 +115,7 @@ def test_a_table_is_made_of_the_parts_that_are_planned_and_not_of_left_overs(pro
     reads, writes = tasks(project)["table lines"]
     assert reads == ["build/parts/lines/doc_id=a/rows.parquet", "build/parts/lines/doc_id=b/rows.parquet"]
     assert writes == ["data/processed/lines.csv", "data/processed/lines.parquet"]
-    assert "data/processed/lines.csv" in tasks(project)["brief.build"][0]
+    assert "data/processed/lines.csv" in tasks(project)["publish.brief.build"][0]
 
 
 def test_the_outputs_kept_in_a_notebook_are_no_reason_to_run_it_again(project):
@@ -119,14 +124,16 @@ def test_the_outputs_kept_in_a_notebook_are_no_reason_to_run_it_again(project):
     content["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "1"}]
     notebook.write_text(json.dumps(content))
     assert keys(project) == before
-    content["cells"][1]["source"] = "import analysis.plots"
+    content["cells"][1]["source"] = "import analysis.publish.plots"
     notebook.write_text(json.dumps(content))
     assert {name for name, key in keys(project).items() if key != before[name]} == {"10_clean", "10_clean-b"}
 
 
 def test_a_notebook_that_is_no_python_is_run_and_depends_on_every_module(project, write_notebook):
     write_notebook(project / "notebooks/50_new.ipynb", "top = 3", "1.2x")
-    assert all("50_new" in touched(project, str(path.relative_to(project))) for path in project.glob("analysis/*.py"))
+    assert all(
+        "50_new" in touched(project, str(path.relative_to(project))) for path in project.glob("analysis/**/*.py")
+    )
 
 
 def chosen(**choice) -> dict[str, graph.Task]:
@@ -144,8 +151,8 @@ def test_a_region_asks_for_its_documents_briefs_and_studies_and_what_these_need(
     everything = {task.name: task for task in graph.tasks(plan.STEPS, ROOT)}
     # A brief shows its region among all others: nothing but the other briefs, the site and the package is left out.
     left_out = everything.keys() - found.keys()
-    assert {"90_brief", "90_brief-sidoarjo-id", "site.build", "package.write"} <= left_out
-    assert all(name.startswith(("90_", "00_", "site.", "package.", "table ")) for name in left_out)
+    assert {"90_brief", "90_brief-sidoarjo-id", "publish.site.build", "publish.package.write"} <= left_out
+    assert all(name.startswith(("90_", "00_", "publish.", "table ")) for name in left_out)
     # What they have in common is the same task: a choice makes nothing else out of date.
     assert all(found[name].key == everything[name].key for name in found.keys() & everything.keys())
 
@@ -235,7 +242,7 @@ def small(tmp_path, write_notebook) -> Path:
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
     with (root / "pipeline/plan.py").open("a") as file:
         file.write(SMALL_PLAN)
-    imports = "from pathlib import Path\nfrom analysis import numbers"
+    imports = "from pathlib import Path\nfrom analysis.source import numbers"
     write_notebook(root / "notebooks/10_first.ipynb", "doc_id = 'serang_renja_2022'", imports, FIRST)
     write_notebook(root / "notebooks/20_second.ipynb", "top = 1", "from pathlib import Path", SECOND)
     write_notebook(root / "notebooks/40_other.ipynb", "top = 1", "from pathlib import Path", OTHER)
@@ -268,7 +275,7 @@ def test_only_what_depends_on_a_change_runs_again(small):
     raw.write_text("# A note.\n" + raw.read_text())
     assert run(small)[1].keys() == {"10_first-sidoarjo_lkjip_2021", "20_second"}
 
-    module = small / "analysis/numbers.py"
+    module = small / "analysis/source/numbers.py"
     module.write_text(module.read_text() + "# A note.\n")
     # What they write has not changed: nothing is to be done after them.
     assert run(small)[1].keys() == firsts

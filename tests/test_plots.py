@@ -7,7 +7,8 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import brief, charts, io, plots
+from analysis import files, io
+from analysis.publish import brief, charts, plots
 
 
 def offices(share: float = 95.0) -> pd.DataFrame:
@@ -122,7 +123,7 @@ def test_a_long_name_wraps_and_has_the_room():
 @pytest.mark.parametrize("lang", plots.LANGUAGES)
 @pytest.mark.parametrize("name", [name for name in plots.captions()["figures"] if name != "specification_curve"])
 def test_in_a_published_figure_nothing_is_cut_off_and_no_two_names_overlap(name, lang):
-    figure = getattr(charts, name)(brief.plotted(io.FIGURES / f"{name}.csv"), lang)
+    figure = getattr(charts, name)(brief.plotted(files.FIGURES / f"{name}.csv"), lang)
     with mpl.rc_context(plots.STYLE):
         FigureCanvasAgg(figure).draw()
     box = figure.bbox

@@ -3,13 +3,17 @@
 import pandas as pd
 import pytest
 
-from analysis import io, numbers, overview, reconcile, register, schema, tidy
+from analysis import files, io, schema
+from analysis.publish import overview
+from analysis.source import numbers, register, verbatim
+from analysis.tidy import reconcile
+from analysis.tidy.build import tidy_tables
 
 
 @pytest.fixture(scope="module")
 def built():
     """Every document's tables, with its checks."""
-    documents = {doc_id: tidy.build(doc_id) for doc_id in register.document_ids()}
+    documents = {doc_id: tidy_tables(doc_id) for doc_id in register.document_ids()}
     return [tables | {"checks": reconcile.checks(doc_id, tables)} for doc_id, tables in documents.items()]
 
 
@@ -18,7 +22,7 @@ def test_a_tidy_table_built_anew_is_the_published_one_to_the_byte(built, name, t
     parts = [tables[name] for tables in built if not tables[name].empty]
     io.write_table(tmp_path, name, pd.concat(parts, ignore_index=True))
     for suffix in (".csv", ".parquet"):
-        assert (tmp_path / f"{name}{suffix}").read_bytes() == (io.PROCESSED / f"{name}{suffix}").read_bytes(), name
+        assert (tmp_path / f"{name}{suffix}").read_bytes() == (files.PROCESSED / f"{name}{suffix}").read_bytes(), name
 
 
 def test_every_row_leads_to_its_raw_row_and_printed_text(built):
@@ -26,7 +30,7 @@ def test_every_row_leads_to_its_raw_row_and_printed_text(built):
         for name in ("budget_lines", "indicators", "pmks", "psks"):
             for (doc_id, table_id), rows in tables[name].groupby(["doc_id", "table_id"]):
                 texts: dict[int, str] = {}
-                for row in io.read_raw(register.RAW / doc_id / f"{table_id}.csv"):
+                for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
                     texts[row.line] = f"{texts.get(row.line, '')} {numbers.strip_tags(' '.join(row.cells))}"
                 lost = [
                     row.row_id

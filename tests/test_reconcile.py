@@ -3,13 +3,16 @@
 import pandas as pd
 import pytest
 
-from analysis import reconcile, register, schema, tidy
+from analysis import schema
+from analysis.source import register
+from analysis.tidy import reconcile
+from analysis.tidy.build import tidy_tables
 
 
 @pytest.fixture(scope="module")
 def documents():
     """The tidy tables and the checks of every document."""
-    tables = {doc_id: tidy.build(doc_id) for doc_id in register.document_ids()}
+    tables = {doc_id: tidy_tables(doc_id) for doc_id in register.document_ids()}
     return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in tables.items()}
 
 

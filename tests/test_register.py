@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from analysis import register, schema, terms
-from analysis.register import RegisterError
+from analysis import files, schema
+from analysis.source import register, terms
+from analysis.source.register import RegisterError
 
 DESCRIBED = {
     "doc_id": "alpha_2020",
@@ -197,8 +198,8 @@ def test_four_documents_of_four_regions_are_known():
 
 def test_every_described_table_has_its_cells():
     for doc_id, document in register.documents().items():
-        files = {path.stem for path in (register.RAW / doc_id).glob("*.csv")}
-        assert files == set(document.tables), doc_id
+        described = {path.stem for path in (files.RAW / doc_id).glob("*.csv")}
+        assert described == set(document.tables), doc_id
 
 
 @pytest.mark.parametrize("doc_id", register.document_ids())

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from analysis import io, layout, register, repair
-from analysis.layout import Column, Row, SumRule, Table
-from analysis.repair_search import Search, typo
-from analysis.repair_tree import COLUMN, FAMILY, LOST_HEADING
+from analysis import files
+from analysis.repair import decide, layout
+from analysis.repair.layout import Column, Row, SumRule, Table
+from analysis.repair.search import Search, typo
+from analysis.repair.tree import COLUMN, FAMILY, LOST_HEADING
+from analysis.source import register, verbatim
 
 PLAIN = (Column("name", "name"), Column("target", "value"), Column("pagu", "amount", "pagu", 2022, "year", True))
 LEVELS = {"P": "program", "K": "kegiatan", "S": "sub_kegiatan", "T": "total"}
@@ -39,7 +41,7 @@ def clean() -> list[list[str]]:
 
 def read(*rows, **options):
     """Return name -> (reading, status) of the amounts."""
-    result = repair.resolve(plain(*rows, **options))
+    result = decide.resolve(plain(*rows, **options))
     cells = result.cells
     names = {c.line: c.printed for c in cells.itertuples() if c.column == "name"}
     figures = {names[c.line]: (c.reading, c.status) for c in cells.itertuples() if c.column == "pagu"}
@@ -111,7 +113,7 @@ def test_figures_that_two_sums_agree_on_stand_against_a_percentage_that_does_not
     ]
     rows = tuple(Row(10 + n, tuple(c), LEVELS[c[0][0]]) for n, c in enumerate(cells))
     ratio = layout.RatioRule("pct", "realisasi", "pagu")
-    found = repair.resolve(Table(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
+    found = decide.resolve(Table(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
     read = found.cells.set_index(["line", "column"])
     assert read.loc[(11, "realisasi"), ["reading", "status"]].tolist() == ["8000000", "repaired"]
     assert read.loc[(10, "pct"), "reading"] == "99,00"
@@ -164,7 +166,7 @@ def test_nothing_is_derived_beside_another_anomaly():
 def test_a_second_print_decides_between_siblings():
     rows = clean()
     rows[5][2] = "1.400.000"
-    result = repair.resolve(plain(*rows), {(15, "pagu"): 1_300_000, (16, "pagu"): 5_300_000})
+    result = decide.resolve(plain(*rows), {(15, "pagu"): 1_300_000, (16, "pagu"): 5_300_000})
     cell = result.cells[(result.cells.line == 15) & (result.cells.column == "pagu")].iloc[0]
     assert (cell.reading, cell.status) == ("1300000", "repaired")
 
@@ -243,7 +245,7 @@ def test_two_damages_in_one_row_are_undone_together():
     cells = list(whole(TREE[3]))
     cells[3] = "110,000,000"
     del cells[6]
-    result = repair.resolve(years(*TREE[:3], tuple(cells), TREE[4]))
+    result = decide.resolve(years(*TREE[:3], tuple(cells), TREE[4]))
     assert [figure for figure, _ in wide(result, 13)] == ["11000000", "12000000", "13000000", "36000000"]
     assert wide(result, 13)[0][1] == "repaired"
 
@@ -251,13 +253,13 @@ def test_two_damages_in_one_row_are_undone_together():
 def test_two_wrong_figures_in_two_rows_are_both_repaired():
     first, second = list(whole(TREE[2])), list(whole(TREE[4]))
     first[5], second[3] = "60,000,000", "18,000,000"
-    result = repair.resolve(years(*TREE[:2], tuple(first), TREE[3], tuple(second)))
+    result = decide.resolve(years(*TREE[:2], tuple(first), TREE[3], tuple(second)))
     assert wide(result, 12)[1] == ("6000000", "repaired")
     assert wide(result, 14)[0] == ("15000000", "repaired")
 
 
 def test_a_missing_page_is_told_with_its_amounts_and_changes_nothing():
-    result = repair.resolve(years(*TREE[:4], blocks=[0, 0, 0, 0], lost=True))
+    result = decide.resolve(years(*TREE[:4], blocks=[0, 0, 0, 0], lost=True))
     assert result.repairs.empty
     missing = result.findings[result.findings.kind == "missing_rows"].set_index("column")
     assert missing.difference.abs().to_dict() == {
@@ -277,7 +279,7 @@ def test_a_heading_lost_with_its_page_is_found_by_the_sums():
         ["S tiga", 40, 41, 42],
         ["S empat", 44, 51, 58],
     )
-    result = repair.resolve(years(*rows, blocks=[0, 0, 0, 0, 1, 1], lost=True))
+    result = decide.resolve(years(*rows, blocks=[0, 0, 0, 0, 1, 1], lost=True))
     assert result.findings.kind.tolist() == ["lost_heading"]
     assert result.parents[14] == result.parents[15] == -14
     assert result.repairs.empty
@@ -288,7 +290,7 @@ def test_a_column_lost_in_all_rows_of_a_block_is_filled_where_the_identities_dem
         cells = whole(row)
         return cells[:5] + cells[6:]
 
-    result = repair.resolve(years(*TREE[:2], cut(TREE[2]), cut(TREE[3]), TREE[4], blocks=[0, 0, 1, 1, 2]))
+    result = decide.resolve(years(*TREE[:2], cut(TREE[2]), cut(TREE[3]), TREE[4], blocks=[0, 0, 1, 1, 2]))
     for line, figure in ((12, "6000000"), (13, "12000000")):
         reading, status = wide(result, line)[1]
         assert (reading == figure and status == "derived") or (reading == "" and status == "unresolved")
@@ -301,7 +303,7 @@ def test_a_column_lost_in_all_rows_of_a_block_is_filled_where_the_identities_dem
 def test_a_row_printed_twice_is_counted_once():
     indicator = ("S tiga Pemberian Pelayanan Penelusuran", *whole(TREE[4])[1:])
     again = ("S jumlah orang Pelayanan Penelusuran", *whole(TREE[4])[1:])
-    result = repair.resolve(years(*TREE[:4], indicator, again))
+    result = decide.resolve(years(*TREE[:4], indicator, again))
     assert result.findings.kind.tolist() == ["duplicate"]
     assert result.repairs.empty
 
@@ -309,7 +311,7 @@ def test_a_row_printed_twice_is_counted_once():
 def test_the_same_table_is_read_the_same_way_again():
     rows = clean()
     rows[5][2] = "1.400.000"
-    first, second = repair.resolve(plain(*rows)), repair.resolve(plain(*rows))
+    first, second = decide.resolve(plain(*rows)), decide.resolve(plain(*rows))
     assert first.cells.equals(second.cells)
     assert first.findings.equals(second.findings)
 
@@ -318,7 +320,7 @@ def test_the_same_table_is_read_the_same_way_again():
 
 
 def described(doc_id: str, table_id: str) -> Table:
-    return layout.describe(register.document(doc_id), table_id, io.read_raw(register.RAW / doc_id / f"{table_id}.csv"))
+    return layout.describe(register.document(doc_id), table_id, verbatim.read(files.RAW / doc_id / f"{table_id}.csv"))
 
 
 @pytest.mark.parametrize(
@@ -331,7 +333,7 @@ def described(doc_id: str, table_id: str) -> Table:
     ],
 )
 def test_clean_tables_of_the_documents_are_left_alone(doc_id, table_id):
-    result = repair.resolve(described(doc_id, table_id))
+    result = decide.resolve(described(doc_id, table_id))
     assert set(result.cells.status) == {"as_published"}
 
 
@@ -343,7 +345,7 @@ def renstra():
     table = described("bengkulu_renstra_2021_2026", "T6.1")
     search = Search(table, {})
     choice = search.run()
-    return table, search, choice, repair.resolve(table)
+    return table, search, choice, decide.resolve(table)
 
 
 AMOUNTS = ["pagu_2022", "pagu_2023", "pagu_2024", "pagu_2025", "pagu_2026", "pagu_end"]
@@ -406,10 +408,12 @@ def test_optimum_and_runner_up_equal_an_independent_solver(renstra):
 @pytest.mark.parametrize("seed", ["1", "2"])
 def test_other_processes_with_other_hash_seeds_read_the_damaged_table_the_same_way(renstra, seed):
     program = (
-        "from analysis import io, layout, register, repair\n"
-        "rows = io.read_raw(register.RAW / 'bengkulu_renstra_2021_2026' / 'T6.1.csv')\n"
+        "from analysis import files\n"
+        "from analysis.repair import decide, layout\n"
+        "from analysis.source import register, verbatim\n"
+        "rows = verbatim.read(files.RAW / 'bengkulu_renstra_2021_2026' / 'T6.1.csv')\n"
         "table = layout.describe(register.document('bengkulu_renstra_2021_2026'), 'T6.1', rows)\n"
-        "found = repair.resolve(table)\n"
+        "found = decide.resolve(table)\n"
         "print(found.cells.to_csv(), found.repairs.to_csv(), found.findings.to_csv())\n"
     )
     environment = {**os.environ, "PYTHONHASHSEED": seed}

@@ -8,9 +8,10 @@ import papermill
 import pytest
 from papermill.exceptions import PapermillExecutionError
 
-from analysis import register, runs
+from analysis import files
+from analysis.run import runs
 
-NOTEBOOKS = sorted((register.ROOT / "notebooks").glob("*.ipynb"))
+NOTEBOOKS = sorted((files.NOTEBOOKS).glob("*.ipynb"))
 
 
 def texts(path: Path) -> list[str]:
@@ -20,7 +21,7 @@ def texts(path: Path) -> list[str]:
 
 
 def test_a_run_gives_the_notebook_with_its_parameters_and_outputs(tmp_path, build, write_notebook):
-    cells = "from analysis import runs", "runs.check_parameters(x=x)", "print('twice', 2 * x)"
+    cells = "from analysis.run import runs", "runs.check_parameters(x=x)", "print('twice', 2 * x)"
     notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
     output = runs.run_notebook(notebook, tmp_path / "out" / "n-3.ipynb", {"x": 3})
     assert texts(output) == ["{'x': 3}", "twice 6\n"]
@@ -58,7 +59,7 @@ def test_a_run_that_is_under_way_twice_gives_one_whole_result(tmp_path, build, w
 
 def test_a_notebook_runs_in_the_projects_root(tmp_path, build, write_notebook):
     notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", "import os\nprint(os.getcwd())")
-    assert texts(runs.run_notebook(notebook, tmp_path / "out.ipynb")) == [f"{register.ROOT}\n"]
+    assert texts(runs.run_notebook(notebook, tmp_path / "out.ipynb")) == [f"{files.ROOT}\n"]
 
 
 def test_a_failed_run_leaves_its_copy_aside_and_the_old_result_in_place(tmp_path, build, write_notebook):
@@ -138,7 +139,7 @@ def test_the_parameters_cell_holds_nothing_but_plain_values(tmp_path, write_note
 
 
 def test_a_notebook_that_papermill_runs_by_hand_refuses_a_misspelt_parameter(tmp_path, write_notebook):
-    check = "from analysis import runs\nruns.check_parameters(top=top)"
+    check = "from analysis.run import runs\nruns.check_parameters(top=top)"
     notebook = write_notebook(tmp_path / "n.ipynb", "top = 1", check)
     with pytest.raises(PapermillExecutionError, match="this notebook has no parameter tpo; it has: top"):
         papermill.execute_notebook(
@@ -162,7 +163,7 @@ def test_a_notebook_in_the_repository_is_run_whole_and_bears_no_trace_of_a_machi
     for output in outputs:
         assert output["output_type"] != "error" and output.get("name") != "stderr"
         shown = json.dumps(output.get("data", output.get("text")))
-        assert str(register.ROOT) not in shown and " at 0x" not in shown
+        assert str(files.ROOT) not in shown and " at 0x" not in shown
 
 
 @pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)

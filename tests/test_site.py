@@ -9,7 +9,9 @@ import pytest
 from test_brief import EVIL, Page
 from test_browser import CHROMIUM, Browser
 
-from analysis import brief, io, register, site, trace
+from analysis import files, io
+from analysis.publish import brief, site, trace
+from analysis.source import register
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +80,7 @@ def test_every_check_and_every_repair_is_listed(built):
 
 
 def test_every_notebook_is_there_with_its_figures(built):
-    for path in (register.ROOT / "notebooks").glob("[0-9][0-9]_*.ipynb"):
+    for path in (files.NOTEBOOKS).glob("[0-9][0-9]_*.ipynb"):
         page = Page((built / "notebooks" / f"{path.stem}.html").read_text(encoding="utf-8"))
         assert not page.named("script")
         assert all(each["src"].startswith("data:") for each in page.named("img"))

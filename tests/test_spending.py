@@ -5,7 +5,7 @@ import pytest
 from test_measures import DOC, lines, money, only, same, targets, value
 from test_people import register_rows
 
-from analysis import people, spending
+from analysis.studies import people, spending
 
 
 def costs(rows, values, checks=None) -> pd.DataFrame:

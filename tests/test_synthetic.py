@@ -8,9 +8,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis import extract, io, reconcile, register, tidy
+from analysis import files
+from analysis.source import extract, register, verbatim
+from analysis.tidy import reconcile
+from analysis.tidy.build import tidy_tables
 
-GENERATOR = register.ROOT / "benchmarks" / "synthetic.py"
+GENERATOR = files.ROOT / "benchmarks" / "synthetic.py"
 FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 DAMAGED = ("T6.1", "L1")
 LAYOUTS = ("001_renja", "002_renstra", "003_renja", "004_lkjip")
@@ -37,8 +40,8 @@ def built(folder) -> dict[str, dict[str, pd.DataFrame]]:
     """Return the tables of every document after the ordinary road: extraction, tidy, reconcile."""
     raw, found = folder / "data" / "raw", {}
     for doc_id, document in register.documents(raw).items():
-        io.write_raw(raw / doc_id, extract.extract(document, folder / "documents" / document.text.file))
-        found[doc_id] = tidy.build(doc_id, raw)
+        verbatim.write(raw / doc_id, extract.extract(document, folder / "documents" / document.text.file))
+        found[doc_id] = tidy_tables(doc_id, raw)
         found[doc_id]["checks"] = reconcile.checks(doc_id, found[doc_id], raw)
     return found
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis import terms
-from analysis.terms import UnknownTerm
+from analysis.source import terms
+from analysis.source.terms import UnknownTerm
 
 # -- units ---------------------------------------------------------------------------------------------------
 

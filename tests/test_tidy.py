@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis import io, tidy
-from analysis.terms import UnknownTerm
+from analysis import io
+from analysis.source.terms import UnknownTerm
+from analysis.tidy.build import tidy_tables
 
 DOCUMENT = {
     "doc_id": "alpha_2021",
@@ -70,7 +71,7 @@ def build(tmp_path):
                 for line, row in enumerate(rows, 11):
                     writer.writerow([line, *row, *[""] * (width - len(row))])
         (folder / "document.yml").write_text(yaml.safe_dump(DOCUMENT | {"tables": described}), encoding="utf-8")
-        return tidy.build("alpha_2021", tmp_path)
+        return tidy_tables("alpha_2021", tmp_path)
 
     return run
 
@@ -514,11 +515,11 @@ def test_cells_of_a_described_table_that_are_missing_stop_with_the_file(build, t
     build(T1=(MONEY, ROWS, {}))
     (tmp_path / "alpha_2021" / "T1.csv").unlink()
     with pytest.raises(io.InputError, match=r"alpha_2021/T1\.csv: no such file"):
-        tidy.build("alpha_2021", tmp_path)
+        tidy_tables("alpha_2021", tmp_path)
 
 
 def test_a_building_twice_gives_the_same_tables(build, tmp_path):
     first = build(T1=(MONEY, ROWS, {}))
-    second = tidy.build("alpha_2021", tmp_path)
+    second = tidy_tables("alpha_2021", tmp_path)
     for name, frame in first.items():
         pd.testing.assert_frame_equal(frame, second[name])

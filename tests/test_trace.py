@@ -6,7 +6,9 @@ import sys
 
 import pytest
 
-from analysis import io, register, trace
+from analysis import files
+from analysis.publish import trace
+from analysis.source import verbatim
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +39,7 @@ def small(**changes) -> trace.Sources:
         {row["row_id"]: [check]},
         {row["row_id"]: "line 1: 2 + 3 = 5"},
         {row["row_id"]: [result]},
-        register.RAW,
+        files.RAW,
     )
 
 
@@ -85,7 +87,7 @@ def test_every_printed_text_is_found_in_its_raw_cell(sources):
 def test_where_a_line_prints_the_same_figure_twice_the_position_is_that_of_the_column(sources):
     row_id = "sidoarjo_lkjip_2021/T3.5/1035/pagu_2021"
     cell = trace.raw_cell(row_id, sources.rows[row_id]["printed"])
-    raw = {row.line: row.cells for row in io.read_raw(register.RAW / "sidoarjo_lkjip_2021" / "T3.5.csv")}
+    raw = {row.line: row.cells for row in verbatim.read(files.RAW / "sidoarjo_lkjip_2021" / "T3.5.csv")}
     assert (cell["position"], cell["text"]) == ("c02", raw[1035][1])
 
 

@@ -8,7 +8,8 @@ from html import unescape
 import pandas as pd
 import pytest
 
-from analysis import io, workbook
+from analysis import io
+from analysis.publish import workbook
 
 HOSTILE = [
     "=1+1",

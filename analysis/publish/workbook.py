@@ -1,0 +1,66 @@
+"""The published tables as one XLSX workbook in which a text is always a text, for people with a spreadsheet.
+
+A spreadsheet that opens a CSV runs a cell like `=1+1` as a formula. The CSVs keep every printed cell verbatim, as
+data packages need them; whoever opens the tables in a spreadsheet takes this workbook (OWASP, CSV Injection:
+https://owasp.org/www-community/attacks/CSV_Injection).
+"""
+
+import datetime
+import io as memory
+from collections.abc import Iterator
+
+import pandas as pd
+import xlsxwriter
+
+from analysis import files, io
+from analysis.publish import package
+
+_DATE = datetime.datetime(2022, 1, 1)  # of the file: the same at every run
+_MOST_LETTERS = 32_767  # of a cell; a spreadsheet holds no more
+_CUT = " [...]"
+
+
+def build(tables: dict[str, pd.DataFrame]) -> bytes:
+    """Return a workbook with a sheet per table and a first one that says what they are, the same bytes every time.
+
+    Texts are written as texts and numbers as numbers; a missing value is an empty cell. A text longer than a cell
+    can hold is cut and says so.
+    """
+    buffer = memory.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(buffer, options) as book:
+        book.set_properties({"created": _DATE, "title": "Dinas Sosial spending"})
+        bold = book.add_format({"bold": True})
+        contents = book.add_worksheet("tables")
+        _rows(contents, bold, ["table", "rows", "one row is"],
+              [(name, len(table), package.TABLES[name].row) for name, table in tables.items()])  # fmt: skip
+        for name, table in tables.items():
+            sheet = book.add_worksheet(name)
+            _rows(sheet, bold, list(table.columns), table.itertuples(index=False, name=None))
+            sheet.freeze_panes(1, 0)
+            if len(table):
+                sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+    return buffer.getvalue()
+
+
+def published() -> Iterator[tuple[str, pd.DataFrame]]:
+    """Give every published table that is there, with its name."""
+    for name in package.TABLES:
+        if (files.PROCESSED / f"{name}.parquet").exists():
+            yield name, io.read_table(name)
+
+
+def _rows(sheet, bold, columns: list[str], rows) -> None:
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column, bold)
+    sheet.set_column(0, len(columns) - 1, 18)
+    for number, row in enumerate(rows, 1):
+        for place, value in enumerate(row):
+            if isinstance(value, str):
+                text = value if len(value) <= _MOST_LETTERS else value[: _MOST_LETTERS - len(_CUT)] + _CUT
+                if text:
+                    sheet.write_string(number, place, text)
+            elif isinstance(value, bool):
+                sheet.write_boolean(number, place, value)
+            elif not pd.isna(value):
+                sheet.write_number(number, place, float(value))

@@ -1,0 +1,1 @@
+"""Damaged tables read by their own arithmetic."""

@@ -1,0 +1,304 @@
+"""The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Annotated, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from analysis import files
+from analysis.schema import Level
+
+Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
+Style = Literal["dot_thousands", "comma_thousands", "plain"]
+
+
+def _compiles(pattern: str) -> str:
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"not a pattern: {error}") from None
+    return pattern
+
+
+Pattern = Annotated[str, AfterValidator(_compiles)]
+
+
+class RegisterError(ValueError):
+    """A document, region or description that is not as the register needs it."""
+
+
+class _Described(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Described):
+    """One column of a printed table: what its cells mean and, for figures, of which year and measure."""
+
+    id: str
+    role: Role
+    group: str = ""
+    level: Level | None = None
+    measure: str = ""
+    year: int | None = None
+    period: Literal["year", "end"] = "year"
+    phase: str = ""
+    unit: str = ""
+    unit_from: str = ""  # the column whose units hold where none is printed
+    after: str = ""  # the value stands after the last of this sign
+    style: Style | None = None
+
+    @model_validator(mode="after")
+    def _figures_are_dated(self):
+        if self.role in ("amount", "value", "count") and self.year is None and self.period != "end":
+            raise ValueError(f"column {self.id}: a figure needs its year, or period: end")
+        if self.role in ("amount", "value") and not self.measure:
+            raise ValueError(f"column {self.id}: a figure needs its measure")
+        return self
+
+
+class LevelRule(_Described):
+    """A rule that gives a line its level, and its programme where it is named otherwise; the first that fits."""
+
+    level: Level | Literal["heading", "indicator"]
+    line: int | None = None
+    name: Pattern | None = None
+    code: Pattern | None = None
+    number: Pattern | None = None
+    nomenclature: bool = False
+    program: str = ""
+
+
+class Block(_Described):
+    """Lines whose cells stand elsewhere than under the header: cell position to column id."""
+
+    lines: list[int]
+    cells: dict[str, str]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """Return the first and the last line of the block."""
+        return self.lines[0], self.lines[-1]
+
+
+class MovedName(_Described):
+    """A row whose name stands in another row: names slid against their figures, and how that is known."""
+
+    line: int
+    name_of: int
+    why: str
+
+
+class Claim(_Described):
+    """A line whose sentence counts or sums what a table lists."""
+
+    line: int
+    of: str
+    levels: list[Level] = ["program", "kegiatan", "sub_kegiatan"]
+
+
+class LostHeading(_Described):
+    """A heading that was lost with a page: the line of the gap, and the name that the lines after it need."""
+
+    line: int
+    level: Level
+    name: str
+
+
+class Continuation(_Described):
+    """A row that goes on a row of the page before: its texts are the rest of that row's texts."""
+
+    line: int
+    of: int
+    groups: list[str] = [""]
+
+
+class Part(_Described):
+    """Where one printed part of a table starts and ends in the text."""
+
+    after: Pattern = ""
+    start: Pattern
+    occurrence: int | None = None
+    header_rows: int = 1
+    end: Pattern
+    lines: list[int] = []
+    columns: list[Column] | None = None
+
+    @model_validator(mode="after")
+    def _own_columns_have_their_lines(self):
+        if self.columns and len(self.lines) != 2:
+            raise ValueError("a part with its own columns needs lines: [first, last]")
+        return self
+
+
+class Sentences(_Described):
+    """Figures told in sentences: patterns whose groups c01, c02... become cells."""
+
+    after: Pattern
+    end: Pattern
+    patterns: list[Pattern]
+
+
+class Table(_Described):
+    """One table of a document: its place in the text, its columns and how its lines hang together."""
+
+    title: str
+    parts: list[Part] = []
+    sentences: Sentences | None = None
+    rows: int
+    repeated_headers: int = 0
+    style: Style = "dot_thousands"
+    style_by_row: bool = False
+    columns: list[Column]
+    blocks: list[Block] = []
+    levels: list[LevelRule] = []
+    continues: list[Continuation] = []
+    lost_headings: list[LostHeading] = []
+    moved_names: list[MovedName] = []
+    second_print: str = ""
+    claims: list[Claim] = []
+    owners: str = ""
+    total_row: bool = False
+    damaged: bool = False
+    slid_names: list[tuple[int, int]] = []
+    identities: list[str] = []
+    notes: str = ""
+
+    @model_validator(mode="after")
+    def _has_one_source(self):
+        if bool(self.parts) == bool(self.sentences):
+            raise ValueError("a table has either parts or sentences")
+        for columns in (self.columns, *(part.columns or [] for part in self.parts)):
+            twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
+            if twice:
+                raise ValueError(f"columns described twice: {sorted(twice)}")
+        known = {column.id for column in self.all_columns}
+        for block in self.blocks:
+            unknown = set(block.cells.values()) - known
+            if unknown:
+                raise ValueError(f"block {block.lines}: unknown columns {sorted(unknown)}")
+        return self
+
+    def columns_at(self, line: int) -> list[Column]:
+        """Return the columns that hold at a line: its part's own, or the table's."""
+        for part in self.parts:
+            if part.columns and part.lines[0] <= line <= part.lines[1]:
+                return part.columns
+        return self.columns
+
+    def block_at(self, line: int) -> Block | None:
+        """Return the block that a line lies in, if any."""
+        return next((block for block in self.blocks if block.span[0] <= line <= block.span[1]), None)
+
+    @property
+    def all_columns(self) -> list[Column]:
+        """Return the columns of the table and of its parts, each id once."""
+        columns = {column.id: column for column in self.columns}
+        for part in self.parts:
+            columns.update({column.id: column for column in part.columns or []})
+        return list(columns.values())
+
+
+class Region(_Described):
+    """The government that a document speaks for."""
+
+    region_id: str
+    name: str
+    name_en: str
+    level: Literal["province", "kabupaten", "kota"]
+    bps_code: str
+    kemendagri_code: str
+    population_2020: int
+    population_source: str
+
+
+class Text(_Described):
+    """The text that the tables were extracted from."""
+
+    file: str
+    sha256: str
+    lines: int
+
+
+class Document(_Described):
+    """One document, as its document.yml describes it."""
+
+    doc_id: str
+    title: str
+    office: str
+    region: Region
+    kind: Literal["renja", "renstra", "lkjip"]
+    years: list[int] = Field(min_length=1)
+    text: Text
+    tables: dict[str, Table]
+
+
+def read_document(path: Path) -> Document:
+    """Return the checked description in a document.yml; RegisterError names file and place of what is wrong."""
+    try:
+        content = files.read_yaml(path)
+    except FileNotFoundError:
+        raise RegisterError(f"{path}: no such file") from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
+    try:
+        document = Document.model_validate(content)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(step) for step in first["loc"]) or "document"
+        raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
+    if document.doc_id != path.parent.name:
+        raise RegisterError(f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}")
+    return document
+
+
+# As many as one table of a brief or one worker has in hand; a run over hundreds of documents does not keep them all.
+_kept = lru_cache(maxsize=16)(read_document)
+
+
+@cache
+def documents(raw: Path = files.RAW) -> dict[str, Document]:
+    """Return all described documents by doc_id, in the order of their ids."""
+    found = {path.parent.name: _kept(path) for path in sorted(raw.glob("*/document.yml"))}
+    if not found:
+        raise RegisterError(f"{raw}: no document.yml in any folder")
+    return found
+
+
+def document(doc_id: str, raw: Path = files.RAW) -> Document:
+    """Return one document, of which only the own description is read; RegisterError lists the known ones."""
+    path = raw / doc_id / "document.yml"
+    if not path.is_file():
+        known = sorted(other.parent.name for other in raw.glob("*/document.yml"))
+        raise RegisterError(f"unknown document {doc_id!r}; known: {', '.join(known)}")
+    return _kept(path)
+
+
+def document_ids() -> list[str]:
+    """Return the ids of all documents."""
+    return list(documents())
+
+
+def regions() -> dict[str, Region]:
+    """Return all regions by region_id."""
+    return {each.region.region_id: each.region for each in documents().values()}
+
+
+def region_ids() -> list[str]:
+    """Return the ids of all regions."""
+    return list(regions())
+
+
+def years() -> list[int]:
+    """Return every fiscal year that some figure of some document belongs to."""
+    return sorted(
+        {
+            column.year
+            for each in documents().values()
+            for table in each.tables.values()
+            for column in table.all_columns
+            if column.year is not None
+        }
+    )

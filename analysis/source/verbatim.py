@@ -1,0 +1,74 @@
+"""Verbatim cells of a printed table: one row per printed row, and the CSV that keeps them."""
+
+import csv
+import io as memory
+from dataclasses import dataclass
+from pathlib import Path
+
+from analysis import io
+from analysis.io import InputError
+
+
+@dataclass(frozen=True)
+class RawRow:
+    """One printed row: its line in the text and its cells."""
+
+    line: int
+    cells: list[str]
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """The rows of one table, and how many repeated page headers were dropped."""
+
+    rows: list[RawRow]
+    repeated_headers: int
+
+
+def write(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
+    """Write one CSV of verbatim cells per table (columns line, c01, c02...), and remove tables no longer there."""
+    written = []
+    for table_id, table in tables.items():
+        width = max(len(row.cells) for row in table.rows)
+        buffer = memory.StringIO()
+        writer = csv.writer(buffer, lineterminator="\n")
+        writer.writerow(["line", *(f"c{number:02d}" for number in range(1, width + 1))])
+        for row in table.rows:
+            writer.writerow([row.line, *row.cells, *[""] * (width - len(row.cells))])
+        written.append(io.write_text(folder / f"{table_id}.csv", buffer.getvalue()))
+    for left_over in set(folder.glob("*.csv")) - set(written):
+        left_over.unlink()
+    return written
+
+
+def read(path: Path) -> list[RawRow]:
+    """Return the rows of one CSV of verbatim cells; InputError names the file and line of what is wrong."""
+    try:
+        content = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file") from None
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start})") from None
+    if not content.endswith("\n"):
+        raise InputError(f"{path}: the last line does not end (is the file cut off?)")
+    reader = csv.reader(memory.StringIO(content), strict=True)
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        raise InputError(f"{path}: line 1: {error}") from None
+    if header != ["line", *(f"c{number:02d}" for number in range(1, len(header)))] or len(header) < 2:
+        raise InputError(f"{path}: line 1: the header must be line,c01,c02..., not {','.join(header)[:60]!r}")
+    rows = []
+    try:
+        for record in reader:
+            place = f"{path}: line {reader.line_num}"
+            if len(record) != len(header):
+                raise InputError(f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)")
+            if not record[0].isdigit():
+                raise InputError(f"{place}: {record[0]!r} is no line number")
+            rows.append(RawRow(int(record[0]), record[1:]))
+    except csv.Error as error:
+        raise InputError(f"{path}: line {reader.line_num}: {error}") from None
+    if not rows:
+        raise InputError(f"{path}: no rows")
+    return rows

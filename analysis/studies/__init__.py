@@ -1,0 +1,1 @@
+"""What the tidy tables say: measures, estimates, named numbers."""

@@ -1,0 +1,188 @@
+"""How a budget was executed: absorption, what stayed unspent, shifts in composition, ceilings printed twice.
+
+Ratios are taken from sums over leaves.
+"""
+
+import numpy as np
+import pandas as pd
+
+from analysis.studies import measures, results
+from analysis.tidy import reconcile
+
+
+def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return realisasi / pagu of every line of the tables that print both, beside the printed percentage.
+
+    reason says why a line has no absorption; verdict compares with the printed percentage, within half a
+    unit of its last decimal.
+    """
+    with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(lambda rows: (rows != "").any())
+    frame = table[with_spending].copy() if len(table) else table.copy()
+    ranged = frame.pagu_low_rp.notna() & frame.realisasi_low_rp.notna()
+    frame["reason"] = np.select(
+        [~ranged & frame.pagu_rp.isna(), ~ranged, (frame.pagu_high_rp == 0).fillna(False).astype(bool)],
+        ["pagu not resolved", "realisasi not resolved", "pagu is zero"],
+        default="",
+    )
+    good = frame.reason == ""
+    frame["absorption_pct"] = (100 * frame.realisasi_rp / frame.pagu_rp).where(good)
+    frame["absorption_low_pct"] = (100 * frame.realisasi_low_rp / frame.pagu_high_rp).where(good)
+    frame["absorption_high_pct"] = (100 * frame.realisasi_high_rp / frame.pagu_low_rp).where(good)
+    frame["unspent_rp"] = frame.pagu_rp - frame.realisasi_rp
+    printed = indicators[(indicators.measure == "absorption_pct") & indicators.value.notna()]
+    printed = printed.assign(line_id=measures.line_id(printed.row_id)).drop_duplicates("line_id")
+    printed = printed.rename(columns={"value": "printed_pct", "row_id": "printed_row", "printed": "printed"})
+    frame = frame.merge(
+        printed[["line_id", "printed_pct", "printed_row", "printed"]],
+        on="line_id",
+        how="left",
+        validate="m:1",
+    )
+    frame["verdict"] = [
+        reconcile.agrees(measures.float_or_none(computed), measures.float_or_none(value), measures.rounding(text))
+        for computed, value, text in zip(frame.absorption_pct, frame.printed_pct, frame.printed, strict=True)
+    ]
+    frame["difference_points"] = frame.printed_pct - frame.absorption_pct
+    frame["row_ids"] = measures.joined(frame.pagu_row, frame.realisasi_row, frame.printed_row)
+    frame["result_id"] = frame.line_id + "/" + frame.fiscal_year.astype("str")
+    return frame
+
+
+def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return sums of pagu and realisasi, their ratio and the unspent rupiah, of the lines with both."""
+    good = table[table.reason == ""]
+    sums = good.groupby(by, dropna=False, sort=True).agg(
+        pagu_rp=("pagu_rp", _whole_sum),
+        realisasi_rp=("realisasi_rp", _whole_sum),
+        pagu_low_rp=("pagu_low_rp", "sum"),
+        pagu_high_rp=("pagu_high_rp", "sum"),
+        realisasi_low_rp=("realisasi_low_rp", "sum"),
+        realisasi_high_rp=("realisasi_high_rp", "sum"),
+        n_lines=("line_id", "nunique"),
+        n_documents=("doc_id", "nunique"),
+        row_ids=("row_ids", " ".join),
+    )
+    sums = sums.reset_index()
+    return sums.assign(
+        absorption_pct=100 * sums.realisasi_rp / sums.pagu_rp,
+        absorption_low_pct=100 * sums.realisasi_low_rp / sums.pagu_high_rp,
+        absorption_high_pct=100 * sums.realisasi_high_rp / sums.pagu_low_rp,
+        unspent_rp=sums.pagu_rp - sums.realisasi_rp,
+    )
+
+
+def second_sources(absorption: pd.DataFrame) -> pd.DataFrame:
+    """Return the main tables' lines, but another table's where a document prints pagu and realisasi twice by line."""
+    leaves = absorption[absorption.leaf & (absorption.level != "total")]
+    other = leaves[~leaves.main]
+    return pd.concat([other, leaves[leaves.main & ~leaves.doc_id.isin(other.doc_id)]])
+
+
+def _whole_sum(amounts: pd.Series):
+    """Return the sum, or NA when one amount is not known: a sum over what happens to be known is no total."""
+    return amounts.sum(skipna=False)
+
+
+def composition_variance_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> float:
+    """Return how far spending shifted between lines, in percent of the adjusted budget (PEFA 2016, PI-2.1).
+
+    The adjusted budget of a line is its budget times sum(actual) / sum(budget). With one year and a revised
+    ceiling this is a PEFA-style variance and no score.
+    """
+    adjusted = pagu_rp * (realisasi_rp.sum() / pagu_rp.sum())
+    return float(100 * (realisasi_rp - adjusted).abs().sum() / adjusted.sum())
+
+
+def pareto(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of each table by the rupiah they left unspent, with shares that add to 100 per table.
+
+    Lines that spent more than their ceiling have a negative part and are listed last; shares are of the
+    net.
+    """
+    good = table[table.reason == ""].sort_values(
+        ["doc_id", "table_id", "fiscal_year", "unspent_rp", "line"], ascending=[True, True, True, False, True]
+    )
+    groups = good.groupby(["doc_id", "table_id", "fiscal_year"])
+    share = 100 * good.unspent_rp / groups.unspent_rp.transform("sum")
+    return good.assign(
+        rank=groups.cumcount() + 1,
+        share_pct=share,
+        cumulative_pct=share.groupby([good.doc_id, good.table_id, good.fiscal_year]).cumsum(),
+    )
+
+
+def programmes(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the ceilings of the main tables' programmes, one row per programme and year; unresolved ones left out."""
+    own = table[table.main & (table.level == "program") & (table.period == "year") & table.pagu_rp.notna()]
+    columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "function", "fiscal_year", "phase"]
+    return own[[*columns, "pagu_rp", "pagu_status"]].assign(row_ids=own.pagu_row)
+
+
+def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return what another table prints for a main table's ceiling, one row per line, year and other table.
+
+    verdict is that of the check; where a figure is unresolved it is cannot_tell.
+    """
+    own = table[table.main & (table.period == "year")]
+    columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "level", "fiscal_year", "phase", "pagu_rp"]
+    found = checks[checks.rule == "same_line_same_amount"]
+    verdicts = pd.concat([found.verdict, found.verdict], ignore_index=True)
+    pairs = (
+        measures.same_lines(checks).assign(verdict=verdicts).rename(columns={"one": "pagu_row", "other": "other_row"})
+    )
+    others = table[["pagu_row", "table_id", "pagu_rp", "phase"]].add_prefix("other_")
+    others = others.rename(columns={"other_pagu_row": "other_row", "other_pagu_rp": "other_rp"})
+    both = own[[*columns, "pagu_row"]].merge(pairs, on="pagu_row").merge(others, on="other_row", validate="m:1")
+    both = both.sort_values(["doc_id", "line", "fiscal_year", "other_row"]).reset_index(drop=True)
+    return both.assign(row_ids=measures.joined(both.pagu_row, both.other_row))
+
+
+def printed_wrong(absorption: pd.DataFrame) -> pd.DataFrame:
+    """Return the printed percentages that pagu and realisasi do not give."""
+    columns = ["region_id", "table_id", "name", "absorption_pct", "printed_pct", "difference_points"]
+    return absorption.loc[absorption.verdict == "differs", columns]
+
+
+def prints_overview(prints: pd.DataFrame) -> pd.DataFrame:
+    """Return how many ceilings of each main table another table prints, by verdict."""
+    counts = pd.crosstab([prints.region_id, prints.table_id, prints.other_table_id], prints.verdict)
+    return counts.reset_index()
+
+
+def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:
+    """Return the lines of each main table with the largest unspent rupiah and their share of it."""
+    columns = ["region_id", "table_id", "fiscal_year", "rank", "name", "unspent_rp", "share_pct", "cumulative_pct"]
+    return pareto.loc[pareto.main & (pareto["rank"] <= lines_each), columns]
+
+
+def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
+    """Return absorption, unspent rupiah and composition variance of each office and table."""
+    found = []
+    leaves = absorption[absorption.leaf & (absorption.reason == "")]
+    for (region, table_id, year), rows in leaves.groupby(["region_id", "table_id", "fiscal_year"]):
+        name = f"{region}_{year}_{table_id}".replace(".", "_").lower()
+        sums = outturn(rows, ["doc_id"]).iloc[0]
+        what = f"{region} {year}, table {table_id}, pagu {rows.phase.iloc[0]}"
+        low, high = sums.absorption_low_pct, sums.absorption_high_pct
+        found.append(
+            results.number(
+                f"absorption_{name}_pct",
+                sums.absorption_pct,
+                "percent",
+                f"absorption, {what}",
+                rows,
+                low,
+                high,
+            )
+        )
+        found.append(results.number(f"unspent_{name}_rp", sums.unspent_rp, "rupiah", f"unspent, {what}", rows))
+        programs = absorption[(absorption.level == "program") & (absorption.reason == "")]
+        programs = programs[(programs.region_id == region) & (programs.table_id == table_id)]
+        programs = programs[programs.fiscal_year == year]
+        if len(programs) > 1:
+            variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
+            what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
+            found.append(
+                results.number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)
+            )
+    return found

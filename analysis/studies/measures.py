@@ -1,0 +1,288 @@
+"""What every measure rests on: lines of money, the rows inside a selection, prices, counts of a line.
+
+A rupiah is counted once: sums run over leaves, the lines that are no other line's parent. Where a figure is
+contested between two tables or has candidate readings, low and high span them.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import files
+from analysis.source import register, terms
+
+FIGURES = files.FIGURES
+BUILD = files.BUILD
+BASES = {"target": "planned", "realisasi": "realised"}
+
+
+@cache
+def reference() -> dict:
+    """Return prices, scales and words that the studies need, with their sources."""
+    return files.read_yaml(Path(__file__).with_name("reference.yml"))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a study looks at."""
+
+    regions: tuple[str, ...]
+    years: tuple[int, ...]
+    include_administration: bool = True
+    include_salaries: bool = True
+    prices_of: str | int = "nominal"
+
+    @property
+    def tag(self) -> str:
+        """Return "" for the default selection, else a name for the folder of its results."""
+        parts = []
+        if set(self.regions) != set(register.region_ids()):
+            parts.append("+".join(self.regions))
+        if set(self.years) != set(register.years()):
+            parts.append("+".join(str(year) for year in self.years))
+        parts += [] if self.include_administration else ["no_administration"]
+        parts += [] if self.include_salaries else ["no_salaries"]
+        parts += [] if self.prices_of == "nominal" else [f"prices_of_{self.prices_of}"]
+        return "_".join(parts)
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder for result tables: the published one for the default selection only."""
+        return BUILD / "results" / self.tag if self.tag else files.PROCESSED
+
+    @property
+    def figures(self) -> Path:
+        """Return the folder for figures: the published one for the default selection only."""
+        return BUILD / "results" / self.tag / "figures" if self.tag else FIGURES
+
+
+def selection(parameters: dict) -> Selection:
+    """Return the selection in a notebook's checked parameters; ValueError for unknown price years."""
+    prices = parameters["prices_of"]
+    known = ["nominal", *reference()["cpi"]["rates"]]
+    if prices not in known:
+        raise ValueError(f"prices_of: unknown {prices!r}; known: {', '.join(map(str, known))}")
+    return Selection(
+        tuple(parameters["regions"]),
+        tuple(parameters["years"]),
+        bool(parameters["include_administration"]),
+        bool(parameters["include_salaries"]),
+        prices,
+    )
+
+
+def line_id(row_ids: pd.Series) -> pd.Series:
+    """Return the line that a row_id of any of its columns belongs to (document/table/line[/part])."""
+    parts = row_ids.astype("str").str.extract(r"^([^/]+/[^/]+/\d+)/[^/]+(/[^/]+)?$")
+    return parts[0].fillna("") + parts[1].fillna("")
+
+
+def table_of(line_ids: pd.Series) -> pd.Series:
+    """Return the table that lines stand in."""
+    return line_ids.str.split("/").str[1]
+
+
+def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per line and year with pagu and realisasi side by side.
+
+    low and high of an amount span its candidate readings; least and most also span what other tables print
+    for the same line. leaf marks lines that are no line's parent; where a total is printed beside a few of its
+    lines only, the total. main marks the table of a document and year that is used where several print money: one
+    with realisasi before one without, then the one with more leaves.
+    """
+    frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
+    frame = _with_range(frame, checks)
+    keys = ["line_id", "fiscal_year", "period"]
+    sides = {}
+    for measure in ("pagu", "realisasi"):
+        names = {f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")}
+        names |= {"row_id": f"{measure}_row", "status": f"{measure}_status"}
+        sides[measure] = frame[frame.measure == measure].rename(columns=names)
+        own = [*names.values()]
+    both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
+    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
+    both["realisasi_row"] = both.realisasi_row.fillna("")
+    both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
+    year = both.fiscal_year.fillna(0).astype("str")
+    both["nomenclature"] = _nomenclature(both)
+    both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
+    both["program_line"] = _program(both)
+    several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
+    lone_total = (both.level == "total") & both.leaf & (several > 1)
+    tables = both.doc_id + both.table_id + year
+    both.loc[tables.isin(tables[lone_total]) & (both.level != "total"), "leaf"] = False
+    return _with_main(both)
+
+
+def _program(both: pd.DataFrame) -> pd.Series:
+    """Return the programme that each line lies in, "" for totals."""
+    level = dict(zip(both.line_id, both.level, strict=True))
+    above = dict(zip(both.line_id, both.parent_line, strict=True))
+    line = both.line_id
+    for _ in range(2):  # a sub-kegiatan lies two levels below its programme
+        line = line.where(line.map(level) == "program", line.map(above))
+    return line.where(line.map(level) == "program", "").fillna("")
+
+
+def _nomenclature(both: pd.DataFrame) -> pd.Series:
+    """Return each table's generation of programmes: the later one where most programmes have its codes."""
+    programs = both[both.level == "program"]
+    coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
+    share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
+    return pd.Series(share, index=both.index).gt(0.5).map({True: "permendagri_90_2019", False: "permendagri_13_2006"})
+
+
+def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    read = readings(frame.amount_rp, frame.status, frame.alternatives)
+    differing = same_lines(checks[checks.verdict == "differs"])
+    pairs = _same_phase(differing, frame)
+    printed = frame[["row_id", "amount_rp"]].rename(columns={"row_id": "other"})
+    others = pairs.merge(printed, on="other", validate="m:1").groupby("one").amount_rp
+    least, most = (frame.row_id.map(each).astype("Float64") for each in (others.min(), others.max()))
+    return frame.assign(
+        amount_rp=frame.amount_rp.astype("Float64"),
+        amount_low_rp=read.low,
+        amount_high_rp=read.high,
+        amount_least_rp=least.where((least < read.low).fillna(False), read.low),
+        amount_most_rp=most.where((most > read.high).fillna(False), read.high),
+        contested=frame.row_id.isin(differing.one),
+    )
+
+
+def same_lines(checks: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of row_ids (one, other) of a line that two tables print, each in both directions."""
+    pairs = checks.loc[checks.rule == "same_line_same_amount", "rows"].str.split(" ", expand=True)
+    pairs = pairs.reindex(columns=[0, 1]).set_axis(["one", "other"], axis=1).astype("str")
+    return pd.concat([pairs, pairs.rename(columns={"one": "other", "other": "one"})], ignore_index=True)
+
+
+def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the pairs of tables with the same phase of the pagu; others are two sources, not readings."""
+    pagu = budget_lines[budget_lines.measure == "pagu"]
+    phase = dict(zip(line_id(pagu.row_id), pagu.phase, strict=True))
+    one, other = (line_id(pairs[name]).map(phase) for name in ("one", "other"))
+    return pairs[one == other]
+
+
+def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
+    """Return the least and greatest admissible reading (low, high) of each value; NA where none is."""
+    listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
+    numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
+    known = values.astype("Float64")
+    return pd.DataFrame({"low": known.fillna(numbers.min()), "high": known.fillna(numbers.max())})
+
+
+def _with_main(both: pd.DataFrame) -> pd.DataFrame:
+    place = ["doc_id", "fiscal_year", "period"]
+    tables = (
+        both.groupby([*place, "table_id"], dropna=False)
+        .agg(spent=("realisasi_rp", lambda values: values.notna().any()), leaves=("leaf", "sum"))
+        .reset_index()
+        .sort_values(["spent", "leaves", "table_id"], ascending=[False, False, True])
+        .drop_duplicates(place)
+        .assign(main=True)
+    )
+    both = both.merge(tables[[*place, "table_id", "main"]], on=[*place, "table_id"], how="left", validate="m:1")
+    return both.assign(main=both.main.fillna(False).astype(bool))
+
+
+def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
+    """Return the factors that bring amounts to December prices of a year; NaN where no rate is known."""
+    if prices_of == "nominal":
+        return pd.Series(1.0, index=years.index)
+    rates = pd.Series(reference()["cpi"]["rates"], dtype=float)
+    index = (1 + rates / 100).cumprod()
+    index.loc[rates.index.min() - 1] = 1.0
+    return index[prices_of] / years.astype("Float64").map(index).astype(float)
+
+
+def reasons_out(table: pd.DataFrame, choice: Selection) -> pd.Series:
+    """Return why a line lies outside the selection; "" for lines inside."""
+    no_admin = not choice.include_administration
+    conditions = {
+        "region not selected": ~table.region_id.isin(choice.regions),
+        "figure for the end of the plan's period": table.period != "year",
+        "year not selected": ~table.fiscal_year.isin(choice.years),
+        "administration left out": no_admin & (table.function == "administration"),
+        "total holds administration": no_admin & (table.level == "total"),
+        "salaries left out": (not choice.include_salaries) & table.salaries,
+        f"no price index from that year to {choice.prices_of}": price_factor(
+            table.fiscal_year, choice.prices_of
+        ).isna(),
+    }
+    names = list(conditions)
+    return pd.Series(
+        np.select([conditions[name].fillna(True).astype(bool) for name in names], names, default=""),
+        index=table.index,
+    )
+
+
+def select(table: pd.DataFrame, choice: Selection) -> pd.DataFrame:
+    """Return the lines inside the selection, their amounts in the prices asked for."""
+    kept = table[reasons_out(table, choice) == ""].copy()
+    factor = price_factor(kept.fiscal_year, choice.prices_of)
+    for name in kept.filter(regex="^(pagu|realisasi).*_rp$"):
+        kept[name] = kept[name] * factor
+    return kept
+
+
+def select_rows(table: pd.DataFrame, choice: Selection, year: str = "fiscal_year") -> pd.DataFrame:
+    """Return the rows of indicators or counts of the regions and years selected."""
+    return table[table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())]
+
+
+def left_out(*reasons: pd.Series) -> pd.DataFrame:
+    """Return how many rows were left out and why."""
+    every = pd.concat(reasons)
+    return every[every != ""].value_counts().rename_axis("reason").reset_index(name="rows")
+
+
+def counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return targets and realisations with the line that pays for them, the main table's where two are."""
+    frame = indicators[indicators.measure.isin(BASES) & (indicators.owner_id != "")]
+    own = line_id(frame.owner_id)
+    pairs = same_lines(checks)
+    phase = dict(zip(table.line_id, table.phase, strict=True))
+    pairs = pd.DataFrame({"one": line_id(pairs.one), "other": line_id(pairs.other)})
+    pairs = pairs[pairs.one.map(phase) == pairs.other.map(phase)]
+    mains = table.loc[table.main, "line_id"]
+    twin = pairs[pairs.other.isin(mains)].drop_duplicates("one").set_index("one").other
+    columns = ["doc_id", "table_id", "line", "row_id", "indicator", "unit", "unit_kind", "measure", "value"]
+    columns += ["status", "state", "fiscal_year", "period"]
+    read = readings(frame.value, frame.status, frame.alternatives)
+    return (
+        frame[columns]
+        .rename(columns={"status": "count_status"})
+        .assign(
+            count_low=read.low,
+            count_high=read.high,
+            line_id=own.where(own.isin(mains), own.map(twin)).fillna(own),
+        )
+    )
+
+
+def joined(*columns: pd.Series) -> pd.Series:
+    """Return the row_ids of several columns, one text per row, blanks left out."""
+    return pd.Series(
+        [
+            " ".join(str(part) for part in parts if pd.notna(part) and part != "")
+            for parts in zip(*columns, strict=True)
+        ],
+        index=columns[0].index,
+        dtype="str",
+    )
+
+
+def rounding(printed) -> float:
+    """Return half a unit of the last printed decimal of a percentage: what rounding alone can explain."""
+    text = "" if pd.isna(printed) else str(printed).strip().rstrip("% ")
+    decimals = text[max(text.rfind(","), text.rfind(".")) + 1 :] if ("," in text or "." in text) else ""
+    return 0.5 * 10.0 ** -len(decimals)
+
+
+def float_or_none(value) -> float | None:
+    return None if pd.isna(value) else float(value)

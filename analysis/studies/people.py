@@ -1,0 +1,226 @@
+"""People registered, planned and reached: counts of PMKS and their flags, stocks, shares, service standards."""
+
+import re
+
+import numpy as np
+import pandas as pd
+
+from analysis.source import register, terms
+from analysis.studies import measures, results
+
+JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
+JUMP_FROM = 100  # of at least so many persons in the larger year
+NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpencil")
+
+
+def register_flags(pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return every printed PMKS count with its state and a flag: jump between years, printed twice, or lost."""
+    frame = pmks.sort_values(["doc_id", "table_id", "type_id", "year", "line"]).reset_index(drop=True)
+    types = ["doc_id", "table_id", "type_id"]
+    twice = frame.duplicated([*types, "year"], keep=False) & ~frame.type_id.str.startswith("group:")
+    before = frame.groupby(types)["count"].shift().where(~twice)
+    count = frame["count"].astype("Float64")
+    larger = np.maximum(count.fillna(0), before.fillna(0))
+    ratio = (count / before.where(before != 0)).astype("Float64")
+    jump = ((ratio >= JUMP) | (ratio <= 1 / JUMP)).fillna(False) & (larger >= JUMP_FROM)
+    lost = (before.fillna(0) >= JUMP_FROM) & count.isna()
+    note = np.select(
+        [twice, jump, lost],
+        [
+            "the table prints this type twice",
+            before.astype("str") + " the year before",
+            before.astype("str") + " the year before, nothing reported now",
+        ],
+        default="",
+    )
+    return frame.assign(
+        what="registered",
+        value=count,
+        flag=np.select([twice, jump, lost], ["duplicate", "jump", "lost"], default=""),
+        note=note,
+        row_ids=frame.row_id,
+        result_id=frame.row_id + "/registered",
+    )
+
+
+def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return every figure that a document gives for its registered PMKS in persons, one row per source and year.
+
+    printed_total and sum_of_types (with and without fakir miskin, families and communities never in) come
+    from the table of types, indicator from a count printed as an indicator, share_of_population from a
+    printed percentage times the census population of 2020.
+    """
+    persons = pmks[~pmks.type_id.str.startswith(("total", "group:")) & ~pmks.type_id.isin(NOT_PERSONS)]
+    parts = [
+        ("printed_total", pmks[pmks.type_id == "total"]),
+        ("sum_of_types", persons),
+        ("sum_without_fakir_miskin", persons[persons.type_id != "fakir_miskin"]),
+    ]
+    keys = ["region_id", "doc_id", "table_id", "year"]
+    found = [
+        rows.groupby(keys).agg(value=("count", "sum"), row_ids=("row_id", " ".join)).reset_index().assign(what=what)
+        for what, rows in parts
+        if len(rows)
+    ]
+    text = indicators.indicator.map(terms.normalise)
+    known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
+    words = measures.reference()["stock_indicators"]
+    counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
+    shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
+    census = {key: region.population_2020 for key, region in register.regions().items()}
+    people = shared.region_id.map(census).astype("Float64")
+    for what, rows, value in (
+        ("indicator", counted, counted.value),
+        ("share_of_population", shared, shared.value * people / 100),
+    ):
+        found.append(
+            pd.DataFrame({"value": value.astype("Float64"), "row_ids": rows.row_id, "year": rows.fiscal_year})
+            .assign(**{key: rows[key] for key in keys[:3]}, what=what)
+        )  # fmt: skip
+    every = pd.concat(found, ignore_index=True).astype({"value": "Float64", "year": "Int64"})
+    return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
+
+
+def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return each printed PMKS total beside the sum of the counts above it, and their difference."""
+    keys = ["region_id", "doc_id", "table_id", "year"]
+    total = pmks[pmks.type_id == "total"]
+    types = pmks[~pmks.type_id.str.startswith(("total", "group:"))]
+    sums = types.groupby(keys).agg(sum_of_rows=("count", "sum"), n_counts=("count", "count")).reset_index()
+    both = total[[*keys, "count", "row_id"]].rename(columns={"count": "printed_total", "row_id": "row_ids"})
+    both = both.merge(sums, on=keys, validate="1:1")
+    return both.assign(difference=both.printed_total - both.sum_of_rows)
+
+
+def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
+    """Return persons planned and reached by lines that name a PMKS group, against the registered stock of its types.
+
+    The stock is the latest year up to the line's. A person can be of several types and be reached by
+    several lines: the shares do not add up and are no coverage of the population in need.
+    """
+    rules = measures.reference()["line_groups"]
+    yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
+    yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
+    text = (yearly.owner_name + " " + yearly.indicator).map(terms.normalise)
+    persons = (yearly.unit_kind == "people") | text.str.contains(measures.reference()["counts_persons"])
+    yearly, text = yearly[persons], text[persons]
+    rows = [
+        {"group": rule["id"], "types": rule["types"], "index": index}
+        for index, words in text.items()
+        for rule in rules
+        if re.search(rule["pattern"], words)
+    ]
+    if not rows:
+        return pd.DataFrame()
+    named = pd.DataFrame(rows).drop_duplicates("index", keep="first").set_index("index")
+    frame = yearly.join(named, how="inner")
+    found = [_stock(row, pmks) for row in frame.itertuples()]
+    frame = frame.assign(
+        stock=pd.array([stock for stock, _, _ in found], dtype="Float64"),
+        stock_year=pd.array([year for _, year, _ in found], dtype="Int64"),
+        row_ids=measures.joined(frame.row_ids, pd.Series([rows for _, _, rows in found], index=frame.index)),
+    )
+    return frame.assign(planned_pct=100 * frame.target / frame.stock, reached_pct=100 * frame.realisasi / frame.stock)
+
+
+def _stock(row, pmks: pd.DataFrame) -> tuple:
+    """Return count, year and rows of the types that a line is for, in the last registered year up to its own."""
+    own = pmks[(pmks.region_id == row.region_id) & pmks.type_id.isin(row.types) & pmks["count"].notna()]
+    own = own[own.year <= row.fiscal_year]
+    own = own[own.year == own.year.max()]
+    if own.empty or own["count"].sum() == 0:
+        return pd.NA, pd.NA, ""
+    return own["count"].sum(), own.year.iloc[0], " ".join(own.row_id)
+
+
+def service_standards(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the minimum service standards (SPM) as printed: national target, own target and realisasi."""
+    return indicators[indicators.table_id.str.startswith("SPM") & indicators.value.notna()]
+
+
+def flagged(flags: pd.DataFrame) -> pd.DataFrame:
+    """Return the PMKS counts that carry a flag."""
+    return flags.loc[flags.flag != "", ["region_id", "type_id", "year", "value", "flag", "note"]]
+
+
+def states(flags: pd.DataFrame) -> pd.DataFrame:
+    """Return how many PMKS cells print a number, a zero, or one of the kinds of nothing, per region and year."""
+    return flags.groupby(["region_id", "year", "state"]).size().unstack(fill_value=0).reset_index()
+
+
+def reached_overview(groups: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines that name a PMKS group with a registered stock."""
+    columns = [
+        "region_id",
+        "table_id",
+        "fiscal_year",
+        "group",
+        "indicator",
+        "target",
+        "realisasi",
+        "stock",
+        "stock_year",
+    ]
+    known = groups[groups.stock.notna()] if len(groups) else groups
+    return known.reindex(columns=[*columns, "planned_pct", "reached_pct"])
+
+
+def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per standard, the measures side by side."""
+    if spm.empty:
+        return spm.reindex(columns=["region_id", "indicator"])
+    wide = spm.pivot_table(
+        index=["region_id", "table_id", "line", "indicator"], columns="measure", values="value", aggfunc="first"
+    )
+    return wide.reset_index()
+
+
+def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame) -> list[results.Number]:
+    """Return the stocks of registered PMKS, the printed totals' differences, and shares reached."""
+    found = [
+        results.number(f"pmks_{row.what}_{row.region_id}_{row.year}", row.value, "persons",
+                       f"{row.what}, table {row.table_id}", pd.DataFrame([row]))
+        for _, row in stock.iterrows()
+    ]  # fmt: skip
+    found += [
+        results.number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "persons",
+                       f"printed total less the sum of its {row.n_counts} counts", pd.DataFrame([row]))
+        for _, row in totals.iterrows()
+    ]  # fmt: skip
+    with_stock = groups[groups.stock.notna() & groups.reached_pct.notna()] if len(groups) else groups
+    for (region, year, group), rows in with_stock.groupby(["region_id", "fiscal_year", "group"]) if len(groups) else ():
+        if len(rows) == 1:
+            row = rows.iloc[0]
+            what = f"persons reached of {group} {year} per registered of {row.stock_year}"
+            found.append(results.number(f"reached_{group}_{region}_{year}_pct", row.reached_pct, "percent", what, rows))
+    return found
+
+
+def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame, spm):
+    """Return all comparisons of people registered, planned and reached in one shape (study_schema.COVERAGE)."""
+    words = {"state": "number", "flag": ""}
+    units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
+    parts = [flags]
+    parts.append(
+        stock.assign(**words, type_id="total", unit=stock.what.map(units).fillna("persons"),
+                     result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
+    )  # fmt: skip
+    parts.append(
+        totals.assign(state="number", flag="total_differs", type_id="total", unit="persons", what="total_less_rows",
+                      value=totals.difference, result_id=totals.row_ids + "/total_less_rows")
+        .query("difference != 0")
+    )  # fmt: skip
+    for name in ("planned_pct", "reached_pct"):
+        if len(groups):
+            known = groups[groups[name].notna()]
+            parts.append(
+                known.assign(**words, type_id=known.group, unit="percent of registered", what=name, value=known[name],
+                             year=known.stock_year, result_id=known.result_id + "/" + name,
+                             note="types overlap; shares do not add up")
+            )  # fmt: skip
+    parts.append(
+        spm.assign(flag="", note=spm.indicator, type_id="spm", what="spm_" + spm.measure, year=spm.fiscal_year,
+                   unit="percent", row_ids=spm.row_id, result_id=spm.row_id + "/spm")
+    )  # fmt: skip
+    columns = ["result_id", "region_id", "doc_id", "table_id", "type_id", "year", "what", "value", "unit", "state"]
+    return pd.concat([part.reindex(columns=[*columns, "flag", "note", "row_ids"]) for part in parts], ignore_index=True)

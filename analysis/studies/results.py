@@ -1,0 +1,181 @@
+"""Results as they are read: tables as claimed, named numbers that a text may cite, sentences with them."""
+
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analysis import io
+from analysis.studies import measures, study_schema
+
+
+@dataclass(frozen=True)
+class Number:
+    """One number that a text may cite, with what it rests on."""
+
+    name: str
+    value: float | None
+    unit: str
+    what: str
+    shown: str
+    low: float | None = None
+    high: float | None = None
+    n_lines: int = 0
+    n_documents: int = 0
+    row_ids: str = ""
+
+
+def number(
+    name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown=""
+) -> Number:
+    """Return a named number; rows are the lines that it was computed from."""
+    value, low, high = (measures.float_or_none(each) if each is not None else None for each in (value, low, high))
+    if low is not None and high is not None and np.isclose(low, high, rtol=1e-9):
+        low = high = None
+    return Number(
+        name,
+        None if value is None else float(f"{value:.10g}"),
+        unit,
+        what,
+        shown or show(value, unit, digits),
+        low,
+        high,
+        0 if rows is None else int(rows.line_id.nunique()) if "line_id" in rows else len(rows),
+        0 if rows is None else int(rows.doc_id.nunique()),
+        "" if rows is None else " ".join(dict.fromkeys(" ".join(rows.row_ids).split())),
+    )
+
+
+def show(value: float | None, unit: str = "", digits: int = 2) -> str:
+    """Return a number as English text with its sign; "cannot tell" for nothing."""
+    if value is None or pd.isna(value):
+        return "cannot tell"
+    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
+    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
+
+
+def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
+    """Return a table as it is claimed: figures rounded, with group marks, blank where there is none."""
+    shown = table.reset_index(drop=True).rename_axis(columns=None)
+    return shown.apply(lambda column: column.map(lambda value: _cell(value, digits)))
+
+
+def _cell(value, digits: int) -> str:
+    if isinstance(value, str | bool | np.bool_):
+        return str(value)
+    if pd.isna(value):
+        return ""
+    if float(value).is_integer():
+        return f"{int(value)}" if abs(value) < 10_000 else f"{int(value):,}"
+    return f"{value:,.{digits}f}" if abs(value) < 10_000 else f"{value:,.0f}"
+
+
+def brief(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of results without the row_ids, and without ranges that only repeat the figure."""
+    table = table.drop(columns=[name for name in ("row_ids", "doc_id", "line_id", "result_id") if name in table])
+    ranged = {name: re.sub("_(low|high)(?=_|$)", "", name) for name in table if re.search("_(low|high)(_|$)", name)}
+    same = [name for name, point in ranged.items() if point in table and table[name].equals(table[point])]
+    return table.drop(columns=same)
+
+
+def answers(estimates: pd.DataFrame) -> pd.DataFrame:
+    """Return the estimates as they are read: question, sample, figures and answer."""
+    columns = ["question", "estimand", "sample", "estimate", "low", "high", "p_value", "p_holm", "n_lines"]
+    return estimates.reindex(columns=[*columns, "n_documents", "conclusion"])
+
+
+def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
+    """Return the permutation tests' answers beside those with another seed."""
+    if estimates.empty:
+        return estimates
+    tested = estimates.p_value.notna() & estimates.seed.notna()
+    both = estimates.loc[tested, ["result_id", "question", "sample", "p_value", "conclusion"]].merge(
+        again[["result_id", "p_value", "conclusion"]], on="result_id", suffixes=("", "_again"), validate="1:1"
+    )
+    return both.assign(same_answer=both.conclusion == both.conclusion_again).drop(columns="result_id")
+
+
+def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
+    """Return the estimates as named numbers, shown with their interval, p-value and answer."""
+    found = []
+    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False) if len(estimates) else []
+    for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
+        parts = [row.study.split(",")[0], row.question, row["sample"]]
+        parts += [row.estimand] if row.conclusion == "see tau-b" else []
+        parts += [row.method.split(",")[0]] if several else []
+        name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
+        value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
+        interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
+        chance = "" if pd.isna(row.p_value) else f", p = {row.p_value:.3f}"
+        corrected = "" if pd.isna(row.p_holm) else f" (after Holm {row.p_holm:.3f})"
+        shown = f"{row.conclusion} ({value}{interval}{chance}{corrected})" if value else row.conclusion
+        low, high = (None, None) if pd.isna(row.low) else (float(row.low), float(row.high))
+        found.append(
+            Number(name, measures.float_or_none(row.estimate), row.unit, f"{row.question}: {row.estimand}", shown,
+                   low, high, int(row.n_lines), int(row.n_documents), row.row_ids)
+        )  # fmt: skip
+    return found
+
+
+def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: measures.Selection) -> Path:
+    """Write a notebook's estimates: its part of the published table, or beside a selection's other results."""
+    own = pd.concat([table for table in tables if len(table)]).assign(study=notebook)
+    own["result_id"] = notebook + "/" + own.result_id
+    own = study_schema.conform(own.sort_values("result_id", kind="stable"), study_schema.ESTIMATES)
+    if choice.tag:
+        return io.write_parquet(choice.tables / f"estimates_{notebook}.parquet", own)
+    return io.write_part(notebook, "estimates", own, by="notebook")
+
+
+def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
+    """Return, in words, how many amounts of the selection are unresolved or contested and which tables contradict."""
+    spent = inside.realisasi_status == "unresolved"
+    open_cells = int((inside.pagu_status == "unresolved").sum() + spent.sum())
+    own = checks[checks.doc_id.isin(inside.doc_id)]
+    differs = own[(own.rule == "same_line_same_amount") & (own.verdict == "differs")]
+    pairs = [
+        f"{doc_id} {tables} ({len(rows)} lines)" for (doc_id, tables), rows in differs.groupby(["doc_id", "table_id"])
+    ]
+    told = f"; tables that print other amounts for the same line: {'; '.join(pairs)}" if pairs else ""
+    fails = own[(own.verdict == "differs") & (own.rule != "same_line_same_amount")].rule.value_counts()
+    sums = ", ".join(f"{rule} {count}" for rule, count in sorted(fails.items())) or "none"
+    return (
+        f"\n\nWhat the checks say of this selection: {len(inside)} lines and years, {open_cells} of their amounts "
+        f"unresolved{told}; other checks that differ: {sums}."
+    )
+
+
+def numbers_table(numbers: list[Number]) -> pd.DataFrame:
+    """Return named numbers as a table, one row per number; names are unique."""
+    table = pd.DataFrame([asdict(each) for each in numbers], columns=list(Number.__dataclass_fields__))
+    repeated = table.name[table.name.duplicated()]
+    if len(repeated):
+        raise ValueError(f"number named twice: {', '.join(repeated)}")
+    return table
+
+
+def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
+    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
+    records = json.loads(numbers_table(numbers).assign(notebook=notebook).to_json(orient="records"))
+    return io.write_json(folder / "numbers" / f"{notebook}.json", records)
+
+
+def _resting_on(each: Number) -> str:
+    """Return how many lines and documents a number rests on, in words."""
+    documents = "1 document" if each.n_documents == 1 else f"{each.n_documents} documents"
+    return f" [{each.n_lines} lines, {documents}]" if each.n_lines > 1 else ""
+
+
+def sentences(templates: list[str], numbers: list[Number]) -> str:
+    """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
+    shown = {each.name: each.shown + _resting_on(each) for each in numbers if each.shown != show(None)}
+    lines_out = []
+    for template in templates:
+        try:
+            lines_out.append("- " + template.format_map(shown))
+        except KeyError:
+            continue
+    return "\n".join(lines_out) or "- Nothing can be said from this selection."

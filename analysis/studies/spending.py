@@ -1,0 +1,367 @@
+"""Spending per beneficiary: unit costs of lines and services, money of an office per inhabitant and per PMKS.
+
+Ratios are taken from sums. Families are not turned into persons, and kinds of units are never mixed.
+"""
+
+import re
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from analysis.source import register, terms
+from analysis.studies import measures, results, study_schema
+
+COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
+_LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
+
+
+def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return spending per counted person, family, group or organisation, per line, year, basis and reading.
+
+    planned is pagu / target, realised is realisasi / realisasi. Where the count is not one number of one
+    kind, or the money also pays for something else, nothing is computed and reason says why. Counts of
+    person-months have a row per_person_month and a row per_person (twelve months). A line that two tables
+    print is one line; the range spans candidate readings and what the other tables print.
+    """
+    counted = measures.counts_of_lines(table, indicators, checks)
+    money = table.drop(columns=["table_id", "doc_id", "line"])
+    merged = counted.merge(money, on=_LINE_AND_YEAR, how="inner", validate="m:1")
+    # Strings as Python objects: the thousands of small groups are then taken out a quarter faster.
+    merged = merged.astype(dict.fromkeys(merged.columns[merged.dtypes == "str"], object))
+    groups = merged.groupby([*_LINE_AND_YEAR, "measure", "table_id"], dropna=False, sort=True)
+    near = dict(list(merged.groupby("line_id")[[*_LINE_AND_YEAR, "unit_kind", "measure", "indicator", "value"]]))
+    rows = [_unit_cost(group, near) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
+    if not rows:
+        return study_schema.conform(pd.DataFrame(), study_schema.UNIT_COSTS).astype({"main": bool, "contested": bool})
+    return _one_table_per_line(pd.DataFrame(rows))
+
+
+def _unit_cost(group: pd.DataFrame, near: dict[str, pd.DataFrame]) -> dict:
+    first = group.iloc[0]
+    planned = first.measure == "target"
+    money = "pagu" if planned else "realisasi"
+    count, low, high, reason = _one_count(group)
+    if not first.leaf:
+        reason = "its parts are counted on their own lines"
+    elif not reason and pd.isna(first[f"{money}_low_rp"]):
+        reason = f"{money} not resolved" if planned or first.realisasi_row else "no realisasi printed"
+    elif not reason and first[f"{money}_high_rp"] == 0:
+        reason = f"{money} is zero"
+    service, work = classify(first["name"], " ".join(group.indicator), first.function)
+    return {
+        "line_id": first.line_id,
+        "fiscal_year": first.fiscal_year,
+        "period": first.period,
+        "basis": measures.BASES[first.measure],
+        "table_id": first.table_id,
+        "region_id": first.region_id,
+        "doc_id": first.doc_id,
+        "name": first["name"],
+        "function": first.function,
+        "nomenclature": first.nomenclature,
+        "main": first.main,
+        "phase": first.phase if planned else "realisasi",
+        "work": work,
+        "service": service,
+        "setting": setting(first.function, first.region_id, first.nomenclature),
+        "indicator": "; ".join(dict.fromkeys(group.indicator)),
+        "unit": "+".join(dict.fromkeys(group.unit)),
+        "unit_kind": "+".join(dict.fromkeys(group.unit_kind)),
+        "count": count,
+        "count_low": low,
+        "count_high": high,
+        "reading": _reading(group, count, near),
+        "amount_rp": first[f"{money}_rp"],
+        "amount_low_rp": first[f"{money}_least_rp"],
+        "amount_high_rp": first[f"{money}_most_rp"],
+        "contested": first.contested,
+        "reason": reason,
+        "row_ids": " ".join([first[f"{money}_row"], *group.row_id]).strip(),
+    }
+
+
+def _one_count(group: pd.DataFrame) -> tuple:
+    """Return what one line counts: value, low, high and, where it is no single count, the reason."""
+    none = (pd.NA, pd.NA, pd.NA)
+    kinds = dict.fromkeys(group.unit_kind)
+    others = [kind for kind in kinds if kind not in COUNTED]
+    if others:
+        return *none, f"the same money also pays for: {', '.join(others)}"
+    if len(kinds) > 1:
+        return *none, f"counts of different kinds: {', '.join(kinds)}"
+    texts = group.indicator.map(terms.normalise)
+    if len(group) > 1 and not _disjoint(texts):
+        return *none, "several counts that may overlap"
+    if "people" in kinds and texts.str.match("jumlah keluarga").any():
+        return *none, "unit printed as persons, indicator counts families"
+    low, high = group.count_low.sum(skipna=False), group.count_high.sum(skipna=False)
+    if pd.isna(low):
+        unresolved = (group.count_status == "unresolved").any()
+        return *none, "count not resolved" if unresolved else "count not reported"
+    if high == 0:
+        return *none, "count is zero"
+    return group.value.sum(skipna=False), low, high, ""
+
+
+def _disjoint(texts: pd.Series) -> bool:
+    """Tell whether indicators differ in nothing but the group of people that they name."""
+    groups = "|".join(sorted(measures.reference()["groups"], key=len, reverse=True))
+    bare = texts.str.replace(rf"\b(?:{groups})\b", "", regex=True).str.replace(" +", " ", regex=True)
+    return bare.nunique() == 1 and texts.nunique() == len(texts)
+
+
+def _reading(group: pd.DataFrame, count: float, near: dict[str, pd.DataFrame]) -> str:
+    """Return what the count counts: units, months of persons, or years of persons."""
+    first = group.iloc[0]
+    if pd.isna(count) or first.unit_kind not in ("people", "person_months", "person_years"):
+        return "per_unit"
+    if first.unit_kind == "person_years":
+        return "per_person_year"
+    same = pd.concat([near[line] for line in (first.line_id, first.parent_line) if line in near])
+    same = same[same.unit_kind == first.unit_kind]
+    if first.period == "end":
+        own = same[(same.line_id == first.line_id) & (same.measure == "target")]
+        years = own[(own.period == "year") & (own.indicator == first.indicator)].value
+        summed = len(years) > 1 and years.notna().all() and years.sum() == count
+        return "per_person_year" if summed else "per_unit"
+    if first.unit_kind == "person_months":
+        return "per_person_month"
+    same = same[same.fiscal_year == first.fiscal_year]
+    paid_monthly = group.indicator.str.contains(measures.reference()["monthly_payments"], case=False).all()
+    if (same.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
+        return "per_person_month"
+    return "per_unit"
+
+
+def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the costs with one table's count per line; another table's count widens the range."""
+    realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
+    order = [(line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)]
+    frame = frame.assign(order=order).sort_values([*_LINE_AND_YEAR, "basis", "order", "table_id"])
+    keys = [*_LINE_AND_YEAR, "basis"]
+    groups = frame.groupby(keys, dropna=False)
+    second = frame.duplicated(keys)
+    comparable = (frame.reason == "") & (frame.reading == "per_unit")
+    least = frame.count_low.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("min")
+    most = frame.count_high.where(comparable).groupby([frame[key] for key in keys], dropna=False).transform("max")
+    low, high = frame.count_low.where(~comparable, least), frame.count_high.where(~comparable, most)
+    frame = frame.assign(
+        count_low=low,
+        count_high=high,
+        reason=frame.reason.where(~second, "same line, counted in table " + groups.table_id.transform("first")),
+    )
+    frame = pd.concat([frame, _persons(frame)], ignore_index=True)
+    figures = ["count", "count_low", "count_high", "amount_rp", "amount_low_rp", "amount_high_rp"]
+    frame = frame.astype(dict.fromkeys(figures, "Float64"))
+    good = frame.reason == ""
+    frame["rp_per_unit"] = (frame.amount_rp / frame["count"]).where(good)
+    frame["rp_per_unit_low"] = (frame.amount_low_rp / frame.count_high).where(good)
+    # A count that may be zero leaves the range open above.
+    frame["rp_per_unit_high"] = (frame.amount_high_rp / frame.count_low.where(frame.count_low > 0)).where(good)
+    year = frame.fiscal_year.astype("str").where(frame.period == "year", "end")
+    frame["result_id"] = frame.line_id + "/" + year + "/" + frame.basis + "/" + frame.table_id + "/" + frame.reading
+    return frame.drop(columns="order").reset_index(drop=True)
+
+
+def _persons(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the person-month rows once more, per person of twelve months."""
+    months = frame[(frame.reading == "per_person_month") & (frame.reason == "")]
+    return months.assign(
+        reading="per_person",
+        count=months["count"] / 12,
+        count_low=months.count_low / 12,
+        count_high=months.count_high / 12,
+    )
+
+
+@cache
+def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
+    """Return the service of a line ("" where it serves nobody in need) and its work.
+
+    A line's own name decides before its indicator; rules marked as last come after both.
+    """
+    name, indicator = terms.normalise(name), terms.normalise(indicator)
+    both = f"{name} | {indicator}"
+    rules = [rule for rule in measures.reference()["services"] if rule.get("function", function) == function]
+    first, last = ([rule for rule in rules if rule.get("last", False) is when] for when in (False, True))
+    found = [rule["id"] for text, group in ((name, first), (both, first), (both, last)) for rule in group
+             if re.search(rule["pattern"], text)]  # fmt: skip
+    rules = [rule for rule in measures.reference()["work"] if rule.get("function", function) == function]
+    work = next(rule["id"] for rule in rules if re.search(rule["pattern"], both))
+    return found[0] if work == "benefit" else "", work
+
+
+def setting(function: str, region_id: str, nomenclature: str) -> str:
+    """Return where rehabilitation happens: since 2021 provinces work inside the panti, regencies outside."""
+    if function != "rehabilitation" or nomenclature != "permendagri_90_2019":
+        return "not_told"
+    return "inside" if register.regions()[region_id].level == "province" else "outside"
+
+
+def services(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return median, spread and range of unit costs of the benefit lines per service and kind.
+
+    Every line has one value: per person where the count is person-months, the median of its years where it
+    has several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal
+    costs.
+    """
+    good = comparable_costs(costs)
+    good = good[good.work == "benefit"]
+    keys = ["service", "setting", "unit_kind", "basis"]
+    each = good.groupby([*keys, "doc_id", "line_id"]).agg(
+        rp_per_unit=("rp_per_unit", "median"), row_ids=("row_ids", " ".join)
+    )
+    each["log"] = np.log(each.rp_per_unit.astype(float))
+    return (
+        each.reset_index()
+        .groupby(keys)
+        .agg(
+            median_rp=("rp_per_unit", "median"),
+            least_rp=("rp_per_unit", "min"),
+            most_rp=("rp_per_unit", "max"),
+            spread=("log", lambda logs: float(np.exp(stats.median_abs_deviation(logs)))),
+            n_lines=("line_id", "nunique"),
+            n_documents=("doc_id", "nunique"),
+            row_ids=("row_ids", " ".join),
+        )
+        .reset_index()
+    )
+
+
+def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the costs that are compared: of years, from main tables, never a month's beside a person's."""
+    return costs[
+        (costs.reason == "")
+        & costs.main
+        & (costs.period == "year")
+        & (costs.reading != "per_person_month")
+        & costs.rp_per_unit.notna()
+    ]
+
+
+def other_work(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the unit costs of lines that are no benefit: registration, volunteers and institutions, staff."""
+    if costs.empty:
+        return costs
+    good = costs[(costs.reason == "") & (costs.work != "benefit") & (costs.period == "year")]
+    columns = [
+        "work",
+        "region_id",
+        "table_id",
+        "fiscal_year",
+        "basis",
+        "name",
+        "unit",
+        "reading",
+        "count",
+        "rp_per_unit",
+    ]
+    return good.sort_values(["work", "region_id", "line_id", "fiscal_year", "basis", "reading"])[columns]
+
+
+def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
+    """Return the medians of spending per person by service and basis, and how many lines have one."""
+    if costs.empty:
+        return []
+    good, found = comparable_costs(costs), []
+    keys = ["service", "setting", "unit_kind", "basis"]
+    for each in services(costs).itertuples():
+        rows = good[(good[keys] == [each.service, each.setting, each.unit_kind, each.basis]).all(axis=1)]
+        name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}"
+        what = f"median {each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}"
+        found.append(results.number(name, each.median_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
+    return found
+
+
+def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+    """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
+
+    Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
+    run over leaves, or over programmes where some leaf is not resolved and every programme is. A stock of
+    another year is used where the document gives none for its own, and named.
+    """
+    main = table[table.main & (table.level != "total")]
+    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
+    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
+    if not sums:
+        return pd.DataFrame()
+    offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
+    people = {key: region.population_2020 for key, region in register.regions().items()}
+    inhabitants = offices.assign(
+        denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
+    )
+    own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
+    per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
+    distance = (per_pmks.stock_year - per_pmks.fiscal_year).abs()
+    keys = ["doc_id", "fiscal_year", "scope", "basis", "denominator"]
+    nearest = distance.groupby([per_pmks[key] for key in keys]).transform("min")
+    per_pmks = per_pmks[distance == nearest].drop_duplicates(keys)
+    every = pd.concat([inhabitants, per_pmks], ignore_index=True)
+    every["stock_rows"] = every.stock_rows.fillna("")
+    every["rp_per_person"] = every.amount_rp / every.value
+    every["rp_per_person_low"] = every.amount_low_rp / every.value
+    every["rp_per_person_high"] = every.amount_high_rp / every.value
+    every["row_ids"] = measures.joined(every.row_ids, every.stock_rows)
+    return every.sort_values([*keys, "value"]).reset_index(drop=True)
+
+
+def _office_sums(rows: pd.DataFrame) -> list[dict]:
+    first, found = rows.iloc[0], []
+    for basis in ("pagu", "realisasi"):
+        if basis == "realisasi" and not (rows.realisasi_row != "").any():
+            continue
+        level, used = "leaf", rows[rows.leaf]
+        if used[f"{basis}_rp"].isna().any():
+            programs = rows[rows.level == "program"]
+            if len(programs) and programs[f"{basis}_rp"].notna().all():
+                level, used = "program", programs
+        scopes = {"everything": used, "welfare": used[~used.function.isin(["administration", "heroes_cemetery"])]}
+        if level == "leaf" and used.salaries.any():
+            scopes["without_salaries"] = used[~used.salaries]
+        for scope, own in scopes.items():
+            found.append(
+                {
+                    "region_id": first.region_id,
+                    "doc_id": first.doc_id,
+                    "table_id": first.table_id,
+                    "fiscal_year": first.fiscal_year,
+                    "phase": own.phase.iloc[0] if len(own) else first.phase,
+                    "scope": scope,
+                    "basis": basis,
+                    "level": level,
+                    "amount_rp": own[f"{basis}_rp"].sum(skipna=False),
+                    "amount_low_rp": own[f"{basis}_low_rp"].sum(skipna=False),
+                    "amount_high_rp": own[f"{basis}_high_rp"].sum(skipna=False),
+                    "n_lines": own.line_id.nunique(),
+                    "row_ids": " ".join(own[f"{basis}_row"]),
+                }
+            )
+    return found
+
+
+def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
+    """Return rupiah per person of each office, year, scope and basis, one column per denominator."""
+    if offices.empty:
+        return offices
+    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
+    amounts = offices.assign(rp_per_person=offices.rp_per_person.astype(float))
+    return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
+
+
+def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
+    """Return each office's money per inhabitant and per registered PMKS."""
+    found = []
+    for _, row in offices.iterrows():
+        where = f"{row.region_id}_{row.fiscal_year}"
+        name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
+        what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
+        rows = pd.DataFrame([row])
+        low, high = row.rp_per_person_low, row.rp_per_person_high
+        low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
+        found.append(
+            replace(results.number(name, row.rp_per_person, "rupiah", what, rows, low, high), n_lines=row.n_lines)
+        )
+    return found
