@@ -127,8 +127,9 @@ def test_a_kernel_has_the_folder_and_the_variables_of_its_own_start(kernel, tmp_
 
 @linux
 def test_what_a_notebook_changes_is_unchanged_in_the_next(tmp_path, build, write_notebook):
-    change = "import pandas as pd\nfrom analysis.publish import plots\npd.set_option('display.precision', 1)\nplots.STYLE.clear()"
-    look = "import pandas as pd\nfrom analysis.publish import plots\nprint(pd.get_option('display.precision'), bool(plots.STYLE))"
+    imports = "import pandas as pd\nfrom analysis.publish import plots\n"
+    change = imports + "pd.set_option('display.precision', 1)\nplots.STYLE.clear()"
+    look = imports + "print(pd.get_option('display.precision'), bool(plots.STYLE))"
     runs.run_notebook(write_notebook(tmp_path / "change.ipynb", "x = 1", change), tmp_path / "changed.ipynb")
     out = runs.run_notebook(write_notebook(tmp_path / "look.ipynb", "x = 1", look), tmp_path / "out.ipynb")
     assert '"6 True\\n"' in out.read_text()

@@ -15,7 +15,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.source import numbers, register, terms, verbatim
+from analysis.source import numbers, register, verbatim
+from analysis.source.levels import Levels
 
 PRICES = {
     # a cell under a column
@@ -153,16 +154,19 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     for cells, block in zip(stripped, blocks, strict=True):
         widths.setdefault(block, Counter())[len(cells)] += 1
     width = {block: max(found, key=lambda n: (found[n], n)) for block, found in widths.items()}
-    out, program, kegiatan = [], "", set()
+    ordinals = [j for j, c in enumerate(described.columns) if c.role == "number"]
+    levels, out = Levels(document, described), []
     for row, cells, block in zip(rows, stripped, blocks, strict=True):
         name = cells[names[0]] if names and names[0] < len(cells) else ""
         code = " ".join(cells[j] for j in codes if j < len(cells) and cells[j])
-        level = _level(described, row.line, name, code, document.region.level, program, kegiatan)
+        number = " ".join(cells[j] for j in ordinals if j < len(cells))
+        levels.lost_before(row.line)
+        own = described.columns[names[0]].level if names else None
+        opened = levels.of(row.line, name, code, number, own)
+        level = opened.name if opened.carries_money else "text"
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
         if continues and out[-1].level in described_levels(described):
             level = out[-1].level
-        elif level == "program":
-            program, kegiatan = _program_code(name), set()
         padded = cells + ("",) * (width[block] - len(cells))
         out.append(Row(row.line, padded, level, block, continues))
     styles = (described.style, *[s for s in ("dot_thousands", "comma_thousands") if s != described.style])
@@ -205,32 +209,6 @@ def described_levels(described: register.Table) -> tuple[str, ...]:
     """Return the levels of money that a table prints, from the top down."""
     known = {rule.level for rule in described.levels}
     return tuple(level for level in MONEY_LEVELS if level in known)
-
-
-def _level(described, line: int, name: str, code: str, government: str, program: str, kegiatan: set) -> str:
-    """Return the level of a line by the described rules; `text` for headings, goals and what no rule names."""
-    text = " ".join(name.split())
-    for rule in described.levels:
-        if rule.line is not None and rule.line != line:
-            continue
-        if rule.name is not None and not re.search(rule.name, text):
-            continue
-        if rule.code is not None and not re.search(rule.code, code):
-            continue
-        if rule.nomenclature:
-            found = terms.kegiatan(text, program, government) if program else None
-            if found is None or found in kegiatan:
-                continue
-            kegiatan.add(found)
-        return rule.level if rule.level in MONEY_LEVELS else "text"
-    return "text"
-
-
-def _program_code(name: str) -> str:
-    try:
-        return terms.program(name).code
-    except terms.UnknownTerm:
-        return ""
 
 
 def _find(described, **wanted) -> list[str]:

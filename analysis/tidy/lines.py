@@ -10,12 +10,12 @@ import pandas as pd
 from analysis import schema
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
+from analysis.source.levels import Level, Levels
 from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
 
 MONEY_LEVELS = schema.LEVELS
-FIRST_CODED_YEAR = 2021  # the nomenclature of Permendagri 90/2019 starts with the budget of 2021
 
 
 @dataclass(eq=False)
@@ -69,15 +69,12 @@ class TableReader:
         self.total: Line | None = None
         self.used = Counter()
         self.texts = self._joined_texts()
-        years = {role: [c.year for c in table.all_columns if c.role == role and c.year] for role in cells.FIGURES}
-        self.coded = min(years["amount"] or years["value"], default=0) >= FIRST_CODED_YEAR
+        self.levels = Levels(document, table)
 
     def read(self, tables: Tables) -> list[Line]:
-        lost = list(self.table.lost_headings)
         for index, row in enumerate(self.rows):
-            while lost and lost[0].line < row.line:
-                heading = lost.pop(0)
-                self._new_line(heading.line, heading.level, heading.name)
+            for heading, opened in self.levels.lost_before(row.line):
+                self._new_line(heading.line, opened, heading.name)
                 self.lines[-1].lost = True
                 self.current = {}
             columns = self.table.columns_at(row.line)
@@ -165,11 +162,11 @@ class TableReader:
         if name_column:
             code = " ".join(placed[c.id].reading for c in columns if c.role == "code" and placed[c.id].reading)
             number = " ".join(placed[c.id].reading for c in columns if c.role == "number")
-            level, program = self._level(row.line, name, code, number, name_column)
-            starts_line = level in MONEY_LEVELS and bool(name or level == "total")
+            opened = self.levels.of(row.line, name, code, number, name_column.level)
+            starts_line = opened.carries_money and bool(name or opened.name == "total")
             if starts_line:
-                self.current[group] = self._new_line(row.line, level, name or code, code, program)
-            elif level in ("heading", "indicator"):
+                self.current[group] = self._new_line(row.line, opened, name or code, code)
+            elif opened.name in ("heading", "indicator"):
                 self.current[group] = None
         line = self.current.get(group)
         if line is not None:
@@ -180,38 +177,8 @@ class TableReader:
             indicator = name
         self._indicators(row, placed, columns, line, indicator, tables)
 
-    def _level(self, line: int, name: str, code: str, number: str, column: Column) -> tuple[str | None, str]:
-        if column.level:
-            return (column.level if name else None), ""
-        text = " ".join(name.split())
-        for rule in self.table.levels:
-            if rule.line is not None and rule.line != line:
-                continue
-            if rule.name is not None and not re.search(rule.name, text):
-                continue
-            if rule.code is not None and not re.search(rule.code, code):
-                continue
-            if rule.number is not None and not re.search(rule.number, number):
-                continue
-            if rule.nomenclature and self._kegiatan(text) is None:
-                continue
-            return rule.level, rule.program
-        return None, ""
-
-    def _kegiatan(self, name: str) -> terms.Kegiatan | None:
-        """Return the kegiatan that a name is inside the open programme; None when it is none, or stood there before."""
-        program = self.open.get("program")
-        if program is None or not program.nomenclature_code:
-            return None
-        found = terms.kegiatan(name, program.nomenclature_code, self.document.region.level)
-        seen = [
-            terms.kegiatan(line.name, program.nomenclature_code, self.document.region.level)
-            for line in program.children
-            if line.level == "kegiatan"
-        ]
-        return None if found in seen else found
-
-    def _new_line(self, at: int, level: str, name: str, code: str = "", program_name: str = "") -> Line:
+    def _new_line(self, at: int, opened: Level, name: str, code: str = "") -> Line:
+        level = opened.name
         higher = reversed(MONEY_LEVELS[: MONEY_LEVELS.index(level)])
         parent = next((self.open[each] for each in higher if each in self.open), None)
         line = Line(at, level, name, code, parent)
@@ -219,13 +186,10 @@ class TableReader:
         if level == "total":
             line.function, self.total = "all", line
         elif level == "program":
-            program = terms.program(program_name or name, place)
-            line.function, line.nomenclature_code = program.function, program.code if self.coded else ""
+            line.function, line.nomenclature_code = terms.program(opened.program or name, place).function, opened.code
         else:
-            if level == "kegiatan":
-                found = self._kegiatan(name)
-                line.nomenclature_code = found.code if found else ""
-            above = parent.function if parent else terms.program(program_name, place).function
+            line.nomenclature_code = opened.code
+            above = parent.function if parent else terms.program(opened.program, place).function
             line.function = terms.line_function(name, above)
         if parent:
             parent.children.append(line)
