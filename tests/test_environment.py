@@ -14,7 +14,8 @@ from analysis.files import ROOT
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 CONTENT = tomllib.loads(PYPROJECT)
-REQUIREMENTS = [*CONTENT["project"]["dependencies"], *CONTENT["dependency-groups"]["dev"]]
+GROUPS = CONTENT["dependency-groups"]
+REQUIREMENTS = [*CONTENT["project"]["dependencies"], *GROUPS["lab"], *GROUPS["dev"]]
 
 spec = importlib.util.spec_from_file_location("conda_environment", ROOT / "tools" / "conda_environment.py")
 conda_environment = importlib.util.module_from_spec(spec)
@@ -31,7 +32,7 @@ def test_a_package_that_is_not_locked_high_enough_is_refused():
     for lock in ("pandas==2.3.1 \\\n", ""):
         with pytest.raises(ValueError, match=r"pandas >=3: requirements\.lock has (2\.3\.1|no such package)"):
             conda_environment.environment(
-                '[project]\ndependencies = ["pandas >=3"]\n[dependency-groups]\ndev = []', lock
+                '[project]\ndependencies = ["pandas >=3"]\n[dependency-groups]\nlab = []\ndev = []', lock
             )
 
 

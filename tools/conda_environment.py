@@ -19,10 +19,10 @@ HEADER = """\
 def environment(pyproject: str, lock: str) -> str:
     """Return the text of environment.yml; ValueError when a package is not locked high enough."""
     content = tomllib.loads(pyproject)
-    project = content["project"]
+    project, groups = content["project"], content["dependency-groups"]
     locked = {normal(name): version for name, version in re.findall(r"^([\w.-]+)==(\S+)", lock, re.M)}
     packages = []
-    for requirement in [*project["dependencies"], *content["dependency-groups"]["dev"]]:
+    for requirement in [*project["dependencies"], *groups["lab"], *groups["dev"]]:
         name, bounds = re.fullmatch(r"([\w.-]+)\s*(>=[\d.]+(?:,<[\d.]+)?)", requirement).groups()
         name, lowest = normal(name), bounds.split(",")[0].removeprefix(">=")
         if name not in locked or numbers(locked[name]) < numbers(lowest):
