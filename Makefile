@@ -2,7 +2,9 @@
 #             REGION=sidoarjo BRIEF_LANG=id YEAR=2021  a part of it: documents, briefs and studies of a region; briefs
 #                                                      in a language; studies of a year (any of the three)
 #             SCHEDULER=tcp://host:8786                on the workers of a dask.distributed cluster
-# make test   lint, tests and the notebooks' recorded outputs
+# make test   lint, types, tests and the notebooks' recorded outputs; published files stay as they are
+# make fix    format, and mend what lint can mend
+# make help   this list
 # make lab    open the notebooks in JupyterLab
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
@@ -41,7 +43,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup test lab bench bench-repair bench-runs bench-leaks validate lock clean clean-all
+.PHONY: all setup help test fix lab bench bench-repair bench-runs bench-leaks validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -53,12 +55,23 @@ all: $(V)/.ready
 
 setup: $(V)/.ready
 
+help:
+	@sed -n '/^#/!q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
+
+fix: $(V)/.ready
+	@$(BIN)/ruff check --fix
+	@$(BIN)/ruff format
+
+# The notebooks that are compared write their results here, never over the published ones.
+test: export ANALYSIS_WRITES_TO := $(CURDIR)/build/test
 test: $(V)/.ready
 	@mkdir -p build
 	@echo "==> ruff: lint"
 	@$(BIN)/ruff check
 	@echo "==> ruff: format"
 	@$(BIN)/ruff format --check
+	@echo "==> mypy: types"
+	@$(BIN)/mypy --no-error-summary
 	@echo "==> pytest: tests, and notebooks against their recorded outputs"
 	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests $(wildcard notebooks)
 
@@ -91,7 +104,7 @@ lock: $(V)/.uv
 	$(BIN)/python tools/conda_environment.py
 
 clean:
-	rm -rf build .pytask pytask.lock* .pytest_cache .ruff_cache .hypothesis
+	rm -rf build .pytask pytask.lock* .pytest_cache .ruff_cache .mypy_cache .hypothesis
 
 clean-all: clean
 	rm -rf $(V)

@@ -1,5 +1,6 @@
 """Where the project's files lie, and how its YAML is read. Nothing heavy is loaded for it."""
 
+import os
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,20 @@ BRIEFS = ROOT / "briefs"
 SITE = ROOT / "site"
 BUILD = ROOT / "build"
 PARTS = BUILD / "parts"
+RESULTS = (RAW, PROCESSED, FIGURES, BRIEFS, SITE, PARTS)  # what a run leaves and others read
+
+# Tests run the notebooks, and must not write what they compare with: where this variable names a folder, results
+# are written there instead.
+ASIDE = "ANALYSIS_WRITES_TO"
+
+
+def destination(path: Path) -> Path:
+    """Return where a file is to be written: where it says, or for results, in the folder that ASIDE names."""
+    aside = os.environ.get(ASIDE)
+    if not aside or not any(path.is_relative_to(folder) for folder in RESULTS):
+        return path
+    return Path(aside) / path.relative_to(ROOT)
+
 
 # The same YAML, read eight times as fast where the library in C is there.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

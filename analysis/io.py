@@ -32,6 +32,7 @@ def write_bytes(path: Path, content: bytes) -> Path:
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
     """Give a file to write to that takes the place of another one in one step, unless both hold the same bytes."""
+    path = files.destination(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

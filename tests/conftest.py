@@ -7,6 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
+from analysis import files
 from analysis.run import runs
 
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
@@ -16,6 +17,12 @@ PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 def _warm_kernels():
     # Set by make test already; a bare pytest is to test the same.
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "warm-provisioner"
+
+
+@pytest.fixture(autouse=True)
+def _results_stay_as_published(monkeypatch):
+    """Have results written aside, as make test has them for the notebooks; other projects' are in their own folders."""
+    monkeypatch.setenv(files.ASIDE, str(files.BUILD / "test"))
 
 
 @pytest.fixture

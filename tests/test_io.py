@@ -242,3 +242,15 @@ def test_a_table_without_any_part_is_named(tmp_path, monkeypatch):
 def test_a_table_that_was_not_built_is_named(tmp_path: Path):
     with pytest.raises(InputError, match=r"checks\.parquet: no such table; run make first"):
         io.read_table("checks", tmp_path)
+
+
+def test_results_are_written_aside_where_that_is_asked_for_and_other_files_where_they_say(tmp_path, monkeypatch):
+    monkeypatch.setenv(files.ASIDE, str(tmp_path))
+    published = files.FIGURES / "numbers" / "never_published.json"
+    io.write_json(published, {})
+    assert not published.exists()
+    assert (tmp_path / "figures/numbers/never_published.json").read_text() == "{}\n"
+    io.write_text(tmp_path / "own.txt", "x")
+    assert (tmp_path / "own.txt").read_text() == "x"
+    monkeypatch.delenv(files.ASIDE)
+    assert files.destination(published) == published
