@@ -10,6 +10,7 @@
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
+# make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
@@ -43,7 +44,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup help test fix lab bench bench-repair bench-runs bench-leaks validate lock clean clean-all
+.PHONY: all setup help test fix lab bench bench-repair bench-runs bench-leaks bench-mutants validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -93,6 +94,9 @@ bench-runs: $(V)/.ready
 
 bench-leaks: $(V)/.ready
 	$(BIN)/python benchmarks/leaks.py
+
+bench-mutants: $(V)/.ready
+	$(BIN)/python benchmarks/mutants.py
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py
