@@ -1,0 +1,125 @@
+"""Find the sums and ratios that a table's columns obey, from the rows that print them.
+
+A header often prints its arithmetic (L + P = jumlah, pagu - realisasi = sisa, 8 = 7 / 6 x 100), and the cells obey it
+whether a description names it or not. A relation is taken only where rows that could have broken it do not, with
+figures too large and too different to fit by chance.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import combinations
+
+Value = int | Decimal | None
+
+FEWEST = 4  # rows that hold and could have failed
+SHARE = 0.5  # of the rows that print all figures of the relation; damage breaks the others
+DIGITS = 8.0  # decimal digits of the totals that hold, added up: so many would have to fit by chance
+DIFFERENT = 3  # totals that hold and differ: a constant column fits many things
+
+
+@dataclass(frozen=True)
+class Relation:
+    """A sum (`whole` is the sum of `parts`) or a ratio (`whole` is 100 x parts[0] / parts[1]), by column positions.
+
+    `held` of the `tried` rows that print all of its figures keep it.
+    """
+
+    kind: str
+    whole: int
+    parts: tuple[int, ...]
+    held: int
+    tried: int
+
+
+def sums(rows: Sequence[Sequence[Value]], columns: Sequence[int]) -> list[Relation]:
+    """Return the sums among some columns of one kind, at most one for each total.
+
+    A row is the values of all columns, None where it prints none. Tried as parts: every pair, and every run of
+    neighbours among `columns`.
+    """
+    best: list[Relation] = []
+    for total in columns:
+        others = [column for column in columns if column != total]
+        sets: set[tuple[int, ...]] = set(combinations(others, 2))
+        for length in range(3, len(others) + 1):
+            sets |= {tuple(others[start : start + length]) for start in range(len(others) - length + 1)}
+        found = [relation for parts in sorted(sets) if (relation := _sum(rows, total, parts))]
+        if found:
+            best.append(max(found, key=lambda each: (each.held, -len(each.parts))))
+    return _not_turned_round(best)
+
+
+def _sum(rows: Sequence[Sequence[Value]], total: int, parts: tuple[int, ...]) -> Relation | None:
+    held, tried, digits = 0, 0, 0.0
+    totals: set[Value] = set()
+    for row in rows:
+        whole, own = row[total], [row[part] for part in parts]
+        if whole is None or None in own or sum(bool(value) for value in own) < min(2, len(parts)):
+            continue  # with one part only the total is that part, in any column that copies it
+        tried += 1
+        if sum(value for value in own if value is not None) == whole:
+            held += 1
+            digits += math.log10(abs(whole)) if whole else 0.0
+            totals.add(whole)
+    enough = held >= FEWEST and held >= SHARE * tried and digits >= DIGITS and len(totals) >= DIFFERENT
+    return Relation("sum", total, parts, held, tried) if enough else None
+
+
+def _not_turned_round(found: list[Relation]) -> list[Relation]:
+    """Drop what follows from another sum: `a = b + c` also makes b and c look like differences only, never sums.
+
+    Where two sums share all their columns, the one that holds more often stays, of equal ones the first.
+    """
+    kept: list[Relation] = []
+    for relation in sorted(found, key=lambda each: (-each.held, each.whole)):
+        own = {relation.whole, *relation.parts}
+        if not any(own == {other.whole, *other.parts} for other in kept):
+            kept.append(relation)
+    return sorted(kept, key=lambda each: each.whole)
+
+
+def ratios(
+    rows: Sequence[Sequence[Value]], percents: Sequence[int], columns: Sequence[int], places: Sequence[Sequence[int]]
+) -> list[Relation]:
+    """Return the percentages that are ratios of two of the columns, at most one for each percentage.
+
+    `places` has, for every row and column, the decimals that are printed: a ratio agrees when it gives the printed
+    percentage rounded, or cut, at these. 0 and 100 percent fit too much to count as evidence.
+    """
+    best = []
+    for percent in percents:
+        found = []
+        for part in columns:
+            for whole in columns:
+                if part != whole and percent not in (part, whole):
+                    relation = _ratio(rows, places, percent, part, whole)
+                    found += [relation] if relation else []
+        if found:
+            best.append(max(found, key=lambda each: (each.held, -each.parts[0])))
+    return best
+
+
+def _ratio(
+    rows: Sequence[Sequence[Value]], places: Sequence[Sequence[int]], percent: int, part: int, whole: int
+) -> Relation | None:
+    held, tried = 0, 0
+    seen: set[Value] = set()
+    for row, decimals in zip(rows, places, strict=True):
+        shown, a, b = row[percent], row[part], row[whole]
+        if shown is None or a is None or not b or shown in (0, 100):
+            continue
+        tried += 1
+        if follows(shown, a, b, decimals[percent]):
+            held += 1
+            seen.add(shown)
+    enough = held >= FEWEST and held >= SHARE * tried and len(seen) >= DIFFERENT
+    return Relation("ratio", percent, (part, whole), held, tried) if enough else None
+
+
+def follows(percent: int | Decimal, part: int | Decimal, whole: int | Decimal, places: int) -> bool:
+    """Tell whether 100 x part / whole gives a percentage, rounded or cut at its printed decimals."""
+    step = Decimal(1).scaleb(-places)
+    exact = Decimal(100) * Decimal(part) / Decimal(whole)
+    return abs(exact - percent) <= step / 2 or 0 <= exact - percent < step
