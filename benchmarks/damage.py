@@ -4,11 +4,11 @@ import random
 import re
 from dataclasses import replace
 
-from analysis.repair import layout
-from analysis.repair.layout import Row
+from analysis.repair import grid
+from analysis.repair.grid import GridRow
 
 
-def _put(rows: list[Row], at: int, j: int, text: str) -> None:
+def _put(rows: list[GridRow], at: int, j: int, text: str) -> None:
     cells = list(rows[at].cells)
     cells[j] = text
     rows[at] = replace(rows[at], cells=tuple(cells))
@@ -25,7 +25,7 @@ def regroup(text: str, figure: str) -> str:
     return re.sub(r"\d[\d.,]*\d|\d", grouped, text, count=1)
 
 
-def damage(rows: list[Row], kind: str, at: int, j: int, columns, rng: random.Random) -> bool:
+def damage(rows: list[GridRow], kind: str, at: int, j: int, columns, rng: random.Random) -> bool:
     """Damage one cell in place; False when the cell does not allow it."""
     text = rows[at].cells[j]
     figure = re.sub(r"\D", "", text)
@@ -80,7 +80,7 @@ def damage(rows: list[Row], kind: str, at: int, j: int, columns, rng: random.Ran
             or len(rows[at].cells) != len(rows[at + 1].cells)
         ):
             return False
-        figures = [k for k, c in enumerate(columns) if c.kind in layout.NUMBER_KINDS]
+        figures = [k for k, c in enumerate(columns) if c.kind in grid.NUMBER_KINDS]
         a, b = list(rows[at].cells), list(rows[at + 1].cells)
         for k in figures:
             a[k], b[k] = b[k], a[k]

@@ -20,8 +20,9 @@ from pathlib import Path
 from damage import damage
 
 from analysis import files
-from analysis.repair import decide, layout
-from analysis.repair.layout import Column, Row, SumRule, Table
+from analysis.repair import align, decide, describe, grid, tokens
+from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.rules import SumRule
 from analysis.repair.search import Search, typo
 from analysis.source import register, verbatim
 from analysis.tidy.build import tidy_tables
@@ -52,25 +53,25 @@ ROWS_PER_ERROR = 50
 
 
 @cache
-def table(name: str) -> Table:
+def table(name: str) -> Grid:
     """Return a clean table: one of the documents', or a made one with five years and their end."""
     if name == "years":
         return _years_table()
     doc_id = next(doc_id for doc_id, table_id in CLEAN if table_id == name)
     rows = verbatim.read(files.RAW / doc_id / f"{name}.csv")
-    return layout.describe(register.document(doc_id), name, rows)
+    return describe.describe(register.document(doc_id), name, rows)
 
 
-def _years_table(programs: int = 4) -> Table:
+def _years_table(programs: int = 4) -> Grid:
     """Return a table of the layout of a Renstra: targets and amounts of five years, four levels, a total row."""
     rng = random.Random(SEED)
     years = [2022, 2023, 2024, 2025, 2026]
-    columns = [Column("name", "name"), Column("unit", "unit")]
+    columns = [GridColumn("name", "name"), GridColumn("unit", "unit")]
     for year in years:
-        columns += [Column(f"target_{year}", "value", "target", year, "year")]
-        columns += [Column(f"pagu_{year}", "amount", "pagu", year, "year", True)]
-    columns += [Column("target_end", "value", "target", None, "end")]
-    columns += [Column("pagu_end", "amount", "pagu", None, "end", True)]
+        columns += [GridColumn(f"target_{year}", "value", "target", year, "year")]
+        columns += [GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True)]
+    columns += [GridColumn("target_end", "value", "target", None, "end")]
+    columns += [GridColumn("pagu_end", "amount", "pagu", None, "end", True)]
     printed: list[tuple[str, str, list[int]]] = []
     total = [0] * 5
     for p in range(programs):
@@ -94,10 +95,10 @@ def _years_table(programs: int = 4) -> Table:
         for amount in amounts:
             cells += [str(count), f"{amount:,}"]
         cells += [str(5 * count), f"{sum(amounts):,}"]
-        rows.append(Row(100 + n + n // 8, tuple(cells), level, n // 8))
+        rows.append(GridRow(100 + n + n // 8, tuple(cells), level, n // 8))
     rule = SumRule("pagu_end", tuple(f"pagu_{y}" for y in years))
     counts = SumRule("target_end", tuple(f"target_{y}" for y in years), 200)
-    return Table(tuple(columns), tuple(rows), rules=(rule,), styles=("comma_thousands",), counts=counts)
+    return Grid(tuple(columns), tuple(rows), rules=(rule,), styles=("comma_thousands",), counts=counts)
 
 
 @cache
@@ -108,7 +109,7 @@ def truth(name: str) -> dict[tuple[int, str], int]:
     for row in clean.rows:
         if row.level == "text":
             continue
-        for tok, column in zip(layout.tokens(row, clean), clean.columns, strict=True):
+        for tok, column in zip(tokens.tokens(row, clean), clean.columns, strict=True):
             if column.kind == "amount" and tok.kind == "number":
                 out[row.line, column.id] = tok.value
     return out
@@ -122,7 +123,7 @@ def clean_findings(name: str) -> frozenset:
 # damage
 
 
-def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Table:
+def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Grid:
     """Return a clean table with one damage of every kind, in different cells; near: in the same or the next row."""
     clean = table(name)
     cells = [
@@ -146,7 +147,7 @@ def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Tabl
 # outcomes
 
 
-def judge(name: str, result: decide.Resolution, before: Table) -> tuple[str, bool]:
+def judge(name: str, result: decide.Resolution, before: Grid) -> tuple[str, bool]:
     """Return the outcome of one case, and whether every figure that is not decided right lists the truth."""
     known = truth(name)
     cells = {(c.line, c.column): c for c in result.cells.itertuples() if (c.line, c.column) in known}
@@ -164,7 +165,7 @@ def judge(name: str, result: decide.Resolution, before: Table) -> tuple[str, boo
             open_cells = True
             listed &= str(figure) in json.loads(cell.alternatives or "[]")
             continue
-        read = layout.token(cell.reading, style).value
+        read = tokens.token(cell.reading, style).value
         if (read or 0) != figure:
             if cell.status == "as_published":
                 wrong.add("undetected")
@@ -185,12 +186,12 @@ def judge(name: str, result: decide.Resolution, before: Table) -> tuple[str, boo
     return ("harmless" if same and not flagged and how == {"as_published"} else done), listed
 
 
-def _printed(before: Table) -> dict[tuple[int, str], int]:
+def _printed(before: Grid) -> dict[tuple[int, str], int]:
     """Return the amounts of a table as they stand under its header."""
     out = {}
     for row in before.rows:
         if len(row.cells) == len(before.columns):
-            toks = layout.tokens(row, before)
+            toks = tokens.tokens(row, before)
             out |= {(row.line, c.id): t.value for t, c in zip(toks, before.columns, strict=True) if t.kind == "number"}
     return out
 
@@ -213,14 +214,14 @@ def case(task) -> tuple:
 # baselines
 
 
-def baselines(name: str, before: Table, rng: random.Random) -> dict[str, str]:
+def baselines(name: str, before: Grid, rng: random.Random) -> dict[str, str]:
     """Return the outcomes of four plain methods on the same case; all change at most one figure."""
     search = Search(before, {})
     values = {}
     for row in before.rows:
-        read = layout.as_printed(row, before)
+        read = align.as_printed(row, before)
         if read is None:
-            read = layout.align(row, before, layout.keyed_columns(before))[0]
+            read = align.align(row, before, grid.keyed_columns(before))[0]
         for j, column in enumerate(before.columns):
             if column.kind == "amount":
                 values[row.line, column.id] = read.values[j] or 0
@@ -298,7 +299,7 @@ def tasks(size: int) -> list[tuple]:
 # scaling
 
 
-def _large(programs: int) -> Table:
+def _large(programs: int) -> Grid:
     """Return a made table of about 15 rows a programme, one figure in ROWS_PER_ERROR rows damaged."""
     clean, rng = _years_table(programs), random.Random(SEED)
     rows = list(clean.rows)

@@ -23,7 +23,7 @@ import yaml
 from damage import damage, regroup
 
 from analysis import files, io
-from analysis.repair import layout
+from analysis.repair import describe, grid
 from analysis.source import cells, register, terms, verbatim
 
 TABLES = {
@@ -84,7 +84,7 @@ def template(doc_id: str, table_id: str) -> tuple[Line, ...]:
     document = register.document(doc_id)
     table = document.tables[table_id]
     rows = verbatim.read(files.RAW / doc_id / f"{table_id}.csv")
-    described = layout.describe(document, table_id, rows)
+    described = describe.describe(document, table_id, rows)
     placed = cells.place(table, rows)
     lost = list(table.lost_headings)
     name = next((column.id for column in table.columns if column.role == "name"), "")
@@ -118,7 +118,7 @@ def header(start: str, table: register.Table, shift: int) -> list[str]:
 def amounts(lines: list[Line], table: register.Table, rng: random.Random) -> list[dict[str, int]]:
     """Return true amounts for every line: drawn for the lowest ones, summed above; nothing where a leaf prints none."""
     columns = [column for column in table.columns if column.role == "amount"]
-    levels = layout.described_levels(table)
+    levels = describe.described_levels(table)
     size = rng.lognormvariate(0, 0.6)
     parents, open_at = [None] * len(lines), {}
     for index, line in enumerate(lines):
@@ -373,7 +373,8 @@ def print_pages(page: Page, table_id: str, table: register.Table, printed: list[
 def _damaged(own: list[Printed], table_id: str, table: register.Table, rng: random.Random) -> list[tuple[str, ...]]:
     columns = table.columns
     rows = [
-        layout.Row(n, tuple(each.cells.get(c.id, "") for c in columns), each.source.level) for n, each in enumerate(own)
+        grid.GridRow(n, tuple(each.cells.get(c.id, "") for c in columns), each.source.level)
+        for n, each in enumerate(own)
     ]
     figures = [j for j, c in enumerate(columns) if c.role == "amount"]
     for at in range(len(rows)):
@@ -466,7 +467,7 @@ def document(number: int, seed: int) -> tuple[dict, str, list[tuple]]:
             kept, money = summed_up(budget)
             printed = print_lines(kept, table, place, old_region, rng, money)
         else:
-            kept = chosen(lines, layout.described_levels(table)[-1:], rng)
+            kept = chosen(lines, describe.described_levels(table)[-1:], rng)
             printed = print_lines(kept, table, place, old_region, rng)
         budget = printed if table_id == "T3.5" else budget
         found = print_pages(page, table_id, table, printed, shift, rng)

@@ -1,30 +1,31 @@
 """Sentences about how cells of a row find their columns."""
 
-from analysis.repair import layout
-from analysis.repair.layout import Column, RatioRule, Row, SumRule, Table
+from analysis.repair import align, rules, tokens
+from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.rules import RatioRule, SumRule
 
 YEARS = (2022, 2023, 2024)
 COLUMNS = (
-    Column("name", "name"),
-    Column("unit", "unit"),
+    GridColumn("name", "name"),
+    GridColumn("unit", "unit"),
     *(
         column
         for year in YEARS
         for column in (
-            Column(f"target_{year}", "value", "target", year, "year"),
-            Column(f"pagu_{year}", "amount", "pagu", year, "year", True),
+            GridColumn(f"target_{year}", "value", "target", year, "year"),
+            GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True),
         )
     ),
-    Column("target_end", "value", "target", None, "end"),
-    Column("pagu_end", "amount", "pagu", None, "end", True),
+    GridColumn("target_end", "value", "target", None, "end"),
+    GridColumn("pagu_end", "amount", "pagu", None, "end", True),
 )
 RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
 WHOLE = ("Penyediaan Sandang", "Orang", "10", "5,000,000", "10", "6,000,000", "10", "9,000,000", "30", "20,000,000")
 
 
-def table(*rows, columns=COLUMNS, rules=(RULE,)) -> Table:
-    placed = tuple(Row(100 + n, tuple(cells), "sub_kegiatan") for n, cells in enumerate(rows))
-    return Table(columns, placed, rules=rules, styles=("comma_thousands", "dot_thousands"))
+def table(*rows, columns=COLUMNS, rules=(RULE,)) -> Grid:
+    placed = tuple(GridRow(100 + n, tuple(cells), "sub_kegiatan") for n, cells in enumerate(rows))
+    return Grid(columns, placed, rules=rules, styles=("comma_thousands", "dot_thousands"))
 
 
 def amounts(reading, columns=COLUMNS) -> list:
@@ -33,7 +34,7 @@ def amounts(reading, columns=COLUMNS) -> list:
 
 def best(*cells):
     described = table(cells)
-    return layout.readings(described.rows[0], described)[0]
+    return align.alignments(described.rows[0], described)[0]
 
 
 def without(position: int) -> tuple:
@@ -42,7 +43,7 @@ def without(position: int) -> tuple:
 
 def test_a_row_that_fits_its_header_and_closes_has_one_reading():
     described = table(WHOLE)
-    found = layout.readings(described.rows[0], described)
+    found = align.alignments(described.rows[0], described)
     assert len(found) == 1
     assert found[0].cells == tuple(range(10))
     assert found[0].price == 0
@@ -82,33 +83,33 @@ def test_rows_of_a_block_share_the_map_that_serves_them():
     unclear = ("Empat", "Orang", "1", "5,000,000", "1", "6,000,000", "1", "5,000,000", "1", "9,000,000", "3")
     unclear = (*unclear, "20,000,000")
     described = table(*doubled, unclear)
-    found = layout.read_block(list(described.rows), described)
+    found = align.align_block(list(described.rows), described)
     assert amounts(found[103][0]) == [5_000_000, 6_000_000, 9_000_000, 20_000_000]
     assert all(amounts(found[line][0])[1] == 2_000_000 for line in (100, 101, 102))
 
 
 def test_marks_out_of_place_keep_their_digits_and_broken_groups_are_told():
     styles = ("dot_thousands",)
-    assert layout.token("Rp. 7611667635", styles).value == 7_611_667_635
-    lost_mark = layout.token("Rp. 1197.600,-", styles)
+    assert tokens.token("Rp. 7611667635", styles).value == 7_611_667_635
+    lost_mark = tokens.token("Rp. 1197.600,-", styles)
     assert (lost_mark.value, lost_mark.malformed, lost_mark.broken) == (1_197_600, True, False)
-    assert layout.token("595.42.969", styles).broken
+    assert tokens.token("595.42.969", styles).broken
 
 
 def test_a_percentage_may_be_rounded_or_cut():
-    assert layout.ratio_agrees("88.64", 94_761_375, 106_900_000)
-    assert layout.ratio_agrees("67", 4000, 6000)
-    assert layout.ratio_agrees("66", 4000, 6000)
-    assert not layout.ratio_agrees("122.31", 97.85, 85)
+    assert rules.ratio_agrees("88.64", 94_761_375, 106_900_000)
+    assert rules.ratio_agrees("67", 4000, 6000)
+    assert rules.ratio_agrees("66", 4000, 6000)
+    assert not rules.ratio_agrees("122.31", 97.85, 85)
 
 
 def test_a_percent_sign_keeps_a_cell_out_of_a_count():
     columns = (
-        Column("name", "name"),
-        Column("target", "value"),
-        Column("realisasi", "value"),
-        Column("capaian", "percent"),
+        GridColumn("name", "name"),
+        GridColumn("target", "value"),
+        GridColumn("realisasi", "value"),
+        GridColumn("capaian", "percent"),
     )
     described = table(("Rapat", "12", "100%"), columns=columns, rules=(RatioRule("capaian", "realisasi", "target"),))
-    found = layout.readings(described.rows[0], described)
+    found = align.alignments(described.rows[0], described)
     assert all(reading.values[3] == 100 for reading in found[:2])

@@ -9,22 +9,27 @@ from pathlib import Path
 import pytest
 
 from analysis import files
-from analysis.repair import decide, layout
-from analysis.repair.layout import Column, Row, SumRule, Table
+from analysis.repair import decide, describe, rules, tokens
+from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.rules import SumRule
 from analysis.repair.search import Search, typo
 from analysis.repair.tree import COLUMN, FAMILY, LOST_HEADING
 from analysis.source import register, verbatim
 
-PLAIN = (Column("name", "name"), Column("target", "value"), Column("pagu", "amount", "pagu", 2022, "year", True))
+PLAIN = (
+    GridColumn("name", "name"),
+    GridColumn("target", "value"),
+    GridColumn("pagu", "amount", "pagu", 2022, "year", True),
+)
 LEVELS = {"P": "program", "K": "kegiatan", "S": "sub_kegiatan", "T": "total"}
 
 
-def plain(*rows, blocks=None) -> Table:
+def plain(*rows, blocks=None) -> Grid:
     """Return a table with one amount column; a name starts with the letter of its level."""
     placed = tuple(
-        Row(10 + n, tuple(cells), LEVELS[cells[0][0]], blocks[n] if blocks else 0) for n, cells in enumerate(rows)
+        GridRow(10 + n, tuple(cells), LEVELS[cells[0][0]], blocks[n] if blocks else 0) for n, cells in enumerate(rows)
     )
-    return Table(PLAIN, placed, styles=("dot_thousands",))
+    return Grid(PLAIN, placed, styles=("dot_thousands",))
 
 
 def clean() -> list[list[str]]:
@@ -103,17 +108,20 @@ def test_a_lost_amount_stays_open_where_another_figure_must_cancel_its_last_digi
 
 
 def test_figures_that_two_sums_agree_on_stand_against_a_percentage_that_does_not_follow():
-    columns = (Column("name", "name"), *(Column(c, "amount", c, None, "year", True) for c in ("pagu", "realisasi")))
-    columns += (Column("pct", "percent"),)
+    columns = (
+        GridColumn("name", "name"),
+        *(GridColumn(c, "amount", c, None, "year", True) for c in ("pagu", "realisasi")),
+    )
+    columns += (GridColumn("pct", "percent"),)
     cells = [
         ["P satu", "20.000.000", "8.000.000", "99,00"],
         ["K satu", "20.000.000", "800.000", "40,00"],
         ["S satu", "12.300.000", "7.000.000", "56,91"],
         ["S dua", "7.700.000", "1.000.000", "12,99"],
     ]
-    rows = tuple(Row(10 + n, tuple(c), LEVELS[c[0][0]]) for n, c in enumerate(cells))
-    ratio = layout.RatioRule("pct", "realisasi", "pagu")
-    found = decide.resolve(Table(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
+    rows = tuple(GridRow(10 + n, tuple(c), LEVELS[c[0][0]]) for n, c in enumerate(cells))
+    ratio = rules.RatioRule("pct", "realisasi", "pagu")
+    found = decide.resolve(Grid(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
     read = found.cells.set_index(["line", "column"])
     assert read.loc[(11, "realisasi"), ["reading", "status"]].tolist() == ["8000000", "repaired"]
     assert read.loc[(10, "pct"), "reading"] == "99,00"
@@ -193,30 +201,30 @@ def test_typing_errors_have_names(before, after, kind):
 
 YEARS = (2022, 2023, 2024)
 WIDE = (
-    Column("name", "name"),
-    Column("unit", "unit"),
+    GridColumn("name", "name"),
+    GridColumn("unit", "unit"),
     *(
         column
         for year in YEARS
         for column in (
-            Column(f"target_{year}", "value", "target", year, "year"),
-            Column(f"pagu_{year}", "amount", "pagu", year, "year", True),
+            GridColumn(f"target_{year}", "value", "target", year, "year"),
+            GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True),
         )
     ),
-    Column("target_end", "value", "target", None, "end"),
-    Column("pagu_end", "amount", "pagu", None, "end", True),
+    GridColumn("target_end", "value", "target", None, "end"),
+    GridColumn("pagu_end", "amount", "pagu", None, "end", True),
 )
 WIDE_RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
 COUNTS = SumRule("target_end", tuple(f"target_{year}" for year in YEARS), 200)
 
 
-def years(*rows, blocks=None, lost=None) -> Table:
+def years(*rows, blocks=None, lost=None) -> Grid:
     """Return a table of three years: name and millions per year; a tuple gives the cells as they stand."""
     placed = []
     for n, row in enumerate(rows):
         cells = row if isinstance(row, tuple) else whole(row)
-        placed.append(Row(10 + n, cells, LEVELS[cells[0][0]], blocks[n] if blocks else 0))
-    return Table(WIDE, tuple(placed), rules=(WIDE_RULE,), styles=("comma_thousands",), counts=COUNTS, pages_lost=lost)
+        placed.append(GridRow(10 + n, cells, LEVELS[cells[0][0]], blocks[n] if blocks else 0))
+    return Grid(WIDE, tuple(placed), rules=(WIDE_RULE,), styles=("comma_thousands",), counts=COUNTS, pages_lost=lost)
 
 
 def whole(row: list) -> tuple[str, ...]:
@@ -319,8 +327,8 @@ def test_the_same_table_is_read_the_same_way_again():
 # the documents
 
 
-def described(doc_id: str, table_id: str) -> Table:
-    return layout.describe(register.document(doc_id), table_id, verbatim.read(files.RAW / doc_id / f"{table_id}.csv"))
+def described(doc_id: str, table_id: str) -> Grid:
+    return describe.describe(register.document(doc_id), table_id, verbatim.read(files.RAW / doc_id / f"{table_id}.csv"))
 
 
 @pytest.mark.parametrize(
@@ -368,7 +376,7 @@ def test_every_decided_amount_of_the_damaged_table_is_right_and_every_open_one_l
             if cell.status == "unresolved":
                 if str(figure) not in json.loads(cell.alternatives):
                     wrong.append((line, column, cell.alternatives, figure))
-            elif (layout.token(cell.reading, ("comma_thousands", "dot_thousands")).value or 0) != figure:
+            elif (tokens.token(cell.reading, ("comma_thousands", "dot_thousands")).value or 0) != figure:
                 wrong.append((line, column, cell.reading, figure))
     assert wrong == []
 
@@ -392,7 +400,7 @@ def test_all_but_two_row_sums_of_the_damaged_table_close(renstra):
     _, search, choice, _ = renstra
     rows = [row.line for row in search.money_rows]
     rule = search.table.rules[0]
-    closed = [n for n in rows if layout.holds(rule, search.picked(choice, n).values, search.index)]
+    closed = [n for n in rows if rules.holds(rule, search.picked(choice, n).values, search.index)]
     assert len(rows) - len(closed) <= 2
 
 
@@ -409,10 +417,10 @@ def test_optimum_and_runner_up_equal_an_independent_solver(renstra):
 def test_other_processes_with_other_hash_seeds_read_the_damaged_table_the_same_way(renstra, seed):
     program = (
         "from analysis import files\n"
-        "from analysis.repair import decide, layout\n"
+        "from analysis.repair import decide, describe\n"
         "from analysis.source import register, verbatim\n"
         "rows = verbatim.read(files.RAW / 'bengkulu_renstra_2021_2026' / 'T6.1.csv')\n"
-        "table = layout.describe(register.document('bengkulu_renstra_2021_2026'), 'T6.1', rows)\n"
+        "table = describe.describe(register.document('bengkulu_renstra_2021_2026'), 'T6.1', rows)\n"
         "found = decide.resolve(table)\n"
         "print(found.cells.to_csv(), found.repairs.to_csv(), found.findings.to_csv())\n"
     )

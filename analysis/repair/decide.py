@@ -20,8 +20,9 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from analysis.repair import layout
-from analysis.repair.layout import Column, Row, SumRule, Table
+from analysis.repair import align, grid, prices, rules, tokens
+from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.rules import SumRule
 from analysis.repair.search import TYPOS, Candidate, Search, total
 from analysis.repair.tree import COLUMN, FAMILY, MARGIN_CAP, Choice, Node
 from analysis.source import numbers
@@ -82,7 +83,7 @@ class Identity:
     exact: bool = True  # a sum or a second print; a percentage fits many figures
 
 
-def resolve(table: Table, second_prints: Mapping[tuple[int, str], int] | None = None) -> Resolution:
+def resolve(table: Grid, second_prints: Mapping[tuple[int, str], int] | None = None) -> Resolution:
     """Return one reading for every cell of a table, with its status and what supports it.
 
     `second_prints` maps (line, column id) to the figure that another table of the document prints for it.
@@ -174,8 +175,8 @@ class _Decision:
     def _check_rows(self) -> None:
         for line, c in self.picked.items():
             for rule in self.table.rules:
-                verdict = layout.holds(rule, c.values, self.work.index)
-                cells = tuple((line, self.work.index[n]) for n in layout.ids(rule))
+                verdict = rules.holds(rule, c.values, self.work.index)
+                cells = tuple((line, self.work.index[n]) for n in rules.ids(rule))
                 if verdict is None:
                     continue
                 known = all(c.values[j] is not None for _, j in cells)
@@ -186,7 +187,7 @@ class _Decision:
                     p, a, b = (_figure(c.values[j]) for _, j in cells)
                     text = f"line {line}: {a} / {b} {'gives' if verdict else 'against'} {p} %"
                 state = "holds" if verdict else "fails" if known else "open"
-                weak, exact = rule.price < layout.STRONG, isinstance(rule, SumRule)
+                weak, exact = rule.price < prices.STRONG, isinstance(rule, SumRule)
                 self.identities.append(Identity("row", cells, state, text, weak, exact))
                 if state == "fails":
                     self._misprint(cells, text, self._rule_difference(rule, c.values))
@@ -365,7 +366,7 @@ class _Decision:
         """True for a row with a broken figure, or with a figure that stands for nothing."""
         c, toks = self.picked[line], self.work.tokens[line]
         amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
-        broken = any(layout.marks_price(toks[i]) > layout.PRICES["malformed"] for i in amounts)
+        broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
 
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
@@ -479,7 +480,7 @@ class _Decision:
                 status, margin, why, kind = decided[row.line, j]
                 cell = self._cell(row, c, j, status, margin, why)
                 cells.append(cell)
-                if status != "as_published" and column.kind in layout.NUMBER_KINDS and (kind or status == "unresolved"):
+                if status != "as_published" and column.kind in grid.NUMBER_KINDS and (kind or status == "unresolved"):
                     names = "; ".join(i.text for i in self._support((row.line, j)))
                     same = {name: cell[name] for name in REPAIR_COLUMNS if name in cell}
                     repairs.append({**same, "kind": kind, "identities": names})
@@ -493,7 +494,7 @@ class _Decision:
             min(near, default=MARGIN_CAP),
         )
 
-    def _cell(self, row: Row, c: Candidate, j: int, status: str, margin, why: str) -> dict:
+    def _cell(self, row: GridRow, c: Candidate, j: int, status: str, margin, why: str) -> dict:
         i = c.cells[j]
         printed = row.cells[i] if i >= 0 else ""
         reading, alternatives = printed, ""
@@ -529,16 +530,16 @@ class _Rest:
         self.work, self.columns = work, work.columns
         self.open = tuple(j for j in range(len(work.columns)) if j not in work.keyed)
 
-    def without_figures(self, row: Row) -> list[dict]:
+    def without_figures(self, row: GridRow) -> list[dict]:
         """Return the cells of a row without money: headings, goals."""
-        if len(row.cells) <= len(self.columns) and layout.as_printed(_padded(row, self.columns), self.work.table):
+        if len(row.cells) <= len(self.columns) and align.as_printed(_padded(row, self.columns), self.work.table):
             padded = _padded(row, self.columns)
             return [
                 self._dict(row.line, j, j, padded.cells[j], "as_published", None, []) for j in range(len(self.columns))
             ]
         return self._placed(row, {j: {-1} for j in self.work.keyed}, True, range(len(self.columns)))
 
-    def beside(self, row: Row, c: Candidate) -> dict[int, dict]:
+    def beside(self, row: GridRow, c: Candidate) -> dict[int, dict]:
         if c.cells == tuple(range(len(self.columns))):
             return {j: self._dict(row.line, j, j, row.cells[j], "as_published", None, []) for j in self.open}
         toks = self.work.tokens[row.line]
@@ -552,22 +553,22 @@ class _Rest:
             cell_j: cell for cell_j, cell in zip(self.open, self._placed(row, fixed, False, self.open), strict=True)
         }
 
-    def _placed(self, row: Row, fixed: dict, moneyless: bool, wanted) -> list[dict]:
+    def _placed(self, row: GridRow, fixed: dict, moneyless: bool, wanted) -> list[dict]:
         work = self.work
-        found = layout.place_rest(row, work.table, fixed, moneyless)
+        found = align.place_rest(row, work.table, fixed, moneyless)
         best = found[0]
         out = []
         for j in wanted:
             i = best.cells[j]
             printed = row.cells[i] if i >= 0 else ""
-            shown = layout.shown(row, i)
+            shown = align.shown(row, i)
             margin = min(
-                (r.price - best.price for r in found if layout.shown(row, r.cells[j]) != shown),
+                (r.price - best.price for r in found if align.shown(row, r.cells[j]) != shown),
                 default=MARGIN_CAP,
             )
             margin = min(margin, MARGIN_CAP)
             kind = self.columns[j].kind
-            if margin < DECIDED and kind in (*layout.NUMBER_KINDS, "unit"):
+            if margin < DECIDED and kind in (*grid.NUMBER_KINDS, "unit"):
                 choices = []
                 for r in found:
                     text = row.cells[r.cells[j]] if r.cells[j] >= 0 else ""
@@ -613,11 +614,11 @@ def _cell(*values) -> dict:
     return cell
 
 
-def _padded(row: Row, columns) -> Row:
+def _padded(row: GridRow, columns) -> GridRow:
     return replace(row, cells=row.cells + ("",) * (len(columns) - len(row.cells)))
 
 
-def _plainly(printed: str, tok, table: Table, column: Column) -> bool:
+def _plainly(printed: str, tok, table: Grid, column: GridColumn) -> bool:
     """True when the table's own style reads the printed text as this figure."""
     style = table.styles[0]
     parse = {"amount": numbers.parse_amount, "percent": numbers.parse_percent}.get(column.kind, numbers.parse_number)

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.repair import decide, layout
+from analysis.repair import decide, describe, prices
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.numbers import Missing, Unreadable
@@ -27,7 +27,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     placed = cells.place(table, rows)
     if not table.damaged:
         return placed, []
-    resolution = decide.resolve(layout.describe(document, table_id, _named_rows(table, rows)))
+    resolution = decide.resolve(describe.describe(document, table_id, _named_rows(table, rows)))
     roles = {column.id: column.role for column in table.columns}
     index_of = {row.line: index for index, row in enumerate(rows)}
     overruled = False
@@ -172,7 +172,7 @@ def _amount(text: str, own: str):
         value = numbers.parse_amount(text, style) if style else None
     except Unreadable:
         return None
-    return value if isinstance(value, int) and value >= layout.LEAST_AMOUNT else None
+    return value if isinstance(value, int) and value >= prices.LEAST_AMOUNT else None
 
 
 def _target(text: str, style: str):

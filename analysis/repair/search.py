@@ -1,6 +1,6 @@
 """Find the candidate readings of every row, and the best choice of one per row.
 
-Candidates are the alignments of `layout` and what the identities demand of them: a figure one typing error
+Candidates are the alignments of `align` and what the identities demand of them: a figure one typing error
 away from the print, a figure where nothing is printed, and as a last resort another figure. `repair_tree`
 chooses.
 """
@@ -12,13 +12,15 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from analysis.repair import layout
-from analysis.repair.layout import Reading, Row, SumRule, Table
+from analysis.repair import align, grid, prices, rules, tokens
+from analysis.repair.align import Alignment
+from analysis.repair.grid import Grid, GridRow
+from analysis.repair.rules import SumRule
 from analysis.repair.tree import ROWS_NOT_IN_TEXT, ROWS_NOT_IN_TEXT_LOST, Choice, Node, solve
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
-    "sen": layout.PRICES["cut_sen"],  # the last two digits are sen
+    "sen": prices.PRICES["cut_sen"],  # the last two digits are sen
     "zero": 190,  # a zero too many or too few: the commonest slip in long figures
     "digit": 200,  # one digit read as another
     "lost_digit": 210,  # one digit missing
@@ -92,14 +94,14 @@ class Search:
     `run` alternates between choosing and asking the identities what they demand, until nothing new appears.
     """
 
-    def __init__(self, table: Table, second: dict):
+    def __init__(self, table: Grid, second: dict):
         self.table, self.second = table, second
         self.columns = table.columns
         self.index = {c.id: j for j, c in enumerate(table.columns)}
         self.additive = [j for j, c in enumerate(table.columns) if c.additive]
-        self.keyed = layout.keyed_columns(table)
+        self.keyed = grid.keyed_columns(table)
         self.rows = {row.line: row for row in table.rows}
-        self.tokens = {row.line: layout.tokens(row, table) for row in table.rows}
+        self.tokens = {row.line: tokens.tokens(row, table) for row in table.rows}
         self.money_rows = [row for row in table.rows if self._carries_figures(row)]
         self.candidates: dict[int, list[Candidate]] = {}
         self.duplicate_of: dict[int, int] = {}
@@ -108,7 +110,7 @@ class Search:
 
     # reading
 
-    def _carries_figures(self, row: Row) -> bool:
+    def _carries_figures(self, row: GridRow) -> bool:
         if row.level == "text":
             return False
         toks = self.tokens[row.line]
@@ -117,11 +119,11 @@ class Search:
         return any(t.kind == "number" for t in toks)
 
     def _start(self) -> None:
-        blocks: dict[int, list[Row]] = {}
+        blocks: dict[int, list[GridRow]] = {}
         for row in self.money_rows:
             blocks.setdefault(row.block, []).append(row)
         for _, rows in sorted(blocks.items()):
-            for line, found in layout.read_block(rows, self.table).items():
+            for line, found in align.align_block(rows, self.table).items():
                 kept = [self._candidate(line, r) for r in found if self._whole(r.values)]
                 self.candidates[line] = kept or [self._candidate(line, found[0])]
         for line, options in self.candidates.items():
@@ -131,19 +133,19 @@ class Search:
     def _whole(self, values: tuple) -> bool:
         return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)
 
-    def _candidate(self, line: int, r: Reading) -> Candidate:
-        base = r.price - layout.rule_price(r.values, r.cells, self.table, self.index)
+    def _candidate(self, line: int, r: Alignment) -> Candidate:
+        base = r.price - align.rule_price(r.values, r.cells, self.table, self.index)
         return self._priced(line, Candidate(r.values, r.cells, 0, (), base))
 
     def _priced(self, line: int, c: Candidate) -> Candidate:
-        price = c.base + layout.rule_price(c.values, c.cells, self.table, self.index)
+        price = c.base + align.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
-        price -= sum(layout.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
+        price -= sum(tokens.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
         if sum(kind not in ("fill", "sen") for _, kind, _ in c.edits) > 1:
             before = list(c.values)
             for j, _, figure in c.edits:
                 before[j] = figure
-            if not layout.rule_price(tuple(before), c.cells, self.table, self.index):
+            if not align.rule_price(tuple(before), c.cells, self.table, self.index):
                 price += EDITS["second_edit"]
         for j in self.keyed:
             other = self.second.get((line, self.columns[j].id))
@@ -168,12 +170,12 @@ class Search:
         changed = [kind for kind, _ in edits.values() if kind not in ("fill", "sen")]
         if len(changed) > 2 or changed.count("free") > 1 or tuple(values) == base.values:
             return None
-        if "free" in changed and layout.rule_price(tuple(values), base.cells, self.table, self.index):
+        if "free" in changed and align.rule_price(tuple(values), base.cells, self.table, self.index):
             return None
         ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
         return self._priced(line, replace(base, values=tuple(values), edits=ordered))
 
-    def _token(self, line: int, c: Candidate, j: int) -> layout.Token:
+    def _token(self, line: int, c: Candidate, j: int) -> tokens.Token:
         return self.tokens[line][c.cells[j]]
 
     def _blank(self, line: int, cell: int) -> bool:
@@ -184,7 +186,7 @@ class Search:
         out = []
         for j in self.keyed:
             figure = base.values[j]
-            if base.cells[j] < 0 or not self._token(line, base, j).sen or figure < 100 * layout.LEAST_AMOUNT:
+            if base.cells[j] < 0 or not self._token(line, base, j).sen or figure < 100 * prices.LEAST_AMOUNT:
                 continue
             values = tuple(figure // 100 if k == j else v for k, v in enumerate(base.values))
             out.append(self._priced(line, replace(base, values=values, edits=((j, "sen", figure),))))
@@ -228,7 +230,7 @@ class Search:
         rows = [r for r in self.money_rows if r.level in order and self.additive]
         used = sorted({order[r.level] for r in rows})
         rank = {level: used.index(k) for level, k in order.items() if k in used}
-        groups: list[list[Row]] = []
+        groups: list[list[GridRow]] = []
         for row in rows:
             if row.continues and groups and groups[-1][0].level == row.level and self._opens(row, rows, rank):
                 groups[-1].append(row)
@@ -285,7 +287,7 @@ class Search:
                 return k
         return -1
 
-    def _opens(self, row: Row, rows: list[Row], rank: dict) -> bool:
+    def _opens(self, row: GridRow, rows: list[GridRow], rank: dict) -> bool:
         """True when a continuation row belongs to a parent: rows of a lower level follow."""
         after = rows[rows.index(row) + 1 :]
         follow = next((r for r in after if not (r.continues and r.level == row.level)), None)
@@ -380,7 +382,7 @@ class Search:
 
     def _broken(self, line: int) -> bool:
         first = self.candidates[line][0]
-        return bool(layout.rule_price(first.values, first.cells, self.table, self.index)) or any(
+        return bool(align.rule_price(first.values, first.cells, self.table, self.index)) or any(
             (line, c.id) in self.second for c in self.columns
         )
 
@@ -480,9 +482,9 @@ class Search:
         """Give the variants in which one figure is what a broken row rule demands of it."""
         made = []
         for rule in self.table.rules:
-            if layout.holds(rule, base.values, self.index) is not False:
+            if rules.holds(rule, base.values, self.index) is not False:
                 continue
-            lost_only = rule.price < layout.STRONG
+            lost_only = rule.price < prices.STRONG
             if isinstance(rule, SumRule):
                 total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
                 values = base.values
@@ -508,7 +510,7 @@ def _words(texts) -> set[str]:
     return {w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)}
 
 
-def _alike(a: Row, b: Row, tokens) -> bool:
+def _alike(a: GridRow, b: GridRow, tokens) -> bool:
     words = []
     for row in (a, b):
         texts = [c for c, t in zip(row.cells, tokens[row.line], strict=True) if t.kind == "text"]

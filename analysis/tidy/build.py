@@ -13,7 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files, io, schema
-from analysis.repair import decide, layout, reading
+from analysis.repair import decide, grid, reading
 from analysis.source import numbers, register, terms, verbatim
 from analysis.source.register import Document, Table
 from analysis.tidy import corrections
@@ -124,13 +124,13 @@ def _read_beside(own: list[Line], others: list[Line], table: Table) -> None:
             twin = same_line(line, others)
             if twin is not None and column.id in twin.rows and twin.rows[column.id]["amount_rp"] is not pd.NA:
                 again[line.line, column.id] = int(twin.rows[column.id]["amount_rp"])
-        described = layout.Table(
+        described = grid.Grid(
             (
-                layout.Column("name", "name"),
-                layout.Column(column.id, "amount", column.measure, column.year, column.period, True),
+                grid.GridColumn("name", "name"),
+                grid.GridColumn(column.id, "amount", column.measure, column.year, column.period, True),
             ),
             tuple(
-                layout.Row(line.line, (line.name, row["printed"]), line.level)
+                grid.GridRow(line.line, (line.name, row["printed"]), line.level)
                 for line, row in zip(printed, rows, strict=True)
             ),
             levels,

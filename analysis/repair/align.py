@@ -1,0 +1,261 @@
+"""Assign the cells of a printed row to the columns of its table.
+
+`alignments(row, grid)` returns every plausible way to read one row, cheapest first: which cell stands for which
+column, which cells are doubled, which are lost. `align_block` does it for the rows of one page block, which share their
+damage. Nothing is decided here; `decide.resolve` chooses.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from analysis.repair.fit import drop_prices, lose_price, match_price
+from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn, GridRow, keyed_columns
+from analysis.repair.prices import MAX_READINGS, PRICES, STRONG, WINDOW
+from analysis.repair.rules import holds, ids
+from analysis.repair.tokens import Token, cut_figure, marks_price, tokens
+from analysis.source import numbers
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """One way to read a row: per column a value (None: nothing) and the cell it comes from (-1: none)."""
+
+    values: tuple
+    cells: tuple[int, ...]
+    price: int
+    why: str = ""
+
+
+def as_printed(row: GridRow, table: Grid) -> Alignment | None:
+    """Return the reading with every cell under its header, or None when the cells do not fit the columns."""
+    toks = tokens(row, table)
+    if len(toks) != len(table.columns):
+        return None
+    price, percents = 0, any(c.kind == "percent" for c in table.columns)
+    for tok, column in zip(toks, table.columns, strict=True):
+        fits = match_price(tok, column, percents)
+        if column.kind == "amount" and tok.kind == "text":
+            return None
+        if fits - (marks_price(tok) if column.kind == "amount" else 0) >= 400:
+            return None
+        price += marks_price(tok) if column.kind == "amount" else 0
+    values = tuple(_value(t, c) for t, c in zip(toks, table.columns, strict=True))
+    return Alignment(values, tuple(range(len(toks))), price)
+
+
+def _value(tok: Token, column: GridColumn):
+    """A number, 0 for a printed dash or blank under an amount, None for text."""
+    if column.kind not in NUMBER_KINDS:
+        return None
+    if tok.kind == "number":
+        return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value
+    return 0 if column.kind == "amount" and tok.kind == "nothing" else None
+
+
+def align(
+    row: GridRow,
+    table: Grid,
+    keyed: tuple[int, ...],
+    window: int = WINDOW,
+    fixed: dict[int, set[int]] | None = None,
+    moneyless: bool = False,
+) -> list[Alignment]:
+    """Return the cheapest reading for every distinct vector of what the keyed columns show, cheapest first.
+
+    `fixed` limits a column to some cells (-1: no cell); `moneyless` rows may lose their amounts for nothing.
+    """
+    toks = tokens(row, table)
+    columns = table.columns
+    n, m = len(toks), len(columns)
+    fixed = fixed or {}
+    last_number = max((j for j, c in enumerate(columns) if c.kind in NUMBER_KINDS), default=-1)
+    drop = drop_prices(toks)
+    lose = [lose_price(c, j > last_number) for j, c in enumerate(columns)]
+    if moneyless:
+        lose = [0 if c.kind == "amount" else price for c, price in zip(columns, lose, strict=True)]
+    percents = any(c.kind == "percent" for c in columns)
+    fit = [[match_price(t, c, percents) for c in columns] for t in toks]
+    for j, allowed in fixed.items():
+        for k in range(n):
+            if k not in allowed:
+                fit[k][j] = 10**6
+        lose[j] = 0 if -1 in allowed else 10**6
+    far = 10**9
+    ahead = [[far] * (m + 1) for _ in range(n + 1)]
+    ahead[n][m] = 0
+    for i in range(n, -1, -1):
+        for j in range(m, -1, -1):
+            best = ahead[i][j]
+            if i < n:
+                best = min(best, drop[i] + ahead[i + 1][j])
+            if j < m:
+                best = min(best, lose[j] + ahead[i][j + 1])
+            if i < n and j < m:
+                best = min(best, fit[i][j] + ahead[i + 1][j + 1])
+            ahead[i][j] = best
+    limit = ahead[0][0] + window
+    is_keyed = [j in keyed for j in range(m)]
+    states: list[list[dict]] = [[{} for _ in range(m + 1)] for _ in range(n + 1)]
+    states[0][0][()] = (0, ())
+
+    def offer(i, j, key, price, path):
+        if price + ahead[i][j] <= limit:
+            old = states[i][j].get(key)
+            if old is None or (price, path) < old:
+                states[i][j][key] = (price, path)
+
+    for i in range(n + 1):
+        for j in range(m + 1):
+            here = states[i][j]
+            if not here:
+                continue
+            for key, (price, path) in here.items():
+                if i < n:
+                    offer(i + 1, j, key, price + drop[i], path)
+                if j < m:
+                    lost = (*key, None) if is_keyed[j] else key
+                    offer(i, j + 1, lost, price + lose[j], (*path, -1))
+                    if i < n:
+                        seen = _value(toks[i], columns[j])
+                        if seen is None and toks[i].kind != "nothing":
+                            seen = row.cells[i]
+                        value = (*key, seen) if is_keyed[j] else key
+                        offer(i + 1, j + 1, value, price + fit[i][j], (*path, i))
+            if (i, j) != (n, m):
+                states[i][j] = {}
+    found = []
+    for price, path in sorted(states[n][m].values()):
+        values = tuple(_value(toks[i], c) if i >= 0 else None for i, c in zip(path, columns, strict=True))
+        found.append(Alignment(values, path, price))
+    return found
+
+
+def place_rest(row: GridRow, table: Grid, fixed: dict[int, set[int]], moneyless: bool) -> list[Alignment]:
+    """Return the readings of a row whose figures are placed already, cheapest first.
+
+    They are told apart by what the other number and unit columns show; the rule over targets is priced in.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    told = tuple(j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit"))
+    found = align(row, table, told, window=400, fixed=fixed, moneyless=moneyless)
+    found = [r for r in found if not _loses_what_stands_there(r, row, table)] or found
+    if table.counts is not None:
+        price = table.counts.price
+        found = [
+            Alignment(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price))
+            for r in found
+        ]
+    return sorted(found, key=lambda r: (r.price, r.cells))
+
+
+def _loses_what_stands_there(r: Alignment, row: GridRow, table: Grid) -> bool:
+    """True for a reading that leaves a column empty and drops a fitting cell at its very place."""
+    toks = tokens(row, table)
+    for j, column in enumerate(table.columns):
+        if r.cells[j] >= 0:
+            continue
+        before = max((i for i in r.cells[:j] if i >= 0), default=-1)
+        after = min((i for i in r.cells[j + 1 :] if i >= 0), default=len(toks))
+        if any(match_price(toks[i], column) < 100 for i in range(before + 1, after)):
+            return True
+    return False
+
+
+def shown(row: GridRow, cell: int) -> str:
+    """Return what a cell shows; a dash, a blank and a lost cell show the same nothing."""
+    text = row.cells[cell].strip() if cell >= 0 else ""
+    return "" if numbers.parse_missing(text) is not None else text
+
+
+def rule_price(values: tuple, cells: tuple[int, ...], table: Grid, index: dict[str, int]) -> int:
+    """Price of the row rules that a reading breaks, or escapes by losing a figure."""
+    price = 0
+    for rule in table.rules:
+        verdict = holds(rule, values, index)
+        if verdict is False or (verdict is None and any(_lost(values, cells, index[c]) for c in ids(rule))):
+            price += rule.price
+    return price
+
+
+def _lost(values: tuple, cells: tuple[int, ...], column: int) -> bool:
+    return values[column] is None and cells[column] < 0
+
+
+def alignments(row: GridRow, table: Grid) -> list[Alignment]:
+    """Return the candidate readings of one row, cheapest first, prices of broken row rules included.
+
+    A row whose cells fit the header and keep every strong rule has that one reading.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    keyed = keyed_columns(table)
+    printed = as_printed(row, table)
+    if printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG:
+        return [printed]
+    found = {}
+    options = align(row, table, keyed, moneyless=row.level == "text")
+    if printed is not None:
+        # cells in order are believed before any shift: the small prices by type are for shifts
+        options = [printed] + [r for r in options if r.cells != printed.cells]
+    for r in options:
+        key = tuple(r.values[j] for j in keyed)
+        if key not in found:
+            found[key] = Alignment(r.values, r.cells, r.price + rule_price(r.values, r.cells, table, index), r.why)
+    ranked = sorted(found.values(), key=lambda r: (r.price, r.cells))
+    return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
+
+
+def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:
+    """Return line -> readings for the rows of one page block, with the block's shared cell map preferred.
+
+    A cell map is shared when at least two rows of the same number of cells close their rules under it, and no
+    fewer than half of the rows do. Where there is one, a reading that no shared map yields pays for its own.
+    """
+    index = {c.id: j for j, c in enumerate(table.columns)}
+    keyed = keyed_columns(table)
+    result = {row.line: alignments(row, table) for row in rows}
+    by_width: dict[int, list[GridRow]] = {}
+    for row in rows:
+        if result[row.line][0].cells != tuple(range(len(table.columns))):
+            by_width.setdefault(len(row.cells), []).append(row)
+    for _, group in sorted(by_width.items()):
+        if len(group) < 2:
+            continue
+        maps = Counter()
+        for row in group:
+            maps.update({r.cells for r in result[row.line]})
+        scores = {}
+        for cells in sorted(maps, key=lambda c: (-maps[c], c))[:40]:
+            scores[cells] = sum(_serves(row, table, cells, index) for row in group)
+        most = max(scores.values(), default=0)
+        if most < 2 or 2 * most < len(group):
+            continue
+        alone = PRICES["own_map_alone" if most >= 3 and 4 * most >= 3 * len(group) else "own_map"]
+        shared = [cells for cells, score in scores.items() if score == most]
+        for row in group:
+            toks = tokens(row, table)
+            keys = {tuple(_at(toks, cells[j], table.columns[j]) for j in keyed) for cells in shared}
+            result[row.line] = sorted(
+                (
+                    r
+                    if tuple(r.values[j] for j in keyed) in keys
+                    else Alignment(r.values, r.cells, r.price + alone, r.why)
+                    for r in result[row.line]
+                ),
+                key=lambda r: (r.price, r.cells),
+            )
+    return result
+
+
+def _at(toks, cell: int, column: GridColumn):
+    return _value(toks[cell], column) if cell >= 0 else None
+
+
+def _serves(row: GridRow, table: Grid, cells: tuple[int, ...], index: dict[str, int]) -> bool:
+    """True when a cell map fits the types of a row and keeps its rules."""
+    toks = tokens(row, table)
+    percents = any(c.kind == "percent" for c in table.columns)
+    placed = [(toks[i], c) for i, c in zip(cells, table.columns, strict=True) if i >= 0]
+    if any(match_price(tok, column, percents) >= 400 for tok, column in placed):
+        return False
+    values = tuple(_at(toks, i, c) for i, c in zip(cells, table.columns, strict=True))
+    return not rule_price(values, cells, table, index)

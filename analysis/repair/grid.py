@@ -1,0 +1,57 @@
+"""A table to be read: its columns, its printed rows and the rules inside a row."""
+
+from dataclasses import dataclass
+
+from analysis.repair.rules import RatioRule, SumRule, ids
+
+MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
+NUMBER_KINDS = ("value", "amount", "percent")
+
+
+@dataclass(frozen=True)
+class GridColumn:
+    """One column of a table. `additive` amounts take part in the hierarchy (parent = sum of children)."""
+
+    id: str
+    kind: str  # code, name, text, unit, value, amount, percent
+    measure: str = ""
+    year: int | None = None
+    period: str = ""
+    additive: bool = False
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One printed row. `block` numbers the page blocks, `level` is empty where no hierarchy is known.
+
+    `text` is the level of rows without money (headings, goals). `continues` says that the row carries a further
+    part of the figure of the row above it (name cell blank).
+    """
+
+    line: int
+    cells: tuple[str, ...]
+    level: str = ""
+    block: int = 0
+    continues: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table to be read. `levels` go from the top down; `counts` is the soft rule over targets, or None."""
+
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    levels: tuple[str, ...] = MONEY_LEVELS
+    rules: tuple[SumRule | RatioRule, ...] = ()
+    styles: tuple[str, ...] = ("dot_thousands",)
+    counts: SumRule | None = None
+    pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
+    lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
+
+
+def keyed_columns(table: Grid) -> tuple[int, ...]:
+    """Columns whose values distinguish two readings: additive amounts and everything under a rule."""
+    named = {c.id for c in table.columns if c.additive}
+    for rule in table.rules:
+        named |= set(ids(rule))
+    return tuple(i for i, c in enumerate(table.columns) if c.id in named)

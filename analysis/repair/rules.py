@@ -1,0 +1,54 @@
+"""What holds inside one row: sums and ratios of its columns."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class SumRule:
+    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it."""
+
+    total: str
+    parts: tuple[str, ...]
+    price: int = 400
+
+
+@dataclass(frozen=True)
+class RatioRule:
+    """Inside one row: percent = 100 * part / whole, as far as the printed decimals say."""
+
+    percent: str
+    part: str
+    whole: str
+    price: int = 250
+
+
+def ids(rule: SumRule | RatioRule) -> tuple[str, ...]:
+    """Return the columns of a rule, the total or percentage first."""
+    return (rule.total, *rule.parts) if isinstance(rule, SumRule) else (rule.percent, rule.part, rule.whole)
+
+
+def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
+    """True or False where a rule can be checked; None where it says nothing (no figures at all)."""
+    if isinstance(rule, SumRule):
+        total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
+        if total is None and all(p is None for p in parts):
+            return None
+        if total is None or any(p is None for p in parts):
+            return False
+        return sum(parts) == total
+    percent, part, whole = (values[index[c]] for c in (rule.percent, rule.part, rule.whole))
+    if percent is None or part is None or whole is None:
+        return None if percent is None else False
+    if not whole:
+        return None
+    return ratio_agrees(percent, part, whole)
+
+
+def ratio_agrees(percent, part, whole) -> bool:
+    """True when the printed percentage follows from its parts, rounded or cut at its printed decimals."""
+    percent = Decimal(percent)
+    places = max(0, -percent.as_tuple().exponent)
+    step = Decimal(1).scaleb(-places)
+    exact = Decimal(100) * Decimal(part) / Decimal(whole)
+    return abs(exact - percent) <= step * Decimal("0.5") or 0 <= exact - percent < step
