@@ -21,9 +21,10 @@ from damage import damage
 
 from analysis import files
 from analysis.repair import align, decide, describe, grid, tokens
+from analysis.repair.candidates import typo
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
-from analysis.repair.search import Search, typo
+from analysis.repair.search import Search
 from analysis.source import register, verbatim
 from analysis.tidy.build import tidy_tables
 
@@ -150,7 +151,7 @@ def damaged(name: str, kinds: list[str], near: bool, rng: random.Random) -> Grid
 def judge(name: str, result: decide.Resolution, before: Grid) -> tuple[str, bool]:
     """Return the outcome of one case, and whether every figure that is not decided right lists the truth."""
     known = truth(name)
-    cells = {(c.line, c.column): c for c in result.cells.itertuples() if (c.line, c.column) in known}
+    cells = {(c.line, c.column): c for c in result.cells if (c.line, c.column) in known}
     findings = result.findings[~result.findings.explanation.isin(clean_findings(name))]
     style = before.styles
     wrong, listed, open_cells, how = set(), True, False, set()
@@ -163,9 +164,9 @@ def judge(name: str, result: decide.Resolution, before: Grid) -> tuple[str, bool
         how.add(cell.status)
         if cell.status == "unresolved":
             open_cells = True
-            listed &= str(figure) in json.loads(cell.alternatives or "[]")
+            listed &= str(figure) in cell.alternatives
             continue
-        read = tokens.token(cell.reading, style).value
+        read = tokens.token(cell.reading, style).value if cell.figure is None else cell.figure
         if (read or 0) != figure:
             if cell.status == "as_published":
                 wrong.add("undetected")
@@ -226,7 +227,7 @@ def baselines(name: str, before: Grid, rng: random.Random) -> dict[str, str]:
             if column.kind == "amount":
                 values[row.line, column.id] = read.values[j] or 0
     sums = []
-    for node in (n for root in search._forest() for n in root.walk()):
+    for node in (n for root in search.roots for n in root.walk()):
         if node.children:
             for j in search.additive:
                 column = before.columns[j].id
@@ -322,7 +323,9 @@ def _cost(name: str, function, *arguments) -> dict:
     before = resource.getrusage(resource.RUSAGE_SELF)
     made = function(*arguments)
     after = resource.getrusage(resource.RUSAGE_SELF)
-    rows = len(made.cells.line.unique()) if isinstance(made, decide.Resolution) else sum(map(len, made.values()))
+    rows = (
+        len({cell.line for cell in made.cells}) if isinstance(made, decide.Resolution) else sum(map(len, made.values()))
+    )
     seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     return {
         "what": name,

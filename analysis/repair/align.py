@@ -220,7 +220,7 @@ def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:
     for _, group in sorted(by_width.items()):
         if len(group) < 2:
             continue
-        maps = Counter()
+        maps: Counter[tuple[int, ...]] = Counter()
         for row in group:
             maps.update({r.cells for r in result[row.line]})
         scores = {}

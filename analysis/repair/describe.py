@@ -38,7 +38,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         widths.setdefault(block, Counter())[len(cells)] += 1
     width = {block: max(found, key=lambda n: (found[n], n)) for block, found in widths.items()}
     ordinals = [j for j, c in enumerate(described.columns) if c.role == "number"]
-    levels, out = Levels(document, described), []
+    levels = Levels(document, described)
+    out: list[GridRow] = []
     for row, cells, block in zip(rows, stripped, blocks, strict=True):
         name = cells[names[0]] if names and names[0] < len(cells) else ""
         code = " ".join(cells[j] for j in codes if j < len(cells) and cells[j])
@@ -100,14 +101,14 @@ def _find(described, **wanted) -> list[str]:
 
 def _rules(described, identities: set[str]) -> tuple:
     """Return the row rules that a description names, as far as the table has their columns."""
-    rules = []
+    rules: list[SumRule | RatioRule] = []
     if "years_end" in identities:
         parts = _find(described, role="amount", period="year")
         rules += [SumRule(total, tuple(parts)) for total in _find(described, role="amount", period="end")]
     if "absorption" in identities:
         for pct in _find(described, measure="absorption_pct"):
-            part, whole = (_find(described, role="amount", measure=m) for m in ("realisasi", "pagu"))
-            rules += [RatioRule(pct, part[0], whole[0])]
+            spent, ceiling = (_find(described, role="amount", measure=m) for m in ("realisasi", "pagu"))
+            rules += [RatioRule(pct, spent[0], ceiling[0])]
     by = {(c.measure, c.year): c.id for c in described.columns if c.role == "value"}
     for (measure, year), pct in by.items():
         if measure == "capaian_pct" and "capaian" in identities:

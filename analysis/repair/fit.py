@@ -20,8 +20,11 @@ def match_price(tok: Token, column: GridColumn, percents: bool = False) -> int:
         if tok.kind == "number":
             if cut_figure(tok):
                 return p["broken_group"]
-            price = p["money_as_amount"] if tok.money else p["zero_as_amount"] if not tok.value else None
-            if price is None:
+            if tok.money:
+                price = p["money_as_amount"]
+            elif not tok.value:
+                price = p["zero_as_amount"]
+            else:
                 price = p["count_as_amount"] if tok.value < LEAST_AMOUNT or tok.percent else p["small_as_amount"]
             return price + marks_price(tok)
         return p["nothing_as_amount"] if tok.kind == "nothing" else p["text_as_amount"]

@@ -61,7 +61,7 @@ def _sum(rows: Sequence[Sequence[Value]], total: int, parts: tuple[int, ...]) ->
         tried += 1
         if sum(value for value in own if value is not None) == whole:
             held += 1
-            digits += math.log10(abs(whole)) if whole else 0.0
+            digits += math.log10(abs(float(whole))) if whole else 0.0
             totals.add(whole)
     enough = held >= FEWEST and held >= SHARE * tried and digits >= DIGITS and len(totals) >= DIFFERENT
     return Relation("sum", total, parts, held, tried) if enough else None

@@ -4,11 +4,8 @@ A row of a damaged table that proves itself stands as printed; the others are re
 no sums over the hierarchy, so they are taken only with a proof of their own.
 """
 
-import json
 import re
 from dataclasses import replace
-
-import pandas as pd
 
 from analysis.repair import decide, describe, prices
 from analysis.source import cells, numbers, terms
@@ -31,7 +28,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     roles = {column.id: column.role for column in table.columns}
     index_of = {row.line: index for index, row in enumerate(rows)}
     overruled = False
-    for read in resolution.cells.itertuples():
+    for read in resolution.cells:
         index = index_of[read.line]
         row, block = rows[index], table.block_at(read.line)
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
@@ -40,19 +37,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         if roles[read.column] == "unit" and not terms.prints_unit(read.reading):
             placed[index][read.column] = _printed_unit(row, read.column)
             continue
-        margin = None if pd.isna(read.margin) else float(read.margin)
-        alternatives = tuple(json.loads(read.alternatives)) if read.alternatives else ()
-        placed[index][read.column] = Cell(
-            read.line,
-            read.column,
-            read.position,
-            read.printed,
-            read.reading,
-            read.status,
-            alternatives,
-            margin,
-            read.why,
-        )
+        placed[index][read.column] = read
     for index, row in enumerate(rows):
         if not cells.lines_up(table, row):
             _prove_targets(table, row, placed[index])
@@ -65,13 +50,18 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     return placed, findings
 
 
-def _same_amount(cell: Cell, read, table: Table) -> bool:
+def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:
     """Tell whether a cell that stands as printed is what reading the whole table makes of it."""
     own = numbers.decide_style([cell.reading], table.style)
     if not own:
         return True  # a grade: no money on either side
-    other = numbers.decide_style([read.reading], table.style)
-    return bool(other) and numbers.parse_amount(cell.reading, own) == numbers.parse_amount(read.reading, other)
+    figure = read.figure
+    if figure is None:
+        style = numbers.decide_style([read.reading], table.style)
+        return style is not None and numbers.parse_amount(cell.reading, own) == numbers.parse_amount(
+            read.reading, style
+        )
+    return numbers.parse_amount(cell.reading, own) == figure
 
 
 def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:

@@ -119,7 +119,10 @@ def solve(roots: list[Node], candidates: dict[int, tuple], closes) -> Choice:
     `candidates[line]` is (amounts, open, prices), one row per candidate; `closes(remainders)` says which
     remainders of a family keep the row rules, so that they can be rows that are not in the text.
     """
-    picks, cuts, totals, price, known_to = {}, [], {}, 0, MARGIN_CAP
+    picks: dict[int, int] = {}
+    cuts: list[tuple[Node, int]] = []
+    totals: dict[int, np.ndarray] = {}
+    price, known_to = 0, MARGIN_CAP
     for root in roots:
         tree = _Tree(candidates, closes)
         states = tree.up(root)

@@ -7,6 +7,7 @@ line up are left unresolved here; repair reads them.
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from analysis.source import numbers
 from analysis.source.register import Column, Table
@@ -28,6 +29,7 @@ class Cell:
     alternatives: tuple[str, ...] = ()
     margin: float | None = None
     why: str = ""
+    figure: int | Decimal | None = None  # the exact number, where the reading is not the print in the table's style
 
 
 Placed = dict[int, dict[str, Cell]]  # cells by index of the row and id of the column
@@ -105,11 +107,13 @@ def _lines_up(table: Table, row: RawRow) -> bool:
 
 def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> bool:
     periods = {column.id: column.period for column in columns}
-    read = {column: numbers.parse_amount(cell, style) for column, cell in amounts.items()}
-    if any(isinstance(amount, numbers.Missing) for amount in read.values()):
-        return False
-    years = sum(amount for column, amount in read.items() if periods[column] == "year")
-    return years == sum(amount for column, amount in read.items() if periods[column] == "end")
+    sums: dict[str, int | Decimal] = {"year": 0, "end": 0}
+    for column, cell in amounts.items():
+        amount = numbers.parse_amount(cell, style)
+        if isinstance(amount, numbers.Missing):
+            return False
+        sums[periods[column]] += amount
+    return sums["year"] == sums["end"]
 
 
 def is_value(cell: str, style: str) -> bool:

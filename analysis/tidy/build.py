@@ -137,7 +137,7 @@ def _read_beside(own: list[Line], others: list[Line], table: Table) -> None:
             styles=(table.style,),
         )
         read = decide.resolve(described, again).cells
-        read = {cell.line: cell for cell in read[read.column == column.id].itertuples()}
+        read = {cell.line: cell for cell in read if cell.column == column.id}
         for line, row in zip(printed, rows, strict=True):
             cell = read[line.line]
             if row["state"] == "unreadable" and cell.status == "repaired":
@@ -157,9 +157,9 @@ def _prints_money(line: Line, level: str) -> bool:
 
 def _change(row: dict, cell) -> None:
     """Give a budget row with an unreadable amount the one that sums and a second print demand."""
-    row |= {"status": cell.status, "amount_rp": int(cell.reading), "alternatives": "", "state": "number"}
+    row |= {"status": cell.status, "amount_rp": cell.figure, "alternatives": "", "state": "number"}
     second = "; ".join(reason for reason in cell.why.split("; ") if "printed elsewhere" in reason)
-    row |= {"_why": f"one slip away; {second}", "_margin": cell.margin, "_reading": cell.reading}
+    row |= {"_why": f"one slip away; {second}", "_margin": cell.margin, "_reading": str(cell.figure)}
 
 
 def _fill(line: Line, row: dict, column_id: str, again: int | None) -> None:

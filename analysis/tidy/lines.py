@@ -226,7 +226,9 @@ class TableReader:
             amount, state, status, why = pd.NA, "blank", cell.status, ""
             if status != "unresolved":
                 try:
-                    number = numbers.parse_amount(cell.reading, style, self._address(row.line))
+                    number = cell.figure
+                    if number is None:
+                        number = numbers.parse_amount(cell.reading, style, self._address(row.line))
                     amount, state = _number_and_state(number)
                 except Unreadable as error:
                     state, status, why = "unreadable", "unresolved", str(error)
@@ -377,7 +379,9 @@ class TableReader:
             cell, status = placed[column.id], placed[column.id].status
             why = ""
             try:
-                number = numbers.parse_number(cell.reading, self.table.style, whole=True, address=address)
+                number = cell.figure
+                if number is None:
+                    number = numbers.parse_number(cell.reading, self.table.style, whole=True, address=address)
                 count, state = _number_and_state(number)
             except Unreadable as error:
                 count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)

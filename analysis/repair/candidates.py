@@ -1,0 +1,281 @@
+"""The candidate readings of every row: its alignments, and what can be made of them by an edit.
+
+An edit is a figure one typing error away from the print, a figure where nothing is printed, or as a last resort another
+figure; sums, ratios and second prints say which figures to try.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from analysis.repair import align, grid, prices, rules, tokens
+from analysis.repair.align import Alignment
+from analysis.repair.grid import Grid, GridRow
+from analysis.repair.rules import SumRule
+
+# Prices of edits in hundredths, one line of reasoning each.
+EDITS = {
+    "sen": prices.PRICES["cut_sen"],  # the last two digits are sen
+    "zero": 190,  # a zero too many or too few: the commonest slip in long figures
+    "digit": 200,  # one digit read as another
+    "lost_digit": 210,  # one digit missing
+    "extra_digit": 210,  # one digit too many
+    "transposed": 220,  # two neighbours changed places
+    "group": 230,  # a group of three missing or too many
+    "fill": 50,  # nothing printed: the loss itself is already paid by the alignment
+    "free": 600,  # another figure altogether: dearer than a sum that does not agree
+    "second_edit": 400,  # two slips that leave the row's own sum right are no accident of reading
+    "second_print": 250,  # another table of the document prints another figure
+}
+TYPOS = ("zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
+
+MAX_CANDIDATES = 50
+KEEP_WITHIN = 800  # candidates dearer than the cheapest by more than this are not carried
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A reading of a row after edits. `edits` maps a column's position to (kind, figure before)."""
+
+    values: tuple
+    cells: tuple[int, ...]
+    price: int
+    edits: tuple[tuple[int, str, object], ...] = ()
+    base: int = 0  # price without row rules and edits
+
+
+def typo(before, after) -> str | None:
+    """Name the one typing error that turns `before` into `after`, or None when there is none."""
+    if before is None or after is None or before == after or before < 0 or after < 0:
+        return None
+    a, b = str(int(before)), str(int(after))
+    if int(before) != before or int(after) != after:
+        return None
+    if len(a) == len(b):
+        wrong = [i for i in range(len(a)) if a[i] != b[i]]
+        if len(wrong) == 1:
+            return "digit" if a != "0" and b != "0" else None
+        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
+            return "transposed"
+        return None
+    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
+    gone = _one_cut(longer, shorter)
+    if gone is None or shorter == "0":
+        return None
+    if set(gone) == {"0"} and len(gone) in (1, 3):
+        return "zero" if len(gone) == 1 else "group"
+    if len(gone) == 3:
+        return "group"
+    return ("lost_digit" if longer is b else "extra_digit") if len(gone) == 1 else None
+
+
+def _one_cut(longer: str, shorter: str) -> str | None:
+    """Return the contiguous piece whose loss turns `longer` into `shorter`."""
+    size = len(longer) - len(shorter)
+    if size not in (1, 3):
+        return None
+    for i in range(len(longer) - size, -1, -1):
+        if longer[:i] + longer[i + size :] == shorter:
+            return longer[i : i + size]
+    return None
+
+
+class Candidates:
+    """The candidates of every row with figures of one table, by line, cheapest first."""
+
+    def __init__(self, table: Grid, second: dict[tuple[int, str], int]):
+        self.table, self.second = table, second
+        self.columns = table.columns
+        self.index = {c.id: j for j, c in enumerate(table.columns)}
+        self.additive = [j for j, c in enumerate(table.columns) if c.additive]
+        self.keyed = grid.keyed_columns(table)
+        self.rows = {row.line: row for row in table.rows}
+        self.tokens = {row.line: tokens.tokens(row, table) for row in table.rows}
+        self.money_rows = [row for row in table.rows if self._carries_figures(row)]
+        self.of: dict[int, list[Candidate]] = {}
+        self.duplicate_of: dict[int, int] = {}
+
+    def _carries_figures(self, row: GridRow) -> bool:
+        if row.level == "text":
+            return False
+        toks = self.tokens[row.line]
+        if len(toks) == len(self.columns):
+            return any(toks[j].kind == "number" for j in self.keyed)
+        return any(t.kind == "number" for t in toks)
+
+    def start(self) -> None:
+        blocks: dict[int, list[GridRow]] = {}
+        for row in self.money_rows:
+            blocks.setdefault(row.block, []).append(row)
+        for _, rows in sorted(blocks.items()):
+            for line, found in align.align_block(rows, self.table).items():
+                kept = [self._candidate(line, r) for r in found if self._whole(r.values)]
+                self.of[line] = kept or [self._candidate(line, found[0])]
+        for line, options in self.of.items():
+            self.add(line, [c for base in options[:8] for c in self._reread(line, base)])
+        self.duplicate_of = self._duplicates()
+
+    def _whole(self, values: tuple) -> bool:
+        return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)
+
+    def _candidate(self, line: int, r: Alignment) -> Candidate:
+        base = r.price - align.rule_price(r.values, r.cells, self.table, self.index)
+        return self.priced(line, Candidate(r.values, r.cells, 0, (), base))
+
+    def priced(self, line: int, c: Candidate) -> Candidate:
+        price = c.base + align.rule_price(c.values, c.cells, self.table, self.index)
+        price += sum(EDITS[kind] for _, kind, _ in c.edits)
+        price -= sum(tokens.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
+        if sum(kind not in ("fill", "sen") for _, kind, _ in c.edits) > 1:
+            before = list(c.values)
+            for j, _, figure in c.edits:
+                before[j] = figure
+            if not align.rule_price(tuple(before), c.cells, self.table, self.index):
+                price += EDITS["second_edit"]
+        for j in self.keyed:
+            other = self.second.get((line, self.columns[j].id))
+            if other is not None and c.values[j] is not None and c.values[j] != other:
+                price += EDITS["second_print"]
+        return replace(c, price=price)
+
+    def edit(self, line: int, base: Candidate, wanted: dict[int, int]) -> Candidate | None:
+        """Return `base` with columns set to wanted figures, or None when that is not allowed."""
+        values, edits = list(base.values), dict((j, (k, v)) for j, k, v in base.edits)
+        for j, figure in wanted.items():
+            if figure is None or figure < 0 or values[j] == figure:
+                continue
+            before = edits[j][1] if j in edits else base.values[j]
+            if before == figure:
+                edits.pop(j, None)
+            elif before is None or self._blank(line, base.cells[j]):
+                edits[j] = ("fill", None)
+            else:
+                edits[j] = (typo(before, figure) or "free", before)
+            values[j] = figure
+        changed = [kind for kind, _ in edits.values() if kind not in ("fill", "sen")]
+        if len(changed) > 2 or changed.count("free") > 1 or tuple(values) == base.values:
+            return None
+        if "free" in changed and align.rule_price(tuple(values), base.cells, self.table, self.index):
+            return None
+        ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
+        return self.priced(line, replace(base, values=tuple(values), edits=ordered))
+
+    def _token(self, line: int, c: Candidate, j: int) -> tokens.Token:
+        return self.tokens[line][c.cells[j]]
+
+    def _blank(self, line: int, cell: int) -> bool:
+        return cell >= 0 and not self.rows[line].cells[cell].strip()
+
+    def _reread(self, line: int, base: Candidate) -> list[Candidate]:
+        """Readings in which the last two digits of a figure with marks out of place are sen."""
+        out = []
+        for j in self.keyed:
+            figure = base.values[j]
+            if base.cells[j] < 0 or not self._token(line, base, j).sen or figure < 100 * prices.LEAST_AMOUNT:
+                continue
+            values = tuple(figure // 100 if k == j else v for k, v in enumerate(base.values))
+            out.append(self.priced(line, replace(base, values=values, edits=((j, "sen", figure),))))
+        return out
+
+    def add(self, line: int, new: list[Candidate]) -> bool:
+        """Merge candidates by their keyed figures, cheapest first; say whether something new came in."""
+        known = {self._key(c): c for c in self.of[line]}
+        before = {k: c.price for k, c in known.items()}
+        for c in new:
+            key = self._key(c)
+            if key not in known or c.price < known[key].price:
+                known[key] = c
+        ranked = sorted(known.values(), key=lambda c: (c.price, c.cells, self._key(c)))
+        ranked = [c for c in ranked if c.price <= ranked[0].price + KEEP_WITHIN][:MAX_CANDIDATES]
+        self.of[line] = ranked
+        return any(before.get(self._key(c)) != c.price for c in ranked)
+
+    def _key(self, c: Candidate) -> tuple:
+        return tuple((c.values[j] is None, c.values[j] or 0) for j in self.keyed)
+
+    def _duplicates(self) -> dict[int, int]:
+        """Rows printed twice, once under the indicator and once under the name: same figures, same words."""
+        found = {}
+        rows = self.money_rows
+        for a, b in pairwise(rows):
+            if a.block != b.block or a.level != b.level or a.line in found or len(a.cells) != len(b.cells):
+                continue
+            numbers = [[t.value for t in self.tokens[r.line] if t.kind == "number"] for r in (a, b)]
+            tail = min(map(len, numbers))
+            same = tail >= 6 and numbers[0][-(tail - 1) :] == numbers[1][-(tail - 1) :]
+            if same and _alike(a, b, self.tokens):
+                found[b.line] = a.line
+        return found
+
+    def arrays(self, line: int):
+        options = self.of[line]
+        w = np.array([[int(c.values[j] or 0) for j in self.additive] for c in options], np.int64)
+        is_open = np.array([[c.values[j] is None for j in self.additive] for c in options], bool)
+        if line in self.duplicate_of:
+            w, is_open = np.zeros_like(w), np.zeros_like(is_open)
+        w[is_open] = 0
+        return w, is_open, np.array([c.price for c in options], np.int64)
+
+    def is_broken(self, line: int) -> bool:
+        first = self.of[line][0]
+        return bool(align.rule_price(first.values, first.cells, self.table, self.index)) or any(
+            (line, c.id) in self.second for c in self.columns
+        )
+
+    def second_prints(self, line: int) -> dict[int, int]:
+        return {
+            j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second
+        }
+
+    def variants(self, line: int, base: Candidate, figures: dict[int, int]) -> list[Candidate]:
+        """Apply demanded figures: every one alone, all lost ones together, pairs, all of few."""
+        apart = [j for j, v in figures.items() if base.values[j] != v]
+        lost = [j for j in apart if base.values[j] is None]
+        sets: list[tuple[int, ...]] = [(j,) for j in apart]
+        if len(lost) > 1:
+            sets.append(tuple(lost))
+            sets += [(*lost, j) for j in apart if j not in lost]
+        if 2 <= len(apart) <= 4:
+            sets.append(tuple(apart))
+        if 3 <= len(apart) <= 6:
+            sets += list(combinations(apart, 2))
+        made = [self.edit(line, base, {j: figures[j] for j in s}) for s in sets]
+        return [c for c in made if c is not None]
+
+    def rule_variants(self, line: int, base: Candidate) -> list[Candidate]:
+        """Give the variants in which one figure is what a broken row rule demands of it."""
+        made = []
+        for rule in self.table.rules:
+            if rules.holds(rule, base.values, self.index) is not False:
+                continue
+            lost_only = rule.price < prices.STRONG
+            if isinstance(rule, SumRule):
+                total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
+                values = base.values
+                if all(values[p] is not None for p in parts) and not (lost_only and values[total] is not None):
+                    made.append(self.edit(line, base, {total: sum(values[p] for p in parts)}))
+                for p in parts:
+                    rest = [values[q] for q in parts if q != p]
+                    if lost_only and values[p] is not None:
+                        continue
+                    if values[total] is not None and None not in rest:
+                        made.append(self.edit(line, base, {p: values[total] - sum(rest)}))
+            else:
+                percent, part, whole = (base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole))
+                if percent == 100:
+                    if whole is not None:
+                        made.append(self.edit(line, base, {self.index[rule.part]: whole}))
+                    if part is not None:
+                        made.append(self.edit(line, base, {self.index[rule.whole]: part}))
+        return [c for c in made if c is not None]
+
+
+def _alike(a: GridRow, b: GridRow, tokens) -> bool:
+    words = []
+    for row in (a, b):
+        texts = [c for c, t in zip(row.cells, tokens[row.line], strict=True) if t.kind == "text"]
+        words.append({w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)})
+    small, large = sorted(words, key=len)
+    return bool(small) and 2 * len(small & large) > len(small)
