@@ -18,19 +18,19 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import grid, prices, tokens
+from analysis.repair import grid
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rest import DECIDED, Rest, units
 from analysis.repair.search import Search
+from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
 from analysis.source import numbers
 from analysis.source.cells import Cell
 
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.03  # above this share nothing is filled from one identity either
-LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
 
 REPAIR_COLUMNS = [
     "line",
@@ -74,84 +74,19 @@ class _Decision:
         self.work, self.choice, self.evidence = work, choice, evidence
         self.table, self.columns = work.table, work.candidates.columns
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
-        self.identities = evidence.identities
+        self.support = Support(work, evidence)
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.derives_from_one = density <= DENSE
 
     def _settle(self) -> dict:
         """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
-        self.shaky: set[tuple[int, int]] = set()
         while True:
             decided = {(line, j): self._decide(line, j) for line in self.picked for j in self.work.candidates.keyed}
             shaky = {cell for cell, (status, *_) in decided.items() if status == "unresolved"}
-            if shaky <= self.shaky:
+            if shaky <= self.support.shaky:
                 return decided
-            self.shaky |= shaky
-
-    def _own_support(self, cell) -> int:
-        return sum(
-            i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
-            for i in self.through.get(cell, [])
-        )
-
-    def _support(self, cell) -> list[Identity]:
-        """Identities that hold through a cell and lean on nothing that is open or changed without support."""
-        out = []
-        for identity in self.through.get(cell, []):
-            others = [c for c in identity.cells if c != cell]
-            if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
-                continue
-            if all(self._own_support(c) for c in others if c in self.edited):
-                out.append(identity)
-        return out
-
-    def _fails(self, cell) -> bool:
-        """True when an identity through a cell fails and no open figure can be what it fails by.
-
-        A percentage that does not follow is itself the misprint where two sums or prints agree on the figure.
-        """
-        settled = sum(i.exact for i in self._support(cell)) >= 2
-        return any(
-            i.verdict == "fails"
-            and not i.weak
-            and not (settled and not i.exact)
-            and not any(c in self.shaky for c in i.cells if c != cell)
-            for i in self.through.get(cell, [])
-        )
-
-    def _troubled(self, cell) -> bool:
-        """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
-        around = {c for i in self.through.get(cell, []) for c in i.cells}
-        lines = {n for n, _ in around}
-        near = {c for i in self.identities if i.name == "family" and lines & {i.cells[0][0]} for c in i.cells} | around
-        rows = {n for n, _ in near}
-        if any(self._suspect(n) for n in rows):
-            return True
-        return any(c != cell and c[0] in rows for c in self.edited) or any(
-            i.verdict == "fails" and (rows & {n for n, _ in i.cells}) for i in self.identities
-        )
-
-    def _suspect(self, line: int) -> bool:
-        """True for a row with a broken figure, or with a figure that stands for nothing."""
-        c, toks = self.picked[line], self.work.candidates.tokens[line]
-        amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
-        broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
-        return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
-
-    def _trusts(self, cell, support: list[Identity]) -> bool:
-        """True when the printed figures that one identity leans on can be trusted.
-
-        Few can, many only where a second amount of their rows is like them: it would show a lost zero. None can
-        where their own last digits cancel those of the figure.
-        """
-        if any(self.evidence.cancels(cell, i) for i in support):
-            return False
-        leaned = [c for i in support for c in i.cells if c != cell]
-        like = [self.evidence.likeness(line, j) for line, j in [*leaned, cell]]
-        if False in like:
-            return False
-        return None not in like or len(leaned) <= LEANS_ON
+            self.support.shaky |= shaky
 
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
         value = self.picked[line].values[j]
@@ -205,7 +140,7 @@ class _Decision:
         """
         c, cell = self.picked[line], (line, j)
         kind = self.edited.get(cell, "")
-        support = self._support(cell)
+        support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
         if not kind:
@@ -228,10 +163,10 @@ class _Decision:
             return "unresolved", margin, "nothing printed and nothing demanded", kind
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
-            alone = self.derives_from_one and not self._troubled(cell)
-            alone = alone and self._trusts(cell, support)
+            alone = self.derives_from_one and not self.support.troubled(cell)
+            alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
-        if margin < self.asked_margin or self._fails(cell) or not enough:
+        if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
 
@@ -264,7 +199,7 @@ class _Decision:
                 cell = self._figure_cell(row, c, j, status, margin, why)
                 cells.append(cell)
                 if status != "as_published" and column.kind in grid.NUMBER_KINDS and (kind or status == "unresolved"):
-                    names = "; ".join(i.text for i in self._support((row.line, j)))
+                    names = "; ".join(i.text for i in self.support.of((row.line, j)))
                     same = {name: getattr(cell, name) for name in REPAIR_COLUMNS if hasattr(cell, name)}
                     repairs.append({**same, "kind": kind, "identities": names})
         near = [int(t) for totals in self.choice.totals.values() for t in totals if t > 0]
@@ -290,7 +225,7 @@ class _Decision:
             and tok.kind == "number"
             and not _plainly(printed, tok, self.table, self.columns[j])
         ):
-            if self._fails((row.line, j)) and tok.malformed:
+            if self.support.fails((row.line, j)) and tok.malformed:
                 status = "unresolved"
             else:
                 figure = tok.value if c.values[j] is None else c.values[j]

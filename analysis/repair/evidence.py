@@ -25,7 +25,6 @@ FINDING_COLUMNS = [
 
 
 DENSE_FROM = 3  # touched figures: fewer are no density, however small the table
-UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
 
 
 @dataclass(frozen=True)
@@ -225,28 +224,6 @@ class Evidence:
                 if c.cells[j] >= 0 and self.work.candidates.tokens[line][c.cells[j]].broken
             }
         return len(touched) / len(figures) if len(touched) >= DENSE_FROM else 0.0
-
-    def cancels(self, cell, identity: Identity) -> bool:
-        """True for a part that is less round than its total: another part has to cancel its last digits."""
-        total, part = (self.picked[line].values[j] for line, j in (identity.cells[0], cell))
-        return identity.cells[0] != cell and bool(total and part) and _zeros(part) < _zeros(total)
-
-    def likeness(self, line: int, j: int) -> bool | None:
-        """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
-        k = next((k for k in self.work.candidates.additive if k != j), None)
-        if k is None:
-            return None
-        ratios = sorted(c.values[j] / c.values[k] for c in self.picked.values() if c.values[j] and c.values[k])
-        a, b = self.picked[line].values[j], self.picked[line].values[k]
-        if not a or not b or not ratios:
-            return None
-        usual = ratios[len(ratios) // 2]
-        return usual / UNLIKE <= a / b <= usual * UNLIKE
-
-
-def _zeros(figure: int) -> int:
-    """Return how many zeros a figure ends in."""
-    return len(str(figure)) - len(str(figure).rstrip("0"))
 
 
 def shown_figure(value) -> str:

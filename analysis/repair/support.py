@@ -1,0 +1,105 @@
+"""Which identities support a figure, and what speaks against taking it."""
+
+from analysis.repair import prices, tokens
+from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.search import Search
+
+UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
+LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
+
+
+class Support:
+    """The identities of a chosen reading as support; `shaky` are the figures that stay open and so support nothing."""
+
+    def __init__(self, work: Search, evidence: Evidence):
+        self.work, self.evidence = work, evidence
+        self.columns = work.candidates.columns
+        self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
+        self.identities = evidence.identities
+        self.shaky: set[tuple[int, int]] = set()
+
+    def own(self, cell) -> int:
+        return sum(
+            i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
+            for i in self.through.get(cell, [])
+        )
+
+    def of(self, cell) -> list[Identity]:
+        """Identities that hold through a cell and lean on nothing that is open or changed without support."""
+        out = []
+        for identity in self.through.get(cell, []):
+            others = [c for c in identity.cells if c != cell]
+            if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
+                continue
+            if all(self.own(c) for c in others if c in self.edited):
+                out.append(identity)
+        return out
+
+    def fails(self, cell) -> bool:
+        """True when an identity through a cell fails and no open figure can be what it fails by.
+
+        A percentage that does not follow is itself the misprint where two sums or prints agree on the figure.
+        """
+        settled = sum(i.exact for i in self.of(cell)) >= 2
+        return any(
+            i.verdict == "fails"
+            and not i.weak
+            and not (settled and not i.exact)
+            and not any(c in self.shaky for c in i.cells if c != cell)
+            for i in self.through.get(cell, [])
+        )
+
+    def troubled(self, cell) -> bool:
+        """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
+        around = {c for i in self.through.get(cell, []) for c in i.cells}
+        lines = {n for n, _ in around}
+        near = {c for i in self.identities if i.name == "family" and lines & {i.cells[0][0]} for c in i.cells} | around
+        rows = {n for n, _ in near}
+        if any(self._suspect(n) for n in rows):
+            return True
+        return any(c != cell and c[0] in rows for c in self.edited) or any(
+            i.verdict == "fails" and (rows & {n for n, _ in i.cells}) for i in self.identities
+        )
+
+    def _suspect(self, line: int) -> bool:
+        """True for a row with a broken figure, or with a figure that stands for nothing."""
+        c, toks = self.picked[line], self.work.candidates.tokens[line]
+        amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
+        broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
+        return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
+
+    def trusts(self, cell, support: list[Identity]) -> bool:
+        """True when the printed figures that one identity leans on can be trusted.
+
+        Few can, many only where a second amount of their rows is like them: it would show a lost zero. None can
+        where their own last digits cancel those of the figure.
+        """
+        if any(self._cancels(cell, i) for i in support):
+            return False
+        leaned = [c for i in support for c in i.cells if c != cell]
+        like = [self._likeness(line, j) for line, j in [*leaned, cell]]
+        if False in like:
+            return False
+        return None not in like or len(leaned) <= LEANS_ON
+
+    def _cancels(self, cell, identity: Identity) -> bool:
+        """True for a part that is less round than its total: another part has to cancel its last digits."""
+        total, part = (self.picked[line].values[j] for line, j in (identity.cells[0], cell))
+        return identity.cells[0] != cell and bool(total and part) and _zeros(part) < _zeros(total)
+
+    def _likeness(self, line: int, j: int) -> bool | None:
+        """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
+        k = next((k for k in self.work.candidates.additive if k != j), None)
+        if k is None:
+            return None
+        ratios = sorted(c.values[j] / c.values[k] for c in self.picked.values() if c.values[j] and c.values[k])
+        a, b = self.picked[line].values[j], self.picked[line].values[k]
+        if not a or not b or not ratios:
+            return None
+        usual = ratios[len(ratios) // 2]
+        return usual / UNLIKE <= a / b <= usual * UNLIKE
+
+
+def _zeros(figure: int) -> int:
+    """Return how many zeros a figure ends in."""
+    return len(str(figure)) - len(str(figure).rstrip("0"))
