@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.source import numbers, register, verbatim
+from analysis.source import agreement, numbers, register, verbatim
 from analysis.source.levels import Levels
 
 PRICES = {
@@ -564,16 +564,7 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
         return None if percent is None else False
     if not whole:
         return None
-    return ratio_agrees(percent, part, whole)
-
-
-def ratio_agrees(percent, part, whole) -> bool:
-    """True when the printed percentage follows from its parts, rounded or cut at its printed decimals."""
-    percent = Decimal(percent)
-    places = max(0, -percent.as_tuple().exponent)
-    step = Decimal(1).scaleb(-places)
-    exact = Decimal(100) * Decimal(part) / Decimal(whole)
-    return abs(exact - percent) <= step * Decimal("0.5") or 0 <= exact - percent < step
+    return agreement.percent_follows(percent, part, whole)
 
 
 def readings(row: Row, table: Table) -> list[Reading]:
