@@ -95,13 +95,6 @@ def test_marks_out_of_place_keep_their_digits_and_broken_groups_are_told():
     assert layout.token("595.42.969", styles).broken
 
 
-def test_a_percentage_may_be_rounded_or_cut():
-    assert layout.ratio_agrees("88.64", 94_761_375, 106_900_000)
-    assert layout.ratio_agrees("67", 4000, 6000)
-    assert layout.ratio_agrees("66", 4000, 6000)
-    assert not layout.ratio_agrees("122.31", 97.85, 85)
-
-
 def test_a_percent_sign_keeps_a_cell_out_of_a_count():
     columns = (
         Column("name", "name"),

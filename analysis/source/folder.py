@@ -1,6 +1,9 @@
 """The folder of one document, wherever it lies: its description, and its verbatim cells or the text they are in."""
 
 import re
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.io import InputError
@@ -36,6 +39,26 @@ def read(folder: Path) -> tuple[Document, dict[str, list[RawRow]]]:
     else:
         rows = raw_rows(document, folder)
     return document, rows
+
+
+@contextmanager
+def reading(place: Path) -> Iterator[None]:
+    """Turn whatever stops the reading of a document into one line that names its place.
+
+    Errors of our own say what is wrong and where. A description can also ask for what no check of it foresees;
+    whoever wrote it is told at which place, with the kind of the error, and gets no traceback.
+    """
+    try:
+        yield
+    except (InputError, OSError):
+        raise
+    except Exception as error:
+        text = " ".join(str(error).split())
+        if isinstance(error, ValueError) and type(error).__module__.startswith("analysis."):
+            raise InputError(text) from error
+        last = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {text[:300]}; at {Path(last.filename).name}:{last.lineno}"
+        raise InputError(f"{place}: the document cannot be read as it is described ({what})") from error
 
 
 def raw_rows(document: Document, folder: Path) -> dict[str, list[RawRow]]:

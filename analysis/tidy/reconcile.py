@@ -5,6 +5,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files, schema
+from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
@@ -28,6 +29,9 @@ def checks_of(document: Document, rows: dict[str, list[RawRow]], tables: dict[st
     tables = {name: _with_plain_strings(table) for name, table in tables.items()}
     for table_id, table in document.tables.items():
         frames = identities.of_table(table_id, tables)
+        if unknown := set(table.identities) - set(identities.IDENTITIES):
+            known = ", ".join(identities.IDENTITIES)
+            raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         for identity in table.identities:
             own = identities.IDENTITIES[identity](frames)
             found += findings.with_kinds(own, frames.findings) if table.damaged else own
