@@ -1,8 +1,8 @@
 """Indicators whose names slid on the page: put under the line where the document's other tables print them."""
 
-import itertools
 import json
 import math
+from fractions import Fraction
 
 import pandas as pd
 
@@ -22,50 +22,63 @@ def assign(table_id: str, tables: dict[str, TableRows]) -> None:
     for first, last in own.table.slid_names:
         owners = [line for line in own.lines if first <= line.line <= last]
         here = [row for row in own.indicators if first <= row["line"] <= last]
-        places = list(dict.fromkeys(row["line"] for row in here))
         texts = {row["line"]: row["indicator"] for row in here}
-        evidence = {owner.line: _printed_elsewhere(owner, table_id, tables) for owner in owners}
+        evidence = [_printed_elsewhere(owner, table_id, tables) for owner in owners]
         likeness = {
-            (place, owner.line): max(
-                (terms.similarity(texts[place], text) for text in evidence[owner.line]), default=0.0
-            )
-            for place in places
-            for owner in owners
+            line: [max((terms.similarity(text, other) for other in texts_of), default=0.0) for texts_of in evidence]
+            for line, text in texts.items()
         }
-        ways = [
-            (math.fsum(likeness[place, owner.line] for place, owner in way.items()), way)
-            for way in _ways(places, owners)
-        ]
-        if not ways:
-            continue
-        best_score, best = max(ways, key=lambda way: way[0])
+        scores = dict(zip(likeness, _best_through(list(likeness.values())), strict=True))
         for row in here:
-            owner = best[row["line"]]
-            others = [score for score, way in ways if way[row["line"]] is not owner]
-            margin = best_score - max(others) if others else math.inf
-            _give(row, owner, margin, likeness[row["line"], owner.line])
+            ranked = sorted((score, owner) for owner, score in scores[row["line"]].items())
+            if not ranked:  # more lines than rows
+                _leave_open(row, 0.0)
+                continue
+            score, best = ranked[-1]
+            margin = float(score - ranked[-2][0]) if len(ranked) > 1 else math.inf
+            _give(row, owners[best], margin, likeness[row["line"]][best])
 
 
-def _ways(places: list[int], owners: list[Line]) -> list[dict[int, Line]]:
-    """Return all ways to hand places, in their order, to owners, in theirs, each owner getting at least one."""
-    ways = []
-    for cuts in itertools.combinations(range(1, len(places)), len(owners) - 1) if owners else ():
-        bounds = [0, *cuts, len(places)]
-        spans = zip(owners, bounds, bounds[1:], strict=False)
-        ways.append({place: owner for owner, start, end in spans for place in places[start:end]})
-    return ways
+def _best_through(likeness: list[list[float]]) -> list[dict[int, Fraction]]:
+    """Return, per place and owner that can have it, the likeness of the best way in which the owner has the place.
+
+    likeness has a row per place and a column per owner. Every owner gets at least one place and both keep their
+    order; there is no such way, and nothing to return for any place, with more owners than places. Exact sums.
+    """
+    if not likeness or not likeness[0]:
+        return [{} for _ in likeness]
+    exact = [[Fraction(one) for one in row] for row in likeness]
+    owners = range(len(likeness[0]))
+    before = [{0: exact[0][0]}]  # the best way up to a place, that place and its owner included
+    for row in exact[1:]:
+        before.append({k: max(scores) + row[k] for k in owners if (scores := _known(before[-1], k, k - 1))})
+    after = [{owners[-1]: Fraction(0)}]  # the best way from behind a place, by the owner of the place
+    for row in reversed(exact[1:]):
+        ahead = {k: score + row[k] for k, score in after[0].items()}
+        after.insert(0, {k: max(scores) for k in owners if (scores := _known(ahead, k, k + 1))})
+    return [{k: one[k] + other[k] for k in one if k in other} for one, other in zip(before, after, strict=True)]
+
+
+def _known(scores: dict[int, Fraction], *owners: int) -> list[Fraction]:
+    return [scores[owner] for owner in owners if owner in scores]
 
 
 def _give(row: Row, owner: Line, margin: float, likeness: float) -> None:
     """Put an indicator under its line; leave it without one when the lead is small."""
     if margin < terms.CLEAR_LEAD:
-        row |= {"status": "unresolved", "value": pd.NA, "alternatives": json.dumps([row["printed"]])}
-        row |= {"_line": None, "owner_name": "", "_why": "the text does not tell to which line it belongs"}
-    elif row["_line"] is not owner:
+        _leave_open(row, margin)
+        return
+    if row["_line"] is not owner:
         row |= {"status": "realigned", "_line": owner, "level": owner.level, "owner_name": owner.name}
         lead = "no other order is possible" if math.isinf(margin) else f"likeness {likeness:.0f}, lead {margin:.0f}"
         row["_why"] = f"the name slid; other tables print the indicator under {owner.name!r} ({lead})"
     row["_margin"] = None if math.isinf(margin) else margin
+
+
+def _leave_open(row: Row, margin: float) -> None:
+    row |= {"status": "unresolved", "value": pd.NA, "alternatives": json.dumps([row["printed"]])}
+    row |= {"_line": None, "owner_name": "", "_why": "the text does not tell to which line it belongs"}
+    row["_margin"] = margin
 
 
 def _printed_elsewhere(owner: Line, table_id: str, tables: dict[str, TableRows]) -> list[str]:
