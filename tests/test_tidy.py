@@ -242,6 +242,13 @@ def test_parts_that_the_children_do_not_fit_are_left_as_they_stand(build):
     assert family(build(T1=([NAME, INDICATOR, PAGU], rows, {})))[14] == 13
 
 
+def test_parts_and_children_that_print_other_columns_are_left_as_they_stand(build):
+    spent = SPENT | {"group": "b"}
+    rows = [[PROGRAM, "", "60", "", "9"], [KEGIATAN, "x", "10", KEGIATAN, "1"], ["", "y", "20", "", ""]]
+    columns = [NAME, INDICATOR, PAGU, NAME | {"id": "name_b", "group": "b"}, spent]
+    assert len(money(build(T1=(columns, rows, {})))) == 3
+
+
 # -- indicators ----------------------------------------------------------------------------------------------
 
 OUTPUT = [NAME, INDICATOR, TARGET, PAGU]

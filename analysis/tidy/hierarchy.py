@@ -92,8 +92,7 @@ def _share_children(parts: list[Line]) -> None:
     """
     column_id = next(iter(parts[0].rows))
     rest = [child for part in parts for child in part.children]
-    amounts = [line.rows[column_id]["amount_rp"] for line in (*parts, *rest)]
-    if any(amount is pd.NA for amount in amounts):
+    if any(column_id not in line.rows or line.rows[column_id]["amount_rp"] is pd.NA for line in (*parts, *rest)):
         return
     shares = []
     for part in parts:
