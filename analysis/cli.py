@@ -7,8 +7,9 @@ from typing import Annotated
 import typer
 
 from analysis import files
+from analysis.io import InputError
 from analysis.source import extract as extraction
-from analysis.source import register, verbatim
+from analysis.source import folder, register, verbatim
 
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -20,20 +21,51 @@ def about() -> None:
 
 @app.command()
 def extract(
-    text: Annotated[Path, typer.Argument(help="the text of a document, UTF-8")],
-    to: Annotated[Path, typer.Option(help="folder of the documents' folders")] = files.RAW,
+    source: Annotated[Path, typer.Argument(help="the text of a document, UTF-8, or its folder with the text in it")],
+    to: Annotated[Path | None, typer.Option(help="folder of the documents' folders (for a text); data/raw")] = None,
 ) -> None:
-    """Write the tables of a document's text as CSV files of verbatim cells, one per table."""
-    known = {document.text.file: document for document in register.documents(to).values()}
-    if text.name not in known:
-        names = ", ".join(sorted(known))
-        raise register.RegisterError(f"{text}: no document.yml describes a text of this name; known: {names}")
-    document = known[text.name]
-    tables = extraction.extract(document, text)
-    verbatim.write(to / document.doc_id, tables)
+    """Write the tables of a document's text as CSV files of verbatim cells, one per table.
+
+    A folder holds document.yml and the text that it names; the files are written into it.
+    """
+    if source.is_dir():
+        if to is not None:
+            raise InputError(f"{source}: --to is for a text; the cells of a folder are written into it")
+        document, target = folder.description(source), source
+        text = source / document.text.file
+    else:
+        document, text = _described(source, to or files.RAW), source
+        target = (to or files.RAW) / document.doc_id
+    with folder.reading(text):
+        tables = extraction.extract(document, text)
+    verbatim.write(target, tables)
     for table_id, table in tables.items():
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
         typer.echo(f"{document.doc_id} {table_id}: {len(table.rows)} rows{dropped}")
+
+
+def _described(text: Path, raw: Path) -> register.Document:
+    known = {document.text.file: document for document in register.documents(raw).values()}
+    if text.name not in known:
+        names = ", ".join(sorted(known))
+        raise register.RegisterError(f"{text}: no document.yml describes a text of this name; known: {names}")
+    return known[text.name]
+
+
+@app.command()
+def tidy(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="document.yml with its CSV files or its text")],
+    out: Annotated[Path, typer.Option(help="folder for the tables; what else is in it is left alone")],
+) -> None:
+    """Write the tidy tables of a document, its repairs and its checks as CSV; all of them, or on an error none.
+
+    The folder may lie anywhere: document.yml, and beside it one CSV of verbatim cells per table, or the text.
+    """
+    # With the repair, half a second that extracting a text need not spend.
+    from analysis.tidy import export
+
+    for name, rows in export.tidy_folder(source, out).items():
+        typer.echo(f"{name}: {rows} rows")
 
 
 @app.command()
@@ -50,5 +82,5 @@ def main() -> None:
     try:
         app()
     except (ValueError, OSError) as error:
-        print(f"analysis: {error}", file=sys.stderr)
+        print(f"analysis: {' '.join(str(error).split())}", file=sys.stderr)
         sys.exit(1)

@@ -116,6 +116,11 @@ def write_part(owner: str, name: str, frame: pd.DataFrame, by: str = "doc_id") -
     return write_parquet(part_path(owner, name, by), frame)
 
 
+def write_parts(doc_id: str, tables: dict[str, pd.DataFrame]) -> list[Path]:
+    """Write one document's part of each of its tables."""
+    return [write_part(doc_id, name, frame) for name, frame in tables.items()]
+
+
 def read_part(doc_id: str, name: str) -> pd.DataFrame:
     """Return one document's part of a table; an empty table where the document has no such part."""
     path = part_path(doc_id, name)

@@ -87,8 +87,7 @@ def road(doc_id: str) -> dict:
     clock.at("reconcile")
     built["checks"] = reconcile.checks(doc_id, built)
     clock.at("write")
-    for name, frame in built.items():
-        io.write_part(doc_id, name, frame)
+    io.write_parts(doc_id, built)
     clock.at("")
     return {"wall": clock.wall, "cpu": clock.cpu, "now_mb": _rss_mb(), "peak_mb": _peak_mb(), "pid": os.getpid()}
 

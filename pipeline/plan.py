@@ -63,7 +63,11 @@ def numbers(notebook: str) -> str:
 
 
 DOCUMENTS = register.document_ids()
-WITH_PMKS = ["lampung_barat_renja_2021", "serang_renja_2022"]
+WITH_COUNTS = [
+    doc_id
+    for doc_id, document in register.documents().items()
+    if any(column.role == "count" for table in document.tables.values() for column in table.all_columns)
+]
 
 TIDY = ("budget_lines", "indicators", "pmks", "psks")
 REGISTRY = "figures/numbers.json"
@@ -80,19 +84,18 @@ STEPS = (
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
         reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
-        writes=parts("budget_lines", "indicators", "repairs", "findings"),
+        writes=parts(*TIDY, "repairs", "findings"),
     ),
     Notebook(
         "11_clean_pmks",
-        each={"doc_id": WITH_PMKS},
-        reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
-        writes=parts("pmks", "psks"),
+        each={"doc_id": WITH_COUNTS},
+        reads=parts("pmks", "psks"),
     ),
     Notebook(
         "20_reconcile",
         each={"doc_id": DOCUMENTS},
         reads=(
-            *parts("budget_lines", "indicators", "pmks", "psks"),
+            *parts(*TIDY, "findings"),
             "data/raw/{doc_id}/*",
             "analysis/source/terms.yml",
         ),

@@ -1,6 +1,6 @@
 """Sentences about how cells of a row find their columns."""
 
-from analysis.repair import align, rules, tokens
+from analysis.repair import align, tokens
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import RatioRule, SumRule
 
@@ -94,13 +94,6 @@ def test_marks_out_of_place_keep_their_digits_and_broken_groups_are_told():
     lost_mark = tokens.token("Rp. 1197.600,-", styles)
     assert (lost_mark.value, lost_mark.malformed, lost_mark.broken) == (1_197_600, True, False)
     assert tokens.token("595.42.969", styles).broken
-
-
-def test_a_percentage_may_be_rounded_or_cut():
-    assert rules.ratio_agrees("88.64", 94_761_375, 106_900_000)
-    assert rules.ratio_agrees("67", 4000, 6000)
-    assert rules.ratio_agrees("66", 4000, 6000)
-    assert not rules.ratio_agrees("122.31", 97.85, 85)
 
 
 def test_a_percent_sign_keeps_a_cell_out_of_a_count():

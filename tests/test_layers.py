@@ -50,7 +50,7 @@ def folder(name: str) -> str:
 
 
 def test_the_imports_are_seen_in_every_folder():
-    assert {"source.register", "source.terms"} <= IMPORTS["tidy.build"]
+    assert {"source.register", "repair.reading"} <= IMPORTS["tidy.build"]
     assert {folder(name) for name in IMPORTS if folder(name)} == set(FOLDERS)
     assert {name for name in IMPORTS if not folder(name)} == GROUND | DOOR
 

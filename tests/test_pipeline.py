@@ -155,12 +155,24 @@ def test_a_region_asks_for_its_documents_briefs_and_studies_and_what_these_need(
         *("33_coverage-serang", "90_brief-serang-en", "90_brief-serang-id"),
     }
     everything = {task.name: task for task in graph.tasks(plan.STEPS, ROOT)}
-    # A brief shows its region among all others: nothing but the other briefs, the site and the package is left out.
+    # A brief shows its region among all others: left out are only the other briefs, the site, the package, and the
+    # notebooks that make nothing that others read.
     left_out = everything.keys() - found.keys()
     assert {"90_brief", "90_brief-sidoarjo-id", "publish.site.build", "publish.package.write"} <= left_out
-    assert all(name.startswith(("90_", "00_", "publish.", "table ")) for name in left_out)
+    assert all(name.startswith(("90_", "00_", "11_", "publish.", "table ")) for name in left_out)
     # What they have in common is the same task: a choice makes nothing else out of date.
     assert all(found[name].key == everything[name].key for name in found.keys() & everything.keys())
+
+
+def test_a_document_is_built_once_and_its_counts_are_shown_where_its_columns_have_some():
+    everything = {task.name: task for task in graph.tasks(plan.STEPS, ROOT)}
+    shown = {name: task for name, task in everything.items() if name.startswith("11_")}
+    assert sorted(shown) == ["11_clean_pmks", "11_clean_pmks-lampung_barat_renja_2021"]
+    parts = {path.name for task in shown.values() for path in task.reads}
+    assert parts == {"rows.parquet"}
+    makers = {task.name for task in everything.values() for path in task.writes if "pmks" in str(path.parent.parent)}
+    assert len(makers) == len(plan.DOCUMENTS) and all(name.startswith("10_") for name in makers)
+    assert not any("analysis.tidy" in task.code for task in shown.values())
 
 
 def test_a_language_asks_for_its_briefs_only():

@@ -3,9 +3,10 @@
 import pandas as pd
 import pytest
 
-from analysis import schema
+from analysis import io, schema
 from analysis.source import register
-from analysis.tidy import reconcile
+from analysis.source.verbatim import RawRow
+from analysis.tidy import claims, identities, reconcile
 from analysis.tidy.build import tidy_tables
 
 
@@ -73,13 +74,13 @@ def values(*records):
 
 def only(checks):
     (check,) = checks
-    return check, reconcile.agrees(check.expected, check.found, check.tolerance)
+    return check, check.verdict
 
 
-def test_agreement_has_three_answers():
-    assert reconcile.agrees(1.0, 1.0, 0) == "agrees"
-    assert reconcile.agrees(1.0, 1.2, 0.1) == "differs"
-    assert reconcile.agrees(None, 1.0, 0) == reconcile.agrees(1.0, None, 0) == "cannot_tell"
+def frames(budget_lines=None, indicators=None):
+    """The rows of table T."""
+    tables = {"budget_lines": budget_lines, "indicators": indicators}
+    return identities.of_table("T", {name: frame for name, frame in tables.items() if frame is not None})
 
 
 @pytest.mark.parametrize(
@@ -91,7 +92,7 @@ def test_a_parent_equals_its_children(children, verdict):
         (2, "kegiatan", 1, "pagu_2021", children[0]),
         (3, "kegiatan", 1, "pagu_2021", children[1]),
     )
-    check, found = only(reconcile._children("T", table, None, {}))
+    check, found = only(identities.children(frames(table)))
     assert found == verdict
     assert check.rows == ("d/T/1/pagu_2021", "d/T/2/pagu_2021", "d/T/3/pagu_2021")
 
@@ -99,7 +100,7 @@ def test_a_parent_equals_its_children(children, verdict):
 def test_a_derived_parent_is_not_checked_against_its_own_children():
     table = money((1, "program", None, "pagu_2021", 100), (2, "kegiatan", 1, "pagu_2021", 100))
     table.loc[0, "status"] = "derived"
-    assert reconcile._children("T", table, None, {}) == []
+    assert identities.children(frames(table)) == []
 
 
 @pytest.mark.parametrize(("end", "verdict"), [(30, "agrees"), (31, "differs")])
@@ -109,7 +110,7 @@ def test_years_add_to_the_end_of_the_period(end, verdict):
         (1, "program", None, "pagu_2023", 20),
         (1, "program", None, "pagu_end", end),
     )
-    assert only(reconcile._years_end("T", table, None, {}))[1] == verdict
+    assert only(identities.years_end(frames(table)))[1] == verdict
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_years_add_to_the_end_of_the_period(end, verdict):
 def test_a_printed_absorption_follows_within_its_own_rounding(printed, number, verdict):
     table = money((1, "program", None, "pagu_2021", 10000), (1, "program", None, "realisasi_2021", 9785))
     printed = values(value(1, "absorption_2021", "absorption_pct", number, printed, owner="d/T/1/pagu_2021"))
-    assert only(reconcile._absorption("T", table, printed, {}))[1] == verdict
+    assert only(identities.absorption(frames(table, printed)))[1] == verdict
 
 
 @pytest.mark.parametrize(("number", "verdict"), [(50, "agrees"), (122.31, "differs")])
@@ -129,7 +130,7 @@ def test_a_printed_capaian_follows_from_target_and_realisasi(number, verdict):
         value(1, "realisasi_2021", "realisasi", 5),
         value(1, "capaian_2021", "capaian_pct", number),
     )
-    assert only(reconcile._capaian("T", None, printed, {}))[1] == verdict
+    assert only(identities.capaian(frames(None, printed)))[1] == verdict
 
 
 @pytest.mark.parametrize(("reached", "verdict"), [(36, "agrees"), (40, "differs")])
@@ -141,7 +142,7 @@ def test_what_was_reached_adds_up_over_the_years(reached, verdict):
         value(1, "target_2020", "target", 12, year=2020),
         value(1, "realisasi_to_2020", "realisasi_to_date", reached, year=2020),
     )
-    assert only(reconcile._cumulative("T", None, printed, {}))[1] == verdict
+    assert only(identities.cumulative(frames(None, printed)))[1] == verdict
 
 
 @pytest.mark.parametrize(("number", "verdict"), [(60, "agrees"), (61, "differs")])
@@ -151,7 +152,7 @@ def test_a_share_of_the_five_year_target_follows(number, verdict):
         value(1, "realisasi_to_2020", "realisasi_to_date", 36, year=2020),
         value(1, "renstra_pct_2020", "renstra_pct", number, year=2020),
     )
-    assert only(reconcile._renstra_pct("T", None, printed, {}))[1] == verdict
+    assert only(identities.renstra_pct(frames(None, printed)))[1] == verdict
 
 
 @pytest.mark.parametrize(("number", "verdict"), [(2.15, "agrees"), (2.25, "differs")])
@@ -161,7 +162,49 @@ def test_efficiency_is_capaian_less_absorption(number, verdict):
         value(1, "absorption_2021", "absorption_pct", 97.85),
         value(1, "efficiency_2021", "efficiency_pct", number, printed=f"{number}"),
     )
-    assert only(reconcile._efficiency("T", None, printed, {}))[1] == verdict
+    assert only(identities.efficiency(frames(None, printed)))[1] == verdict
+
+
+def test_efficiency_without_its_two_parts_in_the_row_makes_no_check():
+    printed = values(value(1, "capaian_2021", "capaian_pct", 100), value(1, "e", "efficiency_pct", 2))
+    assert identities.efficiency(frames(None, printed)) == []
+
+
+CLAIMS = {
+    "title": "Kalimat",
+    "rows": 1,
+    "sentences": {"after": "a", "end": "b", "patterns": ["(?P<c01>x)"]},
+    "columns": [],
+    "identities": ["claims"],
+    "claims": [{"line": 3, "of": "T"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("cells", "verdicts"),
+    [
+        (["2", "dua", "kegiatan"], ["agrees", "agrees"]),
+        (["3", "dua", "Kegiatan"], ["differs", "differs"]),
+        (["2", "dwa", "kegiatan"], ["cannot_tell", "agrees"]),
+        (["2?", "dua", "kegiatan"], ["cannot_tell", "cannot_tell"]),
+        (["2", "", "pegawai"], []),
+    ],
+)
+def test_a_sentence_that_counts_is_compared_with_its_words_and_with_the_lines_listed(cells, verdicts):
+    described = register.document("serang_renja_2022")
+    tables = {"T": next(iter(described.tables.values())), "W": register.Table.model_validate(CLAIMS)}
+    described = described.model_copy(update={"tables": tables})
+    lines = money((1, "kegiatan", None, "pagu_2021", 5), (2, "kegiatan", None, "pagu_2021", 5))
+    found = claims.compare(described, {"budget_lines": lines}, {"W": [RawRow(3, cells)]})
+    assert [check.verdict for check in found] == verdicts
+
+
+def test_an_identity_that_is_not_known_is_refused_with_the_known_ones():
+    described = register.document("serang_renja_2022")
+    table = next(iter(described.tables.values())).model_copy(update={"identities": ["childs"]})
+    tables = {"budget_lines": money((1, "program", None, "pagu_2021", 1))}
+    with pytest.raises(io.InputError, match=r"serang_renja_2022/T: unknown identities \['childs'\]; known: children"):
+        reconcile.checks_of(described.model_copy(update={"tables": {"T": table}}), {}, tables)
 
 
 def test_a_type_printed_twice_is_a_duplicate_and_one_not_printed_is_missing(documents):

@@ -1,6 +1,8 @@
 """Placed cells become one row per thing, year and measure, with an address, and nothing is guessed."""
 
 import csv
+import itertools
+import random
 from pathlib import Path
 
 import pandas as pd
@@ -9,6 +11,7 @@ import yaml
 
 from analysis import io
 from analysis.source.terms import UnknownTerm
+from analysis.tidy import slid_names
 from analysis.tidy.build import tidy_tables
 
 DOCUMENT = {
@@ -239,6 +242,13 @@ def test_parts_that_the_children_do_not_fit_are_left_as_they_stand(build):
     assert family(build(T1=([NAME, INDICATOR, PAGU], rows, {})))[14] == 13
 
 
+def test_parts_and_children_that_print_other_columns_are_left_as_they_stand(build):
+    spent = SPENT | {"group": "b"}
+    rows = [[PROGRAM, "", "60", "", "9"], [KEGIATAN, "x", "10", KEGIATAN, "1"], ["", "y", "20", "", ""]]
+    columns = [NAME, INDICATOR, PAGU, NAME | {"id": "name_b", "group": "b"}, spent]
+    assert len(money(build(T1=(columns, rows, {})))) == 3
+
+
 # -- indicators ----------------------------------------------------------------------------------------------
 
 OUTPUT = [NAME, INDICATOR, TARGET, PAGU]
@@ -430,6 +440,38 @@ def test_a_row_that_could_belong_to_either_slid_name_is_left_without_owner(build
     assert slid.status.tolist() == ["as_published", "realigned", "unresolved", "as_published"]
     assert pd.isna(slid.value[13])
     assert slid.printed[13] == "6 orang"
+
+
+def test_more_slid_names_than_rows_leave_every_row_without_owner(build):
+    rows = [[PROGRAM, "Jumlah satu", "5 orang"], ["Penyediaan Sandang", "", ""], ["Penyediaan Alat Bantu", "", ""]]
+    tables = build(T1=([NAME, INDICATOR, TARGET], rows, {"slid_names": [[11, 13]]}))
+    found = indicators(tables).iloc[0]
+    assert (found.status, found.owner_name, found.printed) == ("unresolved", "", "5 orang")
+    assert pd.isna(found.value)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_the_best_order_of_slid_names_is_the_best_of_all_orders(seed):
+    rng = random.Random(seed)
+    places, owners = rng.randint(1, 7), rng.randint(1, 5)
+    likeness = [[rng.choice([0.0, 10.5, 33.3, 100.0]) for _ in range(owners)] for _ in range(places)]
+    ways = []
+    for cuts in itertools.combinations(range(1, places), owners - 1):
+        ends = itertools.pairwise([0, *cuts, places])
+        ways.append([owner for owner, (first, end) in enumerate(ends) for _ in range(first, end)])
+    best: list[dict[int, float]] = [{} for _ in range(places)]
+    for way in ways:
+        score = sum(row[owner] for row, owner in zip(likeness, way, strict=True))
+        for place, owner in enumerate(way):
+            best[place][owner] = max(score, best[place].get(owner, score))
+    found = slid_names._best_through(likeness)
+    assert [dict.fromkeys(each) for each in found] == [dict.fromkeys(sorted(each)) for each in best]
+    for own, other in zip(found, best, strict=True):
+        assert {owner: float(score) for owner, score in own.items()} == pytest.approx(other)
+
+
+def test_a_long_block_of_slid_names_is_read_at_once():
+    assert len(slid_names._best_through([[1.0] * 30] * 60)) == 60  # of 5e16 orders
 
 
 def test_a_row_that_moved_is_in_the_audit_and_one_that_did_not_is_not(build):

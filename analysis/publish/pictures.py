@@ -106,8 +106,9 @@ def counts_by_type(types: pd.DataFrame, doc_id: str) -> Figure:
                     va="center",
                 )
         axis.set_yticks(range(len(names)), [name.replace("_", " ") for name in names])
-        axis.set_ylim(len(names) - 0.5, -0.5)
+        axis.set_ylim(max(len(names), 1) - 0.5, -0.5)  # a document may count resources only
         axis.set_xscale("log")
         axis.set_xlabel("registered, log scale")
-        figure.legend(loc="outside upper right", ncols=4, frameon=False)
+        if names:
+            figure.legend(loc="outside upper right", ncols=4, frameon=False)
     return figure

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 
+from analysis.source.agreement import agrees, half_unit, percent_of
+
 Value = int | Decimal | None
 
 FEWEST = 4  # rows that hold and could have failed
@@ -86,7 +88,7 @@ def ratios(
     """Return the percentages that are ratios of two of the columns, at most one for each percentage.
 
     `places` has, for every row and column, the decimals that are printed: a ratio agrees when it gives the printed
-    percentage rounded, or cut, at these. 0 and 100 percent fit too much to count as evidence.
+    percentage rounded at these. 0 and 100 percent fit too much to count as evidence.
     """
     best = []
     for percent in percents:
@@ -111,15 +113,8 @@ def _ratio(
         if shown is None or a is None or not b or shown in (0, 100):
             continue
         tried += 1
-        if follows(shown, a, b, decimals[percent]):
+        if agrees(percent_of(a, b), shown, half_unit(decimals[percent])) == "agrees":
             held += 1
             seen.add(shown)
     enough = held >= FEWEST and held >= SHARE * tried and len(seen) >= DIFFERENT
     return Relation("ratio", percent, (part, whole), held, tried) if enough else None
-
-
-def follows(percent: int | Decimal, part: int | Decimal, whole: int | Decimal, places: int) -> bool:
-    """Tell whether 100 x part / whole gives a percentage, rounded or cut at its printed decimals."""
-    step = Decimal(1).scaleb(-places)
-    exact = Decimal(100) * Decimal(part) / Decimal(whole)
-    return abs(exact - percent) <= step / 2 or 0 <= exact - percent < step

@@ -1,7 +1,8 @@
 """What holds inside one row: sums and ratios of its columns."""
 
 from dataclasses import dataclass
-from decimal import Decimal
+
+from analysis.source.agreement import percent_follows
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,4 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
         return None if percent is None else False
     if not whole:
         return None
-    return ratio_agrees(percent, part, whole)
-
-
-def ratio_agrees(percent, part, whole) -> bool:
-    """True when the printed percentage follows from its parts, rounded or cut at its printed decimals."""
-    percent = Decimal(percent)
-    places = max(0, -percent.as_tuple().exponent)
-    step = Decimal(1).scaleb(-places)
-    exact = Decimal(100) * Decimal(part) / Decimal(whole)
-    return abs(exact - percent) <= step * Decimal("0.5") or 0 <= exact - percent < step
+    return percent_follows(percent, part, whole)

@@ -235,20 +235,43 @@ class Document(_Described):
     tables: dict[str, Table]
 
 
-def read_document(path: Path) -> Document:
-    """Return the checked description in a document.yml; RegisterError names file and place of what is wrong."""
+def read_description(path: Path) -> Document:
+    """Return the checked description in a document.yml; RegisterError names file and place of what is wrong.
+
+    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
+    """
+    content = _content(path)
+    if isinstance(content, dict) and isinstance(content.get("region"), str):
+        content = content | {"region": _region_beside(path.with_name("regions.yml"), content["region"])}
     try:
-        content = files.read_yaml(path)
-    except FileNotFoundError:
-        raise RegisterError(f"{path}: no such file") from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
-    try:
-        document = Document.model_validate(content)
+        return Document.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
+
+
+def _content(path: Path):
+    try:
+        return files.read_yaml(path)
+    except FileNotFoundError:
+        raise RegisterError(f"{path}: no such file") from None
+    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
+
+
+def _region_beside(path: Path, region_id: str) -> dict:
+    """Return the region of an id in a regions.yml: a mapping of region_id to what is known of the region."""
+    regions = _content(path)
+    if not isinstance(regions, dict) or not isinstance(regions.get(region_id), dict):
+        known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
+        raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
+    return {"region_id": region_id} | regions[region_id]
+
+
+def read_document(path: Path) -> Document:
+    """Return the description in a document.yml of the project, whose folder is named as the document's id."""
+    document = read_description(path)
     if document.doc_id != path.parent.name:
         raise RegisterError(f"{path}: doc_id {document.doc_id!r} is not the folder's name {path.parent.name!r}")
     return document

@@ -9,15 +9,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from rapidfuzz import fuzz
 
 from analysis import files
 
-_NEAR = 86.0  # similarity (0-100) that an OCR-damaged spelling keeps; the closest wrong words stay below 80
+NEAR = 86.0  # similarity (0-100) that an OCR-damaged spelling keeps; the closest wrong words stay below 80
+CLEAR_LEAD = 10.0  # points of similarity by which the best order of slid names must lead any other
 _KEGIATAN_NEAR = 90.0  # names of kegiatan are long, and sub-kegiatan names resemble them
 _LEAD = 3.0  # how much nearer the best word must be than the next one
 _KEPT = 100_000  # texts and pairs of texts whose comparison is kept: those of some dozens of documents
+
+_Key = TypeVar("_Key", int, str)  # what a name stands for
 
 
 class UnknownTerm(ValueError):
@@ -63,7 +67,7 @@ def similarity(one: str, other: str) -> float:
     return fuzz.ratio(normalise(one).replace(" ", ""), normalise(other).replace(" ", ""))
 
 
-def nearest(text: str, names: dict[str, str], near: float = _NEAR) -> str | None:
+def nearest(text: str, names: dict[str, _Key], near: float = NEAR) -> _Key | None:
     """Return the id whose name is like the text, or None when none is near or two are equally near."""
     ranked = sorted(((similarity(text, name), key) for name, key in names.items()), reverse=True)
     if not ranked or ranked[0][0] < near:

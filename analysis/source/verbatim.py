@@ -26,7 +26,10 @@ class RawTable:
 
 
 def write(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
-    """Write one CSV of verbatim cells per table (columns line, c01, c02...), and remove tables no longer there."""
+    """Write one CSV of verbatim cells per table (columns line, c01, c02...), and remove tables no longer there.
+
+    Other CSV files of the folder, as its corrections.csv, are left alone.
+    """
     written = []
     for table_id, table in tables.items():
         width = max(len(row.cells) for row in table.rows)
@@ -36,8 +39,11 @@ def write(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
         for row in table.rows:
             writer.writerow([row.line, *row.cells, *[""] * (width - len(row.cells))])
         written.append(io.write_text(folder / f"{table_id}.csv", buffer.getvalue()))
-    for left_over in set(folder.glob("*.csv")) - set(written):
-        left_over.unlink()
+    for other in set(folder.glob("*.csv")) - set(written):
+        with other.open("rb") as file:
+            left_over = file.readline().startswith(b"line,c01")
+        if left_over:
+            other.unlink()
     return written
 
 

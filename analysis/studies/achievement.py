@@ -1,11 +1,12 @@
 """What was reached of what was planned: capaian, efficiency, and what a plan's changing pagu is to buy."""
 
+from decimal import Decimal
+
 import numpy as np
 import pandas as pd
 
-from analysis.source import terms
+from analysis.source import agreement, terms
 from analysis.studies import measures, results
-from analysis.tidy import reconcile
 
 
 def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +31,9 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     )
     follows = {"R/T": ratio, "(2T-R)/T": 200 - ratio, "T/R": 1e4 / ratio.where(ratio != 0)}
     frame["printed_follows"] = [
-        _followed(float(printed), {name: values[index] for name, values in follows.items()}, measures.rounding(text))
+        _followed(
+            float(printed), {name: values[index] for name, values in follows.items()}, agreement.rounding(text, printed)
+        )
         if pd.notna(printed)
         else "not printed"
         for index, printed, text in zip(frame.index, frame.printed_pct, frame.printed, strict=True)
@@ -106,10 +109,10 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _followed(printed: float, computed: dict, tolerance: float) -> str:
+def _followed(printed: float, computed: dict, tolerance: Decimal) -> str:
     """Return the formula that a printed percentage follows, "none", or "cannot_tell" without figures."""
     verdicts = {
-        name: reconcile.agrees(measures.float_or_none(value), printed, tolerance) for name, value in computed.items()
+        name: agreement.agrees(measures.float_or_none(value), printed, tolerance) for name, value in computed.items()
     }
     if "agrees" in verdicts.values():
         return next(name for name, verdict in verdicts.items() if verdict == "agrees")

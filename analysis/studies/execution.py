@@ -6,8 +6,8 @@ Ratios are taken from sums over leaves.
 import numpy as np
 import pandas as pd
 
+from analysis.source import agreement
 from analysis.studies import measures, results
-from analysis.tidy import reconcile
 
 
 def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
@@ -39,7 +39,11 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         validate="m:1",
     )
     frame["verdict"] = [
-        reconcile.agrees(measures.float_or_none(computed), measures.float_or_none(value), measures.rounding(text))
+        agreement.agrees(
+            measures.float_or_none(computed),
+            measures.float_or_none(value),
+            agreement.rounding(str(text), measures.float_or_none(value)),
+        )
         for computed, value, text in zip(frame.absorption_pct, frame.printed_pct, frame.printed, strict=True)
     ]
     frame["difference_points"] = frame.printed_pct - frame.absorption_pct

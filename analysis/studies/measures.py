@@ -277,12 +277,5 @@ def joined(*columns: pd.Series) -> pd.Series:
     )
 
 
-def rounding(printed) -> float:
-    """Return half a unit of the last printed decimal of a percentage: what rounding alone can explain."""
-    text = "" if pd.isna(printed) else str(printed).strip().rstrip("% ")
-    decimals = text[max(text.rfind(","), text.rfind(".")) + 1 :] if ("," in text or "." in text) else ""
-    return 0.5 * 10.0 ** -len(decimals)
-
-
 def float_or_none(value) -> float | None:
     return None if pd.isna(value) else float(value)

@@ -1,12 +1,17 @@
-"""What a person overruled: the entries of a document's corrections.csv."""
+"""What a person overruled: the entries of a document's corrections.csv, and how they change its rows."""
 
 import csv
 import re
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.io import InputError
+from analysis.source import numbers
+from analysis.tidy.hierarchy import Row
 
 COLUMNS = ["row", "measure", "year", "printed", "value", "kind", "reason", "date"]
+FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -20,7 +25,7 @@ def read(path: Path) -> list[dict[str, str]]:
         reader = csv.DictReader(file, strict=True)
         if reader.fieldnames != COLUMNS:
             raise InputError(f"{path}: line 1: the columns must be {','.join(COLUMNS)}")
-        entries = []
+        entries: list[dict[str, str]] = []
         for entry in reader:
             place = f"{path}: line {reader.line_num}"
             if None in entry or None in entry.values():
@@ -33,3 +38,43 @@ def read(path: Path) -> list[dict[str, str]]:
                 raise InputError(f"{place}: row {entry['row']} is corrected twice")
             entries.append(entry)
     return entries
+
+
+def overrule(tidy: dict[str, list[Row]], entries: list[dict[str, str]], path: Path) -> list[Row]:
+    """Overrule cells as a person said, and return misprints as findings; InputError for a stale entry.
+
+    A misread cell takes the corrected value. A misprint stays as printed and becomes a finding with both figures.
+    tidy are the rows by the name of their tidy table, path the file that the entries are from.
+    """
+    rows = {row["row_id"]: (row, FIGURES[name]) for name, own in tidy.items() for row in own}
+    misprints = []
+    for entry in entries:
+        place = f"{path}: {entry['row']}"
+        if entry["row"] not in rows:
+            raise InputError(f"{place}: no such row; the correction is stale")
+        row, figure = rows[entry["row"]]
+        year = row.get("fiscal_year", row.get("year"))
+        own = {
+            "printed": row["printed"],
+            "measure": row.get("measure", "count"),
+            "year": "" if year is pd.NA else str(year),
+        }
+        for column, now in own.items():
+            if entry[column] != now:
+                raise InputError(f"{place}: {column} is now {now!r}, not {entry[column]!r}; the correction is stale")
+        value = numbers.parse_number(entry["value"], "plain", address=place)
+        if isinstance(value, numbers.Missing):
+            raise InputError(f"{place}: {entry['value']!r} is no value")
+        why = f"a person: {entry['reason']} ({entry['date']})"
+        if entry["kind"] == "misprint":
+            found = pd.NA if row[figure] is pd.NA else float(row[figure])
+            misprints.append(
+                {name: row[name] for name in ("doc_id", "table_id", "line")}
+                | {"kind": "misprint", "column": row["row_id"].split("/")[3], "expected": float(value)}
+                | {"found": found, "explanation": f"{row['row_id']}: {why}"}
+            )
+            continue
+        state = "number" if value else "zero"
+        row |= {figure: value, "status": "repaired", "alternatives": "", "state": state, "_why": why}
+        row["_reading"] = entry["value"]
+    return misprints

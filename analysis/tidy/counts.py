@@ -1,0 +1,45 @@
+"""Rows of the registers: people with a social problem (PMKS) and welfare resources (PSKS), counted by type and year."""
+
+import pandas as pd
+
+from analysis.source import numbers, terms
+from analysis.source.numbers import Unreadable
+from analysis.tidy.rows import Printed, TableRows, number_and_state
+
+
+def add_counts(into: TableRows, printed: Printed) -> None:
+    """Add a row per count of a printed row, to psks where the table lists the types of PSKS, else to pmks.
+
+    UnknownTerm names the address of a type or unit that is none of the known ones.
+    """
+    name, unit_cell, address = printed.first("name"), printed.first("unit"), into.address(printed.line)
+    register_name = "psks" if "psks_types" in into.table.identities else "pmks"
+    is_last = printed.index == len(into.rows) - 1
+    if into.table.total_row and is_last and terms.normalise(name) in ("", "jumlah"):
+        type_id, name = "total", name or printed.first("number")
+    else:
+        type_id = (terms.psks_type if register_name == "psks" else terms.pmks_type)(name, address)
+    for column in printed.of_role("count"):
+        cell = printed.cells[column.id]
+        status, why = cell.status, ""
+        try:
+            number: numbers.Number | None = cell.figure
+            if number is None:
+                number = numbers.parse_number(cell.reading, into.table.style, whole=True, address=address)
+            count, state = number_and_state(number)
+        except Unreadable as error:
+            count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)
+        unit = terms.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)
+        into.counts[register_name].append(
+            into.common(cell, column.id)
+            | {
+                "status": status,
+                "type_id": type_id,
+                "name_printed": name,
+                "year": column.year,
+                "count": count,
+                "unit": unit.id,
+                "state": state,
+                "_why": why,
+            }
+        )

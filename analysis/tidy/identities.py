@@ -1,0 +1,314 @@
+"""Identities inside one table: sums, printed percentages, totals and types; each becomes checks.
+
+Printed values are never changed here; what contradicts is recorded with both figures.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+
+from analysis import schema
+from analysis.source import agreement, terms
+from analysis.tidy import findings
+from analysis.tidy.check import Check, column_of, each, figure, total
+
+
+@dataclass(frozen=True)
+class TableFrames:
+    """The rows of one table in each tidy table, and its findings, with the columns that schema declares."""
+
+    table_id: str
+    budget_lines: pd.DataFrame
+    indicators: pd.DataFrame
+    pmks: pd.DataFrame
+    psks: pd.DataFrame
+    findings: pd.DataFrame
+
+
+def of_table(table_id: str, tables: dict[str, pd.DataFrame]) -> TableFrames:
+    """Return the rows of one table; a tidy table that is not given has none."""
+    declared = schema.TABLES | {"findings": schema.FINDINGS}
+    frames = {}
+    for name in ("budget_lines", "indicators", "pmks", "psks", "findings"):
+        frame = tables.get(name)
+        empty = pd.DataFrame(columns=declared[name].names)
+        frames[name] = empty if frame is None else frame[frame.table_id == table_id]
+    return TableFrames(table_id, **frames)
+
+
+def children(own: TableFrames) -> list[Check]:
+    """Return a check of every printed parent and total against the sum of the lines below it."""
+    found, money = [], own.budget_lines
+    below = dict(tuple(money[money.parent_id != ""].groupby("parent_id", sort=False)))
+    missing = findings.by_place(own.findings, "missing_rows")
+    for row in each(money):
+        if row.row_id not in below or row.status == "derived":
+            continue
+        lines, column = below[row.row_id], column_of(row.row_id)
+        expected, kind = total(lines.amount_rp), "conflict"
+        what = f"{row.name or 'total'} against the sum of its {len(lines)} lines, {column}, rupiah"
+        if (row.line, column) in missing:  # lines are lost with a page: what is in the text falls short of the parent
+            expected, kind = figure(missing[row.line, column]), "missing_rows"
+            what = f"{row.name} against its lines in the text, {column}, rupiah"
+        found.append(
+            Check(
+                own.table_id,
+                "total_of_programs" if row.level == "total" else "parent_equals_children",
+                f"{row.line}/{column}",
+                (row.row_id, *lines.row_id),
+                expected,
+                figure(row.amount_rp),
+                what=what,
+                kind=kind,
+            )
+        )
+    return found
+
+
+def years_end(own: TableFrames) -> list[Check]:
+    """Return a check of every amount for the end of the period against the sum of its years."""
+    found = []
+    for line, rows in own.budget_lines.groupby("line", sort=False):
+        years, end = rows[rows.period == "year"], rows[rows.period == "end"]
+        if years.empty or end.empty:
+            continue
+        last = end.iloc[0]
+        found.append(
+            Check(
+                own.table_id,
+                "years_add_to_end",
+                f"{line}/{column_of(last.row_id)}",
+                (last.row_id, *years.row_id),
+                total(years.amount_rp),
+                figure(last.amount_rp),
+                what=f"{last['name'] or 'total'}: end of period against the sum of {len(years)} years, rupiah",
+            )
+        )
+    return found
+
+
+def _percentage(own: TableFrames, rule: str, place: str, row: Any, of: tuple[str, ...], expected, what: str) -> Check:
+    """Return the check of a printed percentage, which may differ from what is expected by its rounding."""
+    return Check(
+        own.table_id,
+        rule,
+        place,
+        (row.row_id, *of),
+        expected,
+        figure(row.value),
+        agreement.rounding(row.printed, figure(row.value)),
+        what,
+    )
+
+
+def absorption(own: TableFrames) -> list[Check]:
+    """Return a check of every printed absorption against realisasi / pagu of its line."""
+    found, money = [], own.budget_lines
+    lines = money.row_id.str.rsplit("/", n=1).str[0]
+    for row in each(own.indicators[own.indicators.measure == "absorption_pct"]):
+        if not row.owner_id:
+            continue
+        mine = money[lines == row.owner_id.rsplit("/", 1)[0]]
+        if mine.empty:
+            mine = money[money.line == int(row.owner_id.split("/")[2])]
+        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        if pagu.empty or spent.empty:
+            continue
+        found.append(
+            _percentage(
+                own,
+                "absorption_follows",
+                f"{row.line}/{column_of(row.row_id)}",
+                row,
+                (pagu.row_id.iloc[0], spent.row_id.iloc[0]),
+                agreement.percent_of(figure(spent.amount_rp.iloc[0]), figure(pagu.amount_rp.iloc[0])),
+                f"{row.owner_name}: printed absorption against realisasi / pagu, percent",
+            )
+        )
+    return found
+
+
+_NO_FIGURE = {"dash", "blank", "nil", "not_applicable", "grade"}
+
+
+def capaian(own: TableFrames) -> list[Check]:
+    """Return a check of every printed capaian against realisasi / target of its indicator and year."""
+    found = []
+    groups: dict[tuple, dict[str, list]] = {}
+    for row in each(own.indicators[own.indicators.period == "year"]):
+        group = groups.setdefault((row.line, row.fiscal_year, row.indicator), {})
+        group.setdefault(row.measure, []).append(row)
+    for (line, year, indicator), group in groups.items():
+        printed, target, reached = (group.get(name, []) for name in ("capaian_pct", "target", "realisasi"))
+        if not (len(printed) == len(target) == len(reached)):
+            continue
+        for row, plan, result in zip(printed, target, reached, strict=True):
+            if {row.state, plan.state, result.state} & _NO_FIGURE:
+                continue
+            found.append(
+                _percentage(
+                    own,
+                    "capaian_follows",
+                    f"{line}/{column_of(row.row_id)}",
+                    row,
+                    (plan.row_id, result.row_id),
+                    agreement.percent_of(figure(result.value), figure(plan.value)),
+                    f"{indicator}, {year}: printed capaian against realisasi / target, percent",
+                )
+            )
+    return found
+
+
+def _position(row_id: str) -> str:
+    steps = row_id.split("/")
+    return steps[4] if len(steps) > 4 else "1"
+
+
+def renstra_pct(own: TableFrames) -> list[Check]:
+    """Return a check of every printed share of a five-year target against what was reached by its year."""
+    found, values = [], own.indicators
+    keys: list[Any] = ["line", values.row_id.map(_position)]
+    for (line, position), rows in values.groupby(keys, sort=False):
+        printed, goal = rows[rows.measure == "renstra_pct"], rows[rows.measure == "renstra_target"]
+        if len(printed) != 1 or len(goal) != 1 or printed.state.iloc[0] not in ("number", "zero", "blank"):
+            continue
+        if printed.state.iloc[0] == "blank" and printed.status.iloc[0] != "unresolved":
+            continue
+        row: Any = printed.iloc[0]
+        year = int(row.fiscal_year)
+        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
+        reached = to_date[to_date.fiscal_year == year]
+        if reached.empty:
+            reached = pd.concat([to_date, rows[(rows.measure == "realisasi") & (rows.fiscal_year == year)]])
+        target, of_line = figure(goal.value.iloc[0]), values[values.line == line]
+        if (of_line.measure == "renstra_target").sum() != (of_line.measure == "renstra_pct").sum():
+            target = None  # the print does not say which percentage belongs to which target
+        found.append(
+            _percentage(
+                own,
+                "renstra_pct_follows",
+                f"{line}/{position}/{column_of(row.row_id)}",
+                row,
+                (goal.row_id.iloc[0], *reached.row_id),
+                agreement.percent_of(total(reached.value), target),
+                f"{row.indicator}: printed share of the five-year target against what was reached, percent",
+            )
+        )
+    return found
+
+
+def cumulative(own: TableFrames) -> list[Check]:
+    """Return a check of what was reached by a year against what was reached before and in the years between."""
+    found = []
+    for line, rows in own.indicators.groupby("line", sort=False):
+        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
+        if len(to_date) != 2:
+            continue
+        before, after = to_date.iloc[0], to_date.iloc[1]
+        years = range(int(before.fiscal_year) + 1, int(after.fiscal_year) + 1)
+        steps = [_step(rows, year) for year in years]
+        if any(step is None for step in steps):
+            continue
+        found.append(
+            Check(
+                own.table_id,
+                "cumulative_adds_up",
+                f"{line}/{column_of(after.row_id)}",
+                (after.row_id, before.row_id, *(step.row_id for step in steps)),
+                total([before.value, *(step.value for step in steps)]),
+                figure(after.value),
+                what=f"{after.indicator}: reached by {after.fiscal_year} against {before.fiscal_year} and after",
+            )
+        )
+    return found
+
+
+def _step(rows: pd.DataFrame, year: int) -> Any:
+    """Return the row that a year adds: what was reached, or where that is not printed yet what is planned."""
+    for measure in ("realisasi", "target"):
+        own = rows[(rows.measure == measure) & (rows.fiscal_year == year)]
+        if len(own) == 1:
+            return own.iloc[0]
+    return None
+
+
+def efficiency(own: TableFrames) -> list[Check]:
+    """Return a check of every printed efficiency against capaian less absorption, where its row prints one of each."""
+    found, values = [], own.indicators
+    for row in each(values[values.measure == "efficiency_pct"]):
+        mine = values[values.line == row.line]
+        reached, spent = (mine[mine.measure == name] for name in ("capaian_pct", "absorption_pct"))
+        if len(reached) != 1 or len(spent) != 1:
+            continue
+        found.append(
+            _percentage(
+                own,
+                "efficiency_follows",
+                f"{row.line}/{column_of(row.row_id)}",
+                row,
+                (reached.row_id.iloc[0], spent.row_id.iloc[0]),
+                total([reached.value.iloc[0], -spent.value.iloc[0]]),
+                "printed efficiency against capaian - absorption, points",
+            )
+        )
+    return found
+
+
+def pmks_total(own: TableFrames) -> list[Check]:
+    """Return a check of every printed total of PMKS against the sum of its year's types."""
+    found = []
+    for year, rows in own.pmks.groupby("year"):
+        types = rows[~rows.type_id.str.startswith(("total", "group:"))]
+        for row in each(rows[rows.type_id == "total"]):
+            found.append(
+                Check(
+                    own.table_id,
+                    "total_of_types",
+                    f"{row.line}/{year}",
+                    (row.row_id, *types.row_id),
+                    Decimal(int(types["count"].sum())),
+                    figure(row.count),
+                    what=f"printed total of {year} against the sum of {int(types['count'].notna().sum())} counts",
+                )
+            )
+    return found
+
+
+def _types(table_id: str, counts: pd.DataFrame, known: list[str]) -> list[Check]:
+    """Return a check for every known type that the first year of a register prints it once."""
+    found = []
+    counts = counts[counts.year == counts.year.min()]
+    for type_id in known:
+        rows = counts[counts.type_id == type_id]
+        found.append(
+            Check(
+                table_id,
+                "type_printed_once",
+                type_id,
+                tuple(rows.row_id),
+                Decimal(1),
+                Decimal(len(rows)),
+                what=f"{type_id}: rows printed for the type",
+                kind="duplicate" if len(rows) > 1 else "missing_rows",
+            )
+        )
+    return found
+
+
+IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
+    "children": children,
+    "total": lambda own: [],  # the total row is a parent, see children
+    "years_end": years_end,
+    "absorption": absorption,
+    "capaian": capaian,
+    "renstra_pct": renstra_pct,
+    "cumulative": cumulative,
+    "efficiency": efficiency,
+    "claims": lambda own: [],  # needs the raw sentences, see claims
+    "pmks_total": pmks_total,
+    "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),
+    "psks_types": lambda own: _types(own.table_id, own.psks, terms.psks_types()),
+}

@@ -1,0 +1,112 @@
+"""Budget rows: the money of each line, and of headings that print none."""
+
+import json
+
+import pandas as pd
+
+from analysis import schema
+from analysis.source import numbers
+from analysis.source.cells import Cell
+from analysis.source.numbers import Unreadable
+from analysis.source.register import Column
+from analysis.tidy.hierarchy import Line, Row
+from analysis.tidy.rows import Printed, TableRows, number_and_state
+
+
+def add_amounts(into: TableRows, printed: Printed, line: Line, blank_counts: bool) -> Line:
+    """Add a row's amounts to its line; return the line, or its new part when its money is printed in parts.
+
+    An empty cell adds nothing, unless it is unresolved or blank_counts says that it is the line's own.
+    """
+    for column in printed.of_role("amount"):
+        cell = printed.cells[column.id]
+        if not cell.reading and cell.status != "unresolved" and not blank_counts:
+            continue
+        style = into.style(column, printed)
+        amount, state, status, why = pd.NA, "blank", cell.status, ""
+        if status != "unresolved":
+            try:
+                number: numbers.Number | None = cell.figure
+                if number is None:
+                    number = numbers.parse_amount(cell.reading, style, into.address(printed.line))
+                amount, state = number_and_state(number)
+            except Unreadable as error:
+                state, status, why = "unreadable", "unresolved", str(error)
+        elif cell.printed:
+            state = "unplaced"
+        if column.id in line.rows:
+            line = into.hierarchy.add_part(printed.line, line)
+        line.rows[column.id] = _budget_row(into, line, column, cell) | {
+            "status": status,
+            "amount_rp": amount,
+            "alternatives": json.dumps(cell.alternatives) if status == "unresolved" else "",
+            "state": state,
+            "number_style": style if state in ("number", "zero") else "",
+            "_why": why,
+        }
+    return line
+
+
+def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: str = "") -> Row:
+    return into.common(cell, column.id + own) | {
+        "level": line.level,
+        "parent_id": "",
+        "code": line.code,
+        "nomenclature_code": line.nomenclature_code,
+        "name": line.name,
+        "function": line.function,
+        "fiscal_year": column.year if column.period == "year" else pd.NA,
+        "period": column.period,
+        "measure": column.measure,
+        "phase": column.phase,
+        "amount_rp": pd.NA,
+        "alternatives": "",
+        "state": "blank",
+        "number_style": "",
+    }
+
+
+def fill_headings(into: TableRows) -> None:
+    """Fill headings that print no money from children that close, and give every row its parent's row."""
+    columns = {column.id: column for column in into.table.all_columns}
+    for level in reversed(schema.LEVELS):
+        for line in (each for each in into.lines if each.level == level):
+            for column_id in dict.fromkeys(key for child in line.children for key in child.rows):
+                if column_id not in line.rows:  # a heading without a money column of its own
+                    cell = Cell(line.line, column_id, "", "", "", "as_published")
+                    line.rows[column_id] = _budget_row(into, line, columns[column_id], cell, own=f"/{level}")
+            derive(line)
+    for line in into.lines:
+        for column_id, row in line.rows.items():
+            if line.parent and column_id in line.parent.rows:
+                row["parent_id"] = line.parent.rows[column_id]["row_id"]
+
+
+def derive(line: Line) -> None:
+    """Fill the money that a heading does not print from lines below it that close; say so where they do not."""
+    for column_id, row in line.rows.items():
+        if row["state"] != "blank" or row["status"] == "unresolved":
+            continue
+        total = None if line.lost else _closed_sum(line, column_id)
+        if total is None:
+            row |= {"status": "unresolved", "alternatives": "[]"}
+            row["_why"] = "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
+        else:
+            row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
+            row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
+
+
+def _closed_sum(line: Line, column_id: str) -> int | None:
+    """Return the sum of a line's children, None when one is unknown or does not itself equal its children."""
+    amounts = []
+    for child in line.children:
+        row = child.rows.get(column_id)
+        if row is None or row["amount_rp"] is pd.NA:
+            return None
+        grandchildren = [each.rows[column_id]["amount_rp"] for each in child.children if column_id in each.rows]
+        if any(amount is pd.NA for amount in grandchildren):
+            return None
+        if child.children and sum(grandchildren) != row["amount_rp"]:
+            return None
+        amounts.append(row["amount_rp"])
+    return sum(amounts) if amounts else None

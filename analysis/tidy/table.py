@@ -1,0 +1,107 @@
+"""One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
+
+import re
+
+from analysis.io import InputError
+from analysis.source import cells, numbers
+from analysis.source.levels import Levels
+from analysis.source.register import Document, Table
+from analysis.source.verbatim import RawRow
+from analysis.tidy import counts, indicators, money
+from analysis.tidy.hierarchy import Line
+from analysis.tidy.rows import Printed, TableRows
+
+Texts = dict[tuple[int, str], str]  # names and indicators by index of the row and id of the column
+
+
+def tidy_table(
+    document: Document, table_id: str, rows: list[RawRow], placed: cells.Placed, doubled: dict[int, int]
+) -> TableRows:
+    """Return what one table gives to the tidy tables.
+
+    doubled gives the line that each line that prints its figures again is the second print of. UnknownTerm names
+    the address of a unit, programme or type that is no controlled word.
+    """
+    table = document.tables[table_id]
+    into = TableRows(document, table_id, table, rows)
+    levels, texts = Levels(document, table), _joined_texts(f"{document.doc_id}/{table_id}", table, rows, placed)
+    current: dict[str, Line | None] = {}  # the line that each group of columns is in
+    for index, row in enumerate(rows):
+        for heading, opened in levels.lost_before(row.line):
+            line = into.hierarchy.add(heading.line, opened, heading.name, "", into.address(heading.line))
+            line.lost, current = True, {}
+        columns = table.columns_at(row.line)
+        printed = Printed(index, row.line, columns, placed[index])
+        if row.line in doubled:
+            _name_twin(into, _text(texts, printed, "name"), doubled[row.line])
+            continue
+        if printed.of_role("count"):
+            counts.add_counts(into, printed)
+            continue
+        for group in dict.fromkeys(column.group for column in columns if column.role != "note"):
+            own = [column for column in columns if column.group == group and column.role != "note"]
+            mine = Printed(index, row.line, own, placed[index])
+            current[group] = _add_row(into, mine, levels, texts, current.get(group))
+    into.hierarchy.close(table.total_row)
+    money.fill_headings(into)
+    return into
+
+
+def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, line: Line | None) -> Line | None:
+    """Add the rows of one group of columns, and return the line that the group is in after it."""
+    name, starts_line = _text(texts, printed, "name"), False
+    names = printed.of_role("name")
+    if names:
+        code = printed.joined("code")
+        opened = levels.of(printed.line, name, code, printed.joined("number"), names[0].level)
+        starts_line = opened.carries_money and bool(name or opened.name == "total")
+        if starts_line:
+            line = into.hierarchy.add(printed.line, opened, name or code, code, into.address(printed.line))
+        elif opened.name in ("heading", "indicator"):
+            line = None
+    if line is not None:
+        line = money.add_amounts(into, printed, line, starts_line and not into.table.sentences)
+    own = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
+    indicators.add_values(into, printed, line, name if own is None else numbers.strip_tags(own))
+    return line
+
+
+def _name_twin(into: TableRows, name: str, twin: int) -> None:
+    """Give a line that is printed twice, under its indicator and under its name, the name of the second print."""
+    first = next((line for line in into.lines if line.line == twin), None)
+    if first is not None and name and re.match(r"(?i)jumlah |per|pro", first.name):
+        first.name = name
+        for row in first.rows.values():
+            row["name"] = name
+
+
+def _joined_texts(place: str, table: Table, rows: list[RawRow], placed: cells.Placed) -> Texts:
+    """Return names and indicators, each with the rest of it from the next page; InputError for a line that is none."""
+    texts: Texts = {}
+    index_of = {row.line: index for index, row in enumerate(rows)}
+    named = [line for moved in table.moved_names for line in (moved.line, moved.name_of)]
+    named += [line for continuation in table.continues for line in (continuation.line, continuation.of)]
+    if strange := sorted(set(named) - set(index_of)):
+        raise InputError(f"{place}: moved_names or continues name lines that are no rows of the table: {strange}")
+    for index, row in enumerate(rows):
+        for column in table.columns_at(row.line):
+            if column.role in ("name", "indicator"):
+                texts[index, column.id] = placed[index][column.id].reading
+    for moved in table.moved_names:
+        row = rows[index_of[moved.name_of]]
+        for number, column in enumerate(table.columns):
+            if column.role == "name":
+                texts[index_of[moved.line], column.id] = row.cells[number].strip()
+    for continuation in table.continues:
+        head, rest = index_of[continuation.of], index_of[continuation.line]
+        for column in table.columns_at(continuation.line):
+            if column.role in ("name", "indicator") and column.group in continuation.groups:
+                whole = f"{texts[head, column.id]} {texts[rest, column.id]}".strip()
+                texts[head, column.id] = whole
+                texts[rest, column.id] = "" if column.role == "name" else whole
+    return texts
+
+
+def _text(texts: Texts, printed: Printed, role: str) -> str:
+    found = [texts.get((printed.index, column.id), "") for column in printed.of_role(role)]
+    return " ".join(text for text in found if text)
