@@ -23,6 +23,7 @@ from pathlib import Path
 
 from analysis import files
 from analysis.source import verbatim
+from analysis.studies import estimation, measures, selection
 from analysis.tidy.build import tidy_tables
 
 HERE = Path(__file__).resolve().parent
@@ -115,25 +116,25 @@ def studies(clock: Clock) -> dict:
     """Run the studies on the tables of all documents; return how much each gives."""
     from analysis import io
     from analysis.source import register
-    from analysis.studies import achievement, execution, measures, models, people, spending
+    from analysis.studies import achievement, execution, people, spending
 
     clock.at("read")
-    choice = measures.Selection(tuple(register.region_ids()), tuple(register.years()))
+    choice = selection.Selection(tuple(register.region_ids()), tuple(register.years()))
     chosen = {"region_ids": choice.regions, "years": choice.years}
     budget_lines, indicators, pmks = (io.read_rows(name, **chosen) for name in ("budget_lines", "indicators", "pmks"))
     checks = io.read_rows("checks")
     clock.at("studies")
-    inside = measures.select(measures.lines(budget_lines, checks), choice)
+    inside = selection.select(measures.lines(budget_lines, checks), choice)
     absorption = execution.absorption(inside, indicators)
     offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
-    spent = models.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
+    spent = estimation.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
     costs = spending.unit_costs(inside, indicators, checks)
     stock = people.stocks(pmks, indicators)
     per_person = spending.office_spending(inside, stock)
     capaian = achievement.capaian(inside, indicators, checks)
     per_line = achievement.line_capaian(capaian)
-    reached = models.capaian_estimates(per_line, SEED, RESAMPLES)
-    plans = models.plan_estimates(achievement.plan_years(inside, indicators, checks))
+    reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)
+    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks))
     groups = people.reached_groups(capaian, pmks)
     clock.at("")
     found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import io
-from analysis.studies import models
+from analysis.studies import estimators
 
 RESULT = Path(__file__).with_name("results") / "validation.csv"
 RUNS, RESAMPLES, SEED = 2000, 499, 71
@@ -51,26 +51,26 @@ def copula(generator: np.random.Generator, strength: float, size: int) -> tuple[
 def rank_test_with_ceiling(generator) -> bool:
     """Return whether capaian unrelated to pagu is found related."""
     seed = int(generator.integers(2**31))
-    return models.permuted_kendall(pagu(generator), capaian(generator), STRATA, RESAMPLES, seed)["p_value"] < 0.05
+    return estimators.permuted_kendall(pagu(generator), capaian(generator), STRATA, RESAMPLES, seed)["p_value"] < 0.05
 
 
 def rank_test(generator) -> bool:
     """Return whether absorption unrelated to pagu is found related."""
     seed, share = int(generator.integers(2**31)), absorption(generator, np.full(LINES, 3.0))
-    return models.permuted_kendall(pagu(generator), share, STRATA, RESAMPLES, seed)["p_value"] < 0.05
+    return estimators.permuted_kendall(pagu(generator), share, STRATA, RESAMPLES, seed)["p_value"] < 0.05
 
 
 def office_test(generator) -> bool:
     """Return whether two offices with the same absorption are found different."""
     money, share = pagu(generator), absorption(generator, np.full(LINES, 3.0))
     strata, seed = STRATA == "serang0", int(generator.integers(2**31))
-    return models.permuted_difference(money, money * share, OFFICE, strata, RESAMPLES, seed)["p_value"] < 0.05
+    return estimators.permuted_difference(money, money * share, OFFICE, strata, RESAMPLES, seed)["p_value"] < 0.05
 
 
 def _fractional(generator, slope: float) -> pd.DataFrame:
     size = np.log10(pagu(generator))
     columns = pd.DataFrame({"log10_pagu": size, "serang": (OFFICE == "serang").astype(float)})
-    return models.fractional_logit(absorption(generator, 3 + slope * (size - 7.8)), columns)
+    return estimators.fractional_logit(absorption(generator, 3 + slope * (size - 7.8)), columns)
 
 
 def fractional_test(generator) -> bool:
@@ -102,7 +102,7 @@ def _panel(generator, elasticity: float, family: str) -> dict:
     mean = np.exp(3 + elasticity * (np.log(money) - 17) + noise)
     count = generator.poisson(mean)
     line, year = np.repeat(np.arange(lines), years), np.tile(np.arange(years), lines)
-    return models.within_lines(count.ravel(), money.ravel(), line, year, family)
+    return estimators.within_lines(count.ravel(), money.ravel(), line, year, family)
 
 
 def log_log_test(generator) -> bool:
@@ -129,7 +129,7 @@ def poisson_interval(generator) -> bool:
 
 def _tau_interval(generator, strength: float, level: float) -> tuple[float, float]:
     x, y = copula(generator, strength, LINES)
-    return models.bootstrapped_kendall(x, y, STRATA, RESAMPLES, int(generator.integers(2**31)), level)
+    return estimators.bootstrapped_kendall(x, y, STRATA, RESAMPLES, int(generator.integers(2**31)), level)
 
 
 def tau_interval(generator) -> bool:
@@ -141,15 +141,15 @@ def tau_interval(generator) -> bool:
 def tau_interval_unrelated(generator) -> bool:
     """Return whether the interval of tau-b holds zero for capaian at its ceiling, unrelated to pagu."""
     seed = int(generator.integers(2**31))
-    low, high = models.bootstrapped_kendall(pagu(generator), capaian(generator), STRATA, RESAMPLES, seed)
+    low, high = estimators.bootstrapped_kendall(pagu(generator), capaian(generator), STRATA, RESAMPLES, seed)
     return low <= 0 <= high
 
 
 def equivalence_test(generator) -> bool:
     """Return whether an association as strong as the margin is declared to be none."""
-    strength = np.sin(np.pi / 2 * models.MARGIN)
+    strength = np.sin(np.pi / 2 * estimators.MARGIN)
     low, high = _tau_interval(generator, strength, 0.10)
-    return low > -models.MARGIN and high < models.MARGIN
+    return low > -estimators.MARGIN and high < estimators.MARGIN
 
 
 SIZES = (rank_test_with_ceiling, rank_test, office_test, fractional_test, log_log_test, poisson_test, equivalence_test)

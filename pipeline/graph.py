@@ -144,7 +144,7 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
         key = json.dumps([cells, parameters])
         if parameters is study:
-            # Its tables and figures lie beside it, in a folder that measures.Selection names.
+            # Its tables and figures lie beside it, in a folder that selection.Selection names.
             writes = [root / "build/results" / f"{name}.ipynb"]
         else:
             output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook

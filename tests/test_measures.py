@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analysis.studies import execution, measures, results, spending, study_schema
-from analysis.studies.measures import Selection
+from analysis.studies import execution, measures, results, selection, spending, study_schema
+from analysis.studies.selection import Selection
 
 DOC = "serang_renja_2022"
 
@@ -74,7 +74,7 @@ def test_a_source_of_another_phase_is_its_own_source_and_no_reading():
 
 
 def test_prices_are_chained_over_the_years():
-    factor = measures.price_factor(pd.Series([2020, 2022, 2026]), 2022)
+    factor = selection.price_factor(pd.Series([2020, 2022, 2026]), 2022)
     assert factor.iloc[0] == pytest.approx(1.0187 * 1.0551)
     assert factor.iloc[1] == 1
     assert pd.isna(factor.iloc[2])
@@ -85,13 +85,13 @@ def test_what_lies_outside_the_selection_is_counted_with_its_reason():
         money(1, "pagu", 10, function="administration"), money(2, "pagu", 10, year=2019), money(3, "pagu", 10)
     )
     choice = Selection(("serang",), (2020, 2021), include_administration=False)
-    out = measures.left_out(measures.reasons_out(table, choice))
+    out = selection.left_out(selection.reasons_out(table, choice))
     assert dict(zip(out.reason, out.rows, strict=True)) == {"year not selected": 1, "administration left out": 1}
-    assert len(measures.select(table, choice)) == 1
+    assert len(selection.select(table, choice)) == 1
 
 
 def test_an_empty_selection_gives_empty_results_and_words():
-    nothing = measures.select(lines(money(1, "pagu", 10)), Selection(("sidoarjo",), (2021,)))
+    nothing = selection.select(lines(money(1, "pagu", 10)), Selection(("sidoarjo",), (2021,)))
     empty = spending.unit_costs(nothing, targets(value(1, "target", 1)), same())
     assert empty.empty
     assert list(empty.columns) == study_schema.UNIT_COSTS.names

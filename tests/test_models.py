@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis.studies import models
+from analysis.studies import estimation, estimators, specifications
 
 RNG = np.random.default_rng(5)
 X = RNG.integers(0, 6, 30)
@@ -17,14 +17,14 @@ ONE = ["a"] * 30
 
 
 def test_tau_b_and_somers_d_of_one_stratum_are_scipys():
-    found = models.kendall(X, Y, ONE)
+    found = estimators.kendall(X, Y, ONE)
     assert found["tau_b"] == pytest.approx(stats.kendalltau(X, Y).statistic)
     assert found["somers_d"] == pytest.approx(stats.somersd(X, Y).statistic)
 
 
 def test_tau_b_within_strata_by_hand():
     # a: pairs (1,2) and (2,1): one discordant. b: (1,5),(2,6),(3,6): two concordant, one tie in y.
-    found = models.kendall([1, 2, 1, 2, 3], [2, 1, 5, 6, 6], list("aabbb"))
+    found = estimators.kendall([1, 2, 1, 2, 3], [2, 1, 5, 6, 6], list("aabbb"))
     assert found["tau_b"] == pytest.approx((2 - 1) / np.sqrt(4 * 3))
     assert found["somers_d"] == pytest.approx(1 / 4)
     assert found["informative"] == pytest.approx(3 / 4)
@@ -32,19 +32,19 @@ def test_tau_b_within_strata_by_hand():
 
 def test_the_largest_tau_b_is_reached_when_both_are_sorted():
     x, y = np.arange(6), np.array([100, 100, 100, 100, 100, 90])
-    assert models.kendall(x, y, ["a"] * 6)["tau_max"] == pytest.approx(stats.kendalltau(x, np.sort(y)).statistic)
+    assert estimators.kendall(x, y, ["a"] * 6)["tau_max"] == pytest.approx(stats.kendalltau(x, np.sort(y)).statistic)
 
 
 def test_permutation_p_value_is_the_exact_one_up_to_chance():
     x, y, strata = [1, 2, 3, 4, 1, 2, 3], [2, 4, 1, 3, 5, 6, 6], list("aaaabbb")
-    found = abs(models.kendall(x, y, strata)["tau_b"])
+    found = abs(estimators.kendall(x, y, strata)["tau_b"])
     every = [
-        abs(models.kendall(x, [*one, *other], strata)["tau_b"])
+        abs(estimators.kendall(x, [*one, *other], strata)["tau_b"])
         for one in itertools.permutations(y[:4])
         for other in itertools.permutations(y[4:])
     ]
     exact = np.mean(np.array(every) >= found - 1e-12)
-    assert models.permuted_kendall(x, y, strata, 9999, 1)["p_value"] == pytest.approx(exact, abs=0.02)
+    assert estimators.permuted_kendall(x, y, strata, 9999, 1)["p_value"] == pytest.approx(exact, abs=0.02)
 
 
 def test_permutation_p_value_of_one_stratum_is_scipys():
@@ -52,50 +52,50 @@ def test_permutation_p_value_of_one_stratum_is_scipys():
         return stats.kendalltau(X, y).statistic
 
     other = stats.permutation_test((Y,), statistic, permutation_type="pairings", n_resamples=1999, rng=1)
-    mine = models.permuted_kendall(X, Y, ONE, 9999, 2)["p_value"]
+    mine = estimators.permuted_kendall(X, Y, ONE, 9999, 2)["p_value"]
     assert mine == pytest.approx(other.pvalue, abs=0.02)
 
 
 def test_same_seed_same_numbers_and_another_seed_the_same_answer():
-    one, again, other = (models.permuted_kendall(X, Y, ONE, 1999, seed)["p_value"] for seed in (1, 1, 2))
+    one, again, other = (estimators.permuted_kendall(X, Y, ONE, 1999, seed)["p_value"] for seed in (1, 1, 2))
     assert one == again
     assert one == pytest.approx(other, abs=0.02)
-    assert models.bootstrapped_kendall(X, Y, ONE, 499, 1) == models.bootstrapped_kendall(X, Y, ONE, 499, 1)
+    assert estimators.bootstrapped_kendall(X, Y, ONE, 499, 1) == estimators.bootstrapped_kendall(X, Y, ONE, 499, 1)
 
 
 def test_equal_capaian_leave_nothing_to_see():
-    found = models.permuted_kendall(X, [100] * 30, ONE, 99, 1)
+    found = estimators.permuted_kendall(X, [100] * 30, ONE, 99, 1)
     assert np.isnan(found["tau_b"])
     assert np.isnan(found["p_value"])
-    assert models.association(np.nan, np.nan, np.nan, np.nan) == "cannot tell"
+    assert estimators.association(np.nan, np.nan, np.nan, np.nan) == "cannot tell"
 
 
 def test_the_answer_is_yes_no_or_cannot_tell():
-    assert models.association(0.01, 0.4, 0.2, 0.6) == "goes up together"
-    assert models.association(0.01, -0.4, -0.6, -0.2) == "goes in opposite directions"
-    assert models.association(0.5, 0.0, -0.1, 0.1) == "no association stronger than 0.2"
-    assert models.association(0.5, 0.1, -0.1, 0.3) == "cannot tell"
+    assert estimators.association(0.01, 0.4, 0.2, 0.6) == "goes up together"
+    assert estimators.association(0.01, -0.4, -0.6, -0.2) == "goes in opposite directions"
+    assert estimators.association(0.5, 0.0, -0.1, 0.1) == "no association stronger than 0.2"
+    assert estimators.association(0.5, 0.1, -0.1, 0.3) == "cannot tell"
 
 
 def test_holm_by_hand():
-    assert models.holm([0.01, np.nan, 0.04, 0.03])[0] == pytest.approx(0.03)
-    assert list(models.holm([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
+    assert estimators.holm([0.01, np.nan, 0.04, 0.03])[0] == pytest.approx(0.03)
+    assert list(estimators.holm([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
 
 
 def test_difference_of_ratios_is_taken_from_sums():
-    found = models.permuted_difference([100, 300, 200], [50, 300, 100], list("aab"), ["s"] * 3, 99, 1)
+    found = estimators.permuted_difference([100, 300, 200], [50, 300, 100], list("aab"), ["s"] * 3, 99, 1)
     assert found["difference"] == pytest.approx(100 * 350 / 400 - 50)
 
 
 def test_permuted_difference_is_the_exact_one_up_to_chance():
     pagu, spent, group = np.array([10, 20, 30, 40, 50.0]), np.array([9, 12, 30, 38, 25.0]), np.array(list("aabbb"))
-    found, every = abs(models.permuted_difference(pagu, spent, group, ["s"] * 5, 9, 1)["difference"]), []
+    found, every = abs(estimators.permuted_difference(pagu, spent, group, ["s"] * 5, 9, 1)["difference"]), []
     for chosen in itertools.combinations(range(5), 2):
         inside = np.isin(np.arange(5), chosen)
         ratio = spent[inside].sum() / pagu[inside].sum() - spent[~inside].sum() / pagu[~inside].sum()
         every.append(abs(100 * ratio))
     exact = np.mean(np.array(every) >= found - 1e-9)
-    mine = models.permuted_difference(pagu, spent, group, ["s"] * 5, 9999, 1)["p_value"]
+    mine = estimators.permuted_difference(pagu, spent, group, ["s"] * 5, 9999, 1)["p_value"]
     assert mine == pytest.approx(exact, abs=0.02)
 
 
@@ -104,7 +104,7 @@ def test_average_partial_effects_of_yes_and_no_are_those_of_statsmodels_logit():
     columns = pd.DataFrame({"size": RNG.normal(size=300), "admin": (RNG.random(300) < 0.4).astype(float)})
     fit = sm.Logit(yes, sm.add_constant(columns)).fit(disp=0, cov_type="HC1")
     other = fit.get_margeff(dummy=True).summary_frame()
-    mine = models.fractional_logit(yes, columns)
+    mine = estimators.fractional_logit(yes, columns)
     assert list(mine.effect) == pytest.approx(list(other["dy/dx"]))
     # HC3 here, HC1 there: three parts in a hundred at this size.
     assert list(mine.error) == pytest.approx(list(other["Std. Err."]), rel=0.03)
@@ -112,7 +112,7 @@ def test_average_partial_effects_of_yes_and_no_are_those_of_statsmodels_logit():
 
 def test_spending_above_the_ceiling_is_refused_and_not_cut_off():
     with pytest.raises(ValueError, match="modelled apart"):
-        models.fractional_logit([0.9, 1.1], pd.DataFrame({"size": [1.0, 2.0]}))
+        estimators.fractional_logit([0.9, 1.1], pd.DataFrame({"size": [1.0, 2.0]}))
 
 
 def panel(elasticity: float) -> pd.DataFrame:
@@ -128,7 +128,7 @@ def panel(elasticity: float) -> pd.DataFrame:
 @pytest.mark.parametrize("family", ["log_log", "poisson"])
 def test_elasticity_within_lines_is_found_exactly_without_noise(family):
     data = panel(0.7)
-    found = models.within_lines(data["count"], data.money, data.line, data.year, family)
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, family)
     assert found["elasticity"] == pytest.approx(0.7, abs=1e-6)
     assert found["n_lines"] == 40
 
@@ -140,13 +140,13 @@ def test_elasticity_within_lines_is_the_one_of_demeaned_logarithms():
     lines, years = (logs.groupby(data[name]).transform("mean") for name in ("line", "year"))
     within = logs - lines - years + logs.mean()
     slope = (within["count"] * within.money).sum() / (within.money**2).sum()
-    found = models.within_lines(data["count"], data.money, data.line, data.year, "log_log")
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, "log_log")
     assert found["elasticity"] == pytest.approx(slope)
 
 
 def test_too_few_lines_cannot_tell():
     data = panel(0.3)[:20]
-    found = models.within_lines(data["count"], data.money, data.line, data.year, "poisson")
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, "poisson")
     assert np.isnan(found["elasticity"])
     assert found["n_lines"] == 4
 
@@ -163,7 +163,7 @@ def per_line(capaian: list[float]) -> pd.DataFrame:
 
 @pytest.mark.parametrize("capaian", [[], [100.0], [100.0] * 5])
 def test_nothing_one_line_and_equal_capaian_cannot_tell(capaian):
-    table = models.capaian_estimates(per_line(capaian), 1, 99)
+    table = estimation.capaian_estimates(per_line(capaian), 1, 99)
     answers = table[table.conclusion != "see tau-b"].conclusion
     assert answers.str.startswith("cannot tell").all()
     assert len(answers)
@@ -175,7 +175,7 @@ def test_a_region_without_realisasi_cannot_tell():
     empty = pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype(
         {"leaf": bool, "absorption_pct": float, "pagu_rp": float, "realisasi_rp": float}
     )
-    table = models.absorption_estimates(empty, "main tables", 1, 99)
+    table = estimation.absorption_estimates(empty, "main tables", 1, 99)
     assert set(table.conclusion) == {"cannot tell", "0 of 0 lines"}
 
 
@@ -186,6 +186,6 @@ def test_choices_that_change_nothing_are_no_further_specification():
         capped = table.capaian_pct.clip(upper=cap)
         return table.assign(capaian_pct=capped, function="x", pagu_status="as_published", pagu_row=table.line_id)
 
-    curve = models.specification_curve(capaian, lines, lambda table: table.iloc[:0], 1, 99)
+    curve = specifications.specification_curve(capaian, lines, lambda table: table.iloc[:0], 1, 99)
     assert len(curve) == 2 * 2 * 3 * 2 * 2 * 2 * 2
-    assert models.signs(curve).computed.tolist() == [1, 1]
+    assert specifications.signs(curve).computed.tolist() == [1, 1]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import agreement, terms
-from analysis.studies import measures, results
+from analysis.studies import measures, results, selection
 
 
 def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -19,7 +19,7 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
-    lower = frame.indicator.map(terms.normalise).str.match(measures.reference()["lower_is_better"])
+    lower = frame.indicator.map(terms.normalise).str.match(selection.reference()["lower_is_better"])
     frame["polarity"] = lower.map({True: "lower_is_better", False: "higher_is_better"})
     frame["formula"] = lower.map({True: "(2T-R)/T", False: "R/T"})
     ratio = 100 * frame.realisasi / frame.target.where(frame.target != 0)

@@ -1,78 +1,16 @@
-"""What every measure rests on: lines of money, the rows inside a selection, prices, counts of a line.
+"""What every measure rests on: one row per line of money and year, with pagu and realisasi side by side.
 
-A rupiah is counted once: sums run over leaves, the lines that are no other line's parent. Where a figure is
-contested between two tables or has candidate readings, low and high span them.
+A rupiah is counted once: sums run over leaves, the lines that are no other line's parent. Where a figure is contested
+between two tables or has candidate readings, low and high span them.
 """
 
 import json
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
-from analysis import files
-from analysis.source import register, terms
+from analysis.source import terms
 
-FIGURES = files.FIGURES
-BUILD = files.BUILD
 BASES = {"target": "planned", "realisasi": "realised"}
-
-
-@cache
-def reference() -> dict:
-    """Return prices, scales and words that the studies need, with their sources."""
-    return files.read_yaml(Path(__file__).with_name("reference.yml"))
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a study looks at."""
-
-    regions: tuple[str, ...]
-    years: tuple[int, ...]
-    include_administration: bool = True
-    include_salaries: bool = True
-    prices_of: str | int = "nominal"
-
-    @property
-    def tag(self) -> str:
-        """Return "" for the default selection, else a name for the folder of its results."""
-        parts = []
-        if set(self.regions) != set(register.region_ids()):
-            parts.append("+".join(self.regions))
-        if set(self.years) != set(register.years()):
-            parts.append("+".join(str(year) for year in self.years))
-        parts += [] if self.include_administration else ["no_administration"]
-        parts += [] if self.include_salaries else ["no_salaries"]
-        parts += [] if self.prices_of == "nominal" else [f"prices_of_{self.prices_of}"]
-        return "_".join(parts)
-
-    @property
-    def tables(self) -> Path:
-        """Return the folder for result tables: the published one for the default selection only."""
-        return BUILD / "results" / self.tag if self.tag else files.PROCESSED
-
-    @property
-    def figures(self) -> Path:
-        """Return the folder for figures: the published one for the default selection only."""
-        return BUILD / "results" / self.tag / "figures" if self.tag else FIGURES
-
-
-def selection(parameters: dict) -> Selection:
-    """Return the selection in a notebook's checked parameters; ValueError for unknown price years."""
-    prices = parameters["prices_of"]
-    known = ["nominal", *reference()["cpi"]["rates"]]
-    if prices not in known:
-        raise ValueError(f"prices_of: unknown {prices!r}; known: {', '.join(map(str, known))}")
-    return Selection(
-        tuple(parameters["regions"]),
-        tuple(parameters["years"]),
-        bool(parameters["include_administration"]),
-        bool(parameters["include_salaries"]),
-        prices,
-    )
 
 
 def line_id(row_ids: pd.Series) -> pd.Series:
@@ -137,7 +75,7 @@ def _nomenclature(both: pd.DataFrame) -> pd.Series:
 
 
 def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    read = readings(frame.amount_rp, frame.status, frame.alternatives)
+    read = value_range(frame.amount_rp, frame.status, frame.alternatives)
     differing = same_lines(checks[checks.verdict == "differs"])
     pairs = _same_phase(differing, frame)
     printed = frame[["row_id", "amount_rp"]].rename(columns={"row_id": "other"})
@@ -168,7 +106,7 @@ def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame
     return pairs[one == other]
 
 
-def readings(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
+def value_range(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
     """Return the least and greatest admissible reading (low, high) of each value; NA where none is."""
     listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
     numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
@@ -190,57 +128,6 @@ def _with_main(both: pd.DataFrame) -> pd.DataFrame:
     return both.assign(main=both.main.fillna(False).astype(bool))
 
 
-def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
-    """Return the factors that bring amounts to December prices of a year; NaN where no rate is known."""
-    if prices_of == "nominal":
-        return pd.Series(1.0, index=years.index)
-    rates = pd.Series(reference()["cpi"]["rates"], dtype=float)
-    index = (1 + rates / 100).cumprod()
-    index.loc[rates.index.min() - 1] = 1.0
-    return index[prices_of] / years.astype("Float64").map(index).astype(float)
-
-
-def reasons_out(table: pd.DataFrame, choice: Selection) -> pd.Series:
-    """Return why a line lies outside the selection; "" for lines inside."""
-    no_admin = not choice.include_administration
-    conditions = {
-        "region not selected": ~table.region_id.isin(choice.regions),
-        "figure for the end of the plan's period": table.period != "year",
-        "year not selected": ~table.fiscal_year.isin(choice.years),
-        "administration left out": no_admin & (table.function == "administration"),
-        "total holds administration": no_admin & (table.level == "total"),
-        "salaries left out": (not choice.include_salaries) & table.salaries,
-        f"no price index from that year to {choice.prices_of}": price_factor(
-            table.fiscal_year, choice.prices_of
-        ).isna(),
-    }
-    names = list(conditions)
-    return pd.Series(
-        np.select([conditions[name].fillna(True).astype(bool) for name in names], names, default=""),
-        index=table.index,
-    )
-
-
-def select(table: pd.DataFrame, choice: Selection) -> pd.DataFrame:
-    """Return the lines inside the selection, their amounts in the prices asked for."""
-    kept = table[reasons_out(table, choice) == ""].copy()
-    factor = price_factor(kept.fiscal_year, choice.prices_of)
-    for name in kept.filter(regex="^(pagu|realisasi).*_rp$"):
-        kept[name] = kept[name] * factor
-    return kept
-
-
-def select_rows(table: pd.DataFrame, choice: Selection, year: str = "fiscal_year") -> pd.DataFrame:
-    """Return the rows of indicators or counts of the regions and years selected."""
-    return table[table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())]
-
-
-def left_out(*reasons: pd.Series) -> pd.DataFrame:
-    """Return how many rows were left out and why."""
-    every = pd.concat(reasons)
-    return every[every != ""].value_counts().rename_axis("reason").reset_index(name="rows")
-
-
 def counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return targets and realisations with the line that pays for them, the main table's where two are."""
     frame = indicators[indicators.measure.isin(BASES) & (indicators.owner_id != "")]
@@ -253,7 +140,7 @@ def counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.Da
     twin = pairs[pairs.other.isin(mains)].drop_duplicates("one").set_index("one").other
     columns = ["doc_id", "table_id", "line", "row_id", "indicator", "unit", "unit_kind", "measure", "value"]
     columns += ["status", "state", "fiscal_year", "period"]
-    read = readings(frame.value, frame.status, frame.alternatives)
+    read = value_range(frame.value, frame.status, frame.alternatives)
     return (
         frame[columns]
         .rename(columns={"status": "count_status"})

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import io
-from analysis.studies import measures, study_schema
+from analysis.studies import measures, selection, study_schema
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,8 @@ def _cell(value, digits: int) -> str:
 def brief(table: pd.DataFrame) -> pd.DataFrame:
     """Return a table of results without the row_ids, and without ranges that only repeat the figure."""
     table = table.drop(columns=[name for name in ("row_ids", "doc_id", "line_id", "result_id") if name in table])
-    ranged = {name: re.sub("_(low|high)(?=_|$)", "", name) for name in table if re.search("_(low|high)(_|$)", name)}
+    names = [str(name) for name in table.columns]
+    ranged = {name: re.sub("_(low|high)(?=_|$)", "", name) for name in names if re.search("_(low|high)(_|$)", name)}
     same = [name for name, point in ranged.items() if point in table and table[name].equals(table[point])]
     return table.drop(columns=same)
 
@@ -100,8 +101,10 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
 
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer."""
-    found = []
-    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False) if len(estimates) else []
+    found: list[Number] = []
+    if estimates.empty:
+        return found
+    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False)
     for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
         parts = [row.study.split(",")[0], row.question, row["sample"]]
         parts += [row.estimand] if row.conclusion == "see tau-b" else []
@@ -120,7 +123,7 @@ def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     return found
 
 
-def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: measures.Selection) -> Path:
+def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: selection.Selection) -> Path:
     """Write a notebook's estimates: its part of the published table, or beside a selection's other results."""
     own = pd.concat([table for table in tables if len(table)]).assign(study=notebook)
     own["result_id"] = notebook + "/" + own.result_id

@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.source import register, terms
-from analysis.studies import measures, results, study_schema
+from analysis.studies import measures, results, selection, study_schema
 
 COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
 _LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
@@ -32,7 +32,8 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     # Strings as Python objects: the thousands of small groups are then taken out a quarter faster.
     merged = merged.astype(dict.fromkeys(merged.columns[merged.dtypes == "str"], object))
     groups = merged.groupby([*_LINE_AND_YEAR, "measure", "table_id"], dropna=False, sort=True)
-    near = dict(list(merged.groupby("line_id")[[*_LINE_AND_YEAR, "unit_kind", "measure", "indicator", "value"]]))
+    beside = [*_LINE_AND_YEAR, "unit_kind", "measure", "indicator", "value"]
+    near = {str(line): rows for line, rows in merged.groupby("line_id")[beside]}
     rows = [_unit_cost(group, near) for _, group in groups if group.unit_kind.isin(COUNTED).any()]
     if not rows:
         return study_schema.conform(pd.DataFrame(), study_schema.UNIT_COSTS).astype({"main": bool, "contested": bool})
@@ -108,7 +109,7 @@ def _one_count(group: pd.DataFrame) -> tuple:
 
 def _disjoint(texts: pd.Series) -> bool:
     """Tell whether indicators differ in nothing but the group of people that they name."""
-    groups = "|".join(sorted(measures.reference()["groups"], key=len, reverse=True))
+    groups = "|".join(sorted(selection.reference()["groups"], key=len, reverse=True))
     bare = texts.str.replace(rf"\b(?:{groups})\b", "", regex=True).str.replace(" +", " ", regex=True)
     return bare.nunique() == 1 and texts.nunique() == len(texts)
 
@@ -130,7 +131,7 @@ def _reading(group: pd.DataFrame, count: float, near: dict[str, pd.DataFrame]) -
     if first.unit_kind == "person_months":
         return "per_person_month"
     same = same[same.fiscal_year == first.fiscal_year]
-    paid_monthly = group.indicator.str.contains(measures.reference()["monthly_payments"], case=False).all()
+    paid_monthly = group.indicator.str.contains(selection.reference()["monthly_payments"], case=False).all()
     if (same.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
         return "per_person_month"
     return "per_unit"
@@ -185,11 +186,11 @@ def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
     """
     name, indicator = terms.normalise(name), terms.normalise(indicator)
     both = f"{name} | {indicator}"
-    rules = [rule for rule in measures.reference()["services"] if rule.get("function", function) == function]
+    rules = [rule for rule in selection.reference()["services"] if rule.get("function", function) == function]
     first, last = ([rule for rule in rules if rule.get("last", False) is when] for when in (False, True))
     found = [rule["id"] for text, group in ((name, first), (both, first), (both, last)) for rule in group
              if re.search(rule["pattern"], text)]  # fmt: skip
-    rules = [rule for rule in measures.reference()["work"] if rule.get("function", function) == function]
+    rules = [rule for rule in selection.reference()["work"] if rule.get("function", function) == function]
     work = next(rule["id"] for rule in rules if re.search(rule["pattern"], both))
     return found[0] if work == "benefit" else "", work
 

@@ -192,7 +192,7 @@ TABLES = {table.name: table for table in (UNIT_COSTS, ABSORPTION, CAPAIAN, COVER
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return a result's declared columns in their order and dtypes, checked; others are left behind."""
     frame = frame.reindex(columns=table.names) if frame.empty else frame[table.names]
-    said = {name: frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
+    said = {str(name): frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
     frame = frame.assign(**said)
     numbers = {column.name: 10 for column in table.columns if column.type == "number"}
     frame = frame.astype({column.name: column.dtype for column in table.columns}).round(numbers)

@@ -1,0 +1,244 @@
+"""Estimators: arrays in, figures with their uncertainty out.
+
+The lines of a document are all its lines, not a sample: p-values and intervals say what chance alone could do if the
+lines' figures were exchangeable (permutation), or if the lines were drawn from more such lines (intervals). Every
+resampling draws all its resamples at once from one seeded generator.
+"""
+
+import math
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+from scipy import stats
+from statsmodels.stats.multitest import multipletests
+
+CANNOT_TELL = "cannot tell"
+LEVEL = 0.05
+MARGIN = 0.2  # an association (tau-b) that counts as none; declared before any was computed
+POWER = 0.8
+FEWEST_EVENTS = 10  # lines on the rarer side of a yes/no outcome below which no logit is fitted
+FEWEST_LINES = 10
+
+
+def kendall(x, y, strata) -> dict[str, float]:
+    """Return tau-b and Somers' D (y on x) over the pairs inside strata, and how much the ties leave to see.
+
+    tau_max is the largest tau-b that the ties of x and y allow, informative the share of pairs inside
+    strata that differ in both. Figures are NaN when no pair differs in x or none in y.
+    """
+    groups = _groups(x, y, strata)
+    concordant, differ_x, differ_y, both, pairs = np.sum([_pair_sums(*group) for group in groups] or [(0.0,) * 5], 0)
+    best = math.fsum(_pair_sums(np.sort(one), np.sort(other))[0] for one, other in groups)
+    scale = np.sqrt(differ_x * differ_y)
+    return {
+        "tau_b": concordant / scale if scale else np.nan,
+        "somers_d": concordant / differ_x if differ_x else np.nan,
+        "tau_max": best / scale if scale else np.nan,
+        "informative": both / pairs if pairs else np.nan,
+        "pairs": pairs,
+    }
+
+
+def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float]:
+    """Return tau-b with its permutation p-value (two-sided) and what could have been detected.
+
+    y is permuted inside strata. detectable is the tau-b that such a test finds with a power of 80 %, by the
+    normal approximation: (z(0.975) + z(0.8)) times the standard deviation of the permuted tau-b.
+    """
+    found = kendall(x, y, strata)
+    if np.isnan(found["tau_b"]):
+        return found | {"p_value": np.nan, "detectable": np.nan}
+    generator = np.random.default_rng(seed)
+    total, differ_x, differ_y = np.zeros(resamples), 0.0, 0.0
+    for one, other in _groups(x, y, strata):
+        first, second = np.triu_indices(len(one), 1)
+        signs = np.sign(one[first] - one[second])
+        shuffled = generator.permuted(np.tile(other, (resamples, 1)), axis=1)
+        total += np.sign(shuffled[:, first] - shuffled[:, second]) @ signs
+        differ_x += np.abs(signs).sum()
+        differ_y += np.abs(np.sign(other[first] - other[second])).sum()
+    chance = total / np.sqrt(differ_x * differ_y)
+    extreme = np.abs(chance) >= abs(found["tau_b"]) - 1e-12
+    reach = stats.norm.ppf(1 - LEVEL / 2) + stats.norm.ppf(POWER)
+    return found | {
+        "p_value": (1 + extreme.sum()) / (1 + resamples),
+        "detectable": float(reach * chance.std()),
+    }
+
+
+def bootstrapped_kendall(x, y, strata, resamples: int, seed: int, level: float = LEVEL) -> tuple[float, float]:
+    """Return the percentile interval of tau-b from lines redrawn inside strata."""
+    found = kendall(x, y, strata)["tau_b"]
+    if np.isnan(found):
+        return np.nan, np.nan
+    generator = np.random.default_rng(seed)
+    sums = np.zeros((3, resamples))
+    for one, other in _groups(x, y, strata):
+        drawn = generator.integers(0, len(one), (resamples, len(one)))
+        first, second = np.triu_indices(len(one), 1)
+        signs = [np.sign(each[drawn][:, first] - each[drawn][:, second]) for each in (one, other)]
+        sums += [(signs[0] * signs[1]).sum(1), np.abs(signs[0]).sum(1), np.abs(signs[1]).sum(1)]
+    with np.errstate(invalid="ignore", divide="ignore"):
+        redrawn = sums[0] / np.sqrt(sums[1] * sums[2])
+    redrawn = redrawn[np.isfinite(redrawn)]
+    if len(redrawn) < resamples / 2:
+        return np.nan, np.nan
+    low, high = np.quantile(redrawn, [level / 2, 1 - level / 2])
+    return float(low), float(high)
+
+
+def _groups(x, y, strata) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Return x and y of each stratum with two lines or more."""
+    frame = pd.DataFrame({"x": np.asarray(x, float), "y": np.asarray(y, float), "stratum": list(strata)})
+    groups = frame.groupby("stratum", sort=True)
+    return [(rows.x.to_numpy(), rows.y.to_numpy()) for _, rows in groups if len(rows) > 1]
+
+
+def _pair_sums(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float, float, float]:
+    """Return concordant less discordant pairs, pairs that differ in x, in y, in both, and all."""
+    first, second = np.triu_indices(len(x), 1)
+    one, other = np.sign(x[first] - x[second]), np.sign(y[first] - y[second])
+    return (one * other).sum(), np.abs(one).sum(), np.abs(other).sum(), np.abs(one * other).sum(), float(len(one))
+
+
+def holm(p_values) -> np.ndarray:
+    """Return p-values after Holm; NaN stay NaN and do not count."""
+    p_values = np.asarray(p_values, float)
+    adjusted = np.full(len(p_values), np.nan)
+    known = ~np.isnan(p_values)
+    if known.any():
+        adjusted[known] = multipletests(p_values[known], method="holm")[1]
+    return adjusted
+
+
+def association(p_value: float, estimate: float, low90: float, high90: float) -> str:
+    """Return whether two things go together: yes with the sign, no (equivalence within the margin), or cannot tell."""
+    if not np.isnan(p_value) and p_value < LEVEL:
+        return "goes up together" if estimate > 0 else "goes in opposite directions"
+    if low90 > -MARGIN and high90 < MARGIN:
+        return f"no association stronger than {MARGIN}"
+    return CANNOT_TELL
+
+
+def permuted_difference(pagu, realisasi, group, strata, resamples: int, seed: int) -> dict[str, float]:
+    """Return by how many points the absorption of two groups differs (ratios of sums), with a permutation p-value.
+
+    The groups' names are shuffled among the lines of a stratum. The second group in alphabetical order is
+    subtracted from the first.
+    """
+    frame = pd.DataFrame({"pagu": np.asarray(pagu, float), "spent": np.asarray(realisasi, float)})
+    frame = frame.assign(group=list(group), stratum=list(strata))
+    names = sorted(frame.group.unique())
+    if len(names) != 2:
+        return {"difference": np.nan, "p_value": np.nan}
+    generator = np.random.default_rng(seed)
+    first = (frame.group == names[0]).to_numpy(dtype=float)
+    labels = np.tile(first, (resamples, 1))
+    for rows in frame.groupby("stratum").indices.values():
+        labels[:, rows] = generator.permuted(labels[:, rows], axis=1)
+    found = _ratio_difference(first[None, :], frame)[0]
+    chance = _ratio_difference(labels, frame)
+    extreme = np.abs(chance) >= abs(found) - 1e-9
+    return {"difference": float(found), "p_value": (1 + extreme.sum()) / (1 + resamples)}
+
+
+def _ratio_difference(labels: np.ndarray, frame: pd.DataFrame) -> np.ndarray:
+    pagu, spent = frame.pagu.to_numpy(), frame.spent.to_numpy()
+    return 100 * (labels @ spent / (labels @ pagu) - (1 - labels) @ spent / ((1 - labels) @ pagu))
+
+
+def fractional_logit(share, columns: pd.DataFrame) -> pd.DataFrame:
+    """Return average partial effects on a share between 0 and 1, one row per column, in the share's unit.
+
+    Quasi-binomial GLM with robust (HC3) errors and t quantiles. A column of zeros and ones has the average
+    difference between all lines at one and all at zero, others the average slope. Errors by the delta
+    method.
+    """
+    share = np.asarray(share, float)
+    if share.min() < 0 or share.max() > 1:
+        raise ValueError("shares must lie between 0 and 1; spending above the ceiling is modelled apart")
+    design = sm.add_constant(columns.astype(float), has_constant="add")
+    fit = sm.GLM(share, design, family=sm.families.Binomial()).fit()
+    matrix, beta, covariance = design.to_numpy(), fit.params.to_numpy(), _hc3(fit)
+    rows = []
+    for position, name in enumerate(design.columns[1:], 1):
+        binary = set(np.unique(matrix[:, position])) <= {0.0, 1.0}
+        effect, gradient = (_switch if binary else _slope)(matrix, beta, position)
+        error = float(np.sqrt(gradient @ covariance @ gradient))
+        rows.append({"column": name, "effect": effect, "error": error})
+    table = pd.DataFrame(rows)
+    quantile = stats.t.ppf(1 - LEVEL / 2, len(share) - design.shape[1])
+    table["low"], table["high"] = table.effect - quantile * table.error, table.effect + quantile * table.error
+    table["p_value"] = 2 * stats.t.sf(np.abs(table.effect / table.error), len(share) - design.shape[1])
+    return table
+
+
+def _hc3(fit) -> np.ndarray:
+    """Return the robust covariance of a logit GLM with residuals divided by (1 - leverage), which is HC3.
+
+    statsmodels gives HC1 under that name for a GLM; with some eighty lines and a few far ones its intervals
+    are too short.
+    """
+    leverage = fit.get_influence(observed=False).hat_matrix_diag
+    scores = fit.model.exog * (np.asarray(fit.resid_response) / (1 - leverage))[:, None]
+    bread = np.asarray(fit.normalized_cov_params)
+    return bread @ scores.T @ scores @ bread
+
+
+def _slope(matrix: np.ndarray, beta: np.ndarray, position: int) -> tuple[float, np.ndarray]:
+    mean = 1 / (1 + np.exp(-matrix @ beta))
+    density = mean * (1 - mean)
+    gradient = beta[position] * ((density * (1 - 2 * mean))[:, None] * matrix).mean(0)
+    gradient[position] += density.mean()
+    return float(beta[position] * density.mean()), gradient
+
+
+def _switch(matrix: np.ndarray, beta: np.ndarray, position: int) -> tuple[float, np.ndarray]:
+    effect, gradient = 0.0, np.zeros(len(beta))
+    for value, sign in ((1.0, 1), (0.0, -1)):
+        changed = matrix.copy()
+        changed[:, position] = value
+        mean = 1 / (1 + np.exp(-changed @ beta))
+        effect += sign * mean.mean()
+        gradient += sign * ((mean * (1 - mean))[:, None] * changed).mean(0)
+    return float(effect), gradient
+
+
+def within_lines(count, money, line, year, family: str) -> dict[str, float]:
+    """Return the elasticity of a count with respect to money inside lines, with year effects and errors by line.
+
+    family is log_log (lines and years with a count above zero) or poisson (zeros stay in). Only lines with
+    two years and with money that changes say anything. The interval uses t quantiles with (lines - 1)
+    degrees.
+    """
+    frame = pd.DataFrame({"count": np.asarray(count, float), "money": np.asarray(money, float)})
+    frame = frame.assign(line=list(line), year=list(year))
+    frame = frame[(frame.money > 0) & (frame["count"] > 0 if family == "log_log" else frame["count"] >= 0)]
+    moving = frame.groupby("line").money.transform("nunique") > 1
+    counted = frame.groupby("line")["count"].transform("sum") > 0
+    frame = frame[moving & counted].sort_values(["line", "year"]).reset_index(drop=True)
+    lines = frame.line.nunique()
+    nothing = {"elasticity": np.nan, "low": np.nan, "high": np.nan, "p_value": np.nan}
+    if lines < FEWEST_LINES:
+        return nothing | {"n_lines": lines, "n": len(frame)}
+    design = pd.DataFrame({"log_money": np.log(frame.money)})
+    dummies = [pd.get_dummies(frame[name], prefix=name, drop_first=drop, dtype=float) for name, drop in
+               (("line", False), ("year", True))]  # fmt: skip
+    design = pd.concat([design, *dummies], axis=1)
+    groups = frame.line.astype("category").cat.codes.to_numpy()
+    options = {"cov_type": "cluster", "cov_kwds": {"groups": groups, "df_correction": True}}
+    if family == "log_log":
+        fit = sm.OLS(np.log(frame["count"]), design).fit(**options)
+    else:
+        fit = sm.GLM(frame["count"], design, family=sm.families.Poisson()).fit(**options)
+    estimate, error = float(fit.params["log_money"]), float(fit.bse["log_money"])
+    quantile = stats.t.ppf(1 - LEVEL / 2, lines - 1)
+    return {
+        "elasticity": estimate,
+        "low": estimate - quantile * error,
+        "high": estimate + quantile * error,
+        "p_value": float(2 * stats.t.sf(abs(estimate / error), lines - 1)) if error > 1e-9 else np.nan,
+        "n_lines": lines,
+        "n": len(frame),
+    }
