@@ -7,8 +7,6 @@ import pandas as pd
 from analysis import files, schema
 from analysis.source import register, verbatim
 
-TIDY = ("budget_lines", "indicators", "pmks", "psks")
-
 
 def documents() -> pd.DataFrame:
     """Return the known documents: one row per document."""
@@ -51,7 +49,7 @@ def raw_tables() -> pd.DataFrame:
 
 def cells_by_status(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return how many figures of each table are known in which way: one row per table, a column per status."""
-    figures = pd.concat([tables[name][["table_id", "status"]] for name in TIDY if name in tables])
+    figures = pd.concat([tables[name][["table_id", "status"]] for name in schema.TIDY if name in tables])
     counts = figures.value_counts().unstack(fill_value=0)
     order = list(dict.fromkeys(figures.table_id))
     return counts.reindex(index=order, columns=list(schema.STATUSES), fill_value=0)

@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis import schema
-from analysis.publish import overview, plots
+from analysis.publish import plots
 
 # Apart in grey as well: from light (read as printed) to dark (not resolved).
 STATUS_COLORS = {
@@ -62,7 +62,7 @@ def verdicts(counts: pd.DataFrame, doc_id: str) -> Figure:
 
 def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str) -> Figure:
     """Draw one table as a picture: a row per line, a column per printed column, a colour per status."""
-    figures = [tables[name] for name in overview.TIDY if name in tables]
+    figures = [tables[name] for name in schema.TIDY if name in tables]
     rows = pd.concat([frame[["table_id", "line", "row_id", "status"]] for frame in figures])
     rows = rows[rows.table_id == table_id]
     rows = rows.assign(column=rows.row_id.str.split("/").str[3])
