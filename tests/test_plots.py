@@ -100,11 +100,11 @@ def test_the_source_holds_the_table_of_the_money_and_that_of_the_count():
 
 def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tmp_path):
     plots.save_figures(charts.registered_pmks, "registered_pmks", counts(), tmp_path)
-    words = io.read_json(tmp_path / "registered_pmks.json")
+    saved = io.read_json(tmp_path / "registered_pmks.json")
     for lang in schema.LANGUAGES:
-        own = words[lang]
+        own = saved[lang]
         assert own["caption"] == words.captions()["figures"]["registered_pmks"]["caption"][lang]
-        assert own["title"] in own["alt"] and own["alt"] != words["id" if lang == "en" else "en"]["alt"]
+        assert own["title"] in own["alt"] and own["alt"] != saved["id" if lang == "en" else "en"]["alt"]
     assert set(texts.texts()["figures"]) < set(words.captions()["figures"])
     assert all(callable(getattr(charts, name)) for name in words.captions()["figures"])
 
@@ -173,9 +173,11 @@ def test_two_documents_standards_at_the_same_line_have_rows_of_their_own():
     table = pd.DataFrame(
         {"doc_id": ["lampung_barat_renja_2021", "serang_renja_2022"], "table_id": "SPM", "line": 1,
          "region_id": ["lampung_barat", "serang"], "fiscal_year": 2020, "indicator": ["Persentase a", "Persentase b"],
-         "measure": "realisasi", "value": [10.0, 20.0]}
+         "measure": "realisasi", "value": [10.0, 120.0]}
     )  # fmt: skip
-    figure = charts.service_standards(table, "en")
+    figure = charts.service_standards(pd.concat([table, table.assign(measure="target", value=100.0)]), "en")
+    assert figure.caption["title"] == "1 of 2 printed standards reach the own target"
+    assert figure.axes[0].get_xlim()[1] > 120
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["A (SPM)", "B (SPM)"]
     assert "n = 2 rows in 2 tables, 2 documents" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
 

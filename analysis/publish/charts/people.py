@@ -107,11 +107,12 @@ def _by_type(rows: pd.DataFrame, label: str, lang: str) -> Figure:
 def service_standards(standards: pd.DataFrame, lang: str) -> Figure | None:
     """Draw each minimum service standard: what was reached, the office's target, and the national one.
 
+    A standard that prints no target, or not what was reached, has no row.
     Takes a row per printed standard and measure: doc_id, table_id, line, region_id, fiscal_year, indicator, measure
     (realisasi, target, target_national), value in percent.
     """
     rows = standards[standards.measure.isin(["realisasi", "target", "target_national"])].astype({"value": float})
-    rows = rows[rows.groupby(["doc_id", "table_id", "line"]).measure.transform(lambda own: "realisasi" in set(own))]
+    rows = rows[rows.groupby(["doc_id", "table_id", "line"]).measure.transform(lambda own: {"realisasi"} < set(own))]
     if rows.empty:
         return None
     rows = rows.sort_values(["doc_id", "table_id", "line"])
@@ -124,10 +125,14 @@ def service_standards(standards: pd.DataFrame, lang: str) -> Figure | None:
     for key, own in rows.groupby(keys):
         values, level = own.set_index("measure").value, place[key]
         color, shape = plots.mark(own.region_id.iloc[0])
-        axis.plot(values.get("target_national"), level, marker="|", color="black", markersize=13, markeredgewidth=2)
-        axis.plot(values.get("target"), level, marker=shape, color=color, markerfacecolor="white", markersize=9)
-        axis.plot(values.get("realisasi"), level, marker=shape, color=color, markersize=5)
-    axis.set_xlim(0, 104)
+        looks = {
+            "target_national": {"marker": "|", "color": "black", "markersize": 13, "markeredgewidth": 2},
+            "target": {"marker": shape, "color": color, "markerfacecolor": "white", "markersize": 9},
+            "realisasi": {"marker": shape, "color": color, "markersize": 5},
+        }
+        for measure in [each for each in looks if each in values]:
+            axis.plot(values[measure], level, **looks[measure])
+    axis.set_xlim(0, 1.04 * max(100, rows.value.max()))
     axis.set_xlabel({"id": "Persen", "en": "Percent"}[lang])
     words = {
         "id": ("realisasi", "target daerah", "target nasional"),
@@ -135,18 +140,36 @@ def service_standards(standards: pd.DataFrame, lang: str) -> Figure | None:
     }[lang]
     handles = [plots.dot(words[0], plots.GREY, "o", size=5), plots.dot(words[1], plots.GREY, "o", filled=False, size=9)]
     plots.legend(figure, [*handles, plots.dot(words[2], "black", "|", size=11)], 3)
-    wide = rows.pivot_table(index=keys, columns="measure", values="value", aggfunc="first")
-    met = int((wide.realisasi >= wide.target).sum())
-    national = int((wide.realisasi >= wide.target_national).sum())
-    title = {
-        "id": f"{met} dari {len(wide)} baris standar mencapai target daerah, {national} mencapai target nasional",
-        "en": f"{met} of {len(wide)} printed standards reach the own target, {national} the national one",
-    }[lang]
-    documents = documents_of(rows.doc_id, lang)
+    documents, tables = documents_of(rows.doc_id, lang), len(rows[keys[:2]].drop_duplicates())
     subtitle = {
-        "id": f"Standar pelayanan minimal, persen, {years_of(rows.fiscal_year)}; n = {len(wide)} baris standar pada "
-        f"{len(rows[keys[:2]].drop_duplicates())} tabel, {documents}.",
-        "en": f"Minimum service standards, percent, {years_of(rows.fiscal_year)}; n = {len(wide)} rows in "
-        f"{len(rows[keys[:2]].drop_duplicates())} tables, {documents}.",
+        "id": f"Standar pelayanan minimal, persen, {years_of(rows.fiscal_year)}; n = {len(named)} baris standar pada "
+        f"{tables} tabel, {documents}.",
+        "en": f"Minimum service standards, percent, {years_of(rows.fiscal_year)}; n = {len(named)} rows in "
+        f"{tables} tables, {documents}.",
     }[lang]
-    return plots.finish(figure, "service_standards", title, subtitle, rows, lang)
+    return plots.finish(figure, "service_standards", _standards_title(rows, keys, lang), subtitle, rows, lang)
+
+
+def _standards_title(rows: pd.DataFrame, keys: list[str], lang: str) -> str:
+    """Say how many standards reach their targets, of those that print one."""
+    wide = rows.pivot_table(index=keys, columns="measure", values="value", aggfunc="first")
+    wide = wide.reindex(columns=["realisasi", "target", "target_national"])
+    (met, own), (met_national, national) = (
+        (int((wide.realisasi >= wide[target]).sum()), int(wide[target].notna().sum()))
+        for target in ("target", "target_national")
+    )
+    if not national:
+        return {
+            "id": f"{met} dari {own} baris standar mencapai target daerah",
+            "en": f"{met} of {own} printed standards reach the own target",
+        }[lang]
+    if not own:
+        return {
+            "id": f"{met_national} dari {national} baris standar mencapai target nasional",
+            "en": f"{met_national} of {national} printed standards reach the national target",
+        }[lang]
+    share = "" if own == national else {"id": f" dari {national}", "en": f" of {national}"}[lang]
+    return {
+        "id": f"{met} dari {own} baris standar mencapai target daerah, {met_national}{share} mencapai target nasional",
+        "en": f"{met} of {own} printed standards reach the own target, {met_national}{share} the national one",
+    }[lang]
