@@ -9,11 +9,12 @@ import re
 from html.parser import HTMLParser
 
 import jinja2
+import pandas as pd
 import pikepdf
 import pytest
 
 from analysis import files, io, schema
-from analysis.publish import brief, brief_page, brief_pdf, pages, registry, sentences, texts, trace, words
+from analysis.publish import brief, brief_page, brief_pdf, brief_tables, pages, registry, sentences, texts, trace, words
 from analysis.source import register
 
 REGIONS = ["all", *register.region_ids()]
@@ -49,6 +50,26 @@ def test_the_registry_holds_every_number_of_the_notebooks():
         for each in io.read_json(path):
             held = known[each["name"]]
             assert (held["value"], held["n"], held["row_ids"]) == (each["value"], each["n_lines"], each["row_ids"])
+
+
+def programmes(*doc_ids: str) -> pd.DataFrame:
+    """Return one programme of a million rupiah in the main table of each document, all of one office and year."""
+    return pd.DataFrame(
+        {"doc_id": doc_ids, "region_id": "serang", "table_id": "T1", "fiscal_year": 2022, "period": "year",
+         "level": "program", "main": True, "phase": "murni", "pagu_rp": 10**6, "pagu_low_rp": 10**6,
+         "pagu_high_rp": 10**6, "pagu_row": [f"{doc_id}/T1/1/pagu" for doc_id in doc_ids],
+         "realisasi_rp": pd.NA, "realisasi_row": ""}
+    )  # fmt: skip
+
+
+def test_the_sums_of_two_documents_of_an_office_are_never_added_nor_told_as_the_offices():
+    (one,) = registry.programme_ceilings(programmes("serang_a"))
+    assert (one["name"], one["value"]) == ("pagu_programs_serang_2022_rp", 1e6)
+    two = registry.programme_ceilings(programmes("serang_a", "serang_b"))
+    assert [each["value"] for each in two] == [1e6, 1e6]
+    assert [each["name"] for each in two] == [f"pagu_programs_serang_2022_serang_{which}_rp" for which in "ab"]
+    known = trace.Sources({each["name"]: each for each in two}, {}, {}, {}, {}, files.RAW)
+    assert brief_tables.offices(known, "en")[1]["rows"] == []
 
 
 # -- sentences -----------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis import files, io, schema
-from analysis.publish import brief_figures, charts, plots, texts, words
+from analysis.publish import brief_figures, charts, pictures, plots, texts, words
 from analysis.source import register
 
 
@@ -180,6 +180,14 @@ def test_two_documents_standards_at_the_same_line_have_rows_of_their_own():
     assert figure.axes[0].get_xlim()[1] > 120
     assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["A (SPM)", "B (SPM)"]
     assert "n = 2 rows in 2 tables, 2 documents" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_counts_of_more_years_than_there_are_shapes_are_drawn():
+    years = pd.concat([counts().assign(year=year) for year in range(2015, 2024)])
+    figure = pictures.counts_by_type(
+        years.rename(columns={"value": "count"}).assign(state="number"), "serang_renja_2022"
+    )
+    assert len(figure.axes[0].get_lines()) == 9
 
 
 def test_no_text_lies_outside_the_figure():

@@ -59,7 +59,10 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = file
 
 
 def tables_of(rows: dict[str, dict], absorption: pd.DataFrame) -> dict[str, dict]:
-    """Return, by row_id, name, level and phase of an amount, and whether its table is the main one of that year."""
+    """Return, by row_id, name, level and phase of an amount, and whether its table is the main one of that year.
+
+    Takes trace.tidy_rows() and `absorption` (columns main, doc_id, table_id, fiscal_year).
+    """
     main = set(
         absorption.loc[absorption.main == "yes", ["doc_id", "table_id", "fiscal_year"]].itertuples(
             index=False, name=None
@@ -93,7 +96,7 @@ def as_markdown(brief: dict) -> str:
 
 
 def cited(brief: dict, sources: trace.Sources) -> pd.DataFrame:
-    """Return the named numbers that a brief's sentences hold, as printed, with what they are."""
+    """Return the named numbers that a brief's sentences hold, one row each: name, text as printed, what it is."""
     said = [run for block in brief["blocks"] if block["kind"] in ("list", "box") for run in runs_of(block)]
     rows = [run for run in said if "name" in run]
     table = pd.DataFrame(rows, columns=["name", "text"])

@@ -33,12 +33,18 @@ def _span_of(line, measure: str) -> tuple:
 
 
 def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
-    """Return the table of a region's largest lines: of its latest year with spending, else of its latest plan."""
+    """Return the table of a region's largest lines: of its latest year with spending, else of its first plan.
+
+    Where it has no indicative plan either, of its latest year; no table where it has no line of one year.
+    """
     every = measures.lines(io.read_table("budget_lines"), io.read_table("checks"))
     every = every[(every.region_id == region) & every.main & every.leaf & (every.period == "year")]
+    if every.empty:
+        return []
     sizes = every.groupby("fiscal_year").realisasi_rp.count()
     spent = sizes[sizes > 1].index
-    year = max(spent) if len(spent) else min(every.fiscal_year[every.phase == "indikatif"])
+    planned = every.fiscal_year[every.phase == "indikatif"]
+    year = max(spent) if len(spent) else planned.min() if len(planned) else every.fiscal_year.max()
     own = every[every.fiscal_year == year].sort_values(["pagu_rp", "line"], ascending=[False, True])
     some_open = own.pagu_rp.isna().any()
     own = own[own.pagu_rp.notna()].head(_MOST_LINES)
@@ -82,8 +88,9 @@ def _share(line, lang: str) -> dict:
 def offices(sources: trace.Sources, lang: str) -> list[dict]:
     """Return the table of the offices: the programmes' ceiling and spending of every year of a main table."""
     rows, numbers = [], sources.numbers
+    offices_year = re.compile(rf"pagu_programs_({'|'.join(register.region_ids())})_(\d{{4}})_rp")
     for name in sorted(numbers):
-        match = re.fullmatch(r"pagu_programs_(\w+)_(\d{4})_rp", name)
+        match = offices_year.fullmatch(name)
         if not match:
             continue
         pagu, spent = numbers[name], numbers.get(name.replace("pagu", "realisasi", 1))

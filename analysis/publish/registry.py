@@ -50,7 +50,7 @@ def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str
     Takes the tidy `budget_lines`, the `checks` and trace.tidy_rows().
     """
     frame = pd.DataFrame(rows.values())
-    found = _programme_ceilings(measures.lines(budget_lines, checks))
+    found = programme_ceilings(measures.lines(budget_lines, checks))
     offices = {document.doc_id: document.region.region_id for document in register.documents().values()}
     for region in [*register.region_ids(), "all"]:
         own = frame if region == "all" else frame[frame.region_id == region]
@@ -76,25 +76,30 @@ def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_
     }
 
 
-def _programme_ceilings(lines: pd.DataFrame) -> list[dict]:
-    """Return the sum of programmes per office and year of the main table, where every one of them is known."""
+def programme_ceilings(lines: pd.DataFrame) -> list[dict]:
+    """Return the sum of programmes per office and year of the main table, where every one of them is known.
+
+    Where several documents of an office tell of one year, each sum bears its document's name and none is the office's.
+    Takes measures.lines: doc_id, region_id, table_id, fiscal_year, period, level, main, phase, pagu_rp, pagu_low_rp,
+    pagu_high_rp, pagu_row, realisasi_rp, realisasi_row.
+    """
     found = []
     programmes = lines[lines.main & (lines.level == "program") & (lines.period == "year")]
-    for (region, table_id, year), own in programmes.groupby(["region_id", "table_id", "fiscal_year"]):
+    documents = programmes.groupby(["region_id", "fiscal_year"]).doc_id.nunique()
+    for (region, doc_id, table_id, year), own in programmes.groupby(["region_id", "doc_id", "table_id", "fiscal_year"]):
         if own.pagu_rp.isna().any():
             continue
+        place = f"{region}_{year}" if documents[region, year] == 1 else f"{region}_{year}_{doc_id}"
         low, high = float(own.pagu_low_rp.sum()), float(own.pagu_high_rp.sum())
         bounds = (None, None) if low == high else (low, high)
         what = f"sum of the programmes' pagu, {region} {year}, table {table_id}, {'/'.join(own.phase.unique())}"
         row_ids = " ".join(own.pagu_row)
         found.append(
-            _number(
-                f"pagu_programs_{region}_{year}_rp", own.pagu_rp.sum(), "rupiah", what, len(own), 1, row_ids, bounds
-            )
+            _number(f"pagu_programs_{place}_rp", own.pagu_rp.sum(), "rupiah", what, len(own), 1, row_ids, bounds)
         )
         if own.realisasi_rp.notna().all():
             what, row_ids = what.replace("pagu,", "realisasi,"), " ".join(own.realisasi_row)
-            name = f"realisasi_programs_{region}_{year}_rp"
+            name = f"realisasi_programs_{place}_rp"
             found.append(_number(name, own.realisasi_rp.sum(), "rupiah", what, len(own), 1, row_ids))
     return found
 
