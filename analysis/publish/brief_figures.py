@@ -35,7 +35,7 @@ def draw(region: str, lang: str, figures: Path = files.FIGURES) -> list[dict]:
 
 
 def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
-    """Return the rows (of a figure's plotted data) that a brief draws anew; None where the published figure is taken as it is.
+    """Return the rows of a figure's data that a brief draws anew; None where the published figure is taken as it is.
 
     Spending per person is shown for the services that the region has, or for all: that several offices have, so
     that there is something to compare.

@@ -77,7 +77,7 @@ def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdicts(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return how many of the `checks` agree, differ or cannot tell: one row per table and rule, a column per verdict."""
+    """Return how many of the `checks` agree, differ or cannot tell: a row per table and rule, a column per verdict."""
     counts = checks.groupby(["table_id", "rule", "verdict"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(schema.VERDICTS), fill_value=0)
 
