@@ -84,7 +84,7 @@ STEPS = (
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
         reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
-        writes=parts(*TIDY, "repairs", "findings"),
+        writes=parts(*schema.TIDY, "repairs", "findings"),
     ),
     Notebook(
         "11_clean_pmks",
