@@ -6,11 +6,15 @@ from pathlib import Path
 import yaml
 
 ROOT = Path(__file__).resolve().parents[1]
+CITATION = ROOT / "CITATION.cff"  # title, version and licences
 RAW = ROOT / "data" / "raw"
 PROCESSED = ROOT / "data" / "processed"
 FIGURES = ROOT / "figures"
+REGISTRY = FIGURES / "numbers.json"  # the named numbers
 NOTEBOOKS = ROOT / "notebooks"
 BRIEFS = ROOT / "briefs"
+BRIEF_TEMPLATE = BRIEFS / "template"
+SITE_TEMPLATE = BRIEFS / "site_template"
 SITE = ROOT / "site"
 BUILD = ROOT / "build"
 PARTS = BUILD / "parts"

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, get_args
 if TYPE_CHECKING:
     import pandas as pd
 
+LANGUAGES = {"id": "Bahasa Indonesia", "en": "English"}  # of figures and briefs, each with its own name
 STATUSES = {
     "as_published": "the printed cell stands where the table's header says",
     "realigned": "printed cells were moved to their right column",
@@ -250,6 +251,8 @@ FINDINGS = Table(
     primary_key=(),
 )
 
+# The tidy tables, each with the column of its figures.
+TIDY = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 TABLES = {table.name: table for table in (BUDGET_LINES, INDICATORS, PMKS, PSKS, CHECKS, REPAIRS)}
 
 

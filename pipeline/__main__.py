@@ -14,7 +14,7 @@ import pytask
 import pytask_parallel.execute
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
-from analysis import files
+from analysis import files, schema
 from analysis.run import runs
 from analysis.source import register
 from pipeline import graph, plan, work
@@ -78,7 +78,7 @@ def parser() -> argparse.ArgumentParser:
     """Return the reader of the command's arguments; it refuses regions, languages and years that are not known."""
     parser = argparse.ArgumentParser("python -m pipeline", description="Run what is out of date.", allow_abbrev=False)
     parser.add_argument("--region", choices=register.region_ids(), help="documents, briefs and studies of a region")
-    parser.add_argument("--lang", choices=runs.LANGUAGES, help="briefs in a language; figures of chosen studies")
+    parser.add_argument("--lang", choices=schema.LANGUAGES, help="briefs in a language; figures of chosen studies")
     parser.add_argument("--scheduler", help="address of a dask.distributed scheduler whose workers do the tasks")
     parser.add_argument("--year", choices=[str(year) for year in register.years()], help="studies of a fiscal year")
     return parser

@@ -6,6 +6,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 
 from dataclasses import dataclass, field
 
+from analysis import schema
 from analysis.source import register
 
 
@@ -69,7 +70,6 @@ WITH_COUNTS = [
     if any(column.role == "count" for table in document.tables.values() for column in table.all_columns)
 ]
 
-TIDY = ("budget_lines", "indicators", "pmks", "psks")
 REGISTRY = "figures/numbers.json"
 
 STUDIED = (
@@ -84,7 +84,7 @@ STEPS = (
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
         reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
-        writes=parts(*TIDY, "repairs", "findings"),
+        writes=parts(*schema.TIDY, "repairs", "findings"),
     ),
     Notebook(
         "11_clean_pmks",
@@ -95,7 +95,7 @@ STEPS = (
         "20_reconcile",
         each={"doc_id": DOCUMENTS},
         reads=(
-            *parts(*TIDY, "findings"),
+            *parts(*schema.TIDY, "findings"),
             "data/raw/{doc_id}/*",
             "analysis/source/terms.yml",
         ),
@@ -147,29 +147,32 @@ STEPS = (
     ),
     Table("estimates", parts=("estimates",)),
     Call(
-        "publish.brief.write_registry", reads=("figures/numbers/*.json", *tables(*TIDY, "checks")), writes=(REGISTRY,)
+        "publish.registry.write",
+        reads=("figures/numbers/*.json", *tables(*schema.TIDY, "checks"), "data/raw/*/*"),
+        writes=(REGISTRY,),
     ),
     Notebook(
         "90_brief",
-        each={"region": ["all", *register.region_ids()], "lang": ["en", "id"]},
+        each={"region": ["all", *register.region_ids()], "lang": sorted(schema.LANGUAGES)},
         reads=(
             *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", "data/raw/*/*", "CITATION.cff"),
-            *tables(*TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
-            "briefs/template/*",
+            *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
+            *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml"),
         ),
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
     Call(
         "publish.site.build",
         reads=(
-            *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf", "briefs/template/*"),
+            *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
+            *("briefs/template/*.html", "briefs/template/*.css", "briefs/site_template/*"),
             *(REGISTRY, "data/raw/*/*", "data/processed/*.parquet"),
         ),
         writes=("site/index.html",),
     ),
     Call(
         "publish.package.write",
-        reads=("data/processed/*.csv",),
+        reads=("data/processed/*.csv", "data/raw/*/*", "CITATION.cff"),
         writes=("data/processed/datapackage.json", "data/processed/README.md"),
     ),
 )

@@ -1,19 +1,24 @@
 """A brief says what its numbers say: sentences are chosen by value, no number comes without a name."""
 
+import base64
 import copy
+import hashlib
 import io as memory
+import json
 import re
 from html.parser import HTMLParser
 
+import jinja2
+import pandas as pd
 import pikepdf
 import pytest
 
-from analysis import files, io
-from analysis.publish import brief, pages, trace
+from analysis import files, io, schema
+from analysis.publish import brief, brief_page, brief_pdf, brief_tables, pages, registry, sentences, texts, trace, words
 from analysis.source import register
 
 REGIONS = ["all", *register.region_ids()]
-EACH = [(region, lang) for region in REGIONS for lang in brief.LANGUAGES]
+EACH = [(region, lang) for region in REGIONS for lang in schema.LANGUAGES]
 EVIL = """<script>alert(1)</script> "quoted" 'it' =1+1 #panic("x") *bold* $x^2$ \\ ]] </script> &amp; `raw`"""
 
 
@@ -33,18 +38,38 @@ def test_a_number_named_twice_is_refused(tmp_path):
     for notebook in ("31_a", "32_b"):
         records = [{key: value for key, value in number().items() if key != "n"} | {"n_lines": 1}]
         io.write_json(tmp_path / "numbers" / f"{notebook}.json", records)
-    with pytest.raises(brief.TextError, match="named twice: spent"):
-        brief.write_registry(tmp_path)
+    with pytest.raises(registry.RegistryError, match="named twice: spent"):
+        registry.write(tmp_path)
 
 
 def test_the_registry_holds_every_number_of_the_notebooks():
-    registry = {each["name"]: each for each in io.read_json(trace.REGISTRY)}
+    known = {each["name"]: each for each in io.read_json(files.REGISTRY)}
     written = sorted((files.FIGURES / "numbers").glob("*.json"))
     assert written
     for path in written:
         for each in io.read_json(path):
-            held = registry[each["name"]]
+            held = known[each["name"]]
             assert (held["value"], held["n"], held["row_ids"]) == (each["value"], each["n_lines"], each["row_ids"])
+
+
+def programmes(*doc_ids: str) -> pd.DataFrame:
+    """Return one programme of a million rupiah in the main table of each document, all of one office and year."""
+    return pd.DataFrame(
+        {"doc_id": doc_ids, "region_id": "serang", "table_id": "T1", "fiscal_year": 2022, "period": "year",
+         "level": "program", "main": True, "phase": "murni", "pagu_rp": 10**6, "pagu_low_rp": 10**6,
+         "pagu_high_rp": 10**6, "pagu_row": [f"{doc_id}/T1/1/pagu" for doc_id in doc_ids],
+         "realisasi_rp": pd.NA, "realisasi_row": ""}
+    )  # fmt: skip
+
+
+def test_the_sums_of_two_documents_of_an_office_are_never_added_nor_told_as_the_offices():
+    (one,) = registry.programme_ceilings(programmes("serang_a"))
+    assert (one["name"], one["value"]) == ("pagu_programs_serang_2022_rp", 1e6)
+    two = registry.programme_ceilings(programmes("serang_a", "serang_b"))
+    assert [each["value"] for each in two] == [1e6, 1e6]
+    assert [each["name"] for each in two] == [f"pagu_programs_serang_2022_serang_{which}_rp" for which in "ab"]
+    known = trace.Sources({each["name"]: each for each in two}, {}, {}, {}, {}, files.RAW)
+    assert brief_tables.offices(known, "en")[1]["rows"] == []
 
 
 # -- sentences -----------------------------------------------------------------------------------------------
@@ -55,53 +80,53 @@ def test_the_registry_holds_every_number_of_the_notebooks():
     [(96, None, None, True), (94, None, None, False), (96, 95.5, 97, True), (96, 94, 97, False)],
 )
 def test_a_condition_must_hold_for_the_whole_range(value, low, high, holds):
-    assert brief.holds("x", "above", 95, {"x": number(value=value, low=low, high=high)}) is holds
+    assert sentences.holds("x", "above", 95, {"x": number(value=value, low=low, high=high)}) is holds
 
 
 def test_two_numbers_whose_ranges_overlap_are_neither_above_nor_below():
     named = {"a": number(value=5, low=4, high=8), "b": number(value=7)}
-    assert not brief.holds("a", "above", "b", named) and not brief.holds("a", "below", "b", named)
+    assert not sentences.holds("a", "above", "b", named) and not sentences.holds("a", "below", "b", named)
 
 
 def test_the_first_variant_that_holds_is_chosen_and_none_may_hold():
     variants = [{"when": [["x", "below", 0]], "en": "less"}, {"when": [["x", "above", 0]], "en": "more"}]
-    assert brief.choose(variants, {"x": number(value=-1)})["en"] == "less"
-    assert brief.choose(variants, {"x": number(value=1)})["en"] == "more"
-    assert brief.choose(variants, {"x": number(value=1, low=-1, high=2)}) is None
+    assert sentences.choose(variants, {"x": number(value=-1)})["en"] == "less"
+    assert sentences.choose(variants, {"x": number(value=1)})["en"] == "more"
+    assert sentences.choose(variants, {"x": number(value=1, low=-1, high=2)}) is None
 
 
 def test_a_text_with_a_number_of_its_own_is_refused():
-    with pytest.raises(brief.TextError, match="a number without a name"):
-        brief.refuse_digits([{"variants": [{"en": "About 91 percent were spent.", "id": "x"}]}])
-    brief.refuse_digits([{"variants": [{"en": "{spent} in {year}", "id": "{rp_2020}"}]}])
+    with pytest.raises(texts.TextError, match="a number without a name"):
+        texts.refuse_digits([{"variants": [{"en": "About 91 percent were spent.", "id": "x"}]}])
+    texts.refuse_digits([{"variants": [{"en": "{spent} in {year}", "id": "{rp_2020}"}]}])
 
 
 @pytest.mark.parametrize("place", ["labels", "status", "groups"])
 def test_a_label_with_a_number_of_its_own_is_refused_too(place):
-    content = copy.deepcopy(brief.texts())
+    content = copy.deepcopy(texts.texts())
     next(iter(content[place].values()))["id"] = "Tabel 3"
-    with pytest.raises(brief.TextError, match="Tabel 3"):
-        brief.refuse_digits(content)
+    with pytest.raises(texts.TextError, match="Tabel 3"):
+        texts.refuse_digits(content)
 
 
 def test_a_number_says_which_step_made_it(sources):
     makers = {each["made_by"] for each in sources.numbers.values()}
     notebooks = {path.stem for path in (files.NOTEBOOKS).glob("*.ipynb")}
-    assert makers - notebooks == {"analysis.publish.brief.write_registry"}
-    assert sources.numbers["cells_total_all"]["made_by"] == "analysis.publish.brief.write_registry"
+    assert makers - notebooks == {"analysis.publish.registry.write"}
+    assert sources.numbers["cells_total_all"]["made_by"] == "analysis.publish.registry.write"
 
 
 def test_a_placeholder_that_is_no_number_and_no_word_is_refused():
     for text in ("{other} was spent", "{spent.mean} was spent"):
-        with pytest.raises(brief.TextError):
-            brief.runs(text, {"spent": number()}, {}, "en", {})
+        with pytest.raises(texts.TextError):
+            sentences.runs(text, {"spent": number()}, {}, "en", {})
 
 
 def test_a_contested_number_is_never_shown_without_its_range():
     contested = {"spent": number(low=40.0, high=60.0)}
-    text = said(brief.runs("It spent {spent}.", contested, {}, "en", {}))
+    text = said(sentences.runs("It spent {spent}.", contested, {}, "en", {}))
     assert "between 40.0% and 60.0%" in text
-    assert said(brief.runs("{spent}, {spent.range}", contested, {}, "id", {})).count("40,0") == 1
+    assert said(sentences.runs("{spent}, {spent.range}", contested, {}, "id", {})).count("40,0") == 1
 
 
 @pytest.mark.parametrize(
@@ -115,14 +140,14 @@ def test_a_contested_number_is_never_shown_without_its_range():
 )
 def test_numbers_are_written_as_each_language_writes_them(value, unit, english, indonesian):
     for lang, expected in (("en", english), ("id", indonesian)):
-        assert brief.written(value, unit, lang).replace("\N{NO-BREAK SPACE}", " ") == expected
+        assert words.written(value, unit, lang).replace("\N{NO-BREAK SPACE}", " ") == expected
 
 
 def test_both_languages_say_the_same_numbers():
-    content = brief.texts()
+    content = texts.texts()
     for entry in content["findings"] + content["quality"] + content["limits"] + content["methods"]:
         for variant in entry.get("variants", [entry]):
-            held = [sorted(re.findall(r"{([\w.]+)}", variant[lang])) for lang in brief.LANGUAGES]
+            held = [sorted(re.findall(r"{([\w.]+)}", variant[lang])) for lang in schema.LANGUAGES]
             assert held[0] == held[1], variant["en"]
 
 
@@ -133,7 +158,7 @@ def sources():
 
 def findings(sources: trace.Sources, region: str) -> str:
     tables = brief.tables_of(sources.rows, io.read_table("absorption"))
-    items = brief.sentences(brief.texts()["findings"], sources.numbers, region, "en", tables)
+    items = sentences.chosen(texts.texts()["findings"], sources.numbers, region, "en", tables)
     return "\n".join(map(said, items))
 
 
@@ -163,12 +188,12 @@ def test_what_a_notebook_cannot_tell_no_brief_tells(sources):
 
 
 def test_a_total_is_never_told_as_a_line_nor_a_line_as_the_office():
-    entry = next(each for each in brief.texts()["findings"] if each["id"] == "absorption")
+    entry = next(each for each in texts.texts()["findings"] if each["id"] == "absorption")
     for level, said_so in (("total", "By the printed total \u201cA line\u201d"), ("kegiatan", "one single line")):
         row = {"phase": "unknown", "main": True, "level": level, "line": "A line"}
         names = ("absorption_serang_2020_t2_4_pct", "unspent_serang_2020_t2_4_rp")
         held = {name: number(name, n=1) | {"row_ids": "d/T/1/pagu_2020"} for name in names}
-        (runs,) = brief.sentences([entry], held, "serang", "en", {"d/T/1/pagu_2020": row})
+        (runs,) = sentences.chosen([entry], held, "serang", "en", {"d/T/1/pagu_2020": row})
         assert said_so in said(runs) and ("nothing of the office" in said(runs)) == (level != "total")
 
 
@@ -182,7 +207,7 @@ def test_an_unknown_region_is_refused_with_the_known_ones(sources):
 
 @pytest.mark.parametrize(("region", "lang"), EACH)
 def test_a_pdf_is_tagged_named_and_of_two_to_four_pages(region, lang):
-    with pikepdf.open(brief.BRIEFS / f"{region}_{lang}.pdf") as pdf:
+    with pikepdf.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
         assert 2 <= len(pdf.pages) <= 4
         assert str(pdf.Root.Lang) == lang and bool(pdf.Root.MarkInfo.Marked)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
@@ -232,7 +257,7 @@ class Page(HTMLParser):
 
 @pytest.mark.parametrize(("region", "lang"), EACH)
 def test_a_page_can_be_read_without_seeing_it_and_asks_nothing_of_any_place(region, lang):
-    page = Page((brief.BRIEFS / f"{region}_{lang}.html").read_text(encoding="utf-8"))
+    page = Page((files.BRIEFS / f"{region}_{lang}.html").read_text(encoding="utf-8"))
     assert page.named("html")[0]["lang"] == lang
     assert len(page.named("h1")) == 1 and len(page.named("main")) == 1 and page.named("caption")
     assert all(each.get("scope") for each in page.named("th"))
@@ -247,8 +272,8 @@ def test_a_page_can_be_read_without_seeing_it_and_asks_nothing_of_any_place(regi
 def test_no_number_stands_in_a_sentence_of_a_page_without_its_name(sources):
     for region, lang in EACH:
         tables = brief.tables_of(sources.rows, io.read_table("absorption"))
-        for entries in (brief.texts()["findings"], brief.texts()["quality"]):
-            for runs in brief.sentences(entries, sources.numbers, region, lang, tables):
+        for entries in (texts.texts()["findings"], texts.texts()["quality"]):
+            for runs in sentences.chosen(entries, sources.numbers, region, lang, tables):
                 plain = "".join(run["text"] for run in runs if "name" not in run)
                 plain = re.sub(r"\b(?:20\d\d|[A-Z]+\d+(?:\.\d+)*[a-z]?|100%|95%)", "", plain)
                 assert not re.search(r"\d", plain), plain
@@ -279,7 +304,7 @@ def small_sources(text: str, sources: trace.Sources) -> trace.Sources:
 
 
 def test_markup_in_a_text_stays_text_in_the_pdf(tmp_path):
-    content = brief.as_pdf(tiny(EVIL), tmp_path)
+    content = brief_pdf.as_pdf(tiny(EVIL), tmp_path)
     with pikepdf.open(memory.BytesIO(content)) as pdf, pdf.open_outline() as outline:
         assert str(pdf.docinfo["/Title"]) == EVIL
         found, waiting = [], list(outline.root)
@@ -293,17 +318,35 @@ def test_markup_in_a_text_stays_text_in_the_pdf(tmp_path):
 
 
 def test_markup_in_a_text_stays_text_in_the_page(sources):
-    page = Page(brief.as_html(tiny(EVIL), small_sources(EVIL, sources)))
+    page = Page(brief_page.as_html(tiny(EVIL), small_sources(EVIL, sources)))
     assert len(page.named("script")) == 2
     assert page.text.count(EVIL) > 8
     assert page.named("img")[0]["alt"] == EVIL
 
 
-def test_data_for_the_script_cannot_end_it():
-    assert str(pages.data("x", {"a": "</script><b>"})).count("<") == 2
+def test_data_for_the_script_cannot_end_it(sources):
+    text = brief_page.as_html(tiny(EVIL), small_sources(EVIL, sources))
+    data = text.partition('id="addresses">')[2].partition("</script>")[0]
+    assert not set("<>&") & set(data)
+    assert json.loads(data)["numbers"]["spent"]["what"] == EVIL
+
+
+def test_a_name_that_a_template_lacks_stops_the_page():
+    with pytest.raises(jinja2.UndefinedError, match="'other' is undefined"):
+        pages.environment().from_string("{{ title }} {{ other }}").render(title="t")
+
+
+def test_the_policy_names_the_hash_of_the_one_script_that_runs(sources):
+    text = brief_page.as_html(tiny(EVIL), small_sources(EVIL, sources))
+    (policy,) = [each["content"] for each in Page(text).named("meta") if "http-equiv" in each]
+    code = text.rpartition("<script>")[2].partition("</script>")[0]
+    digest = base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()
+    assert policy.startswith("default-src 'none'; ") and f"script-src 'sha256-{digest}';" in policy
 
 
 def test_the_same_brief_is_the_same_bytes(tmp_path, sources):
     content = brief.compose("sidoarjo", "id", sources)
-    assert brief.as_pdf(content, tmp_path / "a") == brief.as_pdf(content, tmp_path / "b")
-    assert brief.as_html(content, sources) == brief.as_html(brief.compose("sidoarjo", "id", trace.load()), trace.load())
+    assert brief_pdf.as_pdf(content, tmp_path / "a") == brief_pdf.as_pdf(content, tmp_path / "b")
+    assert brief_page.as_html(content, sources) == brief_page.as_html(
+        brief.compose("sidoarjo", "id", trace.load()), trace.load()
+    )

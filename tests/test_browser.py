@@ -13,12 +13,12 @@ import pytest
 from test_brief import EVIL, small_sources, tiny
 
 from analysis import files
-from analysis.publish import brief
+from analysis.publish import brief_page, trace
 from analysis.source import register
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SHOTS = files.BUILD / "screenshots"
-PAGES = sorted(brief.BRIEFS.glob("*.html"))
+PAGES = sorted(files.BRIEFS.glob("*.html"))
 SECONDS = 60
 
 pytestmark = pytest.mark.skipif(
@@ -188,7 +188,7 @@ def test_a_page_fits_a_phone_and_follows_the_dark_scheme(browser, path):
 
 def test_markup_from_a_document_does_not_run(browser, tmp_path):
     page = tmp_path / "evil.html"
-    page.write_text(brief.as_html(tiny(EVIL), small_sources(EVIL, brief.trace.load())), encoding="utf-8")
+    page.write_text(brief_page.as_html(tiny(EVIL), small_sources(EVIL, trace.load())), encoding="utf-8")
     browser.open(page)
     browser.run("document.querySelector('a.n').click()")
     assert EVIL in browser.run("document.getElementById('trace').textContent")

@@ -1,10 +1,13 @@
 """The data package: what is published validates, and the dictionary is not stale."""
 
+import tomllib
+
 import frictionless
 import pandas as pd
 
 from analysis import files, io, schema
 from analysis.publish import package
+from analysis.source import register
 
 
 def written(folder):
@@ -62,3 +65,15 @@ def test_csv_and_parquet_hold_the_same_rows():
             na_values={column: [""] for column in types if column not in texts},
         )
         pd.testing.assert_frame_equal(again, frame, check_dtype=False)
+
+
+def test_the_version_is_the_same_wherever_a_format_wants_it():
+    project = tomllib.loads((files.ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    cited = files.read_yaml(files.CITATION)
+    assert project["version"] == cited["version"] == package.descriptor(files.PROCESSED)["version"]
+
+
+def test_the_description_counts_documents_and_offices(monkeypatch):
+    documents = dict(list(register.documents().items())[:1])
+    monkeypatch.setattr(package.register, "documents", lambda: documents)
+    assert "(documents: 1, offices: 1)" in package.descriptor(files.PROCESSED)["description"]

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from analysis import files, io
-from analysis.publish import brief, charts, plots
+from analysis import files, io, schema
+from analysis.publish import brief_figures, charts, pictures, plots, texts, words
+from analysis.source import register
 
 
 def offices(share: float = 95.0) -> pd.DataFrame:
@@ -70,8 +71,8 @@ def test_the_title_follows_the_values():
 
 def test_languages_differ_in_words_and_marks():
     assert "Serang 92,5%" in charts.absorption_by_line(offices(), "id").caption["title"]
-    assert plots.amount(3_595_293, "id") == "Rp3,6\N{NO-BREAK SPACE}juta"
-    assert plots.amount(3_595_293, "en") == "Rp\N{NO-BREAK SPACE}3.6\N{NO-BREAK SPACE}million"
+    assert words.amount(3_595_293, "id") == "Rp3,6\N{NO-BREAK SPACE}juta"
+    assert words.amount(3_595_293, "en") == "Rp\N{NO-BREAK SPACE}3.6\N{NO-BREAK SPACE}million"
 
 
 def test_the_source_names_the_plotted_documents_and_tables_only():
@@ -99,13 +100,13 @@ def test_the_source_holds_the_table_of_the_money_and_that_of_the_count():
 
 def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tmp_path):
     plots.save_figures(charts.registered_pmks, "registered_pmks", counts(), tmp_path)
-    words = io.read_json(tmp_path / "registered_pmks.json")
-    for lang in plots.LANGUAGES:
-        own = words[lang]
-        assert own["caption"] == plots.captions()["figures"]["registered_pmks"]["caption"][lang]
-        assert own["title"] in own["alt"] and own["alt"] != words["id" if lang == "en" else "en"]["alt"]
-    assert set(brief.texts()["figures"]) < set(plots.captions()["figures"])
-    assert all(callable(getattr(charts, name)) for name in plots.captions()["figures"])
+    saved = io.read_json(tmp_path / "registered_pmks.json")
+    for lang in schema.LANGUAGES:
+        own = saved[lang]
+        assert own["caption"] == words.captions()["figures"]["registered_pmks"]["caption"][lang]
+        assert own["title"] in own["alt"] and own["alt"] != saved["id" if lang == "en" else "en"]["alt"]
+    assert set(texts.texts()["figures"]) < set(words.captions()["figures"])
+    assert all(callable(getattr(charts, name)) for name in words.captions()["figures"])
 
 
 def test_a_title_has_no_lone_last_word():
@@ -120,10 +121,10 @@ def test_a_long_name_wraps_and_has_the_room():
     assert places[1] - places[0] > 1.4 and places[2] - places[1] > 1.4
 
 
-@pytest.mark.parametrize("lang", plots.LANGUAGES)
-@pytest.mark.parametrize("name", [name for name in plots.captions()["figures"] if name != "specification_curve"])
+@pytest.mark.parametrize("lang", schema.LANGUAGES)
+@pytest.mark.parametrize("name", [name for name in words.captions()["figures"] if name != "specification_curve"])
 def test_in_a_published_figure_nothing_is_cut_off_and_no_two_names_overlap(name, lang):
-    figure = getattr(charts, name)(brief.plotted(files.FIGURES / f"{name}.csv"), lang)
+    figure = getattr(charts, name)(brief_figures.plotted(files.FIGURES / f"{name}.csv"), lang)
     with mpl.rc_context(plots.STYLE):
         FigureCanvasAgg(figure).draw()
     box = figure.bbox
@@ -146,8 +147,47 @@ def test_in_a_published_figure_nothing_is_cut_off_and_no_two_names_overlap(name,
 
 
 def test_every_region_has_its_own_colour_and_its_own_shape():
-    colours, shapes = zip(*plots.MARKS.values(), strict=True)
-    assert len(set(colours)) == len(set(shapes)) == len(plots.MARKS)
+    colours, shapes = zip(*map(plots.mark, register.region_ids()), strict=True)
+    assert len(set(colours)) == len(set(shapes)) == len(register.region_ids())
+
+
+def test_seven_regions_differ_in_colour_and_shape_and_forty_nine_in_one_of_them(monkeypatch):
+    ids = [f"region_{number:02d}" for number in range(60)]
+    monkeypatch.setattr(plots.register, "region_ids", lambda: ids)
+    marks = [plots.mark(region_id) for region_id in ids]
+    for first in range(0, 42, 7):
+        colours, shapes = zip(*marks[first : first + 7], strict=True)
+        assert len(set(colours)) == len(set(shapes)) == 7
+    assert len(set(marks[:49])) == 49 and set(marks[49:]) <= set(marks[:49])
+
+
+def test_the_rows_of_three_regions_do_not_lie_on_each_other():
+    table = pd.concat([counts().assign(region_id=region) for region in ("bengkulu", "serang", "sidoarjo")])
+    (axis,) = charts.registered_pmks(table, "en").axes
+    # Lines of several years have no marks; a count's mark lies where its row is, moved by region.
+    heights = {line.get_ydata()[0] for line in axis.get_lines() if line.get_marker() not in ("None", None)}
+    assert len(heights) == 3 * 2
+
+
+def test_two_documents_standards_at_the_same_line_have_rows_of_their_own():
+    table = pd.DataFrame(
+        {"doc_id": ["lampung_barat_renja_2021", "serang_renja_2022"], "table_id": "SPM", "line": 1,
+         "region_id": ["lampung_barat", "serang"], "fiscal_year": 2020, "indicator": ["Persentase a", "Persentase b"],
+         "measure": "realisasi", "value": [10.0, 120.0]}
+    )  # fmt: skip
+    figure = charts.service_standards(pd.concat([table, table.assign(measure="target", value=100.0)]), "en")
+    assert figure.caption["title"] == "1 of 2 printed standards reach the own target"
+    assert figure.axes[0].get_xlim()[1] > 120
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["A (SPM)", "B (SPM)"]
+    assert "n = 2 rows in 2 tables, 2 documents" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_counts_of_more_years_than_there_are_shapes_are_drawn():
+    years = pd.concat([counts().assign(year=year) for year in range(2015, 2024)])
+    figure = pictures.counts_by_type(
+        years.rename(columns={"value": "count"}).assign(state="number"), "serang_renja_2022"
+    )
+    assert len(figure.axes[0].get_lines()) == 9
 
 
 def test_no_text_lies_outside_the_figure():

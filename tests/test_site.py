@@ -10,7 +10,7 @@ from test_brief import EVIL, Page
 from test_browser import CHROMIUM, Browser
 
 from analysis import files, io
-from analysis.publish import brief, site, trace
+from analysis.publish import site, trace
 from analysis.source import register
 
 
@@ -115,5 +115,5 @@ def test_the_pages_open_in_a_browser_without_complaint_also_on_a_phone(built, tm
 
 
 def test_the_briefs_are_the_built_ones(built):
-    for path in brief.BRIEFS.glob("*.pdf"):
+    for path in files.BRIEFS.glob("*.pdf"):
         assert (built / "briefs" / path.name).read_bytes() == path.read_bytes()

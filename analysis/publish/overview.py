@@ -7,8 +7,6 @@ import pandas as pd
 from analysis import files, schema
 from analysis.source import register, verbatim
 
-TIDY = ("budget_lines", "indicators", "pmks", "psks")
-
 
 def documents() -> pd.DataFrame:
     """Return the known documents: one row per document."""
@@ -50,15 +48,21 @@ def raw_tables() -> pd.DataFrame:
 
 
 def cells_by_status(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return how many figures of each table are known in which way: one row per table, a column per status."""
-    figures = pd.concat([tables[name][["table_id", "status"]] for name in TIDY if name in tables])
+    """Return how many figures of each table are known in which way: one row per table, a column per status.
+
+    Takes the tidy tables by name (columns table_id, status).
+    """
+    figures = pd.concat([tables[name][["table_id", "status"]] for name in schema.TIDY if name in tables])
     counts = figures.value_counts().unstack(fill_value=0)
     order = list(dict.fromkeys(figures.table_id))
     return counts.reindex(index=order, columns=list(schema.STATUSES), fill_value=0)
 
 
 def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:
-    """Return rupiah by table, measure, year and level; a level with an unresolved line has no sum."""
+    """Return rupiah by table, measure, year and level; a level with an unresolved line has no sum.
+
+    Columns besides these keys: lines, unresolved (how many), sum_rp. Takes the tidy `budget_lines`.
+    """
     keys = ["table_id", "measure", "fiscal_year", "level"]
     lines = budget_lines[budget_lines.period == "year"]
     groups = lines.groupby(keys, sort=False)
@@ -73,7 +77,7 @@ def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:
 
 
 def verdicts(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return how many checks agree, differ or cannot tell: one row per table and rule."""
+    """Return how many of the `checks` agree, differ or cannot tell: a row per table and rule, a column per verdict."""
     counts = checks.groupby(["table_id", "rule", "verdict"], sort=False).size().unstack(fill_value=0)
     return counts.reindex(columns=list(schema.VERDICTS), fill_value=0)
 
@@ -82,7 +86,8 @@ def worth_a_look(repairs: pd.DataFrame, budget_lines: pd.DataFrame, most: int = 
     """Return the amounts that deserve a person's eye first: rupiah at stake, largest first.
 
     For an open cell the stake is the spread of its candidate readings (the largest one where it may be nothing);
-    for a changed or filled one its amount divided by one plus the margin over the next best reading.
+    for a changed or filled one its amount divided by one plus the margin over the next best reading. Columns:
+    table_id, line, name, printed, reading, kind, alternatives, stake_rp.
     """
     rows = repairs.merge(budget_lines[["row_id", "name", "amount_rp"]], on="row_id", validate="1:1")
     rows = rows[rows.kind != "realigned"]

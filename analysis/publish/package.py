@@ -20,6 +20,7 @@ def write(folder: Path = files.PROCESSED) -> list[Path]:
 
 def descriptor(folder: Path) -> dict:
     """Return the package's descriptor: every table as a CSV resource with its schema, sources with their sha256."""
+    documents = register.documents()
     sources = [
         {
             "title": f"{document.title}, {document.office}",
@@ -27,15 +28,17 @@ def descriptor(folder: Path) -> dict:
             "sha256": document.text.sha256,
             "doc_id": document.doc_id,
         }
-        for document in register.documents().values()
+        for document in documents.values()
     ]
+    cited = files.read_yaml(files.CITATION)
     present = {name: table for name, table in TABLES.items() if (folder / f"{name}.csv").exists()}
     return {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": "dinas-sosial-spending",
-        "title": "Spending, beneficiaries and achievement of four Indonesian social affairs offices",
-        "description": "Tables read from printed planning and performance documents, with the address of every figure.",
-        "version": "0.1.0",
+        "title": cited["title"],
+        "description": "Tables read from printed planning and performance documents, with the address of every figure "
+        f"(documents: {len(documents)}, offices: {len({each.region.region_id for each in documents.values()})}).",
+        "version": cited["version"],
         "licenses": [
             {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"},
         ],

@@ -1,56 +1,55 @@
-"""Web pages as elements: every text and attribute is escaped, and a page asks nothing of any other place."""
+"""Web pages from the templates of the briefs and of the site: every text is escaped, and a page asks nothing of any
+other place.
+"""
 
 import base64
 import hashlib
-import json
-from html import escape
+from functools import cache
 from urllib.parse import quote
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-class Html(str):
-    """Text that is already HTML."""
-
-
-_VOID = ("img", "br", "meta", "link", "hr")
+from analysis import files
 
 
-def element(tag: str, *children, **attributes) -> Html:
-    """Return an element; children that are plain text are escaped, `class_` and `data_name` lose their marks."""
-    own = "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{escape(str(value), quote=True)}"'
-        for name, value in attributes.items()
+@cache
+def environment() -> Environment:
+    """Return what the templates are read with: every text escaped, a name that a template lacks an error.
+
+    JSON for a script (the filter `tojson`) holds no sign that could end the script's element.
+    """
+    found = Environment(
+        loader=FileSystemLoader([files.BRIEF_TEMPLATE, files.SITE_TEMPLATE]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    if tag in _VOID:
-        return Html(f"<{tag}{own}>")
-    inside = "".join(child if isinstance(child, Html) else escape(str(child), quote=False) for child in children)
-    return Html(f"<{tag}{own}>{inside}</{tag}>")
+    found.filters["picture_address"] = picture_address
+    found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
+    return found
 
 
-def data(name: str, content) -> Html:
-    """Return JSON for the page's script, which no text in it can leave."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    text = text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
-    return Html(f'<script type="application/json" id="{escape(name)}">{text}</script>')
+def render(template: str, styles: tuple[str, ...], script: str = "", **values) -> str:
+    """Return a whole page from a template and the names of its styles and script, which stand beside it.
+
+    The values hold at least `title` and `lang`. The browser is told to load nothing and to run this one script only.
+    """
+    style = "".join(map(_source, styles))
+    code = _source(script) if script else ""
+    allowed = f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" if code else "'none'"
+    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'"
+    page = environment().get_template(template)
+    return page.render(values, policy=policy, style=Markup(style), script=Markup(code))
+
+
+def _source(name: str) -> str:
+    loaded = environment()
+    return loaded.loader.get_source(loaded, name)[0]
 
 
 def picture_address(svg: str) -> str:
     """Return an SVG picture as an address that holds it, as text: shorter than base64, and it compresses."""
     return "data:image/svg+xml," + quote(svg, safe=" !$&'()*+,-./:;=?@_~")
-
-
-def page(title: str, lang: str, body: list, style: str, script: str = "") -> str:
-    """Return a whole page; the browser is told to load nothing and to run this one script only."""
-    allowed = f"'sha256-{base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()}'" if script else "'none'"
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'"
-    head = [
-        element("meta", charset="utf-8"),
-        Html(f'<meta http-equiv="Content-Security-Policy" content="{policy}">'),
-        element("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        element("meta", name="color-scheme", content="light dark"),
-        element("link", rel="icon", href="data:,"),
-        element("title", title),
-        Html(f"<style>{style}</style>"),
-    ]
-    scripts = [Html(f"<script>{script}</script>")] if script else []
-    content = "\n".join([element("head", *head), element("body", *body, *scripts)])
-    return f'<!doctype html>\n<html lang="{escape(lang)}">\n{content}\n</html>\n'

@@ -1,5 +1,7 @@
 """Pictures of how the tables were read: statuses of cells, verdicts of checks, counts by type."""
 
+import itertools
+
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
@@ -8,7 +10,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 
 from analysis import schema
-from analysis.publish import overview, plots
+from analysis.publish import plots
 
 # Apart in grey as well: from light (read as printed) to dark (not resolved).
 STATUS_COLORS = {
@@ -51,18 +53,21 @@ def _shares(counts: pd.DataFrame, colors: dict[str, str], title: str, unit: str)
 
 
 def cells_by_status(statuses: pd.DataFrame, doc_id: str) -> Figure:
-    """Draw for every table how its figures are known."""
+    """Draw for every table how its figures are known (overview.cells_by_status)."""
     return _shares(statuses, STATUS_COLORS, f"How the figures of {doc_id} are known", "figures")
 
 
 def verdicts(counts: pd.DataFrame, doc_id: str) -> Figure:
-    """Draw for every table and rule how many identities hold."""
+    """Draw for every table and rule how many identities hold (overview.verdicts)."""
     return _shares(counts, VERDICT_COLORS, f"Which identities of {doc_id} hold", "checks")
 
 
 def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str) -> Figure:
-    """Draw one table as a picture: a row per line, a column per printed column, a colour per status."""
-    figures = [tables[name] for name in overview.TIDY if name in tables]
+    """Draw one table as a picture: a row per line, a column per printed column, a colour per status.
+
+    Takes the tidy tables by name (columns table_id, line, row_id, status).
+    """
+    figures = [tables[name] for name in schema.TIDY if name in tables]
     rows = pd.concat([frame[["table_id", "line", "row_id", "status"]] for frame in figures])
     rows = rows[rows.table_id == table_id]
     rows = rows.assign(column=rows.row_id.str.split("/").str[3])
@@ -84,15 +89,18 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
 
 
 def counts_by_type(types: pd.DataFrame, doc_id: str) -> Figure:
-    """Draw registered counts by type on a log scale, one mark per year; what is no number is listed as its kind."""
-    shapes = ["o", "s", "^", "D"]
+    """Draw registered counts by type on a log scale, one mark per year; what is no number is listed as its kind.
+
+    Takes `pmks` or `psks` (columns type_id, year, count, state).
+    """
+    shapes = itertools.cycle("os^DvPX")
     names = list(dict.fromkeys(types.type_id))
     with mpl.rc_context(plots.STYLE):
         figure, axis = _figure(_MARGIN + 0.2 * len(names), f"Registered by type, {doc_id}")
-        for number, (year, rows) in enumerate(types.groupby("year")):
+        for shape, (year, rows) in zip(shapes, types.groupby("year"), strict=False):
             positive = rows[rows["count"] > 0]
             heights = [names.index(type_id) for type_id in positive.type_id]
-            axis.plot(positive["count"], heights, shapes[number], label=str(year), alpha=0.85)
+            axis.plot(positive["count"], heights, shape, label=str(year), alpha=0.85)
         for height, name in enumerate(names):
             states = types[(types.type_id == name) & (types.state != "number")]
             if not states.empty:

@@ -1,38 +1,32 @@
-"""The house style of every figure: colours, numbers in two languages, titles, source lines, and the saved files.
+"""The house style of every figure: colours, rows, axes, titles, source lines, and the saved files.
 
 Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. The source line is
 made from the plotted rows; a figure carries its caption and the text for those who do not see it.
 """
 
 import io as memory
-import re
 import textwrap
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Hashable
 from pathlib import Path
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from babel.numbers import format_decimal
 from IPython.display import Image, Markdown
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
-from analysis import files, io
+from analysis import io, schema
+from analysis.publish import words
 from analysis.source import register
 
-LANGUAGES = ("id", "en")
-# Okabe and Ito's colours; in a grey print the shapes tell them apart.
-MARKS = {
-    "serang": ("#D55E00", "o"),
-    "sidoarjo": ("#0072B2", "s"),
-    "lampung_barat": ("#009E73", "^"),
-    "bengkulu": ("#3B3B3B", "D"),
-}
-_SPARE = [("#CC79A7", "v"), ("#E69F00", "P"), ("#56B4E9", "X")]
+# Okabe and Ito's colours and as many shapes: a grey print tells them apart by the shapes.
+_COLORS = ("#3B3B3B", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#E69F00", "#56B4E9")
+_SHAPES = ("D", "^", "o", "s", "v", "P", "X")
+GREY = "#555555"  # of a legend's marks that stand for every region
 STYLE = {
     "svg.hashsalt": "figures",
     "font.family": "DejaVu Sans",
@@ -45,102 +39,9 @@ STYLE = {
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
 }
+_RATIOS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 WIDTH = 6.3  # inches: a brief shows it at four fifths of an A4 text, where the smallest print is still 6 points
 _TITLE, _SUBTITLE, _SOURCE = 64, 98, 116  # letters on a line
-
-
-# -- words and numbers ---------------------------------------------------------------------------------------
-
-
-def mark(region_id: str) -> tuple[str, str]:
-    """Return the colour and the shape of a region; regions without their own share the spare ones."""
-    if region_id in MARKS:
-        return MARKS[region_id]
-    new = [region for region in register.region_ids() if region not in MARKS]
-    return _SPARE[new.index(region_id) % len(_SPARE)]
-
-
-def amount(rupiah: float, lang: str) -> str:
-    """Return rupiah in words of thousand, million or billion; in Indonesian Rp stands at the figure (EYD V)."""
-    words = {"id": ("ribu", "juta", "miliar"), "en": ("thousand", "million", "billion")}[lang]
-    for size, word in zip((1e9, 1e6, 1e3), reversed(words), strict=True):
-        if abs(rupiah) >= 0.9995 * size:
-            return f"{sign(lang)}{decimal(rupiah / size, lang, 3)}\N{NO-BREAK SPACE}{word}"
-    return f"{sign(lang)}{decimal(rupiah, lang, 3)}"
-
-
-def sign(lang: str) -> str:
-    """Return the sign of the rupiah as it stands before a figure."""
-    return {"id": "Rp", "en": "Rp\N{NO-BREAK SPACE}"}[lang]
-
-
-def decimal(value: float, lang: str, significant: int = 3) -> str:
-    """Return a number with so many significant digits and the language's marks."""
-    digits = 0 if value == 0 else max(0, significant - 1 - int(np.floor(np.log10(abs(value)))))
-    return format_decimal(round(float(value), digits), format="#,##0." + "#" * digits, locale=lang)
-
-
-def percent(value: float, lang: str, digits: int = 1) -> str:
-    """Return a percentage with its sign."""
-    return format_decimal(round(float(value), digits), format="#,##0." + "0" * digits, locale=lang) + "%"
-
-
-def region_name(region_id: str) -> str:
-    """Return a region's short name."""
-    name = register.regions()[region_id].name
-    return name.replace("Kabupaten ", "").replace("Provinsi ", "")
-
-
-def phase_name(phase: str, lang: str) -> str:
-    """Return a budget phase in words."""
-    return captions()["phases"][phase][lang]
-
-
-def type_name(type_id: str) -> str:
-    """Return a PMKS or PSKS type as it is written."""
-    text = type_id.replace("_", " ").capitalize()
-    for plain, written in captions()["written"].items():
-        text = text.replace(plain, written)
-    return text
-
-
-def line_name(name: str) -> str:
-    """Return the printed name of a budget line in small letters where the table shouts, without quotation marks."""
-    name = " ".join(name.strip('" ').split())
-    return name.capitalize() if name.isupper() else name
-
-
-def standard_name(indicator: str) -> str:
-    """Return a minimum service standard without the words and signs that every one of them starts with."""
-    text = re.sub(r"^Persentase\s*(\(?%\)?)?\s*", "", indicator).strip(" .")
-    return text[:1].upper() + text[1:]
-
-
-def years_of(years: pd.Series) -> str:
-    """Return the years plotted: one, or the first and the last."""
-    known = sorted({int(year) for year in years.dropna()})
-    return str(known[0]) if len(known) == 1 else f"{known[0]}\N{EN DASH}{known[-1]}"
-
-
-def phases_of(phases: pd.Series, lang: str) -> str:
-    """Return the phases of the ceilings plotted."""
-    return ", ".join(phase_name(phase, lang) for phase in sorted(set(phases) - {"realisasi"}))
-
-
-def how_many(rows: pd.DataFrame, lang: str) -> str:
-    """Return how many lines and documents are plotted."""
-    lines, documents = rows.line_id.nunique(), rows.doc_id.nunique()
-    one = documents == 1
-    return {
-        "id": f"n = {lines} pos anggaran, {documents} dokumen",
-        "en": f"n = {lines} budget lines, {documents} document{'' if one else 's'}",
-    }[lang]
-
-
-@cache
-def captions() -> dict:
-    """Return what stands beside each figure: a caption, and what those who do not see it are told."""
-    return files.read_yaml(Path(__file__).with_name("captions.yml"))
 
 
 # -- a figure ------------------------------------------------------------------------------------------------
@@ -152,6 +53,45 @@ def blank(height: float, columns: int = 1, **options) -> tuple[Figure, np.ndarra
         figure = Figure(figsize=(WIDTH, height), dpi=120, layout="none")
         axes = figure.subplots(1, columns, squeeze=False, **options)[0]
     return figure, axes
+
+
+def by_row(
+    names: dict, letters: int, base: float, step: float, size: float = 8
+) -> tuple[Figure, Axes, dict[Hashable, float]]:
+    """Return a figure with one row per name, the first at the top; its axes, and the height of each key's row.
+
+    Names stand under their keys and are wrapped at so many letters; the axes are `base` and `step` per row high, in
+    inches.
+    """
+    wrapped, heights = stacked(list(names.values()), letters)
+    figure, (axis,) = blank(base + step * heights[-1])
+    axis.set_yticks(heights, wrapped, fontsize=size)
+    axis.set_ylim(heights[-1] + 0.7, heights[0] - 0.7)
+    return figure, axis, dict(zip(names, heights, strict=True))
+
+
+def mark(region_id: str) -> tuple[str, str]:
+    """Return the colour and the shape of a region, by its place among all regions of the register.
+
+    The first seven differ in both, the first forty-nine in at least one; after these they start again.
+    """
+    place = register.region_ids().index(region_id)
+    return _COLORS[place % len(_COLORS)], _SHAPES[(place + place // len(_COLORS)) % len(_SHAPES)]
+
+
+def region_dots(rows: pd.DataFrame) -> list[Line2D]:
+    """Return a legend's entries for the regions of some rows (column region_id)."""
+    return [dot(words.region_name(region), *mark(region)) for region in sorted(rows.region_id.unique())]
+
+
+def year_marks(years: int, lang: str) -> list[Line2D]:
+    """Return what a legend says of the marks of so many years: hollow the first, filled the last."""
+    hollow, filled, between = {
+        "id": ("tahun pertama", "tahun terakhir", "tahun di antaranya"),
+        "en": ("first year", "last year", "years between"),
+    }[lang]
+    marks = [dot(hollow, GREY, "o", filled=False), dot(filled, GREY, "o")] if years > 1 else []
+    return marks + ([dot(between, GREY, "|")] if years > 2 else [])
 
 
 def dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
@@ -173,8 +113,8 @@ def rupiah_axis(axis, lang: str, log: bool = True, short: bool = False, most: in
     if log:
         axis.set_xscale("log")
         log_ticks(axis, most)
-    before = sign(lang) if short else ""
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: amount(value, lang).removeprefix(before)))
+    before = words.sign(lang) if short else ""
+    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.amount(value, lang).removeprefix(before)))
     axis.tick_params(axis="x", labelsize=7 if short else 8)
 
 
@@ -186,17 +126,20 @@ def log_ticks(axis, most: int = 12) -> None:
     axis.xaxis.set_minor_formatter(NullFormatter())
 
 
+def log_axis(axis: Axes, written: Callable[[float], str], **options) -> None:
+    """Give an axis of ratios a log scale with a tick at each 1, 2 and 5 in sight, written as asked."""
+    axis.set_xscale("log")
+    low, high = axis.get_xlim()
+    ticks = [tick for tick in _RATIOS if low <= tick <= high]
+    axis.set_xticks(ticks, [written(tick) for tick in ticks], **options)
+    axis.set_xticks([], minor=True)
+
+
 def stacked(names: list[str], letters: int) -> tuple[list[str], list[float]]:
     """Return names wrapped, and the place of each one's row from the top: a name of more lines has more room."""
     wrapped = [textwrap.fill(name, letters) for name in names]
     room = [max(1.0, 0.25 + 0.6 * (name.count("\n") + 1)) for name in wrapped]
     return wrapped, [sum(room[:number]) + own / 2 for number, own in enumerate(room)]
-
-
-def rows_of(axis, names: list[str], places: list[float], size: float = 8) -> None:
-    """Give the axis one row per name, the first at the top."""
-    axis.set_yticks(places, names, fontsize=size)
-    axis.set_ylim(places[-1] + 0.7, places[0] - 0.7)
 
 
 def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
@@ -224,13 +167,13 @@ def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFr
     # Figure.tight_layout would leave a mark that makes every later savefig draw twice.
     with mpl.rc_context(STYLE):
         TightLayoutEngine(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2).execute(figure)
-    words = captions()["figures"][name]
+    beside = words.captions()["figures"][name]
     figure.caption = {
         "title": title,
         "subtitle": subtitle,
         "source": source,
-        "caption": words["caption"][lang],
-        "alt": f"{words['alt'][lang]} {title}. {subtitle}",
+        "caption": beside["caption"][lang],
+        "alt": f"{beside['alt'][lang]} {title}. {subtitle}",
     }
     return figure
 
@@ -244,7 +187,7 @@ def balanced(text: str, letters: int) -> list[str]:
 
 def source_of(rows: pd.DataFrame, lang: str) -> str:
     """Return the documents and tables that the plotted figures stand in, by their row_ids where there are any."""
-    word = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
+    told = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
     if "row_ids" in rows:
         places = {tuple(row_id.split("/")[:2]) for ids in rows.row_ids for row_id in ids.split()}
     else:
@@ -253,11 +196,11 @@ def source_of(rows: pd.DataFrame, lang: str) -> str:
     for doc_id, table_id in sorted(places):
         tables.setdefault(doc_id, []).append(table_id)
     parts = [
-        f"{document.office}, {document.title} ({word[1]} {', '.join(own)})"
+        f"{document.office}, {document.title} ({told[1]} {', '.join(own)})"
         for doc_id, own in tables.items()
         for document in [register.document(doc_id)]
     ]
-    return f"{word[0]}: {'; '.join(parts)}."
+    return f"{told[0]}: {'; '.join(parts)}."
 
 
 # -- showing and saving --------------------------------------------------------------------------------------
@@ -281,11 +224,11 @@ def as_bytes(figure: Figure, kind: str) -> bytes:
 
 def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path) -> list[Path]:
     """Draw and save a figure with its words in every language, as <name>_<language>; nothing if None."""
-    figures = {lang: draw(table, lang) for lang in LANGUAGES}
+    figures = {lang: draw(table, lang) for lang in schema.LANGUAGES}
     if None in figures.values():
         return []
-    words = {lang: figure.caption for lang, figure in figures.items()}
-    saved = [io.write_json(folder / f"{name}.json", words), io.write_csv(folder / f"{name}.csv", table)]
+    captions = {lang: figure.caption for lang, figure in figures.items()}
+    saved = [io.write_json(folder / f"{name}.json", captions), io.write_csv(folder / f"{name}.csv", table)]
     for lang, figure in figures.items():
         for kind in ("svg", "png"):
             saved.append(io.write_bytes(folder / f"{name}_{lang}.{kind}", as_bytes(figure, kind)))

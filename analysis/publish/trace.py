@@ -12,8 +12,6 @@ from analysis.source import cells, register, verbatim
 from analysis.source.verbatim import RawRow
 from analysis.studies import study_schema
 
-REGISTRY = files.FIGURES / "numbers.json"
-_TIDY = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 # The columns that say, in a word or two, what a study row found.
 _FOUND = ("rp_per_unit", "absorption_pct", "capaian_pct", "value", "estimate")
 
@@ -34,7 +32,7 @@ class Sources:
     raw: Path
 
 
-def load(registry: Path = REGISTRY, processed: Path = files.PROCESSED, raw: Path = files.RAW) -> Sources:
+def load(registry: Path = files.REGISTRY, processed: Path = files.PROCESSED, raw: Path = files.RAW) -> Sources:
     """Read the registry, the tidy tables, the study results that are there, checks and repairs."""
     numbers = {each["name"]: each for each in io.read_json(registry)}
     checks = {}
@@ -55,9 +53,13 @@ def load(registry: Path = REGISTRY, processed: Path = files.PROCESSED, raw: Path
 
 
 def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
-    """Return the rows of the tidy tables by row_id, the value under `value` whatever its unit."""
+    """Return the rows of the tidy tables by row_id, the value under `value` whatever its unit.
+
+    Each has table, doc_id, table_id, line, region_id, said (name of the line, indicator or type), measure, year,
+    phase, level, value, unit, printed, status, state and alternatives; empty where its table has no such column.
+    """
     found = {}
-    for name, value in _TIDY.items():
+    for name, value in schema.TIDY.items():
         frame = io.read_table(name, processed)
         said = "name" if "name" in frame else "indicator" if "indicator" in frame else "name_printed"
         year = "fiscal_year" if "fiscal_year" in frame else "year"
@@ -71,20 +73,8 @@ def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
         for column in ("alternatives", "measure", "phase", "level"):
             if column not in frame:
                 frame[column] = "count" if column == "measure" else ""
-        keep = [
-            "row_id",
-            "table",
-            "doc_id",
-            "table_id",
-            "line",
-            "region_id",
-            "said",
-            "measure",
-            "year",
-            "phase",
-            "level",
-        ]
-        keep += ["value", "unit", "printed", "status", "state", "alternatives"]
+        keep = ["row_id", "table", "doc_id", "table_id", "line", "region_id", "said", "measure", "year", "phase"]
+        keep += ["level", "value", "unit", "printed", "status", "state", "alternatives"]
         found |= {row["row_id"]: row for row in frame[keep].to_dict("records")}
     return found
 

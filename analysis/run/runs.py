@@ -6,11 +6,10 @@ import logging
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from analysis import files
+from analysis import files, schema
 from analysis.source import register
 
 BUILD = files.BUILD
-LANGUAGES = ("id", "en")
 
 log = logging.getLogger(__name__)
 
@@ -174,7 +173,7 @@ def check_values(values: dict) -> dict:
             case "doc_id":
                 _refuse_values(name, [value], register.document_ids())
             case "lang":
-                _refuse_values(name, [value], list(LANGUAGES))
+                _refuse_values(name, [value], list(schema.LANGUAGES))
             case "regions":
                 checked[name] = _chosen(name, value, register.region_ids())
             case "years":

@@ -32,7 +32,7 @@ def of_table(table_id: str, tables: dict[str, pd.DataFrame]) -> TableFrames:
     """Return the rows of one table; a tidy table that is not given has none."""
     declared = schema.TABLES | {"findings": schema.FINDINGS}
     frames = {}
-    for name in ("budget_lines", "indicators", "pmks", "psks", "findings"):
+    for name in (*schema.TIDY, "findings"):
         frame = tables.get(name)
         empty = pd.DataFrame(columns=declared[name].names)
         frames[name] = empty if frame is None else frame[frame.table_id == table_id]

@@ -1,0 +1,107 @@
+"""A brief as one web page that holds everything it needs, with the address of every number that it prints."""
+
+import json
+from pathlib import Path
+
+import pandas as pd
+from babel.numbers import format_decimal
+
+from analysis import files, io, schema
+from analysis.publish import brief, pages, trace
+from analysis.publish.texts import label, texts
+from analysis.publish.words import bounds, sign, written
+from analysis.source import register
+
+_MOST_ROWS = 40  # cells of one number that a web page holds; the whole chain is told on the command line
+
+
+def write(content: dict, sources: trace.Sources, folder: Path = files.BRIEFS) -> Path:
+    """Write one brief as a web page."""
+    return io.write_text(folder / f"{content['region']}_{content['lang']}.html", as_html(content, sources))
+
+
+def as_html(content: dict, sources: trace.Sources) -> str:
+    """Return a brief (brief.compose) as one page without any outside request."""
+    lang = content["lang"]
+    names = dict.fromkeys(run["name"] for block in content["blocks"] for run in brief.runs_of(block) if "name" in run)
+    return pages.render(
+        "brief.html",
+        ("brief.css",),
+        "trace.js",
+        title=content["title"],
+        lang=lang,
+        other=next(each for each in schema.LANGUAGES if each != lang),
+        brief=content,
+        label=lambda name: label(name, lang),
+        addresses=addresses(list(names), sources, lang),
+    )
+
+
+def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
+    """Return what a page shows of each number: what it is, and the cells that it comes from with their checks."""
+    content, numbers, rows = texts(), {}, {}
+    for name in names:
+        number = sources.numbers.get(name)
+        row_ids = number["row_ids"].split() if number else [name]
+        # The cells that deserve a look come first.
+        row_ids.sort(key=lambda row_id: sources.rows[row_id]["status"] not in ("unresolved", "repaired", "derived"))
+        entry = {"rows": row_ids[:_MOST_ROWS], "further": max(0, len(row_ids) - _MOST_ROWS)}
+        if number:
+            ends = bounds(number, lang)
+            entry |= {
+                "value": written(number["value"], number["unit"], lang),
+                "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
+                "what": number["what"],
+                "n": number["n"],
+                "made_by": number["made_by"],
+            }
+        numbers[name] = entry
+        for row_id in entry["rows"]:
+            if row_id not in rows:
+                rows[row_id] = _address(row_id, sources, lang)
+    keep = ("close", "value", "range", "what", "from_lines", "n_lines", "made_by", "cells", "place", "printed", "read")
+    keep += ("status", "checks", "nothing_printed", "more", "in_tables", "expected", "unresolved_cell")
+    return {"numbers": numbers, "rows": rows, "labels": {each: content["labels"][each][lang] for each in keep}}
+
+
+def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
+    row, content = trace.address(row_id, sources), texts()
+    document = register.document(row["doc_id"])
+    unit = "rupiah" if row["unit"] == "rupiah" else ""
+    value = "" if row["value"] is None else format_decimal(float(row["value"]), format="#,##0.####", locale=lang)
+    return {
+        "document": f"{document.office}, {document.title}",
+        "table": row["table_id"],
+        "line": row["line"],
+        "cell": row["cell"]["position"],
+        "file": row["cell"]["file"],
+        "name": row["said"] or row_id,
+        "measure": _measure(row, lang),
+        "printed": row["printed"],
+        "read": f"{sign(lang)}{value}" if unit and value else value,
+        "status": row["status"],
+        "status_said": content["status"][row["status"]][lang],
+        "why": row["why"],
+        "alternatives": json.loads(row["alternatives"]) if row["alternatives"] else [],
+        "checks": [
+            {
+                "verdict": check["verdict"],
+                "said": f"{content['verdicts'][check['verdict']][lang]}: "
+                + (content["rules"][check["rule"]][lang] if check["rule"] in content["rules"] else check["rule"]),
+                "expected": _figure(check["expected"], lang),
+                "found": _figure(check["found"], lang),
+            }
+            for check in row["checks"]
+        ],
+    }
+
+
+def _measure(row: dict, lang: str) -> str:
+    """Return what a row measures, and of which year."""
+    name = "spent" if row["table"] == "budget_lines" and row["measure"] == "realisasi" else row["measure"]
+    year = "" if row["year"] is None else f" {row['year']}"
+    return texts()["measures"][name][lang] + year
+
+
+def _figure(value, lang: str) -> str:
+    return "" if pd.isna(value) else format_decimal(round(float(value), 2), format="#,##0.##", locale=lang)

@@ -1,0 +1,110 @@
+"""The tables of a brief: the largest lines of a region, or the programmes' sums of every office."""
+
+import re
+
+import pandas as pd
+
+from analysis import io
+from analysis.publish import trace
+from analysis.publish.texts import label
+from analysis.publish.words import bounds, phase_name, written
+from analysis.source import register
+from analysis.studies import measures
+
+_MOST_LINES = 8  # budget lines in a brief's table
+
+
+def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, None)) -> dict:
+    """Return a table's cell for one amount, with its range where it is contested; an unresolved one says so.
+
+    The address of the amount is the cell's name.
+    """
+    if row_id not in sources.rows:
+        return {"text": label("none", lang)}
+    value = sources.rows[row_id]["value"]
+    text = label("unresolved_cell", lang) if value is None else written(float(value), "rupiah", lang)
+    ends = None if value is None else bounds({"low": span[0], "high": span[1], "unit": "rupiah"}, lang)
+    return {"text": f"{text}\n({label('to', lang, low=ends[0], high=ends[1])})" if ends else text, "name": row_id}
+
+
+def _span_of(line, measure: str) -> tuple:
+    ends = (getattr(line, f"{measure}_least_rp"), getattr(line, f"{measure}_most_rp"))
+    return (None, None) if any(pd.isna(end) for end in ends) else tuple(map(float, ends))
+
+
+def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
+    """Return the table of a region's largest lines: of its latest year with spending, else of its first plan.
+
+    Where it has no indicative plan either, of its latest year; no table where it has no line of one year.
+    """
+    every = measures.lines(io.read_table("budget_lines"), io.read_table("checks"))
+    every = every[(every.region_id == region) & every.main & every.leaf & (every.period == "year")]
+    if every.empty:
+        return []
+    sizes = every.groupby("fiscal_year").realisasi_rp.count()
+    spent = sizes[sizes > 1].index
+    planned = every.fiscal_year[every.phase == "indikatif"]
+    year = max(spent) if len(spent) else planned.min() if len(planned) else every.fiscal_year.max()
+    own = every[every.fiscal_year == year].sort_values(["pagu_rp", "line"], ascending=[False, True])
+    some_open = own.pagu_rp.isna().any()
+    own = own[own.pagu_rp.notna()].head(_MOST_LINES)
+    with_spending = len(spent) > 0
+    later = every[(every.fiscal_year > year) & every.table_id.isin(own.table_id)]
+    later = later[later.fiscal_year == later.fiscal_year.max()]
+    columns = [label("line", lang), f"{label('pagu', lang)} {year}"]
+    if with_spending:
+        columns += [label("realisasi", lang), label("absorption", lang)]
+    elif len(later):
+        columns.append(f"{label('pagu', lang)} {later.fiscal_year.iloc[0]}")
+    line_later = {each.line_id: each for each in later.itertuples()}
+    rows = []
+    for each in own.itertuples():
+        cells = [_cell(each.pagu_row, sources, lang, _span_of(each, "pagu"))]
+        if with_spending:
+            cells += [_cell(each.realisasi_row, sources, lang, _span_of(each, "realisasi")), _share(each, lang)]
+        elif each.line_id in line_later:
+            then = line_later[each.line_id]
+            cells.append(_cell(then.pagu_row, sources, lang, _span_of(then, "pagu")))
+        elif len(later):
+            cells.append({"text": label("none", lang)})
+        rows.append({"head": f"{each.name} *" if each.contested else each.name, "cells": cells})
+    shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
+    phase = ", ".join(phase_name(phase, lang) for phase in sorted(shown))
+    caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
+    caption += f" {label('lines_open', lang)}" if some_open else ""
+    caption += f" {label('lines_contested', lang)}" if own.contested.any() else ""
+    return [
+        {"kind": "heading", "text": label("lines", lang), "id": "lines"},
+        {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
+    ]
+
+
+def _share(line, lang: str) -> dict:
+    if pd.isna(line.realisasi_rp) or not line.pagu_rp:
+        return {"text": label("none", lang)}
+    return {"text": written(100 * line.realisasi_rp / line.pagu_rp, "percent", lang), "name": line.realisasi_row}
+
+
+def offices(sources: trace.Sources, lang: str) -> list[dict]:
+    """Return the table of the offices: the programmes' ceiling and spending of every year of a main table."""
+    rows, numbers = [], sources.numbers
+    offices_year = re.compile(rf"pagu_programs_({'|'.join(register.region_ids())})_(\d{{4}})_rp")
+    for name in sorted(numbers):
+        match = offices_year.fullmatch(name)
+        if not match:
+            continue
+        pagu, spent = numbers[name], numbers.get(name.replace("pagu", "realisasi", 1))
+        phases = {sources.rows[row]["phase"] for row in pagu["row_ids"].split()}
+        cells = [{"text": match[2]}, {"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
+        cells.append({"text": written(pagu["value"], "rupiah", lang), "name": name})
+        cells.append(
+            {"text": written(spent["value"], "rupiah", lang), "name": spent["name"]}
+            if spent
+            else {"text": label("none", lang)}
+        )
+        rows.append({"head": register.regions()[match[1]].name, "cells": cells})
+    columns = [label(each, lang) for each in ("office", "year", "phase", "pagu", "realisasi")]
+    return [
+        {"kind": "heading", "text": label("offices", lang), "id": "offices"},
+        {"kind": "table", "caption": label("offices_caption", lang), "columns": columns, "rows": rows},
+    ]

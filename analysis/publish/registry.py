@@ -1,0 +1,132 @@
+"""The registry of named numbers: those of the notebooks, and the counts that tell how good the data are.
+
+A number has a name, value, unit, what it is, how it is shown, the ends of its range, how many lines and documents it
+rests on, the row_ids of these, and the notebook or function that made it.
+"""
+
+from pathlib import Path
+
+import pandas as pd
+
+from analysis import files, io, schema
+from analysis.publish import trace
+from analysis.source import register
+from analysis.studies import measures, results
+
+_MADE_BY = "analysis.publish.registry.write"
+
+
+_KEYS = {"n_lines": "n", "notebook": "made_by"}
+
+
+_GROUPS_OF_RULES = {
+    "sums": ("parent_equals_children", "total_of_programs", "total_of_types", "years_add_to_end", "cumulative_adds_up"),
+    "tables": ("same_line_same_amount",),
+    "percentages": ("absorption_follows", "capaian_follows", "renstra_pct_follows", "efficiency_follows"),
+}
+
+
+class RegistryError(ValueError):
+    """Named numbers that cannot stand in one registry."""
+
+
+def write(folder: Path = files.FIGURES) -> Path:
+    """Write numbers.json: the named numbers of every notebook and those made here; RegistryError for a name twice."""
+    found = [
+        {_KEYS.get(key, key): value for key, value in each.items()}
+        for path in sorted((folder / "numbers").glob("*.json"))
+        for each in io.read_json(path)
+    ]
+    found += own_numbers(*(io.read_table(name) for name in ("budget_lines", "checks")), trace.tidy_rows())
+    names = pd.Series([each["name"] for each in found])
+    if names.duplicated().any():
+        raise RegistryError(f"numbers named twice: {', '.join(sorted(set(names[names.duplicated()])))}")
+    return io.write_json(folder / files.REGISTRY.name, sorted(found, key=lambda each: each["name"]))
+
+
+def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str, dict]) -> list[dict]:
+    """Return the ceilings of each office's programmes, and how many cells and checks are of each kind.
+
+    Takes the tidy `budget_lines`, the `checks` and trace.tidy_rows().
+    """
+    frame = pd.DataFrame(rows.values())
+    found = programme_ceilings(measures.lines(budget_lines, checks))
+    offices = {document.doc_id: document.region.region_id for document in register.documents().values()}
+    for region in [*register.region_ids(), "all"]:
+        own = frame if region == "all" else frame[frame.region_id == region]
+        tried = checks if region == "all" else checks[checks.doc_id.map(offices) == region]
+        documents = len(register.documents()) if region == "all" else int(own.doc_id.nunique())
+        found += _counts_of_cells(own, region, documents) + _counts_of_checks(tried, region, documents, rows)
+    return found
+
+
+def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_ids: str = "", bounds=(None, None)):
+    return {
+        "name": name,
+        "value": None if pd.isna(value) else float(value),
+        "unit": unit,
+        "what": what,
+        "shown": results.show(float(value), unit, 0),
+        "low": bounds[0],
+        "high": bounds[1],
+        "n": int(n),
+        "n_documents": documents,
+        "row_ids": row_ids,
+        "made_by": _MADE_BY,
+    }
+
+
+def programme_ceilings(lines: pd.DataFrame) -> list[dict]:
+    """Return the sum of programmes per office and year of the main table, where every one of them is known.
+
+    Where several documents of an office tell of one year, each sum bears its document's name and none is the office's.
+    Takes measures.lines: doc_id, region_id, table_id, fiscal_year, period, level, main, phase, pagu_rp, pagu_low_rp,
+    pagu_high_rp, pagu_row, realisasi_rp, realisasi_row.
+    """
+    found = []
+    programmes = lines[lines.main & (lines.level == "program") & (lines.period == "year")]
+    documents = programmes.groupby(["region_id", "fiscal_year"]).doc_id.nunique()
+    for (region, doc_id, table_id, year), own in programmes.groupby(["region_id", "doc_id", "table_id", "fiscal_year"]):
+        if own.pagu_rp.isna().any():
+            continue
+        place = f"{region}_{year}" if documents[region, year] == 1 else f"{region}_{year}_{doc_id}"
+        low, high = float(own.pagu_low_rp.sum()), float(own.pagu_high_rp.sum())
+        bounds = (None, None) if low == high else (low, high)
+        what = f"sum of the programmes' pagu, {region} {year}, table {table_id}, {'/'.join(own.phase.unique())}"
+        row_ids = " ".join(own.pagu_row)
+        found.append(
+            _number(f"pagu_programs_{place}_rp", own.pagu_rp.sum(), "rupiah", what, len(own), 1, row_ids, bounds)
+        )
+        if own.realisasi_rp.notna().all():
+            what, row_ids = what.replace("pagu,", "realisasi,"), " ".join(own.realisasi_row)
+            name = f"realisasi_programs_{place}_rp"
+            found.append(_number(name, own.realisasi_rp.sum(), "rupiah", what, len(own), 1, row_ids))
+    return found
+
+
+def _counts_of_cells(own: pd.DataFrame, region: str, documents: int) -> list[dict]:
+    what = f"figures of the tidy tables, {region}"
+    found = [_number(f"cells_total_{region}", len(own), "cells", what, len(own), documents)]
+    for status in schema.STATUSES:
+        rows = own[own.status == status]
+        listed = "" if status == "as_published" else " ".join(rows.row_id)
+        told = f"{what}: {trace.meaning(status)}"
+        found.append(_number(f"cells_{status}_{region}", len(rows), "cells", told, len(rows), documents, listed))
+    return found
+
+
+def _counts_of_checks(tried: pd.DataFrame, region: str, documents: int, rows: dict[str, dict]) -> list[dict]:
+    agree = int((tried.verdict == "agrees").sum())
+    found = [_number(f"checks_agree_{region}", agree, "checks", f"checks that agree, {region}", agree, documents)]
+    differing = tried[tried.verdict == "differs"]
+    missing = differing.kind == "missing_rows"
+    groups = {f"{group}_differ": rules for group, rules in _GROUPS_OF_RULES.items()}
+    for group, rules in (groups | {"sums_missing": _GROUPS_OF_RULES["sums"]}).items():
+        own = differing[differing.rule.isin(rules) & (missing == (group == "sums_missing"))]
+        row_ids = dict.fromkeys(row_id for each in own["rows"] for row_id in each.split() if row_id in rows)
+        why = ", for lines that are missing from the text" if group == "sums_missing" else ""
+        what = f"checks that differ, {region}: {', '.join(rules)}{why}"
+        found.append(
+            _number(f"checks_{group}_{region}", len(own), "checks", what, len(own), documents, " ".join(row_ids))
+        )
+    return found

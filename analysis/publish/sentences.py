@@ -1,0 +1,184 @@
+"""The sentences of a brief: which can be said of a region, chosen by the values of their numbers.
+
+A sentence is a list of runs: {"text"}, with "name" where it is a number of the registry, "lang" where it is foreign.
+"""
+
+import re
+
+from analysis.publish.texts import TextError, label, texts
+from analysis.publish.words import bounds, phase_name, region_name, written
+from analysis.source import register
+
+
+def chosen(entries: list[dict], numbers: dict[str, dict], region: str, lang: str, tables: dict) -> list[list]:
+    """Return the sentences that can be said of a region (or "all"), each as runs of text and named numbers.
+
+    `tables` says of each document, table and year whether it is the main one, and the phase of ceilings.
+    """
+    found = []
+    for entry in entries:
+        if region not in entry.get("scope", [region]) and ("all" if region == "all" else "region") not in entry.get(
+            "scope", ["all", "region"]
+        ):
+            continue
+        for words, named in bindings(entry, numbers, region, tables):
+            variant = choose(entry["variants"], named)
+            if variant is not None:
+                found.append(runs(variant[lang], named, words, lang, tables))
+    return found
+
+
+def bindings(entry: dict, numbers: dict[str, dict], region: str, tables: dict) -> list[tuple[dict, dict]]:
+    """Return, for each thing that a sentence is about, its words (region, year...) and its numbers by own name."""
+    patterns = entry["numbers"]
+    asked = [region] if region != "all" or "scope" not in entry else register.region_ids()
+    first = next(iter(patterns.values()))
+    if "{region}" not in first:
+        asked = ["all"]
+    found = []
+    for each in asked:
+        matches = _matches(first, numbers, each)
+        if "{first}" in first:
+            years = sorted({match["first"] for match in matches})
+            matches = [{"first": years[0], "last": years[-1]}] if len(years) > 1 else []
+        own = []
+        for words in matches:
+            words = words | {"region": each}
+            names = {key: pattern.format_map(words) for key, pattern in patterns.items()}
+            if all(name in numbers and numbers[name]["value"] is not None for name in names.values()):
+                own.append((words, {key: _resting(numbers[name], tables) for key, name in names.items()}))
+        if "main" in entry:
+            own = [(words, named) for words, named in own if _is_main(named, tables) == entry["main"]]
+        own.sort(key=lambda pair: (pair[0].get("year", ""), pair[0].get("group", "")))
+        found += {"first": own[:1], "last": own[-1:]}.get(entry.get("take"), own)
+    return found
+
+
+def _matches(pattern: str, numbers: dict[str, dict], region: str) -> list[dict]:
+    """Return the words under which a pattern of names is in the registry."""
+    ids = "|".join(register.region_ids())
+    parts = {
+        "region": re.escape(region),
+        "year": r"(?P<year>\d{4})",
+        "first": r"(?P<first>\d{4})",
+        "last": r"\d{4}",
+        "table": r"(?P<table>[a-z0-9_]+?)",
+        "group": r"(?P<group>[a-z_]+?)",
+        "offices": rf"(?P<offices>(?:{ids})(?:_(?:{ids}))+)",
+    }
+    expression = re.compile("".join(parts.get(part, part) for part in re.split(r"{(\w+)}", pattern)))
+    return [match.groupdict() for match in map(expression.fullmatch, numbers) if match]
+
+
+def _resting(number: dict, tables: dict) -> dict:
+    """Return a number with the levels and names of the budget lines that it rests on."""
+    rows = [tables[row_id] for row_id in number["row_ids"].split() if tables.get(row_id, {}).get("level")]
+    return number | {key: list(dict.fromkeys(row[key] for row in rows)) for key in ("level", "line")}
+
+
+def _is_main(named: dict[str, dict], tables: dict) -> bool:
+    row_id = next(iter(named.values()))["row_ids"].split()[0]
+    return tables[row_id]["main"]
+
+
+def choose(variants: list[dict], named: dict[str, dict]) -> dict | None:
+    """Return the first variant whose conditions all hold; None when none does."""
+    return next((each for each in variants if all(holds(*rule, named) for rule in each.get("when", []))), None)
+
+
+def holds(left: str, relation: str, right, named: dict[str, dict]) -> bool:
+    """Tell whether a condition holds for every value that the number can have."""
+    name, _, part = left.partition(".")
+    number = named[name]
+    if relation == "says":
+        return number["shown"].startswith(right)
+    if relation == "rests_on":
+        return number["level"] == [right]
+    if relation not in ("above", "below", "at_least", "at_most"):
+        raise TextError(f"unknown relation {relation!r}")
+    least, most = (number["n"],) * 2 if part == "n" else _span(number)
+    other_least, other_most = _span(named[right]) if isinstance(right, str) else (right, right)
+    return {
+        "above": least > other_most,
+        "at_least": least >= other_most,
+        "below": most < other_least,
+        "at_most": most <= other_least,
+    }[relation]
+
+
+def _span(number: dict) -> tuple[float, float]:
+    ends = [number[key] for key in ("low", "value", "high") if number[key] is not None]
+    return min(ends), max(ends)
+
+
+def runs(text: str, named: dict[str, dict], words: dict[str, str], lang: str, tables: dict) -> list[dict]:
+    """Return a text as runs: plain text, and numbers with the name under which they can be traced."""
+    found = []
+    for position, part in enumerate(re.split(r"{([\w.]+)}", text)):
+        if position % 2 == 0:
+            found.append({"text": part})
+        elif part.partition(".")[0] in named:
+            found += _number_runs(part, named, lang, tables, f"{{{part.partition('.')[0]}.range}}" in text)
+        else:
+            found.append({"text": _word(part, words, lang)})
+    return [run for run in found if run["text"]]
+
+
+def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_told: bool) -> list[dict]:
+    key, _, part = placeholder.partition(".")
+    number, ends = named[key], bounds(named[key], lang)
+    name = number["name"]
+    match part:
+        case "n":
+            return [{"text": str(number["n"]), "name": name}]
+        case "documents":
+            return [{"text": str(number["n_documents"]), "name": name}]
+        case "phase":
+            phases = {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
+            return [{"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
+        case "line":
+            text = f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"
+            return [{"text": text, "lang": "id"}]
+        case "tables":
+            return [{"text": _places(number["row_ids"].split(), lang)}]
+        case "range":
+            text = (
+                label("to", lang, low=ends[0], high=ends[1]) if ends else written(number["value"], number["unit"], lang)
+            )
+            return [{"text": text, "name": name}]
+        case "":
+            shown = [{"text": written(number["value"], number["unit"], lang), "name": name}]
+            if ends and not range_told:
+                shown += [{"text": " ("}, {"text": label("contested", lang, low=ends[0], high=ends[1]), "name": name}]
+                shown.append({"text": ")"})
+            return shown
+    raise TextError(f"unknown part of a number: {placeholder}")
+
+
+def _places(row_ids: list[str], lang: str) -> str:
+    """Return the tables of some rows in brackets, by office where there are several; nothing for no row."""
+    found: dict[str, set[str]] = {}
+    for row_id in row_ids:
+        doc_id, table_id = row_id.split("/")[:2]
+        found.setdefault(register.document(doc_id).region.region_id, set()).add(table_id)
+    told = [
+        (f"{region_name(region)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
+        for region, tables in sorted(found.items())
+    ]
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _word(name: str, words: dict[str, str], lang: str) -> str:
+    content = texts()
+    if name in content["definitions"]:
+        return content["definitions"][name]["value"].replace(" ", "\N{NO-BREAK SPACE}")
+    if name not in words:
+        raise TextError(f"{{{name}}} is neither a number of the sentence nor a word that it has")
+    if name == "region":
+        return region_name(words[name])
+    if name == "table":
+        return words[name].upper().replace("_", ".")
+    if name == "group":
+        known = content["groups"].get(words[name])
+        return known[lang] if known else words[name].replace("_", " ")
+    return words[name]
