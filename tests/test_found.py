@@ -62,10 +62,10 @@ def test_a_percentage_is_the_ratio_of_two_columns_rounded_at_its_decimals():
     pairs = [(98_240, 100_000), (1, 3), (2, 3), (45_671, 99_999), (7, 9)]
     rows = [(part, whole, round(Decimal(100 * part) / whole, 2)) for part, whole in pairs]
     places = [(0, 0, 2)] * len(rows)
-    assert columns_of(found.ratios(rows, [2], [0, 1], places)) == [("ratio", 2, (0, 1))]
+    assert columns_of(found.ratios(rows, places, [2], [0, 1])) == [("ratio", 2, (0, 1))]
     cut = [(part, whole, percent - Decimal("0.01")) for part, whole, percent in rows]
-    assert found.ratios(cut, [2], [0, 1], places) == []
+    assert found.ratios(cut, places, [2], [0, 1]) == []
 
 
 def test_percentages_of_nothing_but_hundred_show_no_ratio():
-    assert found.ratios([(5, 5, 100), (7, 7, 100), (9, 9, 100), (3, 3, 100)], [2], [0, 1], [(0, 0, 0)] * 4) == []
+    assert found.ratios([(5, 5, 100), (7, 7, 100), (9, 9, 100), (3, 3, 100)], [(0, 0, 0)] * 4, [2], [0, 1]) == []

@@ -1,31 +1,37 @@
 """A table of a document as a table to be read: columns, padded rows with their levels, rules of its identities."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
+from analysis.repair import found, tokens
 from analysis.repair.align import as_printed
-from analysis.repair.grid import MONEY_LEVELS, Grid, GridColumn, GridRow
+from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow
 from analysis.repair.prices import CUMULATIVE
-from analysis.repair.rules import RatioRule, SumRule
-from analysis.source import register, verbatim
+from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.source import register, terms, verbatim
 from analysis.source.levels import Levels
+
+COUNT_LEVELS = ("total", "group", "type")
+SHORT = 4  # letters of a unit or a mark; a longer text that leads a row is its name
 
 
 def describe(document: register.Document, table_id: str, rows: Iterable[verbatim.RawRow]) -> Grid:
     """Return a described table as a table to be read.
 
     A gap in the line numbers is a page break. Rows are padded to the usual width of their page block, because
-    empty last cells are not kept. Which identities hold is taken from the description.
+    empty last cells are not kept. Which identities hold is taken from the description, and from the rows themselves
+    where they show sums or ratios of their columns that it does not name.
     """
     described = document.tables[table_id]
     rows = list(rows)
     identities = set(described.identities)
-    additive = bool(identities & {"children", "total"})
+    counts = any(c.role == "count" for c in described.columns)
+    additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
     columns = tuple(
-        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, additive and c.role == "amount")
-        for c in described.columns
+        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive) for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
@@ -48,8 +54,10 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         own = described.columns[names[0]].level if names else None
         opened = levels.of(row.line, name, code, number, own)
         level = opened.name if opened.carries_money else "text"
+        if counts:
+            level = _count_level(name, described.total_row and row is rows[-1])
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
-        if continues and out[-1].level in described_levels(described):
+        if continues and not counts and out[-1].level in described_levels(described):
             level = out[-1].level
         padded = cells + ("",) * (width[block] - len(cells))
         out.append(GridRow(row.line, padded, level, block, continues))
@@ -57,13 +65,70 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = Grid(
         columns,
         tuple(out),
-        described_levels(described),
+        COUNT_LEVELS if counts else described_levels(described),
         _rules(described, identities),
         styles if described.style_by_row else styles[:1],
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
-    return replace(table, rows=tuple(_filled_up(row, table) for row in out))
+    table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
+    return replace(table, rules=(*table.rules, *_found_rules(table)))
+
+
+def _count_level(name: str, last: bool) -> str:
+    """Return the level of a row of counts: the total, a group of types, or a type."""
+    text = terms.normalise(name)
+    if last and (not text or re.match(r"(?:grand )?(?:jumlah|total)\b", text)):
+        return "total"
+    return "group" if terms.is_pmks_group(name) else "type"
+
+
+def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
+    """Return the sums and ratios of columns that the rows show and the description does not name."""
+    known = {frozenset(ids(rule)) for rule in table.rules}
+    rows, places = _figures(table)
+    kinds: dict[str, list[int]] = {}
+    for j, column in enumerate(table.columns):
+        kinds.setdefault(column.kind, []).append(j)
+    money, counted, percents = (kinds.get(kind, []) for kind in ("amount", "value", "percent"))
+    sums = found.sums(rows, money) + ([] if money else found.sums(rows, counted))
+    ratios = found.ratios(rows, places, percents, money) + found.ratios(rows, places, percents, counted)
+    rules: list[SumRule | RatioRule] = []
+    for relation in sums + ratios:
+        whole, *parts = (table.columns[j].id for j in (relation.whole, *relation.parts))
+        if frozenset((whole, *parts)) in known:
+            continue
+        known.add(frozenset((whole, *parts)))
+        rules.append(SumRule(whole, tuple(parts)) if relation.kind == "sum" else RatioRule(whole, parts[0], parts[1]))
+    return rules
+
+
+def _figures(table: Grid) -> tuple[list[list[found.Value]], list[list[int]]]:
+    """Return the figures of the rows that print as many as the table has columns for, and their printed decimals.
+
+    Taken in their order, so that stray blanks do no harm; cells up to the row's first long text are its name.
+    """
+    places = [j for j, column in enumerate(table.columns) if column.kind in NUMBER_KINDS]
+    rows, decimals = [], []
+    for row in table.rows:
+        toks = tokens.tokens(row, table)
+        start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
+        figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.kind == "number"]
+        if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
+            continue
+        values: list[found.Value] = [None] * len(table.columns)
+        shown = [0] * len(table.columns)
+        for j, (tok, text) in zip(places, figures, strict=True):
+            values[j] = tok.value
+            shown[j] = _decimals(text)
+        rows.append(values)
+        decimals.append(shown)
+    return rows, decimals
+
+
+def _decimals(text: str) -> int:
+    match = re.search(r"\d[.,](\d{1,2})\D*$", text)
+    return len(match[1]) if match else 0
 
 
 def _filled_up(row: GridRow, table: Grid) -> GridRow:

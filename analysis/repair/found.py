@@ -83,7 +83,7 @@ def _not_turned_round(found: list[Relation]) -> list[Relation]:
 
 
 def ratios(
-    rows: Sequence[Sequence[Value]], percents: Sequence[int], columns: Sequence[int], places: Sequence[Sequence[int]]
+    rows: Sequence[Sequence[Value]], places: Sequence[Sequence[int]], percents: Sequence[int], columns: Sequence[int]
 ) -> list[Relation]:
     """Return the percentages that are ratios of two of the columns, at most one for each percentage.
 

@@ -153,6 +153,11 @@ def pmks_type(printed: str, address: str = "") -> str:
     return _match(printed, _words()["pmks"], "PMKS type", address)
 
 
+def is_pmks_group(printed: str) -> bool:
+    """Tell whether a printed name heads a group of PMKS types."""
+    return any(normalise(printed) in spellings for spellings in _words()["pmks_groups"].values())
+
+
 def psks_type(printed: str, address: str = "") -> str:
     """Return the PSKS type of a printed name."""
     return _match(printed, _words()["psks"], "PSKS type", address)
