@@ -19,6 +19,13 @@ STATUSES = {
     "derived": "nothing was printed; identities determine it",
     "unresolved": "the text does not determine it; the value is empty, candidates are in alternatives",
 }
+Evidence = Literal["exact", "to_rounding", "contradicted", "unchecked"]
+EVIDENCE: dict[Evidence, str] = {
+    "exact": "a sum or a second print of the document holds to the unit",
+    "to_rounding": "only a printed percentage follows from it, to its last decimal",
+    "contradicted": "a sum, percentage or second print of the document says otherwise",
+    "unchecked": "nothing else in the document touches it",
+}
 STATES = {
     "number": "a number",
     "zero": "a printed zero",
@@ -105,6 +112,13 @@ _COMMON = (
     Column("row_id", "string", "unique name of this row: document/table/line/column", required=True),
     Column("printed", "string", "the cell as printed; empty where nothing was printed"),
     Column("status", "string", "how the value is known", required=True, allowed=tuple(STATUSES)),
+    Column(
+        "evidence",
+        "string",
+        "what confirms the value; of a derived value, of the weakest that it is made of",
+        required=True,
+        allowed=tuple(EVIDENCE),
+    ),
 )
 _REGION = Column(
     "region_id", "string", "region of the office", required=True, column_type="geo-source:target:level2:code"
@@ -359,6 +373,7 @@ def data_dictionary(tables: dict[str, Table]) -> str:
             lines.append(f"| `{column.name}` | {column.type} | {meaning} |")
     for title, words in {
         "status": STATUSES,
+        "evidence": EVIDENCE,
         "state": STATES,
         "phase": PHASES,
         "measure (indicators)": INDICATOR_MEASURES,

@@ -52,10 +52,21 @@ def cells_by_status(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
     Takes the tidy tables by name (columns table_id, status).
     """
-    figures = pd.concat([tables[name][["table_id", "status"]] for name in schema.TIDY if name in tables])
+    return _counted(tables, "status", list(schema.STATUSES))
+
+
+def cells_by_evidence(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Return how many figures of each table are confirmed by what: one row per table, a column per kind of evidence.
+
+    Takes the tidy tables by name (columns table_id, evidence).
+    """
+    return _counted(tables, "evidence", list(schema.EVIDENCE))
+
+
+def _counted(tables: dict[str, pd.DataFrame], label: str, labels: list[str]) -> pd.DataFrame:
+    figures = pd.concat([tables[name][["table_id", label]] for name in schema.TIDY if name in tables])
     counts = figures.value_counts().unstack(fill_value=0)
-    order = list(dict.fromkeys(figures.table_id))
-    return counts.reindex(index=order, columns=list(schema.STATUSES), fill_value=0)
+    return counts.reindex(index=list(dict.fromkeys(figures.table_id)), columns=labels, fill_value=0)
 
 
 def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:

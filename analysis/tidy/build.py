@@ -14,7 +14,8 @@ from analysis.repair import reading
 from analysis.source import folder, register
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import corrections, owners, second_prints, slid_names
+from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names
+from analysis.tidy.check import Check
 from analysis.tidy.hierarchy import Row
 from analysis.tidy.rows import TableRows
 from analysis.tidy.table import tidy_table
@@ -23,8 +24,8 @@ from analysis.tidy.table import tidy_table
 def tidy_tables(doc_id: str, raw: Path = files.RAW) -> dict[str, pd.DataFrame]:
     """Return the tidy tables of one document of the project by name, checked against the schema.
 
-    These are budget_lines, indicators, pmks, psks, repairs, and `findings`: what reading its damaged tables found
-    the document to leave open. InputError, UnknownTerm and SchemaError say where the document cannot be read.
+    These are budget_lines, indicators, pmks, psks, repairs, checks, and `findings`: what reading its damaged tables
+    found the document to leave open. InputError, UnknownTerm and SchemaError say where the document cannot be read.
     """
     document = register.document(doc_id, raw)
     return tidy_document(document, folder.raw_rows(document, raw / doc_id), raw / doc_id / "corrections.csv")
@@ -59,7 +60,20 @@ def tidy_document(document: Document, rows: dict[str, list[RawRow]], corrected: 
     built = {
         name: schema.conform(records, schema.TABLES[name]) for name, records in (tidy | {"repairs": repairs}).items()
     }
-    return built | {"findings": schema.conform(findings, schema.FINDINGS)}
+    built["findings"] = schema.conform(findings, schema.FINDINGS)
+    compared = reconcile.compared(document, rows, built)
+    return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
+
+
+def _with_evidence(built: dict[str, pd.DataFrame], compared: list[Check]) -> dict[str, pd.DataFrame]:
+    """Return the tables of a document, the tidy ones with what the comparisons say of every figure."""
+    statuses: dict[str, str] = {}
+    for name in schema.TIDY:
+        statuses |= dict(zip(built[name].row_id, built[name].status, strict=True))
+    budget = built["budget_lines"]
+    labels = evidence.of_rows(compared, statuses, dict(zip(budget.row_id, budget.phase, strict=True)))
+    told = {name: built[name].assign(evidence=built[name].row_id.map(labels).astype("str")) for name in schema.TIDY}
+    return built | told
 
 
 def _repair(row: Row) -> Row:

@@ -10,7 +10,7 @@ import pandas as pd
 from analysis import io, schema
 from analysis.io import InputError
 from analysis.source import folder
-from analysis.tidy import build, reconcile
+from analysis.tidy import build
 
 
 def tidy_folder(source: Path, out: Path) -> dict[str, int]:
@@ -36,7 +36,6 @@ def read_folder(source: Path) -> dict[str, pd.DataFrame]:
     with folder.reading(source):
         document, rows = folder.read(source)
         tables = build.tidy_document(document, rows, source / "corrections.csv")
-        tables["checks"] = reconcile.checks_of(document, rows, tables)
     return {name: tables[name] for name in schema.TABLES}
 
 

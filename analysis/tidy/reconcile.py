@@ -25,6 +25,16 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) 
 
 def checks_of(document: Document, rows: dict[str, list[RawRow]], tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the table checks of a document with its verbatim cells by table id, wherever it was read from."""
+    return as_table(document, compared(document, rows, tables))
+
+
+def as_table(document: Document, found: list[check.Check]) -> pd.DataFrame:
+    """Return comparisons as the table checks."""
+    return schema.conform(check.records(document.doc_id, found), schema.CHECKS)
+
+
+def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str, pd.DataFrame]) -> list[check.Check]:
+    """Return every comparison that a document with its verbatim cells by table id allows."""
     found: list[check.Check] = []
     tables = {name: _with_plain_strings(table) for name, table in tables.items()}
     for table_id, table in document.tables.items():
@@ -38,7 +48,7 @@ def checks_of(document: Document, rows: dict[str, list[RawRow]], tables: dict[st
         found += findings.lines_found(table_id, frames.findings)
     found += claims.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
-    return schema.conform(check.records(document.doc_id, found), schema.CHECKS)
+    return found
 
 
 def _with_plain_strings(table: pd.DataFrame) -> pd.DataFrame:

@@ -78,6 +78,7 @@ class TableRows:
             "row_id": base if self._used[base] == 1 else f"{base}/{self._used[base]}",
             "printed": cell.printed,
             "status": cell.status,
+            "evidence": "unchecked",
             "region_id": self.document.region.region_id,
             "_cell": cell,
             "_why": "",

@@ -1,0 +1,73 @@
+"""What confirms a figure: the identities and second prints through it, and how closely they hold.
+
+`exact` where a sum or a second print holds to the rupiah, `to_rounding` where only a percentage does, `contradicted`
+where one of them fails and no two others hold, `unchecked` where nothing touches it. A derived figure proves nothing
+by the identity that it was derived from: it is as sure as the weakest figure that it was made of.
+"""
+
+from collections.abc import Mapping
+
+from analysis.schema import Evidence
+from analysis.source import agreement
+from analysis.tidy.check import Check
+
+# Rules that count rows say nothing of a figure in them.
+COUNTING = {"count_told", "type_printed_once", "line_printed_once", "heading_printed"}
+_SURE: tuple[Evidence, ...] = ("exact", "to_rounding", "unchecked", "contradicted")
+
+
+def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[str, str]) -> dict[str, Evidence]:
+    """Return the evidence of every figure by row_id.
+
+    statuses has the status of every figure, phases the budget phase of every amount: two tables that print the
+    ceilings of two phases do not contradict each other.
+    """
+    telling = [check for check in checks if check.rule not in COUNTING and _of_one_phase(check, phases)]
+    through: dict[str, list[Check]] = {row_id: [] for row_id in statuses}
+    for check in telling:
+        for row_id in dict.fromkeys(check.rows):
+            if row_id in through:
+                through[row_id].append(check)
+    labels: dict[str, Evidence] = {}
+    for row_id, status in statuses.items():
+        if status != "derived":
+            labels[row_id] = "unchecked" if status == "unresolved" else _label(through[row_id])
+    waiting = [row_id for row_id, status in statuses.items() if status == "derived"]
+    while waiting:
+        ready = [row_id for row_id in waiting if all(other in labels for other in _inputs(row_id, through))]
+        for row_id in ready or waiting:  # figures derived from each other are as sure as the rest that they rest on
+            labels[row_id] = _of_derived(row_id, through[row_id], labels)
+        waiting = [row_id for row_id in waiting if row_id not in labels]
+    return labels
+
+
+def _of_one_phase(check: Check, phases: Mapping[str, str]) -> bool:
+    return check.rule != "same_line_same_amount" or len({phases.get(row_id, "") for row_id in check.rows}) == 1
+
+
+def _label(checks: list[Check]) -> Evidence:
+    """Return what the checks through a printed figure say of it."""
+    exact = sum(check.verdict == "agrees" and check.tolerance == agreement.EXACT for check in checks)
+    if any(check.verdict == "differs" for check in checks) and exact < 2:
+        return "contradicted"
+    if exact:
+        return "exact"
+    return "to_rounding" if any(check.verdict == "agrees" for check in checks) else "unchecked"
+
+
+def _inputs(row_id: str, through: Mapping[str, list[Check]]) -> set[str]:
+    """Return the figures that a derived figure may have been made of."""
+    rows = {other for check in through[row_id] if check.verdict == "agrees" for other in check.rows}
+    return {other for other in rows if other in through} - {row_id}
+
+
+def _of_derived(row_id: str, checks: list[Check], labels: Mapping[str, Evidence]) -> Evidence:
+    """Return the weakest evidence among the figures of the identity that speaks best for a derived figure."""
+    if any(check.verdict == "differs" for check in checks):
+        return "contradicted"
+    weakest = []
+    for check in checks:
+        others = [labels[other] for other in check.rows if other != row_id and other in labels]
+        if check.verdict == "agrees" and check.tolerance == agreement.EXACT and others:
+            weakest.append(max(others, key=_SURE.index))
+    return min(weakest, key=_SURE.index, default="unchecked")

@@ -1,0 +1,70 @@
+"""What confirms a figure, from the checks through it."""
+
+from decimal import Decimal
+
+import pytest
+
+from analysis.tidy import evidence
+from analysis.tidy.check import Check
+
+HALF = Decimal("0.005")
+
+
+def sum_of(*rows, holds=True, rule="parent_equals_children", tolerance=Decimal(0)) -> Check:
+    return Check("T", rule, "1/pagu", rows, Decimal(10), Decimal(10 if holds else 11), tolerance)
+
+
+def labels(checks, statuses=None, phases=None):
+    rows = {row: "as_published" for check in checks for row in check.rows} | (statuses or {})
+    return evidence.of_rows(checks, rows, phases or {})
+
+
+def test_a_sum_that_holds_confirms_all_its_figures_exactly():
+    assert set(labels([sum_of("a", "b", "c")]).values()) == {"exact"}
+
+
+def test_a_percentage_that_follows_confirms_to_rounding_and_a_sum_says_more():
+    percentage = sum_of("p", "a", "b", rule="absorption_follows", tolerance=HALF)
+    assert labels([percentage]) == {"p": "to_rounding", "a": "to_rounding", "b": "to_rounding"}
+    assert labels([percentage, sum_of("a", "x")])["a"] == "exact"
+
+
+def test_a_figure_that_nothing_touches_is_unchecked_and_counting_rows_touches_none():
+    assert labels([], {"a": "as_published"}) == {"a": "unchecked"}
+    assert labels([sum_of("a", rule="count_told")]) == {"a": "unchecked"}
+
+
+def test_a_sum_that_fails_contradicts_all_its_figures_but_those_that_two_others_hold():
+    failing = sum_of("a", "b", holds=False)
+    assert labels([failing]) == {"a": "contradicted", "b": "contradicted"}
+    assert labels([failing, sum_of("a", "x")])["a"] == "contradicted"
+    assert labels([failing, sum_of("a", "x"), sum_of("a", "y")])["a"] == "exact"
+
+
+def test_a_sum_that_cannot_be_told_says_nothing():
+    unknown = Check("T", "parent_equals_children", "1/pagu", ("a", "b"), None, Decimal(1))
+    assert labels([unknown]) == {"a": "unchecked", "b": "unchecked"}
+
+
+def test_tables_of_two_phases_do_not_contradict_each_other():
+    twice = sum_of("a", "b", holds=False, rule="same_line_same_amount")
+    assert set(labels([twice], phases={"a": "indikatif", "b": "perubahan"}).values()) == {"unchecked"}
+    assert set(labels([twice], phases={"a": "murni", "b": "murni"}).values()) == {"contradicted"}
+
+
+@pytest.mark.parametrize("weak", ["unchecked", "contradicted"])
+def test_a_derived_figure_is_as_sure_as_the_weakest_that_it_was_made_of(weak):
+    made = sum_of("d", "a", "b")
+    other = [sum_of("a", "x"), sum_of("b", "y", holds=weak != "contradicted")]
+    other = other[:1] if weak == "unchecked" else other
+    derived = {"d": "derived"}
+    assert labels([made, *other], derived)["d"] == ("exact" if weak == "unchecked" else "contradicted")
+
+
+def test_a_figure_derived_from_what_nothing_else_confirms_is_exact_only_by_those_figures():
+    # The printed parts are confirmed by no other sum: the one that the figure was derived from is all there is.
+    assert labels([sum_of("d", "a", "b")], {"d": "derived", "a": "derived", "b": "derived"})["d"] == "unchecked"
+
+
+def test_an_unresolved_figure_is_unchecked():
+    assert labels([sum_of("a", "b")], {"a": "unresolved"})["a"] == "unchecked"
