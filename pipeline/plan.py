@@ -83,7 +83,7 @@ STEPS = (
     Notebook(
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
-        reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
+        reads=("data/raw/{doc_id}/*", "analysis/source/words/*"),
         writes=parts(*schema.TIDY, "repairs", "findings"),
     ),
     Notebook(
@@ -97,7 +97,7 @@ STEPS = (
         reads=(
             *parts(*schema.TIDY, "findings"),
             "data/raw/{doc_id}/*",
-            "analysis/source/terms.yml",
+            "analysis/source/words/*",
         ),
         writes=parts("checks"),
     ),

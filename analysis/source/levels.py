@@ -38,7 +38,7 @@ class Levels:
     """Decides the rows of one table from top to bottom; a kegiatan of the nomenclature stands once in its programme."""
 
     def __init__(self, document: Document, table: Table):
-        self.table, self.government = table, document.region.level
+        self.table, self.government, self.names = table, document.region.level, document.words.names
         self.coded = is_coded(table)
         self.program_code = ""
         self.kegiatan: set[terms.Kegiatan] = set()
@@ -85,11 +85,12 @@ class Levels:
 
     def _code_of(self, name: str) -> str:
         try:
-            return terms.program(name).code if self.coded else ""
+            return terms.program(terms.own(name, self.names)).code if self.coded else ""
         except terms.UnknownTerm:
             return ""
 
     def _new_kegiatan(self, name: str) -> terms.Kegiatan | None:
         """Return the kegiatan that a name is inside the open programme; None when it is none, or stood there before."""
+        name = terms.own(name, self.names)
         found = terms.kegiatan(name, self.program_code, self.government) if self.program_code else None
         return None if found in self.kegiatan else found
