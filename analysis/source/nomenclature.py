@@ -60,6 +60,11 @@ def _above(level: str, code: str) -> str:
     return ".".join({"program": parts[:2], "kegiatan": parts[:3], "sub_kegiatan": parts[:5]}[level])
 
 
+def level_of(code: str) -> str:
+    """Return the level of a code of the nomenclature: program, kegiatan or sub_kegiatan."""
+    return _LEVELS[len(code.split("."))]
+
+
 @cache
 def _codes(level: str) -> frozenset[str]:
     return frozenset(line.code for line in lines() if line.level == level)
