@@ -248,6 +248,8 @@ def test_a_line_has_its_programmes_function_unless_its_name_says_otherwise():
     assert terms.line_function("Pelayanan Jaminan Sosial", "protection") == "protection"
     assert terms.line_function("Pelayanan Sosial Korban Bencana", "protection") == "disaster"
     assert terms.line_function("Pengelolaan Taman Makam Pahlawan", "empowerment") == "heroes_cemetery"
+    assert terms.line_function("Pemeliharaan Tarnan Makarn Pah lawan Kota", "empowerment") == "heroes_cemetery"
+    assert terms.line_function("Pembuatan Taman Kota", "empowerment") == "empowerment"
 
 
 # -- kegiatan ------------------------------------------------------------------------------------------------
@@ -313,6 +315,26 @@ def test_plain_names_have_no_marks_and_no_words_of_their_level():
     assert terms.plain_name("“SUB KEGIATAN: Penyediaan Sandang”") == "Penyediaan Sandang"
     assert terms.plain_name("Sub-Kegiatan - Penyediaan Sandang") == "Penyediaan Sandang"
     assert terms.plain_name("Programma") == "Programma"
+    assert terms.plain_name("PROGRAN REHABILITASI SOSIAL") == "REHABILITASI SOSIAL"
+    assert terms.plain_name("Keg1atan : Penyediaan Sandang") == "Penyediaan Sandang"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Proqram Rehabilitasi Sosial", "Program Rehabilitasi Sosial"),
+        ("PR0GRAM X", "PROGRAM X"),
+        ("kegiatn x", "kegiatan x"),
+        ("Proqram", "Proqram"),
+        ("PROGRAMPENANGANAN BENCONA", "PROGRAM Penanganan Bencana"),
+        ("Pr o9ram Rehabilitasi Sosial", "Program Rehabilitasi Sosial"),
+        ("Penanganan Bencana", "Penanganan Bencana"),
+        ("Pengelolaan x", "Pengelolaan x"),
+        ("", ""),
+    ],
+)
+def test_a_misread_word_of_a_level_is_that_word(printed, name):
+    assert terms.with_level_word(printed) == name
 
 
 # -- likeness ------------------------------------------------------------------------------------------------

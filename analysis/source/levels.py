@@ -56,7 +56,7 @@ class Levels:
         """Return the level of a row, and open it: the name column's own level, or the first rule that fits."""
         if own:
             return Level(own, code=self._open(own, name, code)) if name else Level("")
-        text = " ".join(name.split())
+        text = terms.with_level_word(" ".join(name.split()))
         for rule in self.table.levels:
             if rule.line is not None and rule.line != line:
                 continue

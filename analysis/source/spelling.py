@@ -121,7 +121,7 @@ def _as_printed(word: str) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
-def _is_slip(printed: str, word: str, most: int) -> bool:
+def is_slip(printed: str, word: str, most: int = _MOST_SLIPS) -> bool:
     """Tell whether a printed word is a known word with at most so many letters misread, lost or added."""
     if printed == word:
         return True
@@ -139,12 +139,12 @@ def _pair(printed: tuple[str, ...], name: tuple[str, ...]) -> bool:
     """Tell whether some printed words are some words of a name, cut or run together by a blank."""
     one, other = "".join(printed), "".join(name)
     if len(printed) == len(name) == 1:
-        return _is_slip(one, other, _MOST_SLIPS)
+        return is_slip(one, other)
     if one == other or "".join(map(_as_printed, printed)) == "".join(map(_as_printed, name)):
         return True
     if (len(printed) > 1 and len(name) > 1) or any(word in _known_words() for word in printed):
         return False
-    return len(other) > _LETTERS_PER_SLIP and _is_slip(one, other, 1)
+    return len(other) > _LETTERS_PER_SLIP and is_slip(one, other, 1)
 
 
 _SPANS = [(1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (2, 2)]
@@ -180,6 +180,19 @@ def is_spelling(printed: str, name: str) -> bool:
         )
 
     return bool(own) and rest(0, 0)
+
+
+@lru_cache(maxsize=_KEPT)
+def contains(text: str, name: str) -> bool:
+    """Tell whether some words of a text, one after the other, are a name, misread or not."""
+    plain, size = normalise(text), len(name.split())
+    if name in plain:
+        return True
+    if fuzz.partial_ratio(plain.replace(" ", ""), name.replace(" ", "")) < _NEAR - 10:
+        return False
+    words = plain.split()
+    spans = [(start, start + many) for many in range(max(size - 1, 1), size + 2) for start in range(len(words))]
+    return any(is_spelling(" ".join(words[start:end]), name) for start, end in spans if end <= len(words))
 
 
 @lru_cache(maxsize=_KEPT)

@@ -205,9 +205,30 @@ def _without_mark(printed: str) -> str:
 
 
 @lru_cache(maxsize=_KEPT)
+def with_level_word(name: str) -> str:
+    """Return a name whose first word is `program` or `kegiatan`, also where it was misread: `Proqram Rehabilitasi`.
+
+    A whole known programme is found also where the word is cut by a blank or run together with the next.
+    """
+    first = re.match(r"\w+(?=\W+\w)", name)  # a word alone is the name itself
+    if first is None:
+        return name
+    printed = first.group()
+    for word in ("program", "kegiatan"):
+        if printed.lower() != word and spelling.is_slip(printed.lower(), word):
+            case = str.upper if printed[1:2].isupper() else str.capitalize if printed[0].isupper() else str.lower
+            return case(word) + name[first.end() :]
+        if printed.lower() == word:
+            return name
+    whole = spelling.matched(name, {f"program {each}": each for each in _program_names()})
+    return name if whole is None else f"{'PROGRAM' if name.isupper() else 'Program'} {whole}"
+
+
+@lru_cache(maxsize=_KEPT)
 def plain_name(printed: str) -> str:
     """Return a line's name without list letters, quotes and the words that only name its level."""
-    return re.sub(r"^(?:(?:program|sub[\s-]*kegiatan|kegiatan)\b[\s:.\-]*)+", "", _without_mark(printed), flags=re.I)
+    text = with_level_word(_without_mark(printed))
+    return re.sub(r"^(?:(?:program|sub[\s-]*kegiatan|kegiatan)\b[\s:.\-]*)+", "", text, flags=re.I)
 
 
 @cache
@@ -240,9 +261,8 @@ def program_of_code(printed: str) -> Program | None:
 
 def line_function(printed: str, program_function: str) -> str:
     """Return the welfare function of a line: its programme's, unless its own name says otherwise."""
-    text = normalise(printed)
     for rule in _words("programs")["line_functions"]:
-        if any(words in text for words in rule["contains"]):
+        if any(spelling.contains(printed, words) for words in rule["contains"]):
             return rule["function"]
     return program_function
 
