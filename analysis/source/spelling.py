@@ -58,7 +58,7 @@ def _language() -> dict:
 
 
 @cache
-def _known_words() -> frozenset[str]:
+def known_words() -> frozenset[str]:
     """Return every word of every known name, and the telling ones."""
     texts = [word for line in _language()["telling"] for word in line]
     for path in sorted(WORDS.glob("*.csv")):
@@ -109,7 +109,7 @@ def _without_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> tupl
 
 def _is_near_initials(word: str, initials: str) -> bool:
     """Tell whether a word is the initials with one letter misread; three letters are too few to say so."""
-    return len(word) == len(initials) > 3 and word not in _known_words() and OSA.distance(word, initials) <= 1
+    return len(word) == len(initials) > 3 and word not in known_words() and OSA.distance(word, initials) <= 1
 
 
 @lru_cache(maxsize=_KEPT)
@@ -125,7 +125,7 @@ def is_slip(printed: str, word: str, most: int = _MOST_SLIPS) -> bool:
     """Tell whether a printed word is a known word with at most so many letters misread, lost or added."""
     if printed == word:
         return True
-    if printed in _known_words() or abs(len(printed) - len(word)) > 2:
+    if printed in known_words() or abs(len(printed) - len(word)) > 2:
         return False
     if any(printed.startswith(each) and not word.startswith(each) for each in _language()["prefixes"]):
         return False
@@ -142,7 +142,7 @@ def _pair(printed: tuple[str, ...], name: tuple[str, ...]) -> bool:
         return is_slip(one, other)
     if one == other or "".join(map(_as_printed, printed)) == "".join(map(_as_printed, name)):
         return True
-    if (len(printed) > 1 and len(name) > 1) or any(word in _known_words() for word in printed):
+    if (len(printed) > 1 and len(name) > 1) or any(word in known_words() for word in printed):
         return False
     return len(other) > _LETTERS_PER_SLIP and is_slip(one, other, 1)
 

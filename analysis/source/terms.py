@@ -21,6 +21,7 @@ from analysis.source.spelling import similarity as similarity
 
 UNMATCHED = "unmatched"  # what a unit, a function or a type is called that no list knows
 _TOLD = 3  # nearest words that an unknown one tells
+_PROGRAM_NEAR = 60.0  # likeness of a word to `program` that is enough before the whole name of a programme
 _KEPT = 100_000  # names whose plain form is kept: those of some dozens of documents
 
 
@@ -220,6 +221,10 @@ def with_level_word(name: str) -> str:
             return case(word) + name[first.end() :]
         if printed.lower() == word:
             return name
+    rest = name[first.end() :].strip()
+    if similarity(printed, "program") >= _PROGRAM_NEAR and printed.lower() not in spelling.known_words():
+        if spelling.matched(rest, _program_names()):
+            return f"{'PROGRAM' if name.isupper() else 'Program'} {rest}"
     whole = spelling.matched(name, {f"program {each}": each for each in _program_names()})
     return name if whole is None else f"{'PROGRAM' if name.isupper() else 'Program'} {whole}"
 
