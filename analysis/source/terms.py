@@ -223,7 +223,7 @@ def with_level_word(name: str) -> str:
             return name
     rest = name[first.end() :].strip()
     is_near = similarity(printed, "program") >= _PROGRAM_NEAR and printed.lower() not in spelling.known_words()
-    if is_near and spelling.matched(rest, _program_names()):
+    if is_near and _program(rest) is not None:
         return f"{'PROGRAM' if name.isupper() else 'Program'} {rest}"
     whole = spelling.matched(name, {f"program {each}": each for each in _program_names()})
     return name if whole is None else f"{'PROGRAM' if name.isupper() else 'Program'} {whole}"
