@@ -56,6 +56,7 @@ def _described(text: Path, raw: Path) -> register.Document:
 def tidy(
     source: Annotated[Path, typer.Argument(metavar="FOLDER", help="document.yml with its CSV files or its text")],
     out: Annotated[Path, typer.Option(help="folder for the tables; what else is in it is left alone")],
+    strict: Annotated[bool, typer.Option("--strict", help="stop at the first word that no list knows")] = False,
 ) -> None:
     """Write the tidy tables of a document, its repairs and its checks as CSV; all of them, or on an error none.
 
@@ -64,7 +65,7 @@ def tidy(
     # With the repair, half a second that extracting a text need not spend.
     from analysis.tidy import export
 
-    for name, rows in export.tidy_folder(source, out).items():
+    for name, rows in export.tidy_folder(source, out, strict).items():
         typer.echo(f"{name}: {rows} rows")
 
 

@@ -126,7 +126,7 @@ def read_part(doc_id: str, name: str) -> pd.DataFrame:
     path = part_path(doc_id, name)
     if path.exists():
         return pd.read_parquet(path, partitioning=None)
-    return schema.conform([], (schema.TABLES | {"findings": schema.FINDINGS})[name])
+    return schema.conform([], (schema.TABLES | schema.WORKING)[name])
 
 
 def open_parts(name: str) -> ds.Dataset:

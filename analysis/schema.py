@@ -265,9 +265,25 @@ FINDINGS = Table(
     primary_key=(),
 )
 
+UNMATCHED = Table(
+    "unmatched",
+    "one printed word of a line that no list of controlled words knows, for a person to decide",
+    (
+        Column("doc_id", "string", "document (see sources)", required=True),
+        Column("table_id", "string", "table of the document", required=True),
+        Column("line", "integer", "1-based line in the document's text", required=True),
+        Column("list", "string", "list that it was looked for in: unit, programme, PMKS type, ...", required=True),
+        Column("printed", "string", "the word as printed"),
+        Column("nearest", "string", "the nearest known words with their likeness, 0 to 100"),
+    ),
+    primary_key=("doc_id", "table_id", "line", "list", "printed"),
+)
+
 # The tidy tables, each with the column of its figures.
 TIDY = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
+
 TABLES = {table.name: table for table in (BUDGET_LINES, INDICATORS, PMKS, PSKS, CHECKS, REPAIRS)}
+WORKING = {table.name: table for table in (FINDINGS, UNMATCHED)}  # kept beside the published ones, for a person
 
 
 def conform(records: list[dict], table: Table) -> pd.DataFrame:

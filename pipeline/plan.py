@@ -83,15 +83,15 @@ STEPS = (
     Notebook(
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
-        reads=("data/raw/{doc_id}/*", "analysis/source/terms.yml"),
-        writes=parts(*schema.TIDY, "repairs", "checks", "findings"),
+        reads=("data/raw/{doc_id}/*", "analysis/source/words/*"),
+        writes=parts(*schema.TIDY, "repairs", "checks", "findings", "unmatched"),
     ),
     Notebook(
         "11_clean_pmks",
         each={"doc_id": WITH_COUNTS},
         reads=parts("pmks", "psks"),
     ),
-    Notebook("20_reconcile", each={"doc_id": DOCUMENTS}, reads=parts(*schema.TIDY, "findings", "checks")),
+    Notebook("20_reconcile", each={"doc_id": DOCUMENTS}, reads=parts(*schema.TIDY, "findings", "checks", "unmatched")),
     Table("budget_lines", parts=("budget_lines",)),
     Table("indicators", parts=("indicators",)),
     Table("pmks", parts=("pmks",)),

@@ -150,7 +150,7 @@ def test_tidy_writes_the_published_rows_of_a_document_that_lies_elsewhere(elsewh
     before = everything(elsewhere)
     result = run("tidy", elsewhere, "--out", tmp_path / "new" / "out")
     assert result.returncode == 0, result.stderr
-    assert sorted(path.stem for path in (tmp_path / "new" / "out").iterdir()) == PUBLISHED
+    assert sorted(path.stem for path in (tmp_path / "new" / "out").iterdir()) == sorted([*PUBLISHED, "unmatched"])
     for name in PUBLISHED:
         with (tmp_path / "new" / "out" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             assert list(csv.reader(file)) == published(name, "serang_renja_2022"), name
@@ -171,7 +171,8 @@ def test_tidy_replaces_its_own_tables_and_leaves_what_else_is_there(elsewhere, t
     assert run("tidy", elsewhere, "--out", out).returncode == 0
     assert (out / "notes.txt").read_text(encoding="utf-8") == "mine"
     assert (out / "pmks.csv").read_text(encoding="utf-8").startswith("doc_id,table_id,line")
-    assert sorted(path.name for path in out.iterdir()) == sorted(["notes.txt", *(f"{name}.csv" for name in PUBLISHED)])
+    tables = [f"{name}.csv" for name in (*PUBLISHED, "unmatched")]
+    assert sorted(path.name for path in out.iterdir()) == sorted(["notes.txt", *tables])
 
 
 @pytest.fixture
@@ -286,7 +287,7 @@ def text_as(old, new):
 def test_a_folder_that_cannot_be_read_is_one_line_and_nothing_is_written(with_text, damage, message, tmp_path, run):
     damage(with_text)
     before = everything(tmp_path)
-    result = run("tidy", with_text, "--out", tmp_path / "deep" / "out")
+    result = run("tidy", with_text, "--strict", "--out", tmp_path / "deep" / "out")
     assert result.returncode == 1, result.stdout
     assert len(result.stderr.strip().splitlines()) == 1
     assert message in result.stderr

@@ -713,3 +713,8 @@ def test_building_twice_gives_the_same_tables():
     again = tidy_tables(SERANG)
     for name, frame in built(SERANG).items():
         pd.testing.assert_frame_equal(frame, again[name])
+
+
+@pytest.mark.parametrize("doc_id", register.document_ids())
+def test_the_lists_know_every_word_of_the_documents(doc_id):
+    assert built(doc_id)["unmatched"].empty

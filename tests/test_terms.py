@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.source import terms
+from analysis.source import nomenclature, spelling, terms
 from analysis.source.terms import UnknownTerm
 
 # -- units ---------------------------------------------------------------------------------------------------
@@ -20,6 +20,10 @@ from analysis.source.terms import UnknownTerm
         ("16 Oorang"[3:], "orang", "people"),
         ("Rekomen dasi", "rekomendasi", "documents"),
         ("Rekome ndasi", "rekomendasi", "documents"),
+        ("Rekorne ndasi", "rekomendasi", "documents"),
+        ("0rang", "orang", "people"),
+        ("Indeks", "indeks", "score"),
+        ("Kelurahan", "kelurahan", "places"),
         ("%", "percent", "percent"),
         ("Dokumen", "dokumen", "documents"),
         ("KPM", "kpm", "families"),
@@ -67,30 +71,44 @@ def test_numbers_of_things_are_whole_and_of_shares_are_not():
 
 
 def all_spellings():
-    for key, entry in terms._words()["units"].items():
-        yield from ((key, spelling) for spelling in entry["spellings"])
+    for key, entry in terms._words("units")["units"].items():
+        yield from ((key, text) for text in entry["spellings"])
 
 
 def test_every_spelling_of_a_unit_is_matched_to_it_and_stands_once():
     spellings = list(all_spellings())
-    assert len({spelling for _, spelling in spellings}) == len(spellings)
-    for key, spelling in spellings:
-        assert terms.unit(spelling).id == key
-        assert terms.unit(spelling.upper()).id == key
+    assert len({text for _, text in spellings}) == len(spellings)
+    for key, text in spellings:
+        assert terms.unit(text).id == key
+        assert terms.unit(text.upper()).id == key
 
 
-def test_no_two_units_have_spellings_that_one_slip_confuses():
-    for (key, one), (other_key, other) in itertools.combinations(all_spellings(), 2):
+def test_no_unit_is_spelt_as_another_one_is():
+    for (key, one), (other_key, other) in itertools.permutations(all_spellings(), 2):
         if key != other_key:
-            assert terms.similarity(one, other) < 90, (one, other)
+            assert not spelling.is_spelling(one, other), (one, other)
 
 
-def test_a_word_equally_near_to_two_is_not_decided():
+def test_a_text_equally_near_to_two_is_not_decided():
     names = {"anak terlantar satu": "first", "anak terlantar dua": "second"}
-    assert terms.nearest("anak terlantar", names, near=70) is None
-    assert terms.nearest("anak terlantar dua", names) == "second"
-    assert terms.nearest("gajah", names) is None
-    assert terms.nearest("anak", {}) is None
+    assert spelling.nearest("anak terlantar", names, near=70) is None
+    assert spelling.nearest("anak terlantar dua", names) == "second"
+    assert spelling.nearest("gajah", names) is None
+    assert spelling.nearest("anak", {}) is None
+    near = {"penyandang satu": 1, "penyandang batu": 2}
+    assert spelling.matched("penyandang xatu", near) is None
+    assert spelling.matched("penyandang satu", near) == 1
+
+
+def test_abbreviations_with_a_digit_are_known():
+    assert "lk3" in terms.abbreviations()
+    assert all(any(letter.isdigit() for letter in each) for each in terms.abbreviations())
+
+
+def test_a_documents_own_word_stands_for_the_known_one():
+    words = {"orang operator desa": "orang"}
+    assert terms.own("Orang Operator-Desa", words) == "orang"
+    assert terms.own("Orang", words) == "Orang"
 
 
 @given(st.text(max_size=40))
@@ -143,9 +161,36 @@ def test_a_printed_type_of_pmks_is_matched(printed, type_id):
 
 
 def test_every_type_matches_its_own_names():
-    for words, match in (("pmks", terms.pmks_type), ("psks", terms.psks_type)):
-        for type_id, names in terms._words()[words].items():
+    for words, match in (("pmks", terms.pmks_type), ("pmks_older", terms.pmks_type), ("psks", terms.psks_type)):
+        for type_id, names in terms._words("types")[words].items():
             assert [match(name) for name in names] == [type_id] * len(names)
+
+
+@pytest.mark.parametrize(
+    ("printed", "type_id"),
+    [
+        ("24. Fakir Miskin (KK)", "fakir_miskin"),
+        ("Komunitas Adat Terpencil (KAT)", "komunitas_adat_terpencil"),
+        ("Keluarga Berumah Tidak Layak Huni", "keluarga_berumah_tidak_layak_huni"),
+        ("Keluarga Fakir Miskin", "keluarga_fakir_miskin"),
+    ],
+)
+def test_number_unit_and_abbreviation_beside_a_type_are_no_part_of_its_name(printed, type_id):
+    assert terms.pmks_type(printed) == type_id
+
+
+def test_the_list_of_2008_has_22_types_and_says_what_each_became():
+    before = terms.pmks_before("2008")
+    assert len({each.type_id for each in before}) == 22
+    for each in before:
+        assert set(each.today) <= set(terms.pmks_types())
+        sizes = {"one": {1}, "split": {2, 3}, "none": {0}}[each.relation]
+        assert len(each.today) in sizes, each
+        assert each.why or each.certain, each
+
+
+def test_a_type_that_no_list_knows_has_an_id_of_its_own():
+    assert terms.unmatched_type("Anak Punk / Jalanan") == "unmatched:anak_punk_jalanan"
 
 
 @pytest.mark.parametrize(("match", "what"), [(terms.pmks_type, "PMKS type"), (terms.psks_type, "PSKS type")])
@@ -181,16 +226,30 @@ def test_an_unknown_programme_is_refused_with_its_address():
 
 
 def test_every_programme_has_a_known_function():
-    for entry in terms._words()["programs"]:
-        assert entry["function"] in terms.functions()
-    for rule in terms._words()["line_functions"]:
+    words = terms._words("programs")
+    assert set(words["older"]) | set(words["nomenclature"].values()) <= set(terms.functions())
+    for rule in words["line_functions"]:
         assert rule["function"] in terms.functions()
+
+
+@pytest.mark.parametrize(
+    ("printed", "code"), [("1.06.04", "1.06.04"), ("1 06 05 2.01 01", "1.06.05"), ("X.XX.01.2.06", "1.06.01")]
+)
+def test_a_printed_code_names_its_programme(printed, code):
+    assert terms.program_of_code(printed).code == code
+
+
+@pytest.mark.parametrize("printed", ["", "1.06.15", "1.6.1.1.19", "1.05.02", "4.1.2", "Rp 1.06.02"])
+def test_another_code_names_no_programme(printed):
+    assert terms.program_of_code(printed) is None
 
 
 def test_a_line_has_its_programmes_function_unless_its_name_says_otherwise():
     assert terms.line_function("Pelayanan Jaminan Sosial", "protection") == "protection"
     assert terms.line_function("Pelayanan Sosial Korban Bencana", "protection") == "disaster"
     assert terms.line_function("Pengelolaan Taman Makam Pahlawan", "empowerment") == "heroes_cemetery"
+    assert terms.line_function("Pemeliharaan Tarnan Makarn Pah lawan Kota", "empowerment") == "heroes_cemetery"
+    assert terms.line_function("Pembuatan Taman Kota", "empowerment") == "empowerment"
 
 
 # -- kegiatan ------------------------------------------------------------------------------------------------
@@ -219,19 +278,66 @@ def test_a_sub_kegiatan_is_no_kegiatan():
     assert terms.kegiatan("Penyediaan Jasa Surat Menyurat", "1.06.01", "kabupaten") is None
 
 
-@pytest.mark.parametrize("government", ["regency", "province"])
-def test_codes_of_kegiatan_stand_below_their_programme(government):
-    level = "2" if government == "regency" else "1"
-    for program, kegiatan in terms._words()["kegiatan"][government].items():
-        for code in filter(None, kegiatan):
-            assert code.startswith(f"{program}.{level}."), code
+@pytest.mark.parametrize(
+    ("printed", "level", "code"),
+    [
+        ("1.06.02.2.01", "kegiatan", "1.06.02.2.01"),
+        ("1.06.02.02.01", "kegiatan", "1.06.02.2.01"),
+        ("1.6.2.2.1", "kegiatan", "1.06.02.2.01"),
+        ("1 06 02 2.01 01", "sub_kegiatan", "1.06.02.2.01.01"),
+        ("1.06.02.02.01.0001", "sub_kegiatan", "1.06.02.2.01.0001"),
+        ("1-06-04-1-03", "kegiatan", "1.06.04.1.03"),
+        ("1.06.07.", "program", "1.06.07"),
+    ],
+)
+def test_every_way_to_print_a_code_is_one_code(printed, level, code):
+    found = nomenclature.parse_code(printed)
+    assert (found.level, found.code) == (level, code)
+
+
+def test_every_line_of_the_nomenclature_is_found_by_its_name_below_the_code_above_it():
+    for line in nomenclature.lines():
+        assert line.government in ("regency", "province")
+        assert line.code.startswith(line.above)
+        code, _ = nomenclature.find(line.name, line.level, line.above, line.government)
+        same = {each.code for each in nomenclature.lines() if each.name == line.name and each.above == line.above}
+        assert code in {each.removesuffix("?") for each in same} | {""}
+        if "?" not in line.code:
+            assert code
+            parsed = nomenclature.parse_code(line.code)
+            assert (parsed.level, parsed.code) == (line.level, line.code)
 
 
 def test_plain_names_have_no_marks_and_no_words_of_their_level():
     assert terms.plain_name("a. Penyediaan Sandang") == "Penyediaan Sandang"
     assert terms.plain_name("Kegiatan Kegiatan Pembinaan Sosial") == "Pembinaan Sosial"
     assert terms.plain_name("PROGRAM : Rehabilitasi  Sosial") == "Rehabilitasi Sosial"
+    assert terms.plain_name("“SUB KEGIATAN: Penyediaan Sandang”") == "Penyediaan Sandang"
+    assert terms.plain_name("Sub-Kegiatan - Penyediaan Sandang") == "Penyediaan Sandang"
     assert terms.plain_name("Programma") == "Programma"
+    assert terms.plain_name("PROGRAN REHABILITASI SOSIAL") == "REHABILITASI SOSIAL"
+    assert terms.plain_name("Keg1atan : Penyediaan Sandang") == "Penyediaan Sandang"
+
+
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Proqram Rehabilitasi Sosial", "Program Rehabilitasi Sosial"),
+        ("PR0GRAM X", "PROGRAM X"),
+        ("kegiatn x", "kegiatan x"),
+        ("Proqram", "Proqram"),
+        ("PRCGREM REHABILITASI SOSIAL", "PROGRAM REHABILITASI SOSIAL"),
+        ("Nrgram Penanganan Bencana", "Program Penanganan Bencana"),
+        ("Prakarsa Penanganan Bencana", "Prakarsa Penanganan Bencana"),
+        ("PROGRAMPENANGANAN BENCONA", "PROGRAM Penanganan Bencana"),
+        ("Pr o9ram Rehabilitasi Sosial", "Program Rehabilitasi Sosial"),
+        ("Penanganan Bencana", "Penanganan Bencana"),
+        ("Pengelolaan x", "Pengelolaan x"),
+        ("", ""),
+    ],
+)
+def test_a_misread_word_of_a_level_is_that_word(printed, name):
+    assert terms.with_level_word(printed) == name
 
 
 # -- likeness ------------------------------------------------------------------------------------------------

@@ -55,7 +55,7 @@ def build(tmp_path):
     Each table is given as its columns, its rows (the first at line 11) and further keys of its description.
     """
 
-    def run(**tables) -> dict[str, pd.DataFrame]:
+    def run(strict=False, **tables) -> dict[str, pd.DataFrame]:
         folder = tmp_path / "alpha_2021"
         folder.mkdir()
         described = {}
@@ -74,7 +74,7 @@ def build(tmp_path):
                 for line, row in enumerate(rows, 11):
                     writer.writerow([line, *row, *[""] * (width - len(row))])
         (folder / "document.yml").write_text(yaml.safe_dump(DOCUMENT | {"tables": described}), encoding="utf-8")
-        return tidy_tables("alpha_2021", tmp_path)
+        return tidy_tables("alpha_2021", tmp_path, strict)
 
     return run
 
@@ -536,10 +536,60 @@ def test_a_count_that_cannot_be_read_is_unresolved(build):
         (COUNTS, ["1", "Pegawai", "5"], "alpha_2021/T1/11: unknown PMKS type 'Pegawai'"),
     ],
 )
-def test_an_unknown_word_stops_with_its_address(build, columns, row, message):
+def test_an_unknown_word_stops_with_its_address_where_it_must_be_known(build, columns, row, message):
     with pytest.raises(UnknownTerm) as error:
-        build(T1=(columns, [row], {}))
+        build(strict=True, T1=(columns, [row], {}))
     assert message in str(error.value)
+
+
+def test_a_row_with_an_unknown_unit_is_kept_and_the_unit_told_once(build):
+    tables = build(T1=(OUTPUT, [[PROGRAM, "x", "5 gajah 4 gajah", "1"]], {}))
+    found = tables["indicators"]
+    assert found.value.tolist() == [5.0, 4.0]
+    assert set(found.unit) == set(found.unit_kind) == {"unmatched"}
+    (told,) = tables["unmatched"].itertuples()
+    assert (told.table_id, told.line, told.list, told.printed) == ("T1", 11, "unit", "gajah")
+    assert len(told.nearest.split("; ")) == 3
+
+
+def test_the_lines_of_an_unknown_programme_are_kept_without_function_and_code(build):
+    rows = [["Program Luar Angkasa", "1.000", "", ""], ["Kegiatan Roket", "1.000", "", ""]]
+    tables = build(T1=(MONEY, rows, {}))
+    assert set(tables["budget_lines"].function) == {"unmatched"}
+    assert set(tables["budget_lines"].nomenclature_code) == {""}
+    assert tables["unmatched"].list.tolist() == ["programme"]
+
+
+def test_a_programme_without_a_known_name_is_that_of_its_printed_code(build):
+    columns = [{"id": "code", "role": "code"}, *MONEY]
+    rows = [["1.06.04", "Program Xyz", "1.000", "", ""], ["1.06.05", PROGRAM, "1.000", "", ""]]
+    tables = build(T1=(columns, rows, {}))
+    lines = tables["budget_lines"].drop_duplicates("line")
+    assert lines[["function", "nomenclature_code"]].values.tolist() == [
+        ["rehabilitation", "1.06.04"],
+        ["empowerment", "1.06.02"],
+    ]
+    (told,) = tables["unmatched"].itertuples()
+    assert (told.line, told.list, told.printed) == (12, "code of this name", "1.06.05")
+
+
+def test_a_count_of_an_unknown_type_is_kept_under_its_printed_name(build):
+    tables = build(T1=(COUNTS, [["1", "Anak Punk", "5"], ["2", "Fakir miskin", "3"]], {}))
+    assert tables["pmks"].type_id.tolist() == ["unmatched:anak_punk", "fakir_miskin"]
+    assert tables["unmatched"].printed.tolist() == ["Anak Punk"]
+
+
+def test_sums_column_numbers_and_signatures_are_no_types(build):
+    rows = [
+        ["1", "2", "3"],
+        ["1", "Fakir miskin", "3"],
+        ["", "Sub Jumlah Keluarga", "3"],
+        ["2", "Pengemis", "1"],
+        ["", "Kepala Dinas Sosial", ""],
+        ["", "JUMLAH", "4"],
+    ]
+    found = build(T1=(COUNTS, rows, {}))["pmks"]
+    assert found.type_id.tolist() == ["fakir_miskin", "group:sub_jumlah_keluarga", "pengemis", "total"]
 
 
 def test_an_unknown_unit_of_a_column_stops_with_its_address(build):

@@ -80,7 +80,7 @@ def _count_level(name: str, last: bool) -> str:
     text = terms.normalise(name)
     if last and (not text or re.match(r"(?:grand )?(?:jumlah|total)\b", text)):
         return "total"
-    return "group" if terms.is_pmks_group(name) else "type"
+    return "type" if terms.pmks_group(name) is None else "group"
 
 
 def _found_rules(table: Grid) -> list[SumRule | RatioRule]:

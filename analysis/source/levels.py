@@ -38,7 +38,7 @@ class Levels:
     """Decides the rows of one table from top to bottom; a kegiatan of the nomenclature stands once in its programme."""
 
     def __init__(self, document: Document, table: Table):
-        self.table, self.government = table, document.region.level
+        self.table, self.government, self.names = table, document.region.level, document.words.names
         self.coded = is_coded(table)
         self.program_code = ""
         self.kegiatan: set[terms.Kegiatan] = set()
@@ -55,8 +55,8 @@ class Levels:
     def of(self, line: int, name: str, code: str = "", number: str = "", own: str | None = None) -> Level:
         """Return the level of a row, and open it: the name column's own level, or the first rule that fits."""
         if own:
-            return Level(own, code=self._open(own, name)) if name else Level("")
-        text = " ".join(name.split())
+            return Level(own, code=self._open(own, name, code)) if name else Level("")
+        text = terms.with_level_word(" ".join(name.split()))
         for rule in self.table.levels:
             if rule.line is not None and rule.line != line:
                 continue
@@ -68,14 +68,14 @@ class Levels:
                 continue
             if rule.nomenclature and self._new_kegiatan(text) is None:
                 continue
-            opens = self._open(rule.level, rule.program or name or code) if name or rule.level == "total" else ""
+            opens = self._open(rule.level, rule.program or name, code) if name or rule.level == "total" else ""
             return Level(rule.level, rule.program, opens)
         return Level("")
 
-    def _open(self, level: str, name: str) -> str:
+    def _open(self, level: str, name: str, code: str = "") -> str:
         """Open a level, and return the code of the nomenclature that its row has."""
         if level == "program":
-            self.program_code, self.kegiatan = self._code_of(name), set()
+            self.program_code, self.kegiatan = self._code_of(name, code), set()
             return self.program_code
         found = self._new_kegiatan(name) if level == "kegiatan" else None
         if found is None:
@@ -83,13 +83,16 @@ class Levels:
         self.kegiatan.add(found)
         return found.code
 
-    def _code_of(self, name: str) -> str:
+    def _code_of(self, name: str, code: str) -> str:
+        """Return the code of the programme that a name is; where it is none, the one that the row prints."""
         try:
-            return terms.program(name).code if self.coded else ""
+            return terms.program(terms.own(name, self.names)).code if self.coded else ""
         except terms.UnknownTerm:
-            return ""
+            printed = terms.program_of_code(code)
+            return printed.code if printed else ""
 
     def _new_kegiatan(self, name: str) -> terms.Kegiatan | None:
         """Return the kegiatan that a name is inside the open programme; None when it is none, or stood there before."""
+        name = terms.own(name, self.names)
         found = terms.kegiatan(name, self.program_code, self.government) if self.program_code else None
         return None if found in self.kegiatan else found

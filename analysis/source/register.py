@@ -214,6 +214,13 @@ class Region(_Described):
     population_source: str
 
 
+class Words(_Described):
+    """What this document alone prints for controlled words: printed text to a known unit or name."""
+
+    units: dict[str, str] = {}
+    names: dict[str, str] = {}
+
+
 class Text(_Described):
     """The text that the tables were extracted from."""
 
@@ -232,6 +239,7 @@ class Document(_Described):
     kind: Literal["renja", "renstra", "lkjip"]
     years: list[int] = Field(min_length=1)
     text: Text
+    words: Words = Words()
     tables: dict[str, Table]
 
 

@@ -175,7 +175,7 @@ def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     counted = measures.counts_of_lines(table, indicators, checks)
     counted = counted[(counted.measure == "target") & (counted.period == "year")]
     own = counted[counted.groupby(["line_id", "fiscal_year"]).row_id.transform("size") == 1]
-    own = own[~own.unit_kind.isin(["percent", "grade", "unstated"])]
+    own = own[~own.unit_kind.isin(["percent", "grade", "score", "rupiah", "unstated", "unmatched"])]
     own = own.assign(count=own.value.astype("Float64"))
     columns = ["line_id", "fiscal_year", "unit_kind", "count", "count_low", "count_high", "count_status", "row_id"]
     keep = ["line_id", "fiscal_year", "region_id", "doc_id", "name", "function", "phase", "pagu_status", "pagu_row"]

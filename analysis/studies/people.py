@@ -50,7 +50,7 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     from the table of types, indicator from a count printed as an indicator, share_of_population from a
     printed percentage times the census population of 2020.
     """
-    persons = pmks[~pmks.type_id.str.startswith(("total", "group:")) & ~pmks.type_id.isin(NOT_PERSONS)]
+    persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
     parts = [
         ("printed_total", pmks[pmks.type_id == "total"]),
         ("sum_of_types", persons),
@@ -85,7 +85,7 @@ def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
     """Return each printed PMKS total beside the sum of the counts above it, and their difference."""
     keys = ["region_id", "doc_id", "table_id", "year"]
     total = pmks[pmks.type_id == "total"]
-    types = pmks[~pmks.type_id.str.startswith(("total", "group:"))]
+    types = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:"))]
     sums = types.groupby(keys).agg(sum_of_rows=("count", "sum"), n_counts=("count", "count")).reset_index()
     both = total[[*keys, "count", "row_id"]].rename(columns={"count": "printed_total", "row_id": "row_ids"})
     both = both.merge(sums, on=keys, validate="1:1")

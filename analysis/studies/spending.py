@@ -319,7 +319,8 @@ def _office_sums(rows: pd.DataFrame) -> list[dict]:
             programs = rows[rows.level == "program"]
             if len(programs) and programs[f"{basis}_rp"].notna().all():
                 level, used = "program", programs
-        scopes = {"everything": used, "welfare": used[~used.function.isin(["administration", "heroes_cemetery"])]}
+        welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
+        scopes = {"everything": used, "welfare": used[welfare]}
         if level == "leaf" and used.salaries.any():
             scopes["without_salaries"] = used[~used.salaries]
         for scope, own in scopes.items():

@@ -2,7 +2,7 @@
 
 Nothing is guessed: a cell that cannot be read is unresolved, a line without printed money is filled from its
 children only where their own sums close, and every unit, type and programme is matched to a controlled word, or
-stops.
+`unmatched` and told.
 """
 
 from pathlib import Path
@@ -14,24 +14,27 @@ from analysis.repair import reading
 from analysis.source import folder, register
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names
+from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, words
 from analysis.tidy.check import Check
 from analysis.tidy.hierarchy import Row
 from analysis.tidy.rows import TableRows
 from analysis.tidy.table import tidy_table
 
 
-def tidy_tables(doc_id: str, raw: Path = files.RAW) -> dict[str, pd.DataFrame]:
+def tidy_tables(doc_id: str, raw: Path = files.RAW, strict: bool = False) -> dict[str, pd.DataFrame]:
     """Return the tidy tables of one document of the project by name, checked against the schema.
 
-    These are budget_lines, indicators, pmks, psks, repairs, checks, and `findings`: what reading its damaged tables
-    found the document to leave open. InputError, UnknownTerm and SchemaError say where the document cannot be read.
+    These are budget_lines, indicators, pmks, psks, repairs, checks, `findings`: what reading its damaged tables found
+    the document to leave open, and `unmatched`: its words that no list knows. InputError and SchemaError say where the
+    document cannot be read; where strict, UnknownTerm is raised for the first unmatched word.
     """
     document = register.document(doc_id, raw)
-    return tidy_document(document, folder.raw_rows(document, raw / doc_id), raw / doc_id / "corrections.csv")
+    return tidy_document(document, folder.raw_rows(document, raw / doc_id), raw / doc_id / "corrections.csv", strict)
 
 
-def tidy_document(document: Document, rows: dict[str, list[RawRow]], corrected: Path) -> dict[str, pd.DataFrame]:
+def tidy_document(
+    document: Document, rows: dict[str, list[RawRow]], corrected: Path, strict: bool = False
+) -> dict[str, pd.DataFrame]:
     """Return the tidy tables of a document with its verbatim cells by table id, wherever it was read from.
 
     corrected is the file of what a person overruled; there need not be one.
@@ -42,7 +45,7 @@ def tidy_document(document: Document, rows: dict[str, list[RawRow]], corrected: 
         placed, found = reading.read(document, table_id, rows[table_id])
         findings += [{name: finding[name] for name in schema.FINDINGS.names} for finding in found]
         doubled = {finding["line"]: finding["twin"] for finding in found if finding["kind"] == "duplicate"}
-        tables[table_id] = tidy_table(document, table_id, rows[table_id], placed, doubled)
+        tables[table_id] = tidy_table(document, table_id, rows[table_id], placed, doubled, strict)
     for table_id, table in document.tables.items():
         if table.second_print:
             second_prints.read_beside(tables[table_id].lines, tables[table.second_print].lines, table)
@@ -61,6 +64,8 @@ def tidy_document(document: Document, rows: dict[str, list[RawRow]], corrected: 
         name: schema.conform(records, schema.TABLES[name]) for name, records in (tidy | {"repairs": repairs}).items()
     }
     built["findings"] = schema.conform(findings, schema.FINDINGS)
+    unknown = words.records(each for own in tables.values() for each in own.words.unknown)
+    built["unmatched"] = schema.conform(unknown, schema.UNMATCHED)
     compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
 

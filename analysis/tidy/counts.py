@@ -1,5 +1,7 @@
 """Rows of the registers: people with a social problem (PMKS) and welfare resources (PSKS), counted by type and year."""
 
+import re
+
 import pandas as pd
 
 from analysis.source import numbers, terms
@@ -10,16 +12,25 @@ from analysis.tidy.rows import Printed, TableRows, number_and_state
 def add_counts(into: TableRows, printed: Printed) -> None:
     """Add a row per count of a printed row, to psks where the table lists the types of PSKS, else to pmks.
 
-    UnknownTerm names the address of a type or unit that is none of the known ones.
+    A printed sum is the `total` in the last row and a `group:...` before it. A row of column numbers, and a row that
+    prints neither a known name nor anything in its count columns (a signature), is no row.
     """
     name, unit_cell, address = printed.first("name"), printed.first("unit"), into.address(printed.line)
     register_name = "psks" if "psks_types" in into.table.identities else "pmks"
     is_last = printed.index == len(into.rows) - 1
-    if into.table.total_row and is_last and terms.normalise(name) in ("", "jumlah"):
+    counted = printed.of_role("count")
+    plain = terms.normalise(name)
+    if into.table.total_row and is_last and plain in ("", "jumlah"):
         type_id, name = "total", name or printed.first("number")
+    elif plain.replace(" ", "").isdigit():
+        return
+    elif _is_sum(plain):
+        type_id = "total" if is_last else f"group:{plain.replace(' ', '_')}"
     else:
-        type_id = (terms.psks_type if register_name == "psks" else terms.pmks_type)(name, address)
-    for column in printed.of_role("count"):
+        type_id = into.words.type_id(register_name, name, address)
+        if type_id.startswith(terms.UNMATCHED) and not any(printed.cells[column.id].printed for column in counted):
+            return
+    for column in counted:
         cell = printed.cells[column.id]
         status, why = cell.status, ""
         try:
@@ -29,7 +40,7 @@ def add_counts(into: TableRows, printed: Printed) -> None:
             count, state = number_and_state(number)
         except Unreadable as error:
             count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)
-        unit = terms.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)
+        unit = into.words.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)
         into.counts[register_name].append(
             into.common(cell, column.id)
             | {
@@ -43,3 +54,7 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 "_why": why,
             }
         )
+
+
+def _is_sum(name: str) -> bool:
+    return re.match(r"(?:(?:sub|grand) ?)?(?:jumlah|total)\b", name) is not None

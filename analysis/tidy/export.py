@@ -13,30 +13,31 @@ from analysis.source import folder
 from analysis.tidy import build
 
 
-def tidy_folder(source: Path, out: Path) -> dict[str, int]:
+def tidy_folder(source: Path, out: Path, strict: bool = False) -> dict[str, int]:
     """Write the tidy tables, repairs and checks of a document's folder, and return how many rows each has.
 
-    One CSV per table of schema.TABLES, with the published columns; a table without rows has its header. Nothing
-    else in the folder out is touched, and nothing at all on an error. InputError says what cannot be read.
+    One CSV per table of schema.TABLES with the published columns, and `unmatched.csv`: the words that no list
+    knows, each of which is an error where strict. A table without rows has its header. Nothing else in the folder
+    out is touched, and nothing at all on an error. InputError says what cannot be read.
     """
     if out.exists() and not out.is_dir():
         raise InputError(f"{out}: is no folder")
     if out.resolve() == source.resolve():
         raise InputError(f"{out}: the tables must not be written into the document's own folder")
-    tables = read_folder(source)
+    tables = read_folder(source, strict)
     _write_all(out, tables)
     return {name: len(table) for name, table in tables.items()}
 
 
-def read_folder(source: Path) -> dict[str, pd.DataFrame]:
+def read_folder(source: Path, strict: bool = False) -> dict[str, pd.DataFrame]:
     """Return the tidy tables, repairs and checks of a document's folder by name; nothing is written.
 
     InputError, or another ValueError that names its place, for a document that cannot be read.
     """
     with folder.reading(source):
         document, rows = folder.read(source)
-        tables = build.tidy_document(document, rows, source / "corrections.csv")
-    return {name: tables[name] for name in schema.TABLES}
+        tables = build.tidy_document(document, rows, source / "corrections.csv", strict)
+    return {name: tables[name] for name in (*schema.TABLES, schema.UNMATCHED.name)}
 
 
 def _write_all(out: Path, tables: dict[str, pd.DataFrame]) -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.source import terms
 from analysis.source.levels import Level
+from analysis.tidy.words import Words
 
 Row = dict[str, Any]  # one row of a tidy table by column name; names with _ are left out when it is published
 
@@ -34,13 +35,14 @@ class Line:
 class Hierarchy:
     """The lines of one table from top to bottom, and those that are open at each level."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self.words = words
         self.lines: list[Line] = []
         self.total: Line | None = None
         self._open: dict[str, Line] = {}
 
     def add(self, at: int, opened: Level, name: str, code: str, place: str) -> Line:
-        """Return a new line under the nearest open one above its level; UnknownTerm names the place of its text."""
+        """Return a new line under the nearest open one above its level; place is the address of its text."""
         level = opened.name
         depth = [str(each) for each in schema.LEVELS].index(level)
         parent = next((self._open[each] for each in reversed(schema.LEVELS[:depth]) if each in self._open), None)
@@ -48,10 +50,11 @@ class Hierarchy:
         if level == "total":
             line.function, line.nomenclature_code, self.total = "all", "", line
         elif level == "program":
-            line.function = terms.program(opened.program or name, place).function
+            line.function = self.words.function(opened.program or name, opened.code, place)
         else:
-            above = parent.function if parent else terms.program(opened.program, place).function
+            above = parent.function if parent else self.words.function(opened.program, "", place)
             line.function = terms.line_function(name, above)
+        self.words.compare_code(code, opened.code, place)
         if parent:
             parent.children.append(line)
         for lower in schema.LEVELS[depth:]:

@@ -38,9 +38,8 @@ def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: 
             own = _part_of(parts, indicator, values, position)
             unit_printed = value.unit or ("" if column.unit else unit_cell)
             amount, state = number_and_state(value.number)
-            unit = _unit(
-                column, unit_printed or _borrowed(source, values, position), own, state, into.address(printed.line)
-            )
+            named = unit_printed or _borrowed(source, values, position)
+            unit = _unit(into, column, named, own, state, into.address(printed.line))
             row = _row(into, printed, column, line, own, unit_printed, unit)
             row |= {"value": float(amount) if amount is not pd.NA else pd.NA, "state": state}
             if len(values) > 1:
@@ -72,7 +71,7 @@ def _unread(
     cell, state = printed.cells[column.id], "blank"
     if cell.printed:
         state = "unplaced" if cell.status == "unresolved" else "unreadable"
-    unit = _unit(column, unit_cell, indicator, "blank", into.address(printed.line))
+    unit = _unit(into, column, unit_cell, indicator, "blank", into.address(printed.line))
     return _row(into, printed, column, line, indicator, unit_cell, unit) | {
         "status": "unresolved",
         "alternatives": json.dumps(cell.alternatives),
@@ -108,12 +107,12 @@ def _row(
     }
 
 
-def _unit(column: Column, printed: str, indicator: str, state: str, address: str) -> terms.Unit:
+def _unit(into: TableRows, column: Column, printed: str, indicator: str, state: str, address: str) -> terms.Unit:
     """Return a value's unit: the column's, printed with it or borrowed from the row, or named by the indicator."""
     if column.unit:
         return terms.unit_by_id(column.unit, f"{address} {column.id}")
     if printed:
-        return terms.unit(printed, address)
+        return into.words.unit(printed, address)
     if state == "grade":
         return terms.units()["predikat"]
     if re.match(r"(?i)\W*(per|pro|pre)sentase", indicator):

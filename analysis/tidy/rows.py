@@ -13,6 +13,7 @@ from analysis.source.numbers import Missing
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
 from analysis.tidy.hierarchy import Hierarchy, Line, Row
+from analysis.tidy.words import Words
 
 REGISTERS = ("pmks", "psks")
 
@@ -47,10 +48,14 @@ class TableRows:
     table_id: str
     table: Table
     rows: list[RawRow]
-    hierarchy: Hierarchy = field(default_factory=Hierarchy)
+    words: Words
+    hierarchy: Hierarchy = field(init=False)
     indicators: list[Row] = field(default_factory=list)
     counts: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in REGISTERS})
     _used: Counter[str] = field(default_factory=Counter)
+
+    def __post_init__(self) -> None:
+        self.hierarchy = Hierarchy(self.words)
 
     @property
     def lines(self) -> list[Line]:

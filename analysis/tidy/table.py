@@ -10,20 +10,26 @@ from analysis.source.verbatim import RawRow
 from analysis.tidy import counts, indicators, money
 from analysis.tidy.hierarchy import Line
 from analysis.tidy.rows import Printed, TableRows
+from analysis.tidy.words import Words
 
 Texts = dict[tuple[int, str], str]  # names and indicators by index of the row and id of the column
 
 
 def tidy_table(
-    document: Document, table_id: str, rows: list[RawRow], placed: cells.Placed, doubled: dict[int, int]
+    document: Document,
+    table_id: str,
+    rows: list[RawRow],
+    placed: cells.Placed,
+    doubled: dict[int, int],
+    strict: bool = False,
 ) -> TableRows:
     """Return what one table gives to the tidy tables.
 
-    doubled gives the line that each line that prints its figures again is the second print of. UnknownTerm names
-    the address of a unit, programme or type that is no controlled word.
+    doubled gives the line that each line that prints its figures again is the second print of. Where strict,
+    UnknownTerm names the address of a unit, programme or type that is no controlled word; else it is unmatched.
     """
     table = document.tables[table_id]
-    into = TableRows(document, table_id, table, rows)
+    into = TableRows(document, table_id, table, rows, Words(document.words, strict))
     levels, texts = Levels(document, table), _joined_texts(f"{document.doc_id}/{table_id}", table, rows, placed)
     current: dict[str, Line | None] = {}  # the line that each group of columns is in
     for index, row in enumerate(rows):
