@@ -1,0 +1,96 @@
+"""Run the benchmark over forms, levels and seeds, in processes, and say what came out."""
+
+import csv
+from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from benchmarks.unseen import folders
+from benchmarks.unseen.score import WRONG, Score, score
+
+KINDS = ("money", "target", "baseline", "result", "percent", "count")
+
+
+def one(task: tuple[str, str, int]) -> Score:
+    """Make and score one document."""
+    return score(folders.make(*task))
+
+
+def scores(forms: list[str], levels: list[str], seeds: list[int], workers: int) -> list[Score]:
+    """Return the scores of all documents, in the order of form, level and seed."""
+    tasks = [(form, level, seed) for form in forms for level in levels for seed in seeds]
+    if workers == 1:
+        return [one(task) for task in tasks]
+    with ProcessPoolExecutor(workers) as pool:
+        return list(pool.map(one, tasks))
+
+
+def summary(found: list[Score]) -> list[dict]:
+    """Return one row per form and level: shares of the true figures, refusals, seconds; then shares by kind."""
+    groups = defaultdict(list)
+    for each in found:
+        groups[each.form, each.level].append(each)
+    rows = []
+    for (form, level), own in groups.items():
+        verdicts = Counter()
+        for each in own:
+            for (kind, _, result), count in each.figures.items():
+                verdicts[kind, result] += count
+        row = {"form": form, "level": level, "documents": len(own)}
+        row |= _shares(
+            {result: sum(verdicts[kind, result] for kind in KINDS) for result in ("right", "wrong", "open")}, ""
+        )
+        row |= {"refused": sum(bool(each.refused) for each in own), "no_row": sum(each.no_row for each in own),
+                "invented": sum(each.invented for each in own),
+                "seconds": round(sum(each.seconds for each in own) / len(own), 2),
+                "seconds_max": round(max(each.seconds for each in own), 2)}  # fmt: skip
+        for kind in KINDS:
+            row |= _shares({result: verdicts[kind, result] for result in ("right", "wrong", "open")}, f"{kind}_")
+        rows.append(row)
+    return rows
+
+
+def _shares(counts: dict[str, int], prefix: str) -> dict:
+    whole = sum(counts.values())
+    shares = {f"{prefix}{result}_pct": round(100 * n / whole, 2) if whole else "" for result, n in counts.items()}
+    return {f"{prefix}figures": whole, **shares}
+
+
+def by_status(found: list[Score]) -> list[dict]:
+    """Return one row per form, level and status of what is stated: how many are right and wrong."""
+    counts = Counter()
+    for each in found:
+        for (_, status, result), count in each.figures.items():
+            counts[each.form, each.level, status, result] += count
+    keys = list(dict.fromkeys(key[:3] for key in counts))
+    return [
+        {"form": f, "level": v, "status": s, "right": counts[f, v, s, "right"], "wrong": counts[f, v, s, "wrong"]}
+        for f, v, s in keys
+        if counts[f, v, s, "right"] + counts[f, v, s, "wrong"]
+    ]
+
+
+def say(found: list[Score]) -> str:
+    """Return the table of results as text, with the reasons of refusals."""
+    lines = [f"{'form':8} {'level':7} {'docs':>4} {'figures':>8} {'right':>7} {'wrong':>6} {'open':>6} {'refused':>7} "
+             f"{'no row':>6} {'invented':>8} {'s':>6} {'max s':>6}"]  # fmt: skip
+    for r in summary(found):
+        lines.append(f"{r['form']:8} {r['level']:7} {r['documents']:4} {r['figures']:8} {r['right_pct']:7} "
+                     f"{r['wrong_pct']:6} {r['open_pct']:6} {r['refused']:7} {r['no_row']:6} {r['invented']:8} "
+                     f"{r['seconds']:6} {r['seconds_max']:6}")  # fmt: skip
+    lines += [f"refused {each.doc_id} ({each.variant}): {each.refused[:200]}" for each in found if each.refused]
+    return "\n".join(lines)
+
+
+def write_csv(rows: list[dict], path: Path, columns: tuple[str, ...] = ()) -> None:
+    """Write rows as CSV."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, columns or list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def write_wrong(found: list[Score], path: Path) -> None:
+    """Write one row per wrong figure, so that someone can work on it."""
+    write_csv([row for each in found for row in each.wrong], path, WRONG)
