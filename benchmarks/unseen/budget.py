@@ -1,7 +1,7 @@
 """Made budget tables: five-year programme table, two-year table, spending table (forms T-C.27, T-C.33, LRA)."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from benchmarks.unseen import marks, prints, words
@@ -35,6 +35,13 @@ class Habits:
     strange_rows: bool  # page headers and column numbers stand among the rows
     percent_sign: bool
     slips: float
+    mixed: bool  # some rows print the marks the other way round
+
+    def for_line(self, money: dict[str, int], rng: random.Random) -> "Habits":
+        """Return the habits of one row: where styles are mixed, its money tells which one it has."""
+        if self.mixed and any(amount >= 1_000_000 for amount in money.values()) and rng.random() < 0.3:
+            return replace(self, style=prints.other(self.style))
+        return self
 
 
 def habits(rng: random.Random, plain: bool) -> Habits:
@@ -49,6 +56,7 @@ def habits(rng: random.Random, plain: bool) -> Habits:
         strange_rows=rng.random() < 0.3 and not plain,
         percent_sign=rng.random() < 0.3,
         slips=rng.choice([0, SLIP, 2 * SLIP]),
+        mixed=rng.random() < 0.08,
     )
 
 
@@ -62,10 +70,7 @@ def tree(names: list[words.Name], own: Habits, several: float, rng: random.Rando
         above.children.append(line)
         count = 1 + (rng.random() < several) + (rng.random() < several / 3)
         line.indicators = [words.indicator(name, own.rare_words, rng) for _ in range(count)]
-        if count > 1:
-            line.indicators = [
-                (f"{text} {'I' * n}" if n else text, unit) for n, (text, unit) in enumerate(line.indicators)
-            ]
+        line.indicators = [(f"{text} {'I' * n}".strip(), unit) for n, (text, unit) in enumerate(line.indicators)]
         lines.append(line)
     return lines, total
 
@@ -141,13 +146,15 @@ def print_value(value: Decimal, unit: str, own: Habits) -> str:
     return text if own.unit_column else f"{text} {unit}"
 
 
-def print_line(line: Line, mark: marks.Marks, columns: list[Column], own: Habits, figures, rng) -> list[Row]:
+def print_line(line: Line, mark: marks.Marks, columns: list[Column], own: Habits, figures, finish, rng) -> list[Row]:
     """Return the printed rows of one line: its own, and one for each further indicator.
 
-    `figures(line, indicator number)` returns the values of a row by column id with their units.
+    `figures(line, indicator number, unit)` returns the values of a row by column id with their units, `pct` for
+    percentages that follow from others; `finish(row, habits)` adds what follows from the row's money.
     """
-    rows = []
+    rows, habits_of_office = [], own
     for n, (text, unit) in enumerate(line.indicators or [("", "")]):
+        own = habits_of_office.for_line(line.money, rng) if n == 0 else habits_of_office
         row = Row(line.name.level if n == 0 else "more", {c.id: "" for c in columns})
         if n == 0:
             row.cells |= mark.printed(line.name)
@@ -159,8 +166,12 @@ def print_line(line: Line, mark: marks.Marks, columns: list[Column], own: Habits
             elif column.role == "unit":
                 row.cells[column.id] = unit
         for column_id, (value, its_unit) in figures(line, n, unit).items():
-            row.cells[column_id] = print_value(value, its_unit, own)
             row.truth[column_id] = value
+            if its_unit == "pct":
+                row.cells[column_id] = own.style.percentage(value, own.percent_sign)
+            else:
+                row.cells[column_id] = print_value(value, its_unit, own)
+        finish(row, own)
         rows.append(row)
     return rows
 
@@ -179,7 +190,7 @@ def total_row(total: Line, columns: list[Column], own: Habits, rng: random.Rando
     row = Row("total", {c.id: "" for c in columns})
     row.cells["name"] = rng.choice(["JUMLAH", "TOTAL", "Jumlah Total", "Jumlah"])
     for column in (c for c in columns if c.role == "amount" and c.id in total.money):
-        print_amount(row, column.id, total.money[column.id], own)
+        print_amount(row, column.id, slip(total.money[column.id], own, rng), own)
     return row
 
 
@@ -200,14 +211,13 @@ def amount_column(column_id: str, caption: str, measure: str, year: int | None, 
     return Column(column_id, "amount", caption, {"measure": measure, **dated, "phase": phase})
 
 
-def percent_of(part: int, whole: int) -> Decimal:
-    """Return a share in percent, to two decimals as pages print it."""
-    return (Decimal(100 * part) / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+def percent_of(part: Decimal, whole: Decimal, own: Habits, rng: random.Random) -> Decimal:
+    """Return a share in percent, to two decimals as pages print it; sometimes the page has it wrong."""
+    share = (100 * part / whole).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return share + rng.choice([1, 10, -10]) if share > 20 and rng.random() < own.slips else share
 
 
-def document(
-    form: str, government: str, kind: str, years: list[int], title: str, columns, rows, own, mark, rng, **more
-):
+def document(form: str, government: str, kind: str, title: str, columns, rows, own, mark, rng, **more):
     """Return a made budget document from its parts: page headers repeated, rules for its lines, its region."""
     region = rng.choice(words.REGENCIES if government == "regency" else words.PROVINCES)
     rules = list(mark.rules)
@@ -216,5 +226,5 @@ def document(
         rows = marks.with_page_headers(rows, columns, rng)
         rules = [NO_LINE_HEADING, *rules] if told else rules
     rules = [{"level": "total", "name": r"^(?i:jumlah|total)\b"}, *rules]
-    return Made(form, government, region, kind, years, title, columns, rows, own.style.name,
-                levels=rules, total_row=rows[-1].level == "total", **more)  # fmt: skip
+    return Made(form, government, region, kind, title, columns, rows, own.style.name,
+                levels=rules, total_row=rows[-1].level == "total", style_by_row=own.mixed, **more)  # fmt: skip

@@ -4,7 +4,9 @@ Five levels: none, light, medium, t61, heavy. `t61` is set so that a five-year t
 data/raw/bengkulu_renstra_2021_2026/T6.1.csv without reading a single figure (calibration() counts both).
 """
 
+import itertools
 import random
+import re
 from dataclasses import dataclass, field
 
 from benchmarks.unseen.made import Column, Made, Row
@@ -19,6 +21,9 @@ class Rates:
     uneven: float  # pages where only half of the rows do
     structure: float  # rows with a structural way of their own
     blank_lost: float  # pages whose blank cells are lost from every row
+    unit_lost: float  # pages whose unit cells are lost
+    pair_doubled: float  # pages where a target and its amount stand twice
+    restyled: float  # pages whose thousands marks are all read as the other mark
     misread: float  # figure cells misread
     name_lost: float
     name_moved: float
@@ -29,11 +34,15 @@ class Rates:
 
 
 LEVELS = {
-    "none": Rates((1, 0, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    "light": Rates((0.92, 0.08, 0), 0.9, 0.2, 0.01, 0.02, 0.004, 0.002, 0.002, 0.02, 0.002, 0),
-    "medium": Rates((0.6, 0.32, 0.08), 0.88, 0.25, 0.03, 0.08, 0.010, 0.006, 0.006, 0.05, 0.006, 0.01),
-    "t61": Rates((0.10, 0.50, 0.40), 0.9, 0.15, 0.05, 0.15, 0.006, 0.01, 0.005, 0.08, 0.01, 0.03, (4, 8)),
-    "heavy": Rates((0.05, 0.40, 0.55), 0.85, 0.35, 0.12, 0.2, 0.030, 0.02, 0.02, 0.12, 0.02, 0.05, (4, 10)),
+    "none": Rates((1, 0, 0), 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    "light": Rates((0.92, 0.08, 0), 0.9, 0.2, 0.01, 0.02, 0.02, 0.01, 0, 0.004, 0.002, 0.002, 0.02, 0.002, 0),
+    "medium": Rates((0.6, 0.32, 0.08), 0.88, 0.25, 0.03, 0.08, 0.1, 0.06, 0.02, 0.010, 0.006, 0.006, 0.05, 0.006, 0.01),
+    "t61": Rates(
+        (0.15, 0.55, 0.30), 0.9, 0.15, 0.05, 0.15, 0.55, 0.5, 0.06, 0.006, 0.01, 0.005, 0.08, 0.01, 0.03, (3, 8)
+    ),
+    "heavy": Rates(
+        (0.05, 0.55, 0.40), 0.85, 0.3, 0.12, 0.2, 0.35, 0.3, 0.05, 0.030, 0.02, 0.02, 0.12, 0.02, 0.05, (4, 10)
+    ),
 }
 WAYS = {"drop": 40, "double": 20, "double_pair": 12, "blank": 10, "merge": 10, "split": 4, "swap": 4}
 WEIGHT = {
@@ -97,8 +106,9 @@ def damage(made: Made, level: str, rng: random.Random) -> list[Printed]:
 
 
 def _page(page: list[Row], columns: list[Column], rates: Rates, rng: random.Random) -> list[tuple]:
-    ways = [_draw(columns, rng) for _ in range(rng.choices((0, 1, 2), rates.ways_of_page)[0])]
+    ways = _ways(columns, rates, rng)
     follows = 0.5 if rng.random() < rates.uneven else rates.follows
+    restyled = rng.random() < rates.restyled
     without_blanks = rng.random() < rates.blank_lost
     found, moved = [], ""
     for row in page:
@@ -106,6 +116,8 @@ def _page(page: list[Row], columns: list[Column], rates: Rates, rng: random.Rand
             continue
         cells = [Cell(row.cells[column.id], (column.id,)) for column in columns]
         done = [_read_badly(cells, columns, rates, rng)] if rates.misread else []
+        if restyled:
+            done.append(_restyle(cells, columns))
         moved = _names(cells, columns, rates, moved, rng)
         for way, column in ways:
             if rng.random() < follows:
@@ -117,6 +129,26 @@ def _page(page: list[Row], columns: list[Column], rates: Rates, rng: random.Rand
             cells[:] = [cell for cell in cells if cell.text or cell.columns[0] not in figures]
         found.append((row, cells, [way for way in done if way]))
     return found
+
+
+def _ways(columns: list[Column], rates: Rates, rng: random.Random) -> list[tuple[str, str]]:
+    """Return the ways that most rows of a page share."""
+    ways = [_draw(columns, rng) for _ in range(rng.choices((0, 1, 2), rates.ways_of_page)[0])]
+    units = [column.id for column in columns if column.role == "unit"]
+    if units and rng.random() < rates.unit_lost:
+        ways.append(("drop", units[0]))
+    pairs = [one.id for one, other in itertools.pairwise(columns) if {one.role, other.role} == {"value", "amount"}]
+    if pairs and rng.random() < rates.pair_doubled:
+        ways.append(("double_pair", rng.choice(pairs)))
+    return ways
+
+
+def _restyle(cells: list[Cell], columns: list[Column]) -> str:
+    """Read every thousands mark of a row's figures as the other mark."""
+    for cell, column in zip(cells, columns, strict=True):
+        if column.is_figure and re.search(r"\d[.,]\d", cell.text):
+            cell.text, cell.intact = cell.text.translate(str.maketrans(".,", ",.")), False
+    return "restyle"
 
 
 def _draw(columns: list[Column], rng: random.Random) -> tuple[str, str]:
@@ -153,7 +185,7 @@ def _apply(way: str, column: str, cells: list[Cell], rng: random.Random) -> str:
 
 def _names(cells: list[Cell], columns: list[Column], rates: Rates, moved: str, rng: random.Random) -> str:
     """Lose, move or misread the name of a row; return the name that goes to the next row, if any."""
-    name = next(n for n, column in enumerate(columns) if column.role == "name")
+    name = next(n for n, column in enumerate(columns) if column.id == "name")
     cell = cells[name]
     out = ""
     draw = rng.random()

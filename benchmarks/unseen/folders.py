@@ -66,10 +66,11 @@ def _truth(made: Made, rows: list[Printed]) -> list[Truth]:
         for figures, implied in ((row.truth, False), (row.implied, True)):
             for column_id, value in figures.items():
                 column = columns[column_id]
-                year = str(column.more.get("year", "end"))
+                year, measure = str(column.more.get("year", "end")), column.more.get("measure", "count")
                 kind = "implied" if implied else column.kind
-                found.append(Truth(printed.line, column_id, column.role, kind, column.more.get("measure", "count"), year,
-                                   value, row.cells[column_id], column_id in printed.intact))  # fmt: skip
+                intact = column_id in printed.intact
+                text = row.cells[column_id]
+                found.append(Truth(printed.line, column_id, column.role, kind, measure, year, value, text, intact))
     return found
 
 
@@ -97,6 +98,7 @@ def describe(document: Document) -> dict:
         "parts": [{"start": f"^{made.columns[0].caption}\t", "end": "^Akhir tabel$"}],
         "rows": len(document.rows),
         "style": made.style,
+        "style_by_row": made.style_by_row,
         "damaged": document.level != "none",
         "columns": columns,
         "levels": made.levels,

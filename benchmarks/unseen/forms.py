@@ -1,11 +1,14 @@
-"""The forms that are made, each from a seed: renstra, renja, lra (budget) and pmks, ppks (people)."""
+"""The forms that are made, each from a seed: budgets and evaluations here, people in people.py."""
 
 import random
+from dataclasses import replace
 from decimal import Decimal
 
 from benchmarks.unseen import budget, marks, people, words
 from benchmarks.unseen.budget import Line, amount_column, value_column
 from benchmarks.unseen.made import Column, Made, Row
+
+REACHED = ["1", "1", "1", "0.9", "1.1", "0.75"]  # of the target
 
 
 def renstra(rng: random.Random, plain: bool) -> Made:
@@ -36,11 +39,9 @@ def renstra(rng: random.Random, plain: bool) -> Made:
         before = [before[1], before[0], before[2]]
     columns = [*mark.before, name, *before, *figures, *after[: rng.choice([0, 1, 2, 2])]]
     columns = columns if own.unit_column else budget.drop(columns, "unit")
-    paths: dict[tuple[int, int], list[Decimal]] = {}
 
     def row_figures(line: Line, n: int, unit: str) -> dict:
         steps = budget.targets(unit, [line.money[c] for c in pagu], rng)
-        paths[id(line), n] = steps
         found = {f"target_{y}": (value, unit) for y, value in zip(years, steps, strict=True)}
         found["target_end"] = (budget.at_end(own.end_rule, unit, steps), unit)
         if rng.random() < 0.8:
@@ -48,8 +49,9 @@ def renstra(rng: random.Random, plain: bool) -> Made:
         return found
 
     rows = _printed(lines, total, mark, columns, own, row_figures, rng)
-    return budget.document("renstra", government, "renstra", [first - 1, *years], f"Rencana Strategis {first}-{years[-1]}",
-                           columns, rows, own, mark, rng, identities=["children", "total", "years_end"],
+    title = f"Rencana Strategis {first}-{years[-1]}"
+    return budget.document("renstra", government, "renstra", title, columns, rows, own, mark, rng,
+                           identities=["children", "total", "years_end"],
                            variant=f"{order}/{mark.way}/{own.end_rule}")  # fmt: skip
 
 
@@ -64,11 +66,8 @@ def renja(rng: random.Random, plain: bool) -> Made:
 
     def draw() -> dict[str, int]:
         now = max(own.step, round(rng.lognormvariate(18, 1.4) / own.step) * own.step)
-        factor = growth or rng.choice([0.9, 1, 1, 1.05, 1.2])
-        return {
-            pagu[0]: now,
-            pagu[1]: int(now * factor) if own.step == 1 else round(now * factor / own.step) * own.step,
-        }
+        then = now * (growth or rng.choice([0.9, 1, 1, 1.05, 1.2]))
+        return {pagu[0]: now, pagu[1]: int(then) if own.step == 1 else round(then / own.step) * own.step}
 
     budget.add_money(lines, total, pagu, draw)
     place, source = Column("place", "note", "Lokasi"), Column("source", "note", "Sumber Dana")
@@ -89,8 +88,8 @@ def renja(rng: random.Random, plain: bool) -> Made:
         return {f"target_{year}": (now, unit), f"target_{year + 1}": (then, unit)}
 
     rows = _printed(lines, total, mark, columns, own, row_figures, rng)
-    return budget.document("renja", government, "renja", [year, year + 1], f"Rencana Kerja {year}", columns, rows, own,
-                           mark, rng, identities=["children", "total"], variant=mark.way)  # fmt: skip
+    return budget.document("renja", government, "renja", f"Rencana Kerja {year}", columns, rows, own, mark, rng,
+                           identities=["children", "total"], variant=mark.way)  # fmt: skip
 
 
 def lra(rng: random.Random, plain: bool) -> Made:
@@ -114,8 +113,9 @@ def lra(rng: random.Random, plain: bool) -> Made:
 
     budget.add_money(lines, total, [pagu, spent], draw)
     columns = [
-        *mark.before, Column("name", "name", "Program/Kegiatan/Sub Kegiatan"), Column("indicator", "indicator", "Indikator"),
-        Column("unit", "unit", "Satuan"), value_column(f"target_{year}", "Target", "target", year),
+        *mark.before, Column("name", "name", "Program/Kegiatan/Sub Kegiatan"),
+        Column("indicator", "indicator", "Indikator"), Column("unit", "unit", "Satuan"),
+        value_column(f"target_{year}", "Target", "target", year),
         value_column(f"realisasi_{year}", "Realisasi", "realisasi", year),
         value_column(f"capaian_{year}", "Capaian (%)", "capaian_pct", year, unit="percent"),
         amount_column(pagu, "Pagu (Rp)", "pagu", year, rng.choice(["perubahan", "murni", "unknown"])),
@@ -128,54 +128,91 @@ def lra(rng: random.Random, plain: bool) -> Made:
     columns = columns if own.unit_column else budget.drop(columns, "unit")
     with_rest = rng.random() < 0.4
     columns = columns if with_rest else budget.drop(columns, f"sisa_{year}")
-    sign = rng.random() < 0.5
 
     def row_figures(line: Line, n: int, unit: str) -> dict:
         if not results:
             return {}
         goal = budget.targets(unit, [1], rng)[0]
-        reached = (
-            goal * rng.choice([Decimal(1), Decimal(1), Decimal("0.9"), Decimal("1.1"), Decimal("0.75")])
-        ).quantize(Decimal("0.01") if unit == "%" else Decimal(1))
-        return {f"target_{year}": (goal, unit), f"realisasi_{year}": (reached, unit)}
+        reached = (goal * Decimal(rng.choice(REACHED))).quantize(Decimal("0.01") if unit == "%" else Decimal(1))
+        found = {f"target_{year}": (goal, unit), f"realisasi_{year}": (reached, unit)}
+        if goal:
+            found[f"capaian_{year}"] = (budget.percent_of(reached, goal, own, rng), "pct")
+        return found
 
-    rows = _printed(lines, total, mark, columns, own, row_figures, rng)
-    for row in rows:
-        goal = row.truth.get(f"target_{year}")
-        if results and goal:
-            reached = 100 * row.truth[f"realisasi_{year}"] / goal
-            _print_percent(row, f"capaian_{year}", reached.quantize(Decimal("0.01")), own, sign)
-        if row.truth.get(pagu) and spent in row.truth:
-            share = budget.percent_of(int(row.truth[spent]), int(row.truth[pagu]))
-            _print_percent(row, f"absorption_{year}", share, own, sign)
-            if with_rest:
-                row.cells[f"sisa_{year}"] = own.style.amount(int(row.truth[pagu] - row.truth[spent]))
+    def finish(row: Row, own: budget.Habits) -> None:
+        if not row.truth.get(pagu) or spent not in row.truth:
+            return
+        share = budget.percent_of(row.truth[spent], row.truth[pagu], own, rng)
+        row.truth[f"absorption_{year}"] = share
+        row.cells[f"absorption_{year}"] = own.style.percentage(share, own.percent_sign)
+        if with_rest:
+            row.cells[f"sisa_{year}"] = own.style.amount(int(row.truth[pagu] - row.truth[spent]))
+
+    rows = _printed(lines, total, mark, columns, own, row_figures, rng, finish)
     identities = ["children", "total", "absorption"] + (["capaian"] if results else [])
-    return budget.document("lra", government, "lkjip", [year], f"Laporan Kinerja {year}", columns, rows, own, mark, rng,
+    return budget.document("lra", government, "lkjip", f"Laporan Kinerja {year}", columns, rows, own, mark, rng,
                            identities=identities, variant=mark.way + ("/results" if results else ""))  # fmt: skip
 
 
-def _print_percent(row: Row, column: str, share: Decimal, own: budget.Habits, sign: bool) -> None:
-    whole, _, decimals = f"{share:.2f}".partition(".")
-    row.cells[column] = f"{whole}{own.style.decimal}{decimals}" + ((own.style.percent or "%") if sign else "")
-    row.truth[column] = share
+def evaluation(rng: random.Random, plain: bool) -> Made:
+    """Return an evaluation of a plan (T-C.29): five-year target, results to date, last year, this year; no money."""
+    own, government = budget.habits(rng, plain), rng.choice(["regency", "regency", "province"])
+    own = replace(own, mixed=False)  # only money tells which style a row has
+    year, first = rng.choice([2021, 2022, 2023]), rng.choice([3, 4])
+    mark = marks.draw(government, 0.7, rng)
+    lines, total = budget.tree(words.office(government, rng), own, 0, rng)
+    columns = [
+        *mark.before, Column("name", "name", "Program/Kegiatan/Sub Kegiatan"),
+        Column("indicator", "indicator", "Indikator Kinerja"), Column("unit", "unit", "Satuan"),
+        value_column("renstra_target", "Target akhir Renstra", "renstra_target", year + 5 - first),
+        value_column(f"realisasi_to_{year - 2}", f"Realisasi s.d. {year - 2}", "realisasi_to_date", year - 2),
+        value_column(f"target_{year - 1}", f"Target {year - 1}", "target", year - 1),
+        value_column(f"realisasi_{year - 1}", f"Realisasi {year - 1}", "realisasi", year - 1),
+        value_column(f"capaian_{year - 1}", "Tingkat realisasi (%)", "capaian_pct", year - 1, unit="percent"),
+        value_column(f"target_{year}", f"Target {year}", "target", year),
+        value_column(f"realisasi_to_{year}", f"Perkiraan realisasi s.d. {year}", "realisasi_to_date", year),
+        value_column(f"renstra_pct_{year}", "Tingkat capaian (%)", "renstra_pct", year, unit="percent"),
+    ]  # fmt: skip
+    columns = columns if own.unit_column else budget.drop(columns, "unit")
+
+    def row_figures(line: Line, n: int, unit: str) -> dict:
+        last, now = budget.targets(unit, [1, 1], rng)
+        reached = (last * Decimal(rng.choice(REACHED))).quantize(Decimal("0.01") if unit == "%" else Decimal(1))
+        before, to_date, whole = last, now, max(now, last)
+        if unit != "%":
+            before = last * (first - 2)
+            to_date, whole = before + reached + now, before + reached + now + now * (5 - first)
+        found = {"renstra_target": whole, f"realisasi_to_{year - 2}": before, f"target_{year - 1}": last,
+                 f"realisasi_{year - 1}": reached, f"target_{year}": now, f"realisasi_to_{year}": to_date}  # fmt: skip
+        shares = {f"capaian_{year - 1}": (reached, last), f"renstra_pct_{year}": (to_date, whole)}
+        return {column: (value, unit) for column, value in found.items()} | {
+            column: (budget.percent_of(part, of, own, rng), "pct") for column, (part, of) in shares.items() if of
+        }
+
+    rows = [row for row in _printed(lines, total, mark, columns, own, row_figures, rng) if row.level != "total"]
+    title = f"Evaluasi Renja {year - 1}"
+    return budget.document("evaluation", government, "renja", title, columns, rows, own, mark, rng,
+                           identities=["capaian", "renstra_pct"], variant=mark.way)  # fmt: skip
 
 
-def _printed(lines, total, mark, columns, own: budget.Habits, row_figures, rng: random.Random) -> list[Row]:
+def _no_more(row: Row, own: budget.Habits) -> None:
+    pass
+
+
+def _printed(lines, total, mark, columns, own: budget.Habits, row_figures, rng, finish=_no_more) -> list[Row]:
     """Return the printed rows of the lines and of their total; some printed sums are slips of the page."""
     rows = []
     for line in lines:
         if line.children:
             line.money = {c: budget.slip(amount, own, rng) for c, amount in line.money.items()}
-        rows += budget.print_line(line, mark, columns, own, row_figures, rng)
+        rows += budget.print_line(line, mark, columns, own, row_figures, finish, rng)
     for row in rows:
-        if row.level == "more":
-            continue
-        for column in columns:
-            if column.role == "note" and not column.id.startswith("sisa"):
-                row.cells[column.id] = NOTES.get(column.id, [""])[hash_of(row.cells["name"], column.id)]
+        for column in columns if row.level != "more" else []:
+            if column.id in NOTES:
+                row.cells[column.id] = NOTES[column.id][sum(map(ord, row.cells["name"])) % 2]
     if rng.random() < 0.85:
         rows.append(budget.total_row(total, columns, own, rng))
+        finish(rows[-1], own)
     return rows
 
 
@@ -187,12 +224,8 @@ NOTES = {
 }
 
 
-def hash_of(name: str, column: str) -> int:
-    """Return 0 or 1 for a name, always the same."""
-    return sum(map(ord, name + column)) % 2
-
-
-FORMS = {"renstra": renstra, "renja": renja, "lra": lra, "pmks": people.pmks, "ppks": people.ppks}
+FORMS = {"renstra": renstra, "renja": renja, "lra": lra, "evaluation": evaluation,
+         "pmks": people.pmks, "ppks": people.ppks, "kecamatan": people.kecamatan}  # fmt: skip
 
 
 def make(form: str, seed: int, plain: bool = False) -> Made:

@@ -59,7 +59,6 @@ class Made:
     government: str
     region: str
     kind: str
-    years: list[int]
     title: str
     columns: list[Column]
     rows: list[Row]
@@ -68,4 +67,5 @@ class Made:
     levels: list[dict]
     total_row: bool = False
     variant: str = ""
+    style_by_row: bool = False
     page_rows: tuple[int, int] = (6, 14)

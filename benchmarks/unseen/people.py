@@ -6,6 +6,7 @@ from decimal import Decimal
 from benchmarks.unseen import prints, words
 from benchmarks.unseen.made import Column, Made, Row
 
+SHORT = ["ABT", "AT", "LUT", "PD", "PRSE", "FM"]  # heads of narrow columns
 WITHOUT_SEX = {"Keluarga Bermasalah Sosial Psikologis", "Komunitas Adat Terpencil"}
 
 
@@ -31,6 +32,31 @@ def ppks(rng: random.Random, plain: bool) -> Made:
     ]
     group.append((f"jumlah_{year}", "Jumlah", {"year": year, "unit": "orang"}, "jumlah"))
     return _counted("ppks", [year], [group], plain, rng)
+
+
+def kecamatan(rng: random.Random, plain: bool) -> Made:
+    """Return people by kecamatan, a row each: men, women, sum, or a few types and their sum; described as results."""
+    year, style = rng.choice([2020, 2021, 2022, 2023]), prints.draw(rng)
+    parts = rng.choice([["L", "P"], ["L", "P"], rng.sample(SHORT, 3), rng.sample(SHORT, 5)])
+    columns = [Column("number", "number", "No"), Column("name", "indicator", "Kecamatan")]
+    for part in [*parts, "Jumlah"]:
+        more = {"measure": "realisasi", "year": year, "unit": "orang"}
+        columns.append(Column(f"{part.lower()}_{year}", "value", part, more))
+    rows: list[Row] = []
+    places = rng.sample(words.KECAMATAN, rng.randint(6, len(words.KECAMATAN)))
+    sums = dict.fromkeys((c.id for c in columns[2:]), Decimal(0))
+    for n, place in enumerate(places, 1):
+        row = Row("place", {"number": f"{n}", "name": place})
+        for column in columns[2:-1]:
+            row.truth[column.id] = Decimal(int(rng.lognormvariate(4, 1.3)))
+        row.truth[columns[-1].id] = sum(row.truth.values(), Decimal(0))
+        rows.append(row)
+        sums = {column: value + row.truth[column] for column, value in sums.items()}
+    rows.append(Row("place", {"number": "", "name": rng.choice(["Jumlah", "JUMLAH", "Total"])}, sums))
+    for row in rows:
+        row.cells |= {column: style.count(int(value)) for column, value in row.truth.items()}
+    return Made("kecamatan", "regency", rng.choice(words.REGENCIES), "renja", f"Data PPKS {year}", columns, rows,
+                style.name, [], [{"level": "indicator"}], variant=f"{len(parts)}", page_rows=(9, 20))  # fmt: skip
 
 
 def _counted(form: str, years: list[int], groups: list[list[tuple]], plain: bool, rng: random.Random) -> Made:
@@ -80,9 +106,9 @@ def _counted(form: str, years: list[int], groups: list[list[tuple]], plain: bool
         total.truth[column.id] = Decimal(sums.get(column.id, 0))
         total.cells[column.id] = style.count(sums.get(column.id, 0))
     with_total = rng.random() < 0.85
-    return Made(form, "regency", rng.choice(words.REGENCIES), "renja", years, f"Data PMKS {years[0]}", columns,
+    return Made(form, "regency", rng.choice(words.REGENCIES), "renja", f"Data PMKS {years[0]}", columns,
                 [*rows, total] if with_total else rows, style.name, ["pmks_types"], [], with_total,
-                f"{'grouped' if grouped else 'flat'}/{len(years)}", (9, 20))  # fmt: skip
+                variant=f"{'grouped' if grouped else 'flat'}/{len(years)}", page_rows=(9, 20))  # fmt: skip
 
 
 def _count(row: Row, group: list[tuple], base: float, only_sum: bool, style, nothing: str, rng: random.Random) -> None:

@@ -1,7 +1,7 @@
 """Print figures the way offices print them: one style per document, slips of the OCR apart (damage.py)."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 
@@ -29,11 +29,22 @@ class Style:
         """Return a whole number as printed."""
         return f"{number:,}".replace(",", self.group)
 
+    def percentage(self, share: Decimal, sign: bool) -> str:
+        """Return a percentage with two decimals, with its sign or without."""
+        return f"{share:.2f}".replace(".", self.decimal) + ((self.percent or "%") if sign else "")
+
     def number(self, number: Decimal) -> str:
         """Return a number with its decimals, if any, as printed."""
         whole, _, decimals = f"{number:f}".partition(".")
         decimals = decimals.rstrip("0")
         return self.count(int(whole)) + (self.decimal + decimals if decimals else "")
+
+
+def other(style: Style) -> Style:
+    """Return a style with the marks exchanged, as rows that were pasted from elsewhere have them."""
+    swap = str.maketrans(".,", ",.")
+    name = {"dot_thousands": "comma_thousands", "comma_thousands": "dot_thousands"}[style.name]
+    return replace(style, name=name, group=style.decimal, decimal=style.group, sen=style.sen.translate(swap))
 
 
 PREFIXES = ["", "", "", "", "Rp", "Rp ", "Rp. ", "Rp.", "Rp   "]

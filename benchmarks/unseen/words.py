@@ -13,8 +13,8 @@ REGENCIES = [
 ]  # fmt: skip
 PROVINCES = ["Provinsi Nusa Baru", "Provinsi Tanah Hijau", "Provinsi Kepulauan Raya"]
 KECAMATAN = [
-    "Cikuda", "Sindangjaya", "Karangsari", "Wonorejo", "Tanjung Sari", "Bojong", "Pasar Baru", "Mekarwangi", "Rancabali",
-    "Sumberejo", "Gunung Batu", "Kalimati", "Way Lima", "Lubuk Agung", "Pulau Panjang",
+    "Cikuda", "Sindangjaya", "Karangsari", "Wonorejo", "Tanjung Sari", "Bojong", "Pasar Baru", "Mekarwangi",
+    "Rancabali", "Sumberejo", "Gunung Batu", "Kalimati", "Way Lima", "Lubuk Agung", "Pulau Panjang",
 ]  # fmt: skip
 TYPES = {
     "Anak Balita Terlantar": ["Anak balita telantar", "Anak Balita Terlantar (ABT)"],
