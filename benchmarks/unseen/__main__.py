@@ -27,6 +27,8 @@ def main(arguments: list[str] | None = None) -> None:
     score.add_argument("--results", type=Path, help="CSV of the results (make bench-unseen writes it)")
     score.add_argument("--wrong", type=Path, default=Path("build/unseen_wrong.csv"), help="CSV of the wrong figures")
     given = parser.parse_args(arguments)
+    if not 0 <= given.first <= given.first + given.number <= folders.SEEDS_OF_A_RANGE:
+        parser.error(f"a range has {folders.SEEDS_OF_A_RANGE} seeds")
     first = folders.SEEDS[given.seeds] + given.first
     seeds = list(range(first, first + given.number))
     forms, levels = given.form or list(FORMS), given.level or list(LEVELS)

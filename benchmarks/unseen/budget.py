@@ -8,6 +8,8 @@ from benchmarks.unseen import marks, prints, words
 from benchmarks.unseen.made import Column, Made, Row
 
 SLIP = 0.012  # printed sums and percentages that the page itself has wrong
+PERSONS = ("Orang", "orang", "Jiwa", "Keluarga", "KPM", "KK")
+FEW = [1, 1, 1, 1, 2, 2, 3, 4, 5, 6, 7, 10, 12, 12, 14, 17, 24, 36, 48, 60]
 NO_LINE_HEADING = {"level": "heading", "name": r"^\(?\d{1,2}\)?$|^Program ?/ ?Kegiatan"}
 
 
@@ -109,7 +111,7 @@ def targets(unit: str, money: list[int], rng: random.Random) -> list[Decimal]:
             start = Decimal(rng.randrange(300, 950)) / 10
         step = rng.choice([0, 0, Decimal("0.5"), Decimal(1), Decimal(2), Decimal("1.25")])
         return [min(start + step * i, Decimal(100)) for i in range(n)]
-    start = rng.choice([1, 1, 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 25, 40, 75, 120, 250, 396, 1250, 2400])
+    start = rng.choice([20, 25, 33, 40, 75, 120, 250, 396, 1250, 2400, 15_000] if unit in PERSONS else FEW)
     if unit == "Orang/Bulan":
         start = 12 * rng.randint(2, 130)
     way = rng.choice(["constant", "constant", "constant", "grows", "irregular"])
@@ -221,10 +223,11 @@ def document(form: str, government: str, kind: str, title: str, columns, rows, o
     """Return a made budget document from its parts: page headers repeated, rules for its lines, its region."""
     region = rng.choice(words.REGENCIES if government == "regency" else words.PROVINCES)
     rules = list(mark.rules)
-    told = rng.random() < 0.5  # some people describe what is no line, some do not see it
+    told = rng.random() < 0.5  # some people describe what is no line, or has lost its name; some do not
     if own.strange_rows:
         rows = marks.with_page_headers(rows, columns, rng)
         rules = [NO_LINE_HEADING, *rules] if told else rules
     rules = [{"level": "total", "name": r"^(?i:jumlah|total)\b"}, *rules]
     return Made(form, government, region, kind, title, columns, rows, own.style.name,
-                levels=rules, total_row=rows[-1].level == "total", style_by_row=own.mixed, **more)  # fmt: skip
+                levels=rules, total_row=rows[-1].level == "total", style_by_row=own.mixed, watched=told,
+                **more)  # fmt: skip

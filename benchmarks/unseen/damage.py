@@ -172,7 +172,7 @@ def _apply(way: str, column: str, cells: list[Cell], rng: random.Random) -> str:
         cells.insert(at, Cell("", ("",)))
     elif way == "merge" and at + 1 < len(cells) and cell.text and cells[at + 1].text:
         after = cells.pop(at + 1)
-        cells[at] = Cell(f"{cell.text} {after.text}", cell.columns + after.columns, False)
+        cells[at] = Cell(f"{cell.text}{rng.choice([' ', ' ', ''])}{after.text}", cell.columns + after.columns, False)
     elif way == "split" and len(cell.text) > 3:
         cut = rng.randint(1, len(cell.text) - 1)
         cells[at : at + 1] = [Cell(part.strip(), cell.columns, False) for part in (cell.text[:cut], cell.text[cut:])]
@@ -189,6 +189,7 @@ def _names(cells: list[Cell], columns: list[Column], rates: Rates, moved: str, r
     cell = cells[name]
     out = ""
     draw = rng.random()
+    before = cell.text
     if draw < rates.name_lost:
         cell.text = ""
     elif draw < rates.name_lost + rates.name_moved:
@@ -197,6 +198,7 @@ def _names(cells: list[Cell], columns: list[Column], rates: Rates, moved: str, r
         cell.text = misread_name(cell.text, rng)
     if moved:
         cell.text = f"{moved} {cell.text}".strip()
+    cell.intact = cell.intact and cell.text == before
     return out
 
 

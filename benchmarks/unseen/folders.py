@@ -17,7 +17,8 @@ from benchmarks.unseen.damage import Printed, damage
 from benchmarks.unseen.made import Made
 
 TABLE = "T1"
-SEEDS = {"setting": 1000, "choosing": 2000, "reporting": 3000}  # each range has a thousand
+SEEDS = {"setting": 1000, "choosing": 2000, "reporting": 3000}
+SEEDS_OF_A_RANGE = 1000
 TRUTH = ("doc_id", "form", "level", "table_id", "line", "column", "role", "kind", "measure", "year", "value", "printed",
          "intact")  # fmt: skip
 
@@ -101,7 +102,7 @@ def describe(document: Document) -> dict:
         "style_by_row": made.style_by_row,
         "damaged": document.level != "none",
         "columns": columns,
-        "levels": made.levels,
+        "levels": [*_line_rules(document), *made.levels],
         "total_row": made.total_row,
         "identities": made.identities,
     }
@@ -123,6 +124,18 @@ def describe(document: Document) -> dict:
         "text": {"file": f"{document.doc_id}.txt", "sha256": "0" * 64, "lines": document.rows[-1].line + 5},
         "tables": {TABLE: table},
     }  # fmt: skip
+
+
+def _line_rules(document: Document) -> list[dict]:
+    """Return the level of each line whose name, code or number the text has damaged, where a person wrote it down."""
+    if not document.made.watched:
+        return []
+    tells = {column.id for column in document.made.columns if column.role in ("name", "code", "number")}
+    return [
+        {"level": row.row.level, "line": row.line}
+        for row in document.rows
+        if row.row.level in ("program", "kegiatan", "sub_kegiatan", "total") and not tells <= row.intact
+    ]
 
 
 def write_truth(documents: list[Document], path: Path) -> None:

@@ -68,4 +68,5 @@ class Made:
     total_row: bool = False
     variant: str = ""
     style_by_row: bool = False
+    watched: bool = False  # who describes it gives lines their level where the text has lost what tells it
     page_rows: tuple[int, int] = (6, 14)

@@ -61,6 +61,7 @@ def kecamatan(rng: random.Random, plain: bool) -> Made:
 
 def _counted(form: str, years: list[int], groups: list[list[tuple]], plain: bool, rng: random.Random) -> Made:
     style, nothing = prints.draw(rng), rng.choice(["-", "-", "0", ""])
+    families_apart = rng.random() < 0.3  # families and communities are counted without sex
     columns = [Column("number", "number", "No"), Column("name", "name", rng.choice(["Jenis PMKS", "Jenis PPKS"]))]
     columns += [Column(column_id, "count", caption, more) for group in groups for column_id, caption, more, _ in group]
     with_unit = rng.random() < 0.3
@@ -90,7 +91,7 @@ def _counted(form: str, years: list[int], groups: list[list[tuple]], plain: bool
                 row.cells["unit"] = "Orang"
             base = rng.lognormvariate(4, 1.6) * size
             for group in groups:
-                _count(row, group, base, name in WITHOUT_SEX, style, nothing, rng)
+                _count(row, group, base, families_apart and name in WITHOUT_SEX, style, nothing, rng)
                 base *= rng.lognormvariate(0, 0.15)
             inside.append(row)
         if heading:

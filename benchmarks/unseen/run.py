@@ -8,6 +8,7 @@ from pathlib import Path
 from benchmarks.unseen import folders
 from benchmarks.unseen.score import WRONG, Score, score
 
+RESULTS = ("right", "wrong", "open")
 KINDS = ("money", "target", "baseline", "result", "percent", "count")
 
 
@@ -26,7 +27,8 @@ def scores(forms: list[str], levels: list[str], seeds: list[int], workers: int) 
 
 
 def summary(found: list[Score]) -> list[dict]:
-    """Return one row per form and level: shares of the true figures, refusals, seconds; then shares by kind."""
+    """Return one row per form and level: shares of the true figures, of those of documents not refused
+    (`read_`), refusals, seconds; then shares by kind."""
     groups = defaultdict(list)
     for each in found:
         groups[each.form, each.level].append(each)
@@ -37,15 +39,18 @@ def summary(found: list[Score]) -> list[dict]:
             for (kind, _, result), count in each.figures.items():
                 verdicts[kind, result] += count
         row = {"form": form, "level": level, "documents": len(own)}
-        row |= _shares(
-            {result: sum(verdicts[kind, result] for kind in KINDS) for result in ("right", "wrong", "open")}, ""
-        )
+        row |= _shares({result: sum(verdicts[kind, result] for kind in KINDS) for result in RESULTS}, "")
+        read = Counter()
+        for each in (each for each in own if not each.refused):
+            for (_, _, result), count in each.figures.items():
+                read[result] += count
+        row |= _shares({result: read[result] for result in RESULTS}, "read_")
         row |= {"refused": sum(bool(each.refused) for each in own), "no_row": sum(each.no_row for each in own),
                 "invented": sum(each.invented for each in own),
                 "seconds": round(sum(each.seconds for each in own) / len(own), 2),
                 "seconds_max": round(max(each.seconds for each in own), 2)}  # fmt: skip
         for kind in KINDS:
-            row |= _shares({result: verdicts[kind, result] for result in ("right", "wrong", "open")}, f"{kind}_")
+            row |= _shares({result: verdicts[kind, result] for result in RESULTS}, f"{kind}_")
         rows.append(row)
     return rows
 
@@ -72,12 +77,12 @@ def by_status(found: list[Score]) -> list[dict]:
 
 def say(found: list[Score]) -> str:
     """Return the table of results as text, with the reasons of refusals."""
-    lines = [f"{'form':8} {'level':7} {'docs':>4} {'figures':>8} {'right':>7} {'wrong':>6} {'open':>6} {'refused':>7} "
-             f"{'no row':>6} {'invented':>8} {'s':>6} {'max s':>6}"]  # fmt: skip
-    for r in summary(found):
-        lines.append(f"{r['form']:8} {r['level']:7} {r['documents']:4} {r['figures']:8} {r['right_pct']:7} "
-                     f"{r['wrong_pct']:6} {r['open_pct']:6} {r['refused']:7} {r['no_row']:6} {r['invented']:8} "
-                     f"{r['seconds']:6} {r['seconds_max']:6}")  # fmt: skip
+    shown = {"documents": "docs", "figures": "figures", "right_pct": "right", "wrong_pct": "wrong", "open_pct": "open",
+             "read_right_pct": "read:right", "read_wrong_pct": "wrong", "refused": "refused", "no_row": "no row",
+             "invented": "invented", "seconds": "s", "seconds_max": "max s"}  # fmt: skip
+    lines = [f"{'form':10} {'level':7}" + "".join(f" {head:>8}" for head in shown.values())]
+    for row in summary(found):
+        lines.append(f"{row['form']:10} {row['level']:7}" + "".join(f" {row[column]:>8}" for column in shown))
     lines += [f"refused {each.doc_id} ({each.variant}): {each.refused[:200]}" for each in found if each.refused]
     return "\n".join(lines)
 
