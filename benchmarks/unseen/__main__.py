@@ -20,6 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
     shared.add_argument("--seeds", default="setting", choices=list(folders.SEEDS), help="range of seeds")
     shared.add_argument("--first", type=int, default=0, help="how many seeds of the range to skip")
     shared.add_argument("--number", type=int, default=12, help="documents per form and level")
+    shared.add_argument("--plain", action="store_true", help="no rare words, no page headers among the rows")
     write = commands.add_parser("write", parents=[shared], help="write folders, and truth.csv beside them")
     write.add_argument("--out", type=Path, required=True)
     score = commands.add_parser("run", parents=[shared], help="score, and say what came out")
@@ -33,14 +34,21 @@ def main(arguments: list[str] | None = None) -> None:
     seeds = list(range(first, first + given.number))
     forms, levels = given.form or list(FORMS), given.level or list(LEVELS)
     if given.command == "write":
-        documents = [folders.make(form, level, seed) for form in forms for level in levels for seed in seeds]
+        documents = [
+            folders.make(form, level, seed, given.plain) for form in forms for level in levels for seed in seeds
+        ]
         for document in documents:
             folders.write(document, given.out)
         folders.write_truth(documents, given.out / "truth.csv")
         print(f"{given.out}: {len(documents)} documents, and truth.csv")
         return
-    found = run.scores(forms, levels, seeds, given.workers)
-    print(run.say(found))
+    found = []
+    print(run.head())
+    for each in run.scores(forms, levels, seeds, given.plain, given.workers):
+        found.append(each)
+        if len(found) % len(seeds) == 0:
+            print(run.say(found[-len(seeds) :]), flush=True)
+    print(run.refusals(found))
     run.write_wrong(found, given.wrong)
     if given.results:
         run.write_csv(run.summary(found), given.results)

@@ -2,28 +2,35 @@
 
 import csv
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from benchmarks.unseen import folders
 from benchmarks.unseen.score import WRONG, Score, score
 
+SHOWN = {
+    "documents": "docs", "figures": "figures", "right_pct": "right", "wrong_pct": "wrong", "open_pct": "open",
+    "read_right_pct": "rd right", "read_wrong_pct": "wrong", "refused": "refused", "no_row": "no row",
+    "invented": "invented", "seconds": "s", "seconds_max": "max s",
+}  # fmt: skip
 RESULTS = ("right", "wrong", "open")
 KINDS = ("money", "target", "baseline", "result", "percent", "count")
 
 
-def one(task: tuple[str, str, int]) -> Score:
+def one(task: tuple[str, str, int, bool]) -> Score:
     """Make and score one document."""
     return score(folders.make(*task))
 
 
-def scores(forms: list[str], levels: list[str], seeds: list[int], workers: int) -> list[Score]:
-    """Return the scores of all documents, in the order of form, level and seed."""
-    tasks = [(form, level, seed) for form in forms for level in levels for seed in seeds]
+def scores(forms: list[str], levels: list[str], seeds: list[int], plain: bool, workers: int) -> Iterator[Score]:
+    """Return the scores of all documents, in the order of form, level and seed, as they are ready."""
+    tasks = [(form, level, seed, plain) for form in forms for level in levels for seed in seeds]
     if workers == 1:
-        return [one(task) for task in tasks]
+        yield from map(one, tasks)
+        return
     with ProcessPoolExecutor(workers) as pool:
-        return list(pool.map(one, tasks))
+        yield from pool.map(one, tasks)
 
 
 def summary(found: list[Score]) -> list[dict]:
@@ -75,16 +82,22 @@ def by_status(found: list[Score]) -> list[dict]:
     ]
 
 
+def head() -> str:
+    """Return the head of the table of results."""
+    return f"{'form':10} {'level':7}" + "".join(f" {head:>8}" for head in SHOWN.values())
+
+
 def say(found: list[Score]) -> str:
-    """Return the table of results as text, with the reasons of refusals."""
-    shown = {"documents": "docs", "figures": "figures", "right_pct": "right", "wrong_pct": "wrong", "open_pct": "open",
-             "read_right_pct": "read:right", "read_wrong_pct": "wrong", "refused": "refused", "no_row": "no row",
-             "invented": "invented", "seconds": "s", "seconds_max": "max s"}  # fmt: skip
-    lines = [f"{'form':10} {'level':7}" + "".join(f" {head:>8}" for head in shown.values())]
-    for row in summary(found):
-        lines.append(f"{row['form']:10} {row['level']:7}" + "".join(f" {row[column]:>8}" for column in shown))
-    lines += [f"refused {each.doc_id} ({each.variant}): {each.refused[:200]}" for each in found if each.refused]
-    return "\n".join(lines)
+    """Return the table of results as text, a line per form and level."""
+    return "\n".join(
+        f"{row['form']:10} {row['level']:7}" + "".join(f" {row[column]:>8}" for column in SHOWN)
+        for row in summary(found)
+    )
+
+
+def refusals(found: list[Score]) -> str:
+    """Return a line for each document that was refused, with the reason's first line."""
+    return "\n".join(f"refused {each.doc_id} ({each.variant}): {each.refused[:200]}" for each in found if each.refused)
 
 
 def write_csv(rows: list[dict], path: Path, columns: tuple[str, ...] = ()) -> None:
