@@ -113,13 +113,13 @@ def test_without_damage_the_text_is_what_the_page_prints():
 
 def test_damage_grows_with_its_level():
     def harmed(level: str) -> float:
-        truth = [t for seed in range(1000, 1012) for t in document(level, "renstra", seed).truth if t.kind == "money"]
+        truth = [t for seed in range(1000, 1050) for t in document(level, "renstra", seed).truth if t.kind == "money"]
         return sum(not t.intact for t in truth) / len(truth)
 
     shares = [harmed(level) for level in LEVELS]
     assert shares == sorted(shares)
     assert shares[0] == 0
-    assert shares[-1] > 0.08
+    assert shares[-1] > 0.09
 
 
 def test_a_misread_figure_keeps_its_length_within_a_group():

@@ -41,7 +41,7 @@ LEVELS = {
         (0.15, 0.55, 0.30), 0.9, 0.15, 0.05, 0.15, 0.55, 0.5, 0.06, 0.006, 0.01, 0.005, 0.08, 0.01, 0.03, (3, 8)
     ),
     "heavy": Rates(
-        (0.05, 0.55, 0.40), 0.85, 0.3, 0.12, 0.2, 0.35, 0.3, 0.05, 0.030, 0.02, 0.02, 0.12, 0.02, 0.05, (4, 10)
+        (0.05, 0.35, 0.60), 0.82, 0.35, 0.15, 0.2, 0.5, 0.5, 0.06, 0.035, 0.02, 0.02, 0.12, 0.02, 0.05, (4, 10)
     ),
 }
 WAYS = {"drop": 40, "double": 20, "double_pair": 12, "blank": 10, "merge": 10, "split": 4, "swap": 4}
@@ -147,7 +147,8 @@ def _restyle(cells: list[Cell], columns: list[Column]) -> str:
     """Read every thousands mark of a row's figures as the other mark."""
     for cell, column in zip(cells, columns, strict=True):
         if column.is_figure and re.search(r"\d[.,]\d", cell.text):
-            cell.text, cell.intact = cell.text.translate(str.maketrans(".,", ",.")), False
+            cell.text = re.sub(r"(?<=\d)[.,](?=\d)", lambda mark: {".": ",", ",": "."}[mark[0]], cell.text)
+            cell.intact = False
     return "restyle"
 
 

@@ -19,7 +19,7 @@ def renstra(rng: random.Random, plain: bool) -> Made:
     mark = marks.draw(government, 0.4, rng)
     lines, total = budget.tree(words.office(government, rng), own, rng.choice([0, 0, 0.15]), rng)
     pagu = [f"pagu_{year}" for year in years]
-    budget.add_money(lines, total, pagu, lambda: budget.yearly_money(pagu, own, rng))
+    budget.add_money(lines, total, pagu, lambda: budget.yearly_money(pagu, own, rng), own, rng)
     for line in (*lines, total):
         line.money["pagu_end"] = sum(line.money.values())
     order = rng.choice(["pairs", "pairs", "pairs", "money_first", "targets_first"])
@@ -69,7 +69,7 @@ def renja(rng: random.Random, plain: bool) -> Made:
         then = now * (growth or rng.choice([0.9, 1, 1, 1.05, 1.2]))
         return {pagu[0]: now, pagu[1]: int(then) if own.step == 1 else round(then / own.step) * own.step}
 
-    budget.add_money(lines, total, pagu, draw)
+    budget.add_money(lines, total, pagu, draw, own, rng)
     place, source = Column("place", "note", "Lokasi"), Column("source", "note", "Sumber Dana")
     columns = [
         *mark.before, Column("name", "name", "Program/Kegiatan/Sub Kegiatan"),
@@ -111,7 +111,7 @@ def lra(rng: random.Random, plain: bool) -> Made:
         used = amount if rng.random() < 0.1 else int(amount * share)
         return {pagu: amount, spent: used if full else min(amount, round(used / 1000) * 1000)}
 
-    budget.add_money(lines, total, [pagu, spent], draw)
+    budget.add_money(lines, total, [pagu, spent], draw, own, rng)
     columns = [
         *mark.before, Column("name", "name", "Program/Kegiatan/Sub Kegiatan"),
         Column("indicator", "indicator", "Indikator"), Column("unit", "unit", "Satuan"),
@@ -192,7 +192,7 @@ def evaluation(rng: random.Random, plain: bool) -> Made:
     rows = [row for row in _printed(lines, total, mark, columns, own, row_figures, rng) if row.level != "total"]
     title = f"Evaluasi Renja {year - 1}"
     return budget.document("evaluation", government, "renja", title, columns, rows, own, mark, rng,
-                           identities=["capaian", "renstra_pct"], variant=mark.way)  # fmt: skip
+                           identities=["capaian", "renstra_pct", "cumulative"], variant=mark.way)  # fmt: skip
 
 
 def _no_more(row: Row, own: budget.Habits) -> None:
@@ -200,11 +200,11 @@ def _no_more(row: Row, own: budget.Habits) -> None:
 
 
 def _printed(lines, total, mark, columns, own: budget.Habits, row_figures, rng, finish=_no_more) -> list[Row]:
-    """Return the printed rows of the lines and of their total; some printed sums are slips of the page."""
+    """Return the printed rows of the lines and of their total; some sums are typed wrongly on the page."""
     rows = []
     for line in lines:
         if line.children:
-            line.money = {c: budget.slip(amount, own, rng) for c, amount in line.money.items()}
+            line.money = {c: budget.mistyped(amount, own, rng) for c, amount in line.money.items()}
         rows += budget.print_line(line, mark, columns, own, row_figures, finish, rng)
     for row in rows:
         for column in columns if row.level != "more" else []:
