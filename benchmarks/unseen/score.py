@@ -1,6 +1,8 @@
 """Score what comes out of the door `analysis tidy` against the truth of a made document."""
 
+import contextlib
 import csv
+import io
 import signal
 import tempfile
 import time
@@ -9,6 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
+from analysis import cli
 from benchmarks.unseen.folders import Document, Truth, write
 
 CPU_LIMIT_S = 120
@@ -44,11 +47,8 @@ class Score:
 
 def tidy(folder: Path, out: Path) -> None:
     """Turn a document's folder into tidy tables as CSV in `out`, by the door for checks from outside."""
-    from analysis.tidy import build
-
-    out.mkdir(parents=True, exist_ok=True)
-    for name, table in build.tidy_tables(folder.name, folder.parent).items():
-        table.to_csv(out / f"{name}.csv", index=False)
+    with contextlib.redirect_stdout(io.StringIO()):
+        cli.app(["tidy", str(folder), "--out", str(out)], standalone_mode=False)
 
 
 def read(out: Path) -> dict[tuple[int, str], list[Stated]]:
