@@ -8,6 +8,7 @@
 # make lab    open the notebooks in JupyterLab
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
+# make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 6 minutes
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
@@ -44,7 +45,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup help test fix lab bench bench-repair bench-runs bench-leaks bench-mutants validate lock clean clean-all
+.PHONY: all setup help test fix lab bench bench-repair bench-unseen bench-runs bench-leaks bench-mutants validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -85,6 +86,9 @@ bench: $(V)/.ready
 
 bench-repair: $(V)/.ready
 	$(BIN)/python benchmarks/repair.py
+
+bench-unseen: $(V)/.ready
+	$(BIN)/python -m benchmarks.unseen run --seeds reporting --results benchmarks/results/unseen.csv
 
 # Snakemake is compared with and not needed for anything else: where it cannot be had, it is not measured.
 bench-runs: $(V)/.ready
