@@ -615,3 +615,9 @@ def test_a_building_twice_gives_the_same_tables(build, tmp_path):
     second = tidy_tables("alpha_2021", tmp_path)
     for name, frame in first.items():
         pd.testing.assert_frame_equal(frame, second[name])
+
+
+def test_a_row_of_column_numbers_is_no_line(build):
+    numbers = ["1", "2", "3", "4", "5", "6", "7"][: len(MONEY)]
+    found = build(T1=(MONEY, [*ROWS, numbers], {}))["budget_lines"]
+    assert found.line.max() == 10 + len(ROWS)

@@ -2,6 +2,7 @@
 
 import csv
 import io as memory
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +16,27 @@ class RawRow:
 
     line: int
     cells: list[str]
+
+
+COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `7`, `(7)`, `8 = 7/6`
+FEWEST_NUMBERS = 4  # of a row of column numbers; a shorter one could be a row of small figures
+
+LONGEST_MISREAD = 3  # characters of a column's number with a misread one; longer cells are something else
+
+
+def prints_column_numbers(row: RawRow) -> bool:
+    """Tell whether a row numbers the columns, as headers do on every page: it is no line of the table.
+
+    Its cells count up by one, but for a quarter that may be misread, and it has no text.
+    """
+    cells = [cell.strip() for cell in row.cells if cell.strip()]
+    matches = [COLUMN_NUMBER.fullmatch(cell) for cell in cells]
+    if len(cells) < FEWEST_NUMBERS or sum(match is None for match in matches) > len(cells) // 4:
+        return False
+    if any(match is None and len(cell) > LONGEST_MISREAD for match, cell in zip(matches, cells, strict=True)):
+        return False
+    steps = [int(match[1]) - place if match else None for place, match in enumerate(matches)]
+    return max(steps.count(step) for step in set(steps) - {None}) >= max(FEWEST_NUMBERS, -(-3 * len(cells) // 4))
 
 
 @dataclass(frozen=True)

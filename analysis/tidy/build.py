@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis import files, schema
 from analysis.repair import reading
-from analysis.source import folder, register
+from analysis.source import folder, register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
 from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, words
@@ -39,6 +39,7 @@ def tidy_document(
 
     corrected is the file of what a person overruled; there need not be one.
     """
+    rows = {table_id: [row for row in own if not verbatim.prints_column_numbers(row)] for table_id, own in rows.items()}
     tables: dict[str, TableRows] = {}
     findings: list[Row] = []
     for table_id in document.tables:

@@ -52,7 +52,8 @@ def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -
     cell = printed.cells[column.id]
     if cell.status == "unresolved":
         return None
-    all_whole = bool(unit_cell) and terms.is_whole(unit_cell)
+    # The unit of the row is not that of a column with its own: a percentage stands beside persons.
+    all_whole = bool(unit_cell) and not column.unit and terms.is_whole(unit_cell)
     text = cell.reading.rpartition(column.after)[2] if column.after else cell.reading
     try:
         return numbers.parse_values(

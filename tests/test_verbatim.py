@@ -1,0 +1,36 @@
+"""Rows as printed: which are none of a table."""
+
+import pytest
+
+from analysis.source.verbatim import RawRow, prints_column_numbers
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "3", "4", "5"],
+        ["(1)", "(2)", "(3)", "(4)", "(5)", "", ""],
+        ["1", "2", "3", "4", "5=4/3"],
+        ["", "2", "3", "4", "5", "6"],
+        ["1", "2", "3", "4", "5", "6", "7", "3", "9"],  # one of them misread
+        ["3", "4", "5", "6", "7", "8"],  # a table that goes on from another page
+    ],
+)
+def test_a_row_that_counts_its_columns_is_no_line(cells):
+    assert prints_column_numbers(RawRow(1, cells))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["1", "2", "3"],  # three small figures may be just that
+        ["1", "Anak Terlantar", "2", "3", "4", "5"],
+        ["4", "8", "12", "20"],
+        ["1", "1", "1", "1", "1"],
+        ["2", "2022", "2023", "2024", "2025"],
+        ["12", "13.500", "14", "15", "16"],
+        [],
+    ],
+)
+def test_a_row_of_figures_or_with_a_name_is_a_line(cells):
+    assert not prints_column_numbers(RawRow(1, cells))
