@@ -186,6 +186,10 @@ def main() -> None:
             skipped = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "notebooks-*", ".mypy_cache")
             shutil.copytree(ROOT, copy, ignore=skipped)
             copies.put(copy)
+        for area in options.area or AREAS:
+            for tests in _tests(area, copy):
+                if failed := _failed(tests, copy):
+                    raise SystemExit(f"{failed} without any mutant: nothing could be measured")
 
         def one(mutant: Mutant) -> Mutant:
             copy = copies.get()

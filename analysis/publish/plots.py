@@ -5,6 +5,7 @@ made from the plotted rows; a figure carries its caption and the text for those 
 """
 
 import io as memory
+import math
 import textwrap
 from collections.abc import Callable, Hashable
 from pathlib import Path
@@ -139,7 +140,7 @@ def stacked(names: list[str], letters: int) -> tuple[list[str], list[float]]:
     """Return names wrapped, and the place of each one's row from the top: a name of more lines has more room."""
     wrapped = [textwrap.fill(name, letters) for name in names]
     room = [max(1.0, 0.25 + 0.6 * (name.count("\n") + 1)) for name in wrapped]
-    return wrapped, [sum(room[:number]) + own / 2 for number, own in enumerate(room)]
+    return wrapped, [math.fsum(room[:number]) + own / 2 for number, own in enumerate(room)]
 
 
 def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
@@ -152,7 +153,7 @@ def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFr
     ]
     foot = textwrap.wrap(source, _SOURCE)
     legends = [0.19 * -(-len(each.legend_handles) // each._ncols) + 0.06 for each in figure.legends]
-    above = 0.14 + sum(step * len(lines) for lines, _, step, _ in heads) + sum(legends)
+    above = 0.14 + math.fsum(step * len(lines) for lines, _, step, _ in heads) + math.fsum(legends)
     below = 0.1 + 0.135 * len(foot)
     height = figure.get_size_inches()[1] + above + below
     figure.set_size_inches(WIDTH, height)
