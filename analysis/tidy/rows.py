@@ -97,8 +97,9 @@ class TableRows:
             return column.style
         if not self.table.style_by_row:
             return self.table.style
-        amounts = [printed.cells[each.id].reading for each in printed.of_role("amount")]
-        own = numbers.decide_style([amount for amount in amounts if amount], self.table.style)
+        # As printed: what the repair made of an amount is digits without marks and shows no style.
+        amounts = [printed.cells[each.id].printed for each in printed.of_role("amount")]
+        own = _common_style([amount for amount in amounts if amount], self.table.style)
         if own is None and column.role == "amount":
             own = numbers.decide_style([printed.cells[column.id].reading], self.table.style)
         return own or self.table.style
@@ -111,3 +112,19 @@ def number_and_state(number: int | Decimal | Missing | str) -> tuple[Any, str]:
     if isinstance(number, str):
         return pd.NA, "grade"
     return number, "number" if number else "zero"
+
+
+def _common_style(amounts: list[str], default: str) -> str | None:
+    """Return the style that reads all amounts of a row, or where damage spoilt some, most of those that show one."""
+    whole = numbers.decide_style(amounts, default)
+    if whole is not None:
+        return whole
+    shown = Counter(style for amount in amounts if (style := _only_style(amount)))
+    ranked = shown.most_common(2)
+    return ranked[0][0] if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]) else None
+
+
+def _only_style(amount: str) -> str | None:
+    """Return the one style in which an amount reads; None where several do, or none."""
+    fitting = [style for style in numbers.STYLES if numbers.decide_style([amount], style) == style]
+    return fitting[0] if len(fitting) == 1 else None
