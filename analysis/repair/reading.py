@@ -12,6 +12,7 @@ from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Document, Table
+from analysis.source.values import parse_values
 from analysis.source.verbatim import RawRow
 
 
@@ -168,7 +169,7 @@ def _amount(text: str, own: str):
 def _target(text: str, style: str):
     """Return a target's one number, 0 for a dash; None where there is none."""
     try:
-        (value,) = numbers.parse_values(text, style)
+        (value,) = parse_values(text, style)
     except (Unreadable, ValueError):
         return None
     if value.number == Missing.DASH:

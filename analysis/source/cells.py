@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from analysis.source import numbers
 from analysis.source.register import Column, Table
+from analysis.source.values import GRADES, parse_values
 from analysis.source.verbatim import RawRow
 
 FIGURES = ("amount", "value", "count")
@@ -89,7 +90,7 @@ def _lines_up(table: Table, row: RawRow) -> bool:
         return False
     pairs = list(zip(columns, cells, strict=False))
     figures = [(column, cell) for column, cell in pairs if column.role in FIGURES]
-    if all(not cell or cell.upper() in numbers.GRADES for _, cell in figures):
+    if all(not cell or cell.upper() in GRADES for _, cell in figures):
         return True
     if any(re.search(r"\d", cell) for column, cell in pairs if column.role in ("unit", "note")):
         return False
@@ -121,7 +122,7 @@ def is_value(cell: str, style: str) -> bool:
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}|\d+[.,]000[.,]000", cell):
         return False
     try:
-        numbers.parse_values(cell, style)
+        parse_values(cell, style)
     except numbers.Unreadable:
         return False
     return True
