@@ -127,9 +127,9 @@ def parse_amount(text: str, style: str, address: str = "", negative: bool = Fals
     if missing is not None:
         return missing
     wanted = f"rupiah in {style}"
-    figure = _amount(plain_blanks(text), style, negative) if len(text) <= MAX_LENGTH else None
+    figure = read_amount(plain_blanks(text), style, negative) if len(text) <= MAX_LENGTH else None
     if figure is None:
-        likely = _likely(text, lambda other: _amount(other, style, negative))
+        likely = _likely(text, lambda other: read_amount(other, style, negative))
         raise Unreadable(text, wanted, address, likely)
     return figure.number
 
@@ -151,7 +151,8 @@ def parse_scaled(text: str, style: str, address: str = "", negative: bool = Fals
     return number
 
 
-def _amount(text: str, style: str, negative: bool) -> Figure | None:
+def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
+    """Return an amount with its printed sen as `parse_amount` reads it, None where it is unreadable."""
     match = _RUPIAH.fullmatch(text)
     if match is None or _digit_for_label(match["label"], match["digits"]):
         return None
