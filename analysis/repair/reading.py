@@ -59,10 +59,10 @@ def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:
     figure = read.figure
     if figure is None:
         style = numbers.decide_style([read.reading], table.style)
-        return style is not None and numbers.parse_amount(cell.reading, own) == numbers.parse_amount(
-            read.reading, style
+        return style is not None and numbers.parse_amount(cell.reading, own, negative=True) == numbers.parse_amount(
+            read.reading, style, negative=True
         )
-    return numbers.parse_amount(cell.reading, own) == figure
+    return numbers.parse_amount(cell.reading, own, negative=True) == figure
 
 
 def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:

@@ -26,20 +26,21 @@ class Token:
     long: bool = False  # a text of more than UNIT_LENGTH characters
 
 
-_PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
+_PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,\u202f]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
 
 
 @lru_cache(maxsize=65536)
 def token(text: str, styles: tuple[str, ...]) -> Token:
     """Classify a cell and read its number in the first style that can read it."""
-    body = numbers.plain_blanks(text)
+    body = re.sub(r"\s?\*{1,3}\)?$", "", numbers.plain_blanks(text))  # without the mark of a footnote
     if numbers.parse_missing(body) is not None:
         return Token("nothing")
     match = _PLAIN.fullmatch(body)
-    if not match or len(_digits(match[1])) > numbers.MOST_DIGITS:
+    digits = numbers.joined(match[1], styles[0]) if match else None
+    if not match or not digits or len(_digits(re.sub(r"[.,]00$", "", digits))) > numbers.MOST_DIGITS:
         return Token("text", long=len(body) > UNIT_LENGTH)
     rupiah = body[:2].lower() == "rp"
-    digits, percent = match.group(1), bool(match.group(2))
+    percent = bool(match.group(2))
     groups = re.split(r"[.,]", digits)
     for style in styles:
         figure = _read(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None

@@ -110,7 +110,7 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
     periods = {column.id: column.period for column in columns}
     sums: dict[str, int | Decimal] = {"year": 0, "end": 0}
     for column, cell in amounts.items():
-        amount = numbers.parse_amount(cell, style)
+        amount = numbers.parse_amount(cell, style, negative=True)
         if isinstance(amount, numbers.Missing):
             return False
         sums[periods[column]] += amount
@@ -119,7 +119,7 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
 
 def is_value(cell: str, style: str) -> bool:
     """Tell whether a cell can be a target or count: readable, and not printed like money."""
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}|\d+[.,]000[.,]000", cell):
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}(?:[.,]00)?|\d+[.,]000[.,]000", cell):
         return False
     try:
         parse_values(cell, style)

@@ -75,7 +75,7 @@ def plain_blanks(text: str) -> str:
     return re.sub(r"[^\S\u202f]+", " ", text).strip()
 
 
-def _joined(digits: str, style: str) -> str | None:
+def joined(digits: str, style: str) -> str | None:
     """Return digits without the blanks between their groups of three; None where the groups are no such groups."""
     if "\u202f" not in digits:
         return digits
@@ -154,13 +154,13 @@ def parse_scaled(text: str, style: str, address: str = "", negative: bool = Fals
 def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     """Return an amount with its printed sen as `parse_amount` reads it, None where it is unreadable."""
     match = _RUPIAH.fullmatch(text)
-    if match is None or _digit_for_label(match["label"], match["digits"]):
+    if match is None or digit_for_label(match["label"], match["digits"]):
         return None
     brackets = (match["open"] or "") + (match["inner"] or "")
     minus = bool(match["sign"]) + bool(match["inner"] and match["inner"][0] in DASHES) + ("(" in brackets)
     if minus > 1 or (minus and not negative) or ("(" in brackets) != bool(match["close"]):
         return None
-    digits = _joined(match["digits"], style)
+    digits = joined(match["digits"], style)
     if digits is None or len(re.sub(r"[^0-9]", "", digits)) > MOST_DIGITS + 2:
         return None
     if re.fullmatch(r"0+(?:[.,]0{1,2})?", digits):
@@ -178,7 +178,7 @@ def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     return Figure(-number if minus else number, len(sen))
 
 
-def _digit_for_label(label: str | None, digits: str) -> bool:
+def digit_for_label(label: str | None, digits: str) -> bool:
     """Tell whether a list letter may be the first digit of an amount: `I. 500.000`, but not `b. 500.000`."""
     return bool(label) and label in "lIioOSBZ" and bool(re.match(r"[0-9]{3}[.,]", digits))
 
@@ -220,11 +220,11 @@ def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
     if not _NUMBER.fullmatch(body):
         return None
     sign, body = (-1, body[1:]) if body[0] in DASHES else (1, body)
-    joined = _joined(body, style)
-    if joined is None or len(re.sub(r"[^0-9]", "", joined)) > MOST_DIGITS:
+    together = joined(body, style)
+    if together is None or len(re.sub(r"[^0-9]", "", together)) > MOST_DIGITS:
         return None
     group_mark = _GROUP_MARK[style]
-    parts = re.split(r"([.,])", joined)
+    parts = re.split(r"([.,])", together)
     groups, marks = parts[::2], parts[1::2]
     decimals = ""
     if marks:
@@ -267,15 +267,15 @@ def decide_style(amounts: list[str], default: str | None = None) -> str | None:
     """
     fitting = []
     for style in STYLES:
-        try:
-            for text in amounts:
-                parse_amount(text, style)
-        except Unreadable:
-            continue
-        fitting.append(style)
+        if all(parse_missing(text) is not None or _reads(text, style) for text in amounts):
+            fitting.append(style)
     if default in fitting:
         return default
     return fitting[0] if fitting else None
+
+
+def _reads(text: str, style: str) -> bool:
+    return len(text) <= MAX_LENGTH and read_amount(plain_blanks(text), style, negative=True) is not None
 
 
 def format_number(number: int | Decimal, style: str) -> str:

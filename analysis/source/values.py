@@ -15,9 +15,11 @@ from analysis.source.numbers import (
     Missing,
     Number,
     Unreadable,
+    digit_for_label,
     parse_missing,
     parse_number,
     plain_blanks,
+    read_number,
 )
 
 GRADES = ("AA", "A", "BB", "B", "CC", "C", "D")
@@ -60,7 +62,7 @@ def split_list(text: str) -> list[tuple[str, str]]:
 
 
 _TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch the unit before them
-    r"(?:(?<![A-Za-z0-9])(?P<label>[A-Za-z]|[0-9])\.\s+)?(?P<bound>[<>]=?|[≤≥])?\s?"
+    r"(?:(?<![A-Za-z0-9])(?P<label>[A-Za-z]|[0-9])\.\s+)?(?:(?P<bound>[<>]=?|[≤≥])\s?)?"
     rf"(?P<sign>(?<![0-9A-Za-z%)])[{DASHES}])?(?<!\bLK)(?P<number>[0-9](?:[0-9.,\u202f]*[0-9])?)"
     rf"|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[{DASHES}](?!\s?[0-9])"
 )
@@ -68,7 +70,7 @@ _BRACKETS = re.compile(r"\(\s?(?P<number>[0-9][0-9.,]*)\s?(?:\)\s?%|%\s?\))")
 _FOOTNOTE = re.compile(r"\s?\*{1,3}\)?$")
 _EXPONENT = re.compile(r"[0-9][Ee][+-]?[0-9]")
 _LETTERED = re.compile(r"(?<![A-Za-z0-9])[0-9OolISBZ|.,]+(?![A-Za-z0-9])")
-_TOUCHES_AFTER = re.compile(rf"[A-Za-z%\s;(){DASHES}]|$")
+_TOUCHES_AFTER = re.compile(rf"[{DASHES}A-Za-z%\s;()]|$")
 
 
 def parse_values(text: str, style: str, whole_units=frozenset(), address: str = "") -> list[Value]:
@@ -99,7 +101,7 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
         unit = body[token.end() : end].strip(f" ;:{DASHES}")
         number: Number = Missing.DASH
         if token["number"]:
-            if not _stands_alone(body, token, following, unit):
+            if digit_for_label(token["label"], token["number"]) or not _stands_alone(body, token, following, unit):
                 raise Unreadable(text, "values with their units", address)
             number = parse_number(token["number"], style, whole=bool(unit) and is_whole(unit), address=address)
             number = -number if token["sign"] and not isinstance(number, Missing) else number
@@ -126,13 +128,10 @@ def _refuse_damage(body: str, style: str, text: str, address: str) -> None:
         letters = re.search(r"[A-Za-z|]", word[0])
         if not letters or not re.search(r"[0-9]", word[0]):
             continue
-        likely = ""
-        if word[0] == body:
-            try:
-                likely = str(parse_number(body.translate(LOOKALIKES), style))
-            except Unreadable:
-                likely = ""
-        raise Unreadable(text, "values: letters stand among the digits", address, likely)
+        likely = read_number(word[0].translate(LOOKALIKES), style)
+        alone = not re.search(r"[0-9]", body.replace(word[0], ""))
+        shown = str(likely.number) if likely and alone else ""
+        raise Unreadable(text, "values: letters stand among the digits", address, shown)
     if _EXPONENT.search(body) or any(sign.isdecimal() and not sign.isascii() for sign in body):
         raise Unreadable(text, "values with their units", address)
 
