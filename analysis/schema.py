@@ -81,6 +81,7 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     minimum: float | None = None
+    signed_where: tuple[str, str] | None = None  # another column and the word in it for which there is no minimum
     column_type: str = ""  # Fiscal Data Package column type, an annotation
 
     @property
@@ -151,7 +152,15 @@ BUDGET_LINES = Table(
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
         Column("measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES),
         Column("phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"),
-        Column("amount_rp", "integer", "amount", unit="rupiah, nominal", minimum=0, column_type="value"),
+        Column(
+            "amount_rp",
+            "integer",
+            "amount",
+            unit="rupiah, nominal",
+            minimum=0,
+            signed_where=("measure", "realisasi"),
+            column_type="value",
+        ),
         _ALTERNATIVES,
         _STATE,
         Column("number_style", "string", "style in which the amount is printed"),
@@ -309,11 +318,21 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
         checks = []
         if column.allowed:
             checks.append(pa.Check.isin(column.allowed))
-        if column.minimum is not None:
+        if column.minimum is not None and not column.signed_where:
             checks.append(pa.Check.ge(column.minimum))
         if column.required and column.type == "string":
             checks.append(pa.Check.str_length(min_value=1))
         columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
+        if column.signed_where:
+            other, word = column.signed_where
+            below = frame[(frame[column.name] < column.minimum) & (frame[other] != word)]
+            if len(below):
+                place = f" at {below.row_id.iloc[0]}" if "row_id" in frame else ""
+                first = below[column.name].iloc[0]
+                raise SchemaError(
+                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not {word}"
+                    f" fails for {first!r}{place} ({len(below)} in all)"
+                )
     schema = pa.DataFrameSchema(columns, unique=list(table.primary_key) or None, strict=True, ordered=True)
     try:
         return schema.validate(frame, lazy=True)
@@ -340,7 +359,7 @@ def table_schema(table: Table) -> dict:
             constraints["required"] = True
         if column.allowed:
             constraints["enum"] = [value for value in column.allowed if value]
-        if column.minimum is not None:
+        if column.minimum is not None and not column.signed_where:
             constraints["minimum"] = column.minimum
         if constraints:
             entry["constraints"] = constraints

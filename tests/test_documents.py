@@ -8,7 +8,8 @@ import pytest
 
 from analysis import files, schema
 from analysis.repair import reading
-from analysis.source import cells, numbers, register, terms, verbatim
+from analysis.source import cells, register, terms, verbatim
+from analysis.source.values import strip_tags
 from analysis.source.verbatim import RawRow
 from analysis.tidy.build import tidy_tables
 
@@ -225,9 +226,9 @@ def test_every_value_is_traced_to_a_printed_cell_of_its_line(doc_id):
     for table_id, of_table in rows.groupby("table_id"):
         cells = {}
         for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
-            cells.setdefault(row.line, []).extend(numbers.strip_tags(cell) for cell in row.cells)
+            cells.setdefault(row.line, []).extend(strip_tags(cell) for cell in row.cells)
         for row in of_table[of_table.printed != ""].itertuples():
-            printed = numbers.strip_tags(row.printed)
+            printed = strip_tags(row.printed)
             assert any(printed in cell for cell in cells[row.line]), (row.row_id, row.printed)
 
 

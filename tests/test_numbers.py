@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.source import numbers
 from analysis.source.numbers import Missing, Unreadable
+from analysis.source.values import parse_values, split_list, strip_tags
 
 settings.register_profile("same_each_time", deadline=None, derandomize=True)
 settings.load_profile("same_each_time")
@@ -77,7 +78,7 @@ def test_a_list_of_counts_with_units_reads_back_in_order(pairs, style):
         f"{letter}. {numbers.format_number(number, style)} {unit}"
         for letter, (number, unit) in zip("abcdef", pairs, strict=False)
     )
-    values = numbers.parse_values(cell, style, {"orang", "KK", "Kelompok", "unit"})
+    values = parse_values(cell, style, {"orang", "KK", "Kelompok", "unit"})
     assert [(value.number, value.unit) for value in values] == pairs
     assert [value.label for value in values] == list("abcdef"[: len(pairs)])
 
@@ -90,12 +91,12 @@ def test_a_list_of_counts_with_units_reads_back_in_order(pairs, style):
 @example("Rp", "dot_thousands")
 @example("²", "plain")
 def test_no_string_makes_a_parser_crash(text, style):
-    for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent, numbers.parse_values):
+    for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent, parse_values):
         try:
             assert parse(text, style) not in (None, [])
         except Unreadable as error:
             assert "cannot read" in str(error)
-    assert numbers.split_list(text)
+    assert split_list(text)
 
 
 @pytest.mark.parametrize(
@@ -113,10 +114,10 @@ def test_no_string_makes_a_parser_crash(text, style):
 )
 def test_no_string_makes_a_parser_run_long(text):
     start = time.perf_counter()
-    for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent, numbers.parse_values):
+    for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent, parse_values):
         with contextlib.suppress(Unreadable):
             parse(text, "dot_thousands")
-    numbers.parse_missing(text), numbers.split_list(text), numbers.strip_tags(text)
+    numbers.parse_missing(text), split_list(text), strip_tags(text)
     assert time.perf_counter() - start < 1
 
 
@@ -204,13 +205,13 @@ def test_an_amount_never_reads_in_the_other_style(amount):
 def test_the_kinds_of_nothing_stay_apart(printed, kind):
     for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent):
         assert parse(printed, "dot_thousands") is kind
-    assert [value.number for value in numbers.parse_values(printed, "dot_thousands")] == [kind]
+    assert [value.number for value in parse_values(printed, "dot_thousands")] == [kind]
 
 
 def test_zero_is_a_number_and_not_nothing():
     assert numbers.parse_missing("0") is None
     assert numbers.parse_amount("0", "dot_thousands") == 0
-    assert numbers.parse_values("0 %", "dot_thousands")[0].number == 0
+    assert parse_values("0 %", "dot_thousands")[0].number == 0
 
 
 # -- counts, percentages -------------------------------------------------------------------------------------
@@ -255,7 +256,7 @@ def test_three_zeros_after_the_other_mark_are_not_taken_for_decimals():
 
 
 def read(cell, style="dot_thousands", whole=("orang", "Orang", "KK", "KUBE", "Yatim", "Kecamatan")):
-    return [(value.label, value.number, value.unit) for value in numbers.parse_values(cell, style, set(whole))]
+    return [(value.label, value.number, value.unit) for value in parse_values(cell, style, set(whole))]
 
 
 def test_values_of_a_cell_come_in_order_with_their_units():
@@ -271,7 +272,7 @@ def test_values_of_a_cell_come_in_order_with_their_units():
 
 
 def test_a_dash_in_a_list_is_a_value_of_its_own_and_keeps_its_print():
-    values = numbers.parse_values("a. - b. 10 PSKS", "dot_thousands")
+    values = parse_values("a. - b. 10 PSKS", "dot_thousands")
     assert [(value.label, value.number) for value in values] == [("a", Missing.DASH), ("b", 10)]
     assert values[0].text == "a. -"
     assert values[1].text == "b. 10 PSKS"
@@ -290,18 +291,18 @@ def test_a_letter_grade_is_kept_as_a_grade(grade):
 @pytest.mark.parametrize("cell", ["tepat waktu", "a. Jumlah dokumen a. 4 Dokumen", "Orang", "E"])
 def test_a_cell_with_words_but_no_value_is_unreadable(cell):
     with pytest.raises(Unreadable):
-        numbers.parse_values(cell, "dot_thousands", address="sidoarjo/P1/705")
+        parse_values(cell, "dot_thousands", address="sidoarjo/P1/705")
 
 
 def test_a_list_is_split_into_its_parts():
-    assert numbers.split_list("a. Jumlah anak; b. Jumlah lansia") == [
+    assert split_list("a. Jumlah anak; b. Jumlah lansia") == [
         ("a", "Jumlah anak"),
         ("b", "Jumlah lansia"),
     ]
-    assert numbers.split_list("1. Satu 2. Dua") == [("1", "Satu"), ("2", "Dua")]
-    assert numbers.split_list("Pembuka a. Satu") == [("", "Pembuka"), ("a", "Satu")]
-    assert numbers.split_list("<p>c. Satu</p> <p>d. Dua</p>") == [("c", "Satu"), ("d", "Dua")]
-    assert numbers.split_list("Jumlah dokumen") == [("", "Jumlah dokumen")]
+    assert split_list("1. Satu 2. Dua") == [("1", "Satu"), ("2", "Dua")]
+    assert split_list("Pembuka a. Satu") == [("", "Pembuka"), ("a", "Satu")]
+    assert split_list("<p>c. Satu</p> <p>d. Dua</p>") == [("c", "Satu"), ("d", "Dua")]
+    assert split_list("Jumlah dokumen") == [("", "Jumlah dokumen")]
 
 
 # -- the style of a place ------------------------------------------------------------------------------------

@@ -5,7 +5,8 @@ import pytest
 
 from analysis import files, io, schema
 from analysis.publish import overview
-from analysis.source import numbers, register, verbatim
+from analysis.source import register, verbatim
+from analysis.source.values import strip_tags
 from analysis.tidy import reconcile
 from analysis.tidy.build import tidy_tables
 
@@ -31,7 +32,7 @@ def test_every_row_leads_to_its_raw_row_and_printed_text(built):
             for (doc_id, table_id), rows in tables[name].groupby(["doc_id", "table_id"]):
                 texts: dict[int, str] = {}
                 for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
-                    texts[row.line] = f"{texts.get(row.line, '')} {numbers.strip_tags(' '.join(row.cells))}"
+                    texts[row.line] = f"{texts.get(row.line, '')} {strip_tags(' '.join(row.cells))}"
                 lost = [
                     row.row_id
                     for row in rows.itertuples()

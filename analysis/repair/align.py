@@ -7,6 +7,7 @@ damage. Nothing is decided here; `decide.resolve` chooses.
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 
 from analysis.repair.fit import drop_prices, lose_price, match_price
 from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn, GridRow, keyed_columns
@@ -48,6 +49,8 @@ def _value(tok: Token, column: GridColumn):
     if column.kind not in NUMBER_KINDS:
         return None
     if tok.kind == "number":
+        if column.kind == "percent" and tok.decimals:  # 99,00 has two decimals, and rounding is judged by them
+            return Decimal(tok.value).quantize(Decimal(1).scaleb(-tok.decimals))
         return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value
     return 0 if column.kind == "amount" and tok.kind == "nothing" else None
 

@@ -18,7 +18,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import grid
+from analysis.repair import grid, prices, tokens
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
@@ -225,8 +225,9 @@ class _Decision:
             and tok.kind == "number"
             and not _plainly(printed, tok, self.table, self.columns[j])
         ):
-            if self.support.fails((row.line, j)) and tok.malformed:
-                status = "unresolved"
+            cut = self.columns[j].kind == "amount" and tokens.marks_price(tok) > prices.PRICES["malformed"]
+            if (self.support.fails((row.line, j)) and tok.malformed) or (cut and not self.support.of((row.line, j))):
+                status = "unresolved"  # digits are lost, and no sum says that these are all
             else:
                 figure = tok.value if c.values[j] is None else c.values[j]
         unresolved = status == "unresolved"

@@ -12,6 +12,7 @@ from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Document, Table
+from analysis.source.values import parse_values
 from analysis.source.verbatim import RawRow
 
 
@@ -58,10 +59,10 @@ def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:
     figure = read.figure
     if figure is None:
         style = numbers.decide_style([read.reading], table.style)
-        return style is not None and numbers.parse_amount(cell.reading, own) == numbers.parse_amount(
-            read.reading, style
+        return style is not None and numbers.parse_amount(cell.reading, own, negative=True) == numbers.parse_amount(
+            read.reading, style, negative=True
         )
-    return numbers.parse_amount(cell.reading, own) == figure
+    return numbers.parse_amount(cell.reading, own, negative=True) == figure
 
 
 def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
@@ -168,7 +169,7 @@ def _amount(text: str, own: str):
 def _target(text: str, style: str):
     """Return a target's one number, 0 for a dash; None where there is none."""
     try:
-        (value,) = numbers.parse_values(text, style)
+        (value,) = parse_values(text, style)
     except (Unreadable, ValueError):
         return None
     if value.number == Missing.DASH:

@@ -22,43 +22,54 @@ class Token:
     broken: bool = False  # and a group has not three digits
     bare: int = 0  # all its digits, marks left out
     sen: bool = False  # groups of three and then `00`: its last two digits may be sen
+    decimals: int = 0  # printed decimals
     long: bool = False  # a text of more than UNIT_LENGTH characters
 
 
-_PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([\d.,]*\d)\s*(%?)(?:,-|\.-|\s*-)?", re.I)
+_PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,\u202f]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
 
 
 @lru_cache(maxsize=65536)
 def token(text: str, styles: tuple[str, ...]) -> Token:
     """Classify a cell and read its number in the first style that can read it."""
-    body = text.strip()
+    body = re.sub(r"\s?\*{1,3}\)?$", "", numbers.plain_blanks(text))  # without the mark of a footnote
     if numbers.parse_missing(body) is not None:
         return Token("nothing")
     match = _PLAIN.fullmatch(body)
-    if not match:
+    digits = numbers.joined(match[1], styles[0]) if match else None
+    if not match or not digits or len(_digits(re.sub(r"[.,]00$", "", digits))) > numbers.MOST_DIGITS:
         return Token("text", long=len(body) > UNIT_LENGTH)
     rupiah = body[:2].lower() == "rp"
-    digits, percent = match.group(1), bool(match.group(2))
-    bare = int(re.sub(r"\D", "", digits))
+    percent = bool(match.group(2))
     groups = re.split(r"[.,]", digits)
     for style in styles:
-        value = _parse(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None
-        if value is not None:
-            return Token("number", value, percent, rupiah or value >= MONEY_FROM, bare=bare)
-    broken = any(len(group) != 3 for group in groups[1:])
-    sen = len(groups) > 2 and groups[-1] == "00" and all(len(group) == 3 for group in groups[1:-1])
+        figure = _read(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None
+        if figure is not None:
+            whole, sen = numbers.split_sen(digits, style)
+            if sen.strip("0") and len(re.split(r"[.,]", whole)) > 2:
+                return Token("text")  # rupiah with sen: sums are of whole rupiah, and the tidy row says why it is open
+            bare = int(_digits(digits if sen.strip("0") else whole))
+            money = rupiah or figure.number >= MONEY_FROM
+            return Token("number", figure.number, percent, money, bare=bare, decimals=figure.decimals)
+    # What is left of an amount before its sen, where the mark before them stands nowhere else: `133.825.00,00`.
+    whole = digits[:-3] if re.fullmatch(r"[0-9.]+\.[0-9.]+,00|[0-9,]+,[0-9,]+\.00", digits) else digits
+    groups, bare = re.split(r"[.,]", whole), int(_digits(whole))
+    broken = any(len(group) != 3 for group in groups[1:]) or digits.startswith("0")
+    sen = whole == digits and len(groups) > 2 and groups[-1] == "00" and all(len(g) == 3 for g in groups[1:-1])
     return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken, bare, sen=sen)
 
 
-def _parse(digits: str, style: str):
-    for parse in (numbers.parse_amount, numbers.parse_number):
-        if parse is numbers.parse_amount and not re.fullmatch(r"\d{1,3}([.,]\d{3})+([.,]00)?|\d+", digits):
-            continue
-        try:
-            return parse(digits, style)
-        except numbers.Unreadable:
-            continue
-    return None
+def _digits(text: str) -> str:
+    return re.sub(r"[^0-9]", "", text)
+
+
+def _read(digits: str, style: str) -> numbers.Figure | None:
+    """Return an amount whose marks all stand where they belong, else a number, else None."""
+    if re.fullmatch(r"[0-9]{1,3}([.,][0-9]{3})+([.,]00)?|[0-9]+", digits):
+        figure = numbers.read_amount(digits, style)
+        if figure is not None:
+            return figure
+    return numbers.read_number(digits, style)
 
 
 def tokens(row: GridRow, table: Grid) -> tuple[Token, ...]:

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from analysis.source import numbers
 from analysis.source.register import Column, Table
+from analysis.source.values import GRADES, parse_values
 from analysis.source.verbatim import RawRow
 
 FIGURES = ("amount", "value", "count")
@@ -89,7 +90,7 @@ def _lines_up(table: Table, row: RawRow) -> bool:
         return False
     pairs = list(zip(columns, cells, strict=False))
     figures = [(column, cell) for column, cell in pairs if column.role in FIGURES]
-    if all(not cell or cell.upper() in numbers.GRADES for _, cell in figures):
+    if all(not cell or cell.upper() in GRADES for _, cell in figures):
         return True
     if any(re.search(r"\d", cell) for column, cell in pairs if column.role in ("unit", "note")):
         return False
@@ -109,7 +110,7 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
     periods = {column.id: column.period for column in columns}
     sums: dict[str, int | Decimal] = {"year": 0, "end": 0}
     for column, cell in amounts.items():
-        amount = numbers.parse_amount(cell, style)
+        amount = numbers.parse_amount(cell, style, negative=True)
         if isinstance(amount, numbers.Missing):
             return False
         sums[periods[column]] += amount
@@ -118,10 +119,10 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
 
 def is_value(cell: str, style: str) -> bool:
     """Tell whether a cell can be a target or count: readable, and not printed like money."""
-    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}|\d+[.,]000[.,]000", cell):
+    if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}(?:[.,]00)?|\d+[.,]000[.,]000", cell):
         return False
     try:
-        numbers.parse_values(cell, style)
+        parse_values(cell, style)
     except numbers.Unreadable:
         return False
     return True

@@ -6,15 +6,20 @@ error `Unreadable`. Nothing is deleted to make a text fit.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
 STYLES = ("dot_thousands", "comma_thousands", "plain")
-GRADES = ("AA", "A", "BB", "B", "CC", "C", "D")
 
 _GROUP_MARK = {"dot_thousands": ".", "comma_thousands": ",", "plain": ""}
-_MAX_LENGTH = 400  # longer than any printed cell; keeps a damaged input from running long
+MAX_LENGTH = 400  # longer than any printed cell; keeps a damaged input from running long
+MOST_DIGITS = 16  # ten thousand trillion: no office prints more, and sums of these still fit 64 bits
+
+DASHES = "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
+_GROUP_BLANK = "\u00a0\u2007\u2009\u202f"  # blanks that do not break a line: they stand inside a number
+LOOKALIKES = str.maketrans("OolIi|SBZ", "001111582")  # letters that OCR reads for a digit
 
 
 class Missing(StrEnum):
@@ -28,77 +33,167 @@ class Missing(StrEnum):
 
 
 class Unreadable(ValueError):
-    """A printed text that is no number in the style of its place."""
+    """A printed text that is no number in the style of its place; `likely` is what it may have been, or ""."""
 
-    def __init__(self, text: str, wanted: str, address: str = ""):
-        self.text, self.wanted, self.address = text, wanted, address
+    def __init__(self, text: str, wanted: str, address: str = "", likely: str = ""):
+        self.text, self.wanted, self.address, self.likely = text, wanted, address, likely
         super().__init__(f"{address + ': ' if address else ''}cannot read {text[:80]!r} as {wanted}")
 
 
 @dataclass(frozen=True)
-class Value:
-    """One value of a cell: its list letter, the number (or grade, or kind of nothing), and its unit's text."""
+class Figure:
+    """One printed figure: its exact number, and how many decimals (of rupiah: sen) its print has."""
 
-    label: str
-    number: int | Decimal | Missing | str
-    unit: str
-    text: str
+    number: int | Decimal
+    decimals: int = 0
 
 
 Number = int | Decimal | Missing
 
 _MISSING = {
     "": Missing.BLANK,
-    "-": Missing.DASH,
-    "–": Missing.DASH,
-    "—": Missing.DASH,
     "null": Missing.NULL,
     "n/a": Missing.NOT_APPLICABLE,
+    "#n/a": Missing.NOT_APPLICABLE,
+    "#div/0!": Missing.DASH,  # a ratio to nothing; other errors of a spreadsheet hide a figure and are unreadable
     "nihil": Missing.NIL,
 }
+_NO_FIGURE = re.compile(rf"(?:rp\s?\.?\s?)?[{DASHES}](?:\s?[{DASHES}]){{0,9}}", re.I)
 
 
 def parse_missing(text: str) -> Missing | None:
     """Return the kind of nothing that a text prints, or None when it prints something."""
-    return _MISSING.get(text.strip().lower())
+    body = text.strip().lower()
+    if len(body) > MAX_LENGTH:
+        return None
+    return Missing.DASH if _NO_FIGURE.fullmatch(body) else _MISSING.get(body)
 
 
-_RUPIAH = re.compile(r"(?:(?P<label>[a-z])\.\s*)?(?:Rp\s*\.?\s*)?(?P<digits>\d[\d.,]*?)(?:,-|\.-|\s*-)?", re.I)
+def plain_blanks(text: str) -> str:
+    """Return a text with one kind of blank between words, and another between digits that it keeps together."""
+    text = re.sub(rf"(?<=[0-9])[{_GROUP_BLANK}](?=[0-9])", "\u202f", text)
+    return re.sub(r"[^\S\u202f]+", " ", text).strip()
 
 
-def parse_amount(text: str, style: str, address: str = "") -> Number:
+def joined(digits: str, style: str) -> str | None:
+    """Return digits without the blanks between their groups of three; None where the groups are no such groups."""
+    if "\u202f" not in digits:
+        return digits
+    match = re.fullmatch(r"([0-9]{1,3}(?:\u202f[0-9]{3})+)(?:[.,]([0-9]{1,2}))?", digits)
+    if match is None:
+        return None
+    whole = match[1].replace("\u202f", "")
+    return whole + ("." if style == "comma_thousands" else ",") + match[2] if match[2] else whole
+
+
+def _loses_digits(whole: str) -> bool:
+    """Tell whether a whole part begins with a zero that no number begins with: the digits before it are lost."""
+    return whole.startswith("0") and len(whole) > 1
+
+
+def split_sen(digits: str, style: str) -> tuple[str, str]:
+    """Return the digits of an amount before its sen, and the sen, "" where none are printed.
+
+    Two digits after a mark that is not the group mark of the style are sen. After the group mark they are where they
+    are `00` behind two groups of three: 1.250.00 is a lost zero, 1.250.000.00 is not.
+    """
+    tail = re.search(r"([.,])([0-9]{2})$", digits)
+    if tail:
+        mark, whole = tail.group(1), digits[: tail.start()]
+        other_mark = mark != _GROUP_MARK[style] and mark not in whole
+        grouped = len(re.findall(r"[.,][0-9]{3}", digits)) >= 2
+        if other_mark or (tail.group(2) == "00" and grouped):
+            return whole, tail.group(2)
+    return digits, ""
+
+
+# A list letter has a blank after its dot: `l.500.000` is an amount whose first digit was read as a letter.
+_RUPIAH = re.compile(
+    rf"(?:(?P<label>[a-z])\.\s+)?(?P<sign>[{DASHES}]\s?)?(?P<open>\(\s?)?(?:Rp\s?\.?\s?)?(?P<inner>\(\s?|[{DASHES}])?"
+    r"(?P<digits>[0-9][0-9.,\u202f]*?)(?:,-|\.-|\s?-)?(?P<close>\s?\))?(?:\s?\*{1,3}\)?)?",
+    re.I,
+)
+
+
+def parse_amount(text: str, style: str, address: str = "", negative: bool = False) -> Number:
     """Return a rupiah amount as an exact integer (Decimal when sen are printed), or a kind of nothing.
 
-    Accepts `Rp`, `Rp.`, a list letter before it and `,-` after it. A first group longer than three digits is a
-    lost group mark and is read; a later group that has not three digits is a lost or extra digit and raises
-    Unreadable. Rupiah are never printed with three decimals, so three digits after the other mark are a group.
+    Accepts `Rp`, `Rp.`, a list letter before it, `,-` and a footnote's mark after it; with negative=True also a
+    minus or brackets. A first group longer than three digits is a lost group mark and is read; a later group that
+    has not three digits, or a zero before the first digit, is a lost or extra digit and raises Unreadable. Rupiah
+    are never printed with three decimals, so three digits after the other mark are a group.
     """
     missing = parse_missing(text)
     if missing is not None:
         return missing
     wanted = f"rupiah in {style}"
-    match = _RUPIAH.fullmatch(text.strip()) if len(text) <= _MAX_LENGTH else None
-    if match is None:
-        raise Unreadable(text, wanted, address)
-    digits = match["digits"]
-    whole, sen = digits, ""
-    tail = re.search(r"([.,])(\d\d)$", digits)
-    if tail:
-        mark = tail.group(1)
-        other_mark = mark != _GROUP_MARK[style] and mark not in digits[: tail.start()]
-        grouped = len(re.findall(r"[.,]\d{3}", digits)) >= 2  # 1.250.00 is a lost zero, 1.250.000.00 is not
-        if other_mark or (tail.group(2) == "00" and grouped):
-            whole, sen = digits[: tail.start()], tail.group(2)
+    figure = read_amount(plain_blanks(text), style, negative) if len(text) <= MAX_LENGTH else None
+    if figure is None:
+        likely = _likely(text, lambda other: read_amount(other, style, negative))
+        raise Unreadable(text, wanted, address, likely)
+    return figure.number
+
+
+def parse_scaled(text: str, style: str, address: str = "", negative: bool = False) -> Number:
+    """Return an amount under a header that counts thousands or millions of rupiah, in the header's unit.
+
+    Such an amount may have decimals as any number has: `1.250,5` in `(juta rupiah)`.
+    """
+    missing = parse_missing(text)
+    if missing is not None:
+        return missing
+    body = re.sub(r"(?i)^rp\s?\.?\s?", "", plain_blanks(text[:MAX_LENGTH]))
+    if brackets := re.fullmatch(r"\(\s?([0-9][0-9.,]*)\s?\)", body):
+        body = f"-{brackets[1]}"
+    number = parse_number(body, style, address=address)
+    if not isinstance(number, Missing) and number < 0 and not negative:
+        raise Unreadable(text, f"rupiah in {style}", address)
+    return number
+
+
+def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
+    """Return an amount with its printed sen as `parse_amount` reads it, None where it is unreadable."""
+    match = _RUPIAH.fullmatch(text)
+    if match is None or digit_for_label(match["label"], match["digits"]):
+        return None
+    brackets = (match["open"] or "") + (match["inner"] or "")
+    minus = bool(match["sign"]) + bool(match["inner"] and match["inner"][0] in DASHES) + ("(" in brackets)
+    if minus > 1 or (minus and not negative) or ("(" in brackets) != bool(match["close"]):
+        return None
+    digits = joined(match["digits"], style)
+    if digits is None or len(re.sub(r"[^0-9]", "", digits)) > MOST_DIGITS + 2:
+        return None
+    if re.fullmatch(r"0+(?:[.,]0{1,2})?", digits):
+        return Figure(0)
+    whole, sen = split_sen(digits, style)
     marks = set(re.findall(r"[.,]", whole))
     groups = re.split(r"[.,]", whole)
     in_style = marks <= {_GROUP_MARK[style]} or marks == {".", ","}
     if not in_style or any(len(group) != 3 for group in groups[1:]) or groups[0] == "":
-        raise Unreadable(text, wanted, address)
+        return None
+    if _loses_digits("".join(groups)) or len("".join(groups)) > MOST_DIGITS:
+        return None
     amount = int("".join(groups))
-    return Decimal(f"{amount}.{sen}") if sen.strip("0") else amount
+    number = Decimal(f"{amount}.{sen}") if sen.strip("0") else amount
+    return Figure(-number if minus else number, len(sen))
 
 
-_NUMBER = re.compile(r"-?\d(?:[\d.,]*\d)?")
+def digit_for_label(label: str | None, digits: str) -> bool:
+    """Tell whether a list letter may be the first digit of an amount: `I. 500.000`, but not `b. 500.000`."""
+    return bool(label) and label in "lIioOSBZ" and bool(re.match(r"[0-9]{3}[.,]", digits))
+
+
+def _likely(text: str, read: Callable[[str], Figure | None]) -> str:
+    """Return what a text reads as with digits for letters that look like one and no stray mark after it, or ""."""
+    body = plain_blanks(text[:MAX_LENGTH])
+    rupiah = re.match(r"(?i)rp\s?\.?\s?", body)
+    body = body[rupiah.end() :] if rupiah else body
+    other = re.sub(r"(?<=[0-9])[.,]$", "", re.sub(r"^([OolIi|SBZ])\.\s", r"\1.", body).translate(LOOKALIKES))
+    figure = read(other) if other != body else None
+    return "" if figure is None else str(figure.number)
+
+
+_NUMBER = re.compile(rf"[{DASHES}]?[0-9](?:[0-9.,\u202f]*[0-9])?")
 
 
 def parse_number(text: str, style: str, whole: bool = False, address: str = "") -> Number:
@@ -106,18 +201,30 @@ def parse_number(text: str, style: str, whole: bool = False, address: str = "") 
 
     One or two digits after a single mark are decimals whatever the style, because no group has that length;
     three digits follow the style of the place. With whole=True (persons, families, documents) decimals are
-    impossible, so three digits after the other mark are a group.
+    impossible, so three digits after the other mark are a group. A zero before the first digit is a lost digit;
+    before a single one it fills up a count: `05`.
     """
     missing = parse_missing(text)
     if missing is not None:
         return missing
-    wanted = f"a {'whole ' if whole else ''}number in {style}"
-    body = text.strip()
-    if len(body) > _MAX_LENGTH or not _NUMBER.fullmatch(body):
-        raise Unreadable(text, wanted, address)
-    sign, body = (-1, body[1:]) if body.startswith("-") else (1, body)
+    figure = read_number(text, style, whole)
+    if figure is None:
+        likely = _likely(text, lambda other: read_number(other, style, whole))
+        raise Unreadable(text, f"a {'whole ' if whole else ''}number in {style}", address, likely)
+    return figure.number
+
+
+def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
+    """Return a number with its printed decimals as `parse_number` reads it, None where it is unreadable."""
+    body = plain_blanks(text) if len(text) <= MAX_LENGTH else ""
+    if not _NUMBER.fullmatch(body):
+        return None
+    sign, body = (-1, body[1:]) if body[0] in DASHES else (1, body)
+    together = joined(body, style)
+    if together is None or len(re.sub(r"[^0-9]", "", together)) > MOST_DIGITS:
+        return None
     group_mark = _GROUP_MARK[style]
-    parts = re.split(r"([.,])", body)
+    parts = re.split(r"([.,])", together)
     groups, marks = parts[::2], parts[1::2]
     decimals = ""
     if marks:
@@ -126,111 +233,31 @@ def parse_number(text: str, style: str, whole: bool = False, address: str = "") 
         )
         if not last_is_group:
             decimals = groups.pop()
-            if marks.pop() in marks or decimals == "000" or (whole and decimals.strip("0")):
-                raise Unreadable(text, wanted, address)
+            thousands = decimals == "000" and groups[0].strip("0") != ""
+            if marks.pop() in marks or thousands or (whole and decimals.strip("0")):
+                return None
     if not groups[0] or len(set(marks)) > 1 or any(len(group) != 3 for group in groups[1:]):
-        raise Unreadable(text, wanted, address)
+        return None
     if len(groups) > 1 and len(groups[0]) > 3:
-        raise Unreadable(text, wanted, address)
-    number = int("".join(groups))
+        return None
+    digits = "".join(groups)
+    padded = len(digits) == 2 and not decimals
+    if _loses_digits(digits) and digits.strip("0") + decimals.strip("0") and not padded:
+        return None
+    if len(groups) > 1 and groups[0].startswith("0"):
+        return None
+    number = int(digits)
     if decimals.strip("0"):
-        return sign * Decimal(f"{number}.{decimals}")
-    return sign * number
+        return Figure(sign * Decimal(f"{number}.{decimals}"), len(decimals))
+    return Figure(sign * number, len(decimals))
 
 
 def parse_percent(text: str, style: str, address: str = "") -> Number:
-    """Return a percentage as a number of percent: `98,24 %` is 98.24."""
-    return parse_number(text.strip().removesuffix("%").rstrip(), style, address=address)
-
-
-_TAG = re.compile(r"</?(?:p|ul|li)\b[^<>]*>")
-_TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch the unit before them
-    r"(?:(?<![A-Za-z])(?P<label>[a-z])\.\s*)?(?<!\bLK)(?P<number>\d(?:[\d.,]*\d)?)|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[-–—](?!\d)"
-)
-
-
-def strip_tags(text: str) -> str:
-    """Return a cell's text without the paragraph and list tags that the OCR step left in it."""
-    return " ".join(_TAG.sub(" ", text).split())
-
-
-_LIST_MARK = re.compile(r"(?:(?<=^)|(?<=\s)|(?<=;))(?:([a-z])\.\s|(\d)\.\s|•)")
-
-
-def split_list(text: str) -> list[tuple[str, str]]:
-    """Return the parts of an `a. ... b. ...`, `1. ... 2. ...` or bulleted text, each with its mark ("" for none)."""
-    body = strip_tags(text)
-    starts = list(_LIST_MARK.finditer(body))
-    if not starts:
-        return [("", body)]
-    lead = body[: starts[0].start()].strip()
-    parts = [("", lead)] if lead else []
-    for start, following in zip(starts, [*starts[1:], None], strict=True):
-        part = body[start.end() : following.start() if following else None].strip(" ;")
-        parts.append((start.group(1) or start.group(2) or "", part))
-    return parts
-
-
-def parse_values(text: str, style: str, whole_units=frozenset(), address: str = "") -> list[Value]:
-    """Return the values that a cell prints, in order: numbers with their unit's text, grades, kinds of nothing.
-
-    whole_units is called with a unit's text and tells whether its numbers are whole; a container is used by
-    membership. A cell with text but no value raises Unreadable.
-    """
-    body = strip_tags(text)
-    missing = parse_missing(body)
-    if missing is not None:
-        return [Value("", missing, "", body)]
-    if body.upper() in GRADES:
-        return [Value("", body.upper(), "", body)]
-    is_whole = whole_units if callable(whole_units) else whole_units.__contains__
-    if len(body) > 5 * _MAX_LENGTH:
-        raise Unreadable(text, "values", address)
-    tokens = list(_TOKEN.finditer(body))
-    if not tokens or re.search(r"[A-Za-z]{2}", body[: tokens[0].start()]):
-        raise Unreadable(text, "values with their units", address)
-    values = []
-    for token, following in zip(tokens, [*tokens[1:], None], strict=True):
-        end = following.start() if following else len(body)
-        unit = body[token.end() : end].strip(" -–—;:")
-        label = token["label"] or token["empty"] or ""
-        number: Number = Missing.DASH
-        if token["number"]:
-            number = parse_number(token["number"], style, whole=bool(unit) and is_whole(unit), address=address)
-        printed = body[token.start() : end].strip(" ;:")
-        values.append(Value(label, number, unit, printed.rstrip(" -–—") if token["number"] else printed))
-    return values
-
-
-_DIGIT_WORDS = ["nol", "satu", "dua", "tiga", "empat", "lima", "enam", "tujuh", "delapan", "sembilan"]
-_SMALL_SCALES = {"belas": 1, "puluh": 10, "ratus": 100}
-_LARGE_SCALES = {"ribu": 10**3, "juta": 10**6, "miliar": 10**9, "milyar": 10**9, "triliun": 10**12}
-
-
-def parse_words(text: str, address: str = "") -> int:
-    """Return a whole number written in Indonesian words; Unreadable when a word is no number or out of place."""
-    words = re.sub(r"\brupiah\b", " ", text.lower()).split()
-    words = [part for word in words for part in re.sub(r"^se(?=puluh|belas|ratus|ribu)", "satu ", word).split()]
-    total = group = digit = 0
-    scale = 10**15
-    used_digit = False
-    for word in words:
-        if word in _DIGIT_WORDS:
-            if used_digit:
-                raise Unreadable(text, "a number in words", address)
-            digit, used_digit = _DIGIT_WORDS.index(word), True
-        elif word in _SMALL_SCALES and used_digit:
-            group += digit + 10 if word == "belas" else digit * _SMALL_SCALES[word]
-            digit, used_digit = 0, False
-        elif word in _LARGE_SCALES and _LARGE_SCALES[word] < scale and group + digit:
-            scale = _LARGE_SCALES[word]
-            total += (group + digit) * scale
-            group, digit, used_digit = 0, 0, False
-        else:
-            raise Unreadable(text, "a number in words", address)
-    if not words:
-        raise Unreadable(text, "a number in words", address)
-    return total + group + digit
+    """Return a percentage as a number of percent: `98,24 %` is 98.24, and `(5) %` is -5."""
+    body = text.strip().removesuffix("%").rstrip() if len(text) <= MAX_LENGTH else text
+    if body != text.strip() and (inner := re.fullmatch(r"\(\s?([0-9][0-9.,]*)\s?\)", body)):
+        body = f"-{inner[1]}"
+    return parse_number(body, style, address=address)
 
 
 def decide_style(amounts: list[str], default: str | None = None) -> str | None:
@@ -240,15 +267,15 @@ def decide_style(amounts: list[str], default: str | None = None) -> str | None:
     """
     fitting = []
     for style in STYLES:
-        try:
-            for text in amounts:
-                parse_amount(text, style)
-        except Unreadable:
-            continue
-        fitting.append(style)
+        if all(parse_missing(text) is not None or _reads(text, style) for text in amounts):
+            fitting.append(style)
     if default in fitting:
         return default
     return fitting[0] if fitting else None
+
+
+def _reads(text: str, style: str) -> bool:
+    return len(text) <= MAX_LENGTH and read_amount(plain_blanks(text), style, negative=True) is not None
 
 
 def format_number(number: int | Decimal, style: str) -> str:

@@ -47,6 +47,7 @@ class Column(_Described):
     phase: str = ""
     unit: str = ""
     unit_from: str = ""  # the column whose units hold where none is printed
+    scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 

@@ -8,6 +8,7 @@ from analysis.source import agreement, numbers
 from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Claim, Document
 from analysis.source.verbatim import RawRow
+from analysis.source.words import parse_words
 from analysis.tidy.check import Check, each, total
 
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
@@ -79,7 +80,7 @@ def _read(digits: str, style: str) -> Decimal | None:
 
 def _in_words(words: str) -> Decimal | None:
     try:
-        return Decimal(numbers.parse_words(words))
+        return Decimal(parse_words(words))
     except Unreadable:
         return None
 

@@ -38,6 +38,8 @@ def add_counts(into: TableRows, printed: Printed) -> None:
             if number is None:
                 number = numbers.parse_number(cell.reading, into.table.style, whole=True, address=address)
             count, state = number_and_state(number)
+            if count is not pd.NA and count < 0:
+                raise Unreadable(cell.printed, "a count", address)
         except Unreadable as error:
             count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)
         unit = into.words.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)

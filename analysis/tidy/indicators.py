@@ -5,9 +5,10 @@ import re
 
 import pandas as pd
 
-from analysis.source import numbers, terms
-from analysis.source.numbers import Unreadable, Value
+from analysis.source import terms
+from analysis.source.numbers import Unreadable
 from analysis.source.register import Column
+from analysis.source.values import Value, parse_values, split_list
 from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
@@ -26,13 +27,14 @@ def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: 
             return
     unit_cell = printed.first("unit")
     read = {column.id: _values(into, printed, column, unit_cell) for column in columns}
-    parts = numbers.split_list(indicator)
+    parts = split_list(indicator)
     for column in columns:
         values, source = read[column.id], read.get(column.unit_from)
+        source = source if isinstance(source, list) else None
         if into.table.sentences and not printed.cells[column.id].reading:
             continue
-        if values is None:
-            into.indicators.append(_unread(into, printed, column, line, indicator, unit_cell))
+        if not isinstance(values, list):
+            into.indicators.append(_unread(into, printed, column, line, indicator, unit_cell, values))
             continue
         for position, value in enumerate(values):
             own = _part_of(parts, indicator, values, position)
@@ -47,8 +49,8 @@ def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: 
             into.indicators.append(row)
 
 
-def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -> list[Value] | None:
-    """Return the values of a cell, or None when they cannot be read or are unresolved."""
+def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -> list[Value] | Unreadable | None:
+    """Return the values of a cell, the error when they cannot be read, None when they are unresolved."""
     cell = printed.cells[column.id]
     if cell.status == "unresolved":
         return None
@@ -56,18 +58,24 @@ def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -
     all_whole = bool(unit_cell) and not column.unit and terms.is_whole(unit_cell)
     text = cell.reading.rpartition(column.after)[2] if column.after else cell.reading
     try:
-        return numbers.parse_values(
+        return parse_values(
             text,
             into.style(column, printed),
             lambda unit: all_whole or terms.is_whole(unit),
             into.address(printed.line),
         )
-    except Unreadable:
-        return None
+    except Unreadable as error:
+        return error
 
 
 def _unread(
-    into: TableRows, printed: Printed, column: Column, line: Line | None, indicator: str, unit_cell: str
+    into: TableRows,
+    printed: Printed,
+    column: Column,
+    line: Line | None,
+    indicator: str,
+    unit_cell: str,
+    error: Unreadable | None,
 ) -> Row:
     cell, state = printed.cells[column.id], "blank"
     if cell.printed:
@@ -75,7 +83,7 @@ def _unread(
     unit = _unit(into, column, unit_cell, indicator, "blank", into.address(printed.line))
     return _row(into, printed, column, line, indicator, unit_cell, unit) | {
         "status": "unresolved",
-        "alternatives": json.dumps(cell.alternatives),
+        "alternatives": json.dumps([error.likely] if error and error.likely else cell.alternatives),
         "state": state,
         "_why": f"cannot read {cell.printed!r} as values with their units" if cell.printed else "",
     }

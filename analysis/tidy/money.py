@@ -7,7 +7,7 @@ import pandas as pd
 from analysis import schema
 from analysis.source import numbers
 from analysis.source.cells import Cell
-from analysis.source.numbers import Unreadable
+from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Column
 from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
@@ -24,14 +24,15 @@ def add_amounts(into: TableRows, printed: Printed, line: Line, blank_counts: boo
             continue
         style = into.style(column, printed)
         amount, state, status, why = pd.NA, "blank", cell.status, ""
+        alternatives = list(cell.alternatives)
         if status != "unresolved":
             try:
-                number: numbers.Number | None = cell.figure
-                if number is None:
-                    number = numbers.parse_amount(cell.reading, style, into.address(printed.line))
-                amount, state = number_and_state(number)
+                amount, state = number_and_state(_rupiah(cell, column, style, into.address(printed.line)))
             except Unreadable as error:
                 state, status, why = "unreadable", "unresolved", str(error)
+                alternatives = [error.likely] if error.likely else alternatives
+            else:
+                why = _scaled(column, cell) if amount is not pd.NA else ""
         elif cell.printed:
             state = "unplaced"
         if column.id in line.rows:
@@ -39,12 +40,39 @@ def add_amounts(into: TableRows, printed: Printed, line: Line, blank_counts: boo
         line.rows[column.id] = _budget_row(into, line, column, cell) | {
             "status": status,
             "amount_rp": amount,
-            "alternatives": json.dumps(cell.alternatives) if status == "unresolved" else "",
+            "alternatives": json.dumps(alternatives) if status == "unresolved" else "",
             "state": state,
             "number_style": style if state in ("number", "zero") else "",
             "_why": why,
         }
     return line
+
+
+def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missing:
+    """Return a cell's amount in whole rupiah, its column's scale applied exactly, or a kind of nothing.
+
+    Unreadable where the print is no amount of the column, or where it has sen: the tables hold whole rupiah, and an
+    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent can be negative.
+    """
+    negative = column.measure == "realisasi"
+    number: numbers.Number | None = cell.figure
+    if number is None and column.scale == 1:
+        number = numbers.parse_amount(cell.reading, style, address, negative)
+    elif number is None:
+        number = numbers.parse_scaled(cell.reading, style, address, negative)
+    if isinstance(number, Missing):
+        return number
+    rupiah = number * column.scale
+    if rupiah != int(rupiah):
+        raise Unreadable(cell.printed, "whole rupiah: sen are printed", address, f"{rupiah.normalize():f}")
+    return int(rupiah)
+
+
+def _scaled(column: Column, cell: Cell) -> str:
+    """Return what is told of an amount whose column has a scale, after what is told of its cell."""
+    if column.scale == 1:
+        return ""
+    return "; ".join(filter(None, (cell.why, f"the header counts {column.scale:,} rupiah as one")))
 
 
 def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: str = "") -> Row:

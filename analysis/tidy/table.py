@@ -3,9 +3,10 @@
 import re
 
 from analysis.io import InputError
-from analysis.source import cells, numbers
+from analysis.source import cells
 from analysis.source.levels import Levels
 from analysis.source.register import Document, Table
+from analysis.source.values import strip_tags
 from analysis.source.verbatim import RawRow
 from analysis.tidy import counts, indicators, money
 from analysis.tidy.hierarchy import Line
@@ -68,7 +69,7 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
     if line is not None:
         line = money.add_amounts(into, printed, line, starts_line and not into.table.sentences)
     own = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
-    indicators.add_values(into, printed, line, name if own is None else numbers.strip_tags(own))
+    indicators.add_values(into, printed, line, name if own is None else strip_tags(own))
     return line
 
 
