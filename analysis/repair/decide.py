@@ -19,16 +19,17 @@ from decimal import Decimal
 import pandas as pd
 
 from analysis.repair import grid
+from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
-from analysis.repair.rest import DECIDED, Rest, units
 from analysis.repair.search import Search
 from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
 from analysis.source import numbers
 from analysis.source.cells import Cell
 
+DECIDED = 200  # margin from which a reading is taken
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.03  # above this share nothing is filled from one identity either
 
@@ -184,13 +185,13 @@ class _Decision:
                 {},
                 f"line {line} prints the figures of line {original} again and is not counted",
             )
-        rest, decided = Rest(self.work), self._settle()
+        beside, decided = Beside(self.work, self.choice), self._settle()
         for row in self.table.rows:
             if row.line not in self.picked:
-                cells += rest.without_figures(row)
+                cells += beside.row(row).values()
                 continue
             c = self.picked[row.line]
-            other = rest.beside(row, c)
+            other = beside.row(row)
             for j, column in enumerate(self.columns):
                 if j not in self.work.candidates.keyed:
                     cells.append(other[j])
@@ -238,7 +239,7 @@ class _Decision:
             "" if unresolved else printed if figure is None else str(exact(figure)),
             status,
             tuple(self._alternatives(row.line, j)) if unresolved else (),
-            units(margin),
+            None if margin is None else margin / 100,
             why,
             figure,
         )
