@@ -22,6 +22,7 @@ AGREED = 0.9  # share that every other variant must give it
 LEAST_SHARE = 1e-4  # readings less likely than this are left out
 COMPARED = (*classes.FIGURE_CLASSES, Class.MIXED)  # compared by their number
 ROUNDS = 3  # of learning
+DEAREST = 600  # price of a figure that is as good as impossible
 NOT_ALLOWED = -6.0  # logarithm: money that no near-optimal reading of the table has
 
 
@@ -97,6 +98,40 @@ def posterior(
     return Posterior(options, agreed)
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How likely the figures of rows are, by (line, column position) and value (None: the row does not print it)."""
+
+    shares: dict[tuple[int, int], dict]
+
+    def price(self, line: int, column: int, value) -> int:
+        """Return -log P of a figure in hundredths, at most DEAREST."""
+        share = self.shares[line, column].get(value, 0.0)
+        return min(DEAREST, round(-100 * math.log(max(share, 1e-9))))
+
+
+def figures(table: Grid, columns: Sequence[int]) -> Figures:
+    """Return how likely the figures under some columns are, before any sum over rows is asked."""
+    cells = classes.cells(table)
+    read = _sum(table, cells, _known(table, cells, {}), VARIANTS[0])
+    shares: dict = {}
+    for r, row in enumerate(table.rows):
+        for j in columns:
+            own = shares[row.line, j] = {}
+            for s in np.nonzero(read.share[r, j] > LEAST_SHARE)[0]:
+                value = None if s == cells.unknown else _figure(cells.texts[r][s], table, table.columns[j].kind)
+                own[value] = own.get(value, 0.0) + float(read.share[r, j, s])
+    return Figures(shares)
+
+
+def _figure(text: str, table: Grid, kind: str):
+    """Return what a cell's text counts as in a candidate: 0 for nothing under an amount, None for words."""
+    token = tokens.token(text, table.styles)
+    if token.kind == "number":
+        return token.bare if kind == "amount" and tokens.cut_figure(token) else token.value
+    return 0 if kind == "amount" and token.kind == "nothing" else None
+
+
 def _sum(table: Grid, cells: Cells, known: Known, variant: Variant):
     line, kinds = chain.line_of(table), [column.kind for column in table.columns]
     percent = _percent(table)
@@ -121,7 +156,7 @@ def _known(table: Grid, cells: Cells, money: Mapping) -> Known:
     values: list[list] = []
     amount = next((c for c in table.columns if c.kind == "amount"), None)
     for r in range(rows):
-        own = [None if amount is None else _money(cells.texts[r][s], table) for s in range(slots)]
+        own = [None if amount is None else _figure(cells.texts[r][s], table, "amount") for s in range(slots)]
         own[cells.unknown] = None
         values.append(own)
         for s, value in enumerate(own):
@@ -137,13 +172,6 @@ def _known(table: Grid, cells: Cells, money: Mapping) -> Known:
             own = [np.log(max(weight.get(value, 0.0) / total, np.exp(NOT_ALLOWED))) for value in values[r]]
             allowed[r, j] = own
     return Known(figure, allowed)
-
-
-def _money(text: str, table: Grid):
-    token = tokens.token(text, table.styles)
-    if token.kind == "number":
-        return token.bare if tokens.cut_figure(token) else token.value
-    return 0 if token.kind == "nothing" else None
 
 
 def hash_of(value) -> np.uint64:
