@@ -51,7 +51,7 @@ class Beside:
         options = self.read.options[row.line, j]
         best, decided = options[0], self.read.decided(row.line, j)
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
-        if column.kind == "amount" and math.fsum(o.share for o in options if not o.text) >= UNLIKELY:
+        if row.line not in self.picked and column.kind == "amount" and math.fsum(o.share for o in options if not o.text) >= UNLIKELY:
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
         if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None

@@ -41,6 +41,8 @@ LETTERS = str.maketrans("OoQIl|iZzSsBb", "0001111225588")
 LOOKS_LIKE_DIGITS = re.compile(r"[\dOoQIl|iZzSsBb][\dOoQIl|iZzSsBb.,;: ]*%?")
 TRAILING = ".,'|-;:`"
 ALTERNATIVES = 4  # what one cell may be, itself included
+FIGURES_THAT_TELL = 500  # of fewer, some may be misread and none show it
+RARE = 0.008  # shares of broken figures: below, a slip of the source is as likely as a misread digit
 EXTRA = 12  # further slots of a row
 
 # Shares of the classes under a kind of column before anything is seen, in the order of Class.
@@ -209,9 +211,19 @@ def cells(table: Grid, damage: float = 1.0) -> Cells:
 
 def _misread(looks: list[list[Look]]) -> float:
     """Return the share of figures that are read as other figures: as many as are read as none (before: one in 100)."""
+    broken, figures = _misreads(looks)
+    return (broken + 1) / (broken + 100 + figures)
+
+
+def _misreads(looks: list[list[Look]]) -> tuple[int, int]:
     kinds = [each.kind for own in looks for each in own]
-    broken = sum(kind is Class.BROKEN for kind in kinds)
-    return (broken + 1) / (broken + 100 + sum(kind in (*FIGURE_CLASSES, Class.MIXED) for kind in kinds))
+    return sum(kind is Class.BROKEN for kind in kinds), sum(kind in (*FIGURE_CLASSES, Class.MIXED) for kind in kinds)
+
+
+def misreads_are_rare(table: Grid) -> bool:
+    """Tell whether a table prints so few figures that cannot be read that hardly any can be read as another one."""
+    broken, figures = _misreads([[look(text, table.styles) for text in row.cells] for row in table.rows])
+    return figures >= FIGURES_THAT_TELL and broken < RARE * figures
 
 
 def _others(cell: Look, own: list[Look], styles) -> list[tuple[Look, float]]:

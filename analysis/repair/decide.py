@@ -18,7 +18,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import grid
+from analysis.repair import classes, grid
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
@@ -79,6 +79,8 @@ class _Decision:
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.derives_from_one = density <= DENSE
+        self.misreads_are_rare = classes.misreads_are_rare(self.table)
+        self.second = work.candidates.second
 
     def _settle(self) -> dict:
         """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
@@ -169,7 +171,14 @@ class _Decision:
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
+        if kind != "fill" and self._may_be_a_slip(c, line, j):
+            return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
+        """True for a figure printed without a flaw where misreads are rare: the source slips as often."""
+        token = self.work.candidates.tokens[line][c.cells[j]]
+        return self.misreads_are_rare and not token.malformed and (line, self.columns[j].id) not in self.second
 
     def result(self) -> Resolution:
         cells: list[Cell] = []

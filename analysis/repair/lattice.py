@@ -91,7 +91,7 @@ class Lattice:
     def _share(self, rates: Rates) -> np.ndarray:
         """Return how usual the value of every slot is: in the table, or (where no chain tells) in its own row too."""
         share = rates.share[self.cells.number]
-        if rates.end.any():
+        if rates.use_chain:
             return share
         own = self.cells.number[:, :, None] == self.cells.number[:, None, : self.cells.reading.shape[1]]
         own &= (np.arange(own.shape[2]) < self.cells.count[:, None])[:, None, :]
@@ -447,7 +447,7 @@ class Lattice:
             told = (before != self.unknown) & (value != self.unknown)
             kind = level["step"][step["from"]]
             np.add.at(counts.steps, (kind[told], (value != before)[told].astype(int)), p[told])
-        elif column == self.line.end and self.rates.end.any():
+        elif column == self.line.end:
             told = (value < self.nothing) & (level["missing"][step["from"]] == 0)
             figure = np.where(told, self.cells.values[np.minimum(value, self.nothing - 1)], 0)
             total, top = level["sum"][step["from"]], level["top"][step["from"]]

@@ -48,6 +48,7 @@ class Rates:
     chain: np.ndarray
     money_chain: np.ndarray
     end: np.ndarray
+    use_chain: bool
     link: np.ndarray
 
 
@@ -94,7 +95,8 @@ def start(table: Grid, cells: Cells, share_blocks: bool, use_chain: bool, damage
         target_share,
         np.stack([chain.transitions(cells.values, target_share, *step) for step in steps]),
         chain.transitions(cells.values, money_share, *money),
-        chain.END_SHARES if use_chain else np.zeros_like(chain.END_SHARES),
+        chain.END_SHARES,
+        use_chain,
         chain.money_link(min(max(zero, 0.03), 0.4)) if use_chain else np.zeros((2, 2)),
     )
 
@@ -124,14 +126,14 @@ def learn(before: Rates, counts: Counts, table: Grid, cells: Cells, share_blocks
     under = under / under.sum(axis=1, keepdims=True)
     under = np.where(known < NEVER, np.minimum(under, 2 * known), under)
     nowhere = counts.nowhere + STRAY_SHARES
-    end, ties = before.end, before.chain
-    if end.any():
+    ties = before.chain
+    end = (counts.end[:, :3] + 6 * chain.END_SHARES) / (counts.end.sum(axis=1, keepdims=True) + 6)
+    if before.use_chain:
         total = counts.steps.sum(axis=1, keepdims=True) + STEP_WEIGHT
         equal = (counts.steps[:, 0] + STEP_WEIGHT * chain.STEPS[:, 0]) / total[:, 0]
         near = (1 - equal) * chain.STEPS[:, 1] / (1 - chain.STEPS[:, 0])
         steps = zip(equal, near, strict=True)
         ties = np.stack([chain.transitions(cells.values, before.target_share, *step) for step in steps])
-        end = (counts.end[:, :3] + 6 * chain.END_SHARES) / (counts.end.sum(axis=1, keepdims=True) + 6)
     return replace(
         before,
         operation=np.log(np.maximum(operation, 1e-9)),
