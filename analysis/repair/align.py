@@ -14,7 +14,6 @@ from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn, GridRow, keyed_
 from analysis.repair.prices import MAX_READINGS, PRICES, STRONG, WINDOW
 from analysis.repair.rules import holds, ids
 from analysis.repair.tokens import Token, cut_figure, marks_price, tokens
-from analysis.source import numbers
 
 
 @dataclass(frozen=True)
@@ -131,43 +130,6 @@ def align(
         values = tuple(_value(toks[i], c) if i >= 0 else None for i, c in zip(path, columns, strict=True))
         found.append(Alignment(values, path, price))
     return found
-
-
-def place_rest(row: GridRow, table: Grid, fixed: dict[int, set[int]], moneyless: bool) -> list[Alignment]:
-    """Return the readings of a row whose figures are placed already, cheapest first.
-
-    They are told apart by what the other number and unit columns show; the rule over targets is priced in.
-    """
-    index = {c.id: j for j, c in enumerate(table.columns)}
-    told = tuple(j for j, c in enumerate(table.columns) if j not in fixed and c.kind in (*NUMBER_KINDS, "unit"))
-    found = align(row, table, told, window=400, fixed=fixed, moneyless=moneyless)
-    found = [r for r in found if not _loses_what_stands_there(r, row, table)] or found
-    if table.counts is not None:
-        price = table.counts.price
-        found = [
-            Alignment(r.values, r.cells, r.price + (0 if holds(table.counts, r.values, index) else price))
-            for r in found
-        ]
-    return sorted(found, key=lambda r: (r.price, r.cells))
-
-
-def _loses_what_stands_there(r: Alignment, row: GridRow, table: Grid) -> bool:
-    """True for a reading that leaves a column empty and drops a fitting cell at its very place."""
-    toks = tokens(row, table)
-    for j, column in enumerate(table.columns):
-        if r.cells[j] >= 0:
-            continue
-        before = max((i for i in r.cells[:j] if i >= 0), default=-1)
-        after = min((i for i in r.cells[j + 1 :] if i >= 0), default=len(toks))
-        if any(match_price(toks[i], column) < 100 for i in range(before + 1, after)):
-            return True
-    return False
-
-
-def shown(row: GridRow, cell: int) -> str:
-    """Return what a cell shows; a dash, a blank and a lost cell show the same nothing."""
-    text = row.cells[cell].strip() if cell >= 0 else ""
-    return "" if numbers.parse_missing(text) is not None else text
 
 
 def rule_price(values: tuple, cells: tuple[int, ...], table: Grid, index: dict[str, int]) -> int:

@@ -10,7 +10,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from analysis.repair import align, grid, prices, rules, tokens
+from analysis.repair import align, grid, posterior, prices, rules, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
 from analysis.repair.rules import SumRule
@@ -113,9 +113,28 @@ class Candidates:
             for line, found in align.align_block(rows, self.table).items():
                 kept = [self._candidate(line, r) for r in found if self._whole(r.values)]
                 self.of[line] = kept or [self._candidate(line, found[0])]
+        self._weigh()
         for line, options in self.of.items():
             self.add(line, [c for base in options[:8] for c in self._reread(line, base)])
         self.duplicate_of = self._duplicates()
+
+    def _weigh(self) -> None:
+        """Make what the sum over all alignments finds unlikely dearer: the least likely figure of a reading tells.
+
+        Where every row has one reading there is nothing to weigh.
+        """
+        if all(len(options) == 1 for options in self.of.values()):
+            return
+        likely = posterior.figures(self.table, self.keyed)
+        for line, options in self.of.items():
+            prices = [max(likely.price(line, j, c.values[j]) for j in self.keyed) for c in options]
+            least = min(prices)
+            weighed = [
+                replace(c, price=c.price + price - least, base=c.base + price - least)
+                for c, price in zip(options, prices, strict=True)
+            ]
+            ranked = sorted(weighed, key=lambda c: (c.price, c.cells))
+            self.of[line] = [c for c in ranked if c.price <= ranked[0].price + KEEP_WITHIN]
 
     def _whole(self, values: tuple) -> bool:
         return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)

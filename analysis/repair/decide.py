@@ -18,17 +18,18 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import grid, prices, tokens
+from analysis.repair import classes, grid, prices, tokens
+from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
-from analysis.repair.rest import DECIDED, Rest, units
 from analysis.repair.search import Search
 from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
 from analysis.source import numbers
 from analysis.source.cells import Cell
 
+DECIDED = 200  # margin from which a reading is taken
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.03  # above this share nothing is filled from one identity either
 
@@ -78,6 +79,8 @@ class _Decision:
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.derives_from_one = density <= DENSE
+        self.misreads_are_rare = classes.misreads_are_rare(self.table)
+        self.second = work.candidates.second
 
     def _settle(self) -> dict:
         """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
@@ -168,7 +171,14 @@ class _Decision:
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
+        if kind != "fill" and self._may_be_a_slip(c, line, j):
+            return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
+        """True for a figure printed without a flaw where misreads are rare: the source slips as often."""
+        token = self.work.candidates.tokens[line][c.cells[j]]
+        return self.misreads_are_rare and not token.malformed and (line, self.columns[j].id) not in self.second
 
     def result(self) -> Resolution:
         cells: list[Cell] = []
@@ -184,13 +194,13 @@ class _Decision:
                 {},
                 f"line {line} prints the figures of line {original} again and is not counted",
             )
-        rest, decided = Rest(self.work), self._settle()
+        beside, decided = Beside(self.work, self.choice), self._settle()
         for row in self.table.rows:
             if row.line not in self.picked:
-                cells += rest.without_figures(row)
+                cells += beside.row(row).values()
                 continue
             c = self.picked[row.line]
-            other = rest.beside(row, c)
+            other = beside.row(row)
             for j, column in enumerate(self.columns):
                 if j not in self.work.candidates.keyed:
                     cells.append(other[j])
@@ -239,7 +249,7 @@ class _Decision:
             "" if unresolved else printed if figure is None else str(exact(figure)),
             status,
             tuple(self._alternatives(row.line, j)) if unresolved else (),
-            units(margin),
+            None if margin is None else margin / 100,
             why,
             figure,
         )

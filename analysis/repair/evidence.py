@@ -214,7 +214,7 @@ class Evidence:
         figures = [(line, j) for line in self.picked for j in self.work.candidates.keyed]
         touched = set(self.edited)
         for line, c in self.picked.items():
-            if len(self.work.candidates.tokens[line]) > len(self.columns):
+            if self.work.candidates.keyed and len(self.work.candidates.tokens[line]) > len(self.columns):
                 touched.add((line, self.work.candidates.keyed[0]))
             if c.cells != tuple(range(len(self.columns))):
                 touched |= {(line, j) for j in self.work.candidates.keyed if c.cells[j] != j}

@@ -1,18 +1,16 @@
 """Read the cells of one table: as printed where they stand, by their arithmetic where the table is damaged.
 
-A row of a damaged table that proves itself stands as printed; the others are read by `repair`. Yearly targets have
-no sums over the hierarchy, so they are taken only with a proof of their own.
+A row of a damaged table that proves itself stands as printed; the others are read by `repair`: money by the sums
+over the hierarchy, everything else by its probability.
 """
 
 import re
 from dataclasses import replace
 
-from analysis.repair import decide, describe, prices
+from analysis.repair import decide, describe
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
-from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Document, Table
-from analysis.source.values import parse_values
 from analysis.source.verbatim import RawRow
 
 
@@ -39,9 +37,6 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
             placed[index][read.column] = _printed_unit(row, read.column)
             continue
         placed[index][read.column] = read
-    for index, row in enumerate(rows):
-        if not cells.lines_up(table, row):
-            _prove_targets(table, row, placed[index])
     _under_moved_names(table, rows, placed)
     findings = resolution.findings.to_dict("records")
     if overruled:  # sums of figures that are not taken prove nothing
@@ -65,120 +60,10 @@ def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:
     return numbers.parse_amount(cell.reading, own, negative=True) == figure
 
 
-def _prove_targets(table: Table, row: RawRow, read: dict[str, Cell]) -> None:
-    """Take the yearly targets of a damaged row only with a proof, otherwise none of them.
-
-    A target is printed right before the money of its year, so the place of a year's money gives the place of its
-    target. The proof is that these targets add to the end target, or that all of them and the end target are the
-    same. A year without money is taken where the sum leaves the value that stands before its zero.
-    """
-    targets = [c for c in table.columns if c.measure == "target"]
-    money = {(c.year, c.period): c.id for c in table.columns if c.role == "amount"}
-    pairs = {c.id: money[c.year, c.period] for c in targets if (c.year, c.period) in money}
-    end = next((c.id for c in targets if c.period == "end"), None)
-    if end not in pairs:
-        return
-    best = {column: read[column].reading or next(iter(read[column].alternatives), "") for column in pairs}
-    decided = all(read[cell].status != "unresolved" for pair in pairs.items() for cell in pair)
-    if decided and not any(re.search(r"[1-9]", read[amount].reading) for amount in pairs.values()):
-        return  # a line without any money, whose cells leave one reading
-    proven = _proven_targets(table, row, read, pairs, end, best)
-    for column in pairs:
-        cell = read[column]
-        if proven is None:
-            others = tuple(dict.fromkeys(text for text in (best[column], *cell.alternatives) if text))
-            read[column] = replace(cell, reading="", status="unresolved", alternatives=others)
-        elif cell.status == "unresolved" or _target(cell.reading, table.style) != proven[column]:
-            why = f"it stands before the money of its year, and the row's targets close at {proven[end]:,}"
-            printed = str(proven[column])
-            read[column] = Cell(cell.line, column, cell.position, printed, printed, "realigned", why=why)
-
-
-def _proven_targets(table: Table, row: RawRow, read, pairs: dict[str, str], end: str, best) -> dict | None:
-    """Return the targets of a row's years and end by column, None when they are not proven.
-
-    A pair of target and money that is printed twice leaves open which of the two is the year's: every choice in the
-    order of the years is tried, and one reading has to be the only one with a proof.
-    """
-    years = [column for column in pairs if column != end]
-    if any(read[pairs[column]].status == "unresolved" for column in pairs):
-        return None
-    without_money = [column for column in years if not re.search(r"[1-9]", read[pairs[column]].reading)]
-    guesses = {column: _target(best[column], table.style) for column in without_money}
-    for column in without_money:
-        cell = read[pairs[column]]
-        before = row.cells[int(cell.position[1:]) - 2].strip() if cell.position else ""
-        if _target(before, table.style) != guesses[column]:
-            return None
-    whole = _end_target(table, row, read[pairs[end]], best[end])
-    if whole is None:
-        return None
-    proven = []
-    for printed in _targets_before_money(table, row, [read[pairs[c]] for c in years if c not in without_money]):
-        found = dict(zip([c for c in years if c not in without_money], printed, strict=True)) | guesses
-        if found not in proven and _targets_close(printed, list(guesses.values()), whole):
-            proven.append(found)
-    return proven[0] | {end: whole} if len(proven) == 1 else None
-
-
-def _end_target(table: Table, row: RawRow, money: Cell, best: str):
-    """Return the target that stands before the money of the end, or the best reading's."""
-    before = row.cells[int(money.position[1:]) - 2].strip() if money.position else ""
-    has_money = bool(re.search(r"[1-9]", money.reading))
-    return _target(before if has_money and cells.is_value(before, table.style) else best, table.style)
-
-
-def _targets_close(printed: tuple, guesses: list, whole) -> bool:
-    """True when the targets add to the end target, or are all the same as it; at most one guess may be needed."""
-    if not printed or None in printed or None in guesses:
-        return False
-    if {*printed, *guesses} == {whole}:
-        return True
-    rest = whole - sum(printed)
-    return guesses == [rest] or (rest == 0 and not any(guesses))
-
-
-def _targets_before_money(table: Table, row: RawRow, money: list[Cell]) -> set[tuple]:
-    """Return what stands before the money of the years, for every choice of cells that print it, in their order."""
-    figures = [_amount(text, table.style) for text in row.cells]
-    choices: set[tuple] = {((), -1)}
-    for cell in money:
-        wanted = _amount(cell.reading, table.style)
-        at = int(cell.position[1:]) - 1 if cell.position else None
-        doubles = [i for i, figure in enumerate(figures) if figure is not None and figure == wanted]
-        places = sorted({at, *doubles}) if at is not None else []  # money that is not printed tells no place
-        choices = {
-            ((*targets, _target(row.cells[i - 1].strip(), table.style)), i)
-            for targets, last in choices
-            for i in places
-            if i > last + 1 and cells.is_value(row.cells[i - 1].strip(), table.style)
-        }
-    return {targets for targets, _ in choices}
-
-
-def _amount(text: str, own: str):
-    """Return the amount that a cell prints in its own style, None where it prints none."""
-    style = numbers.decide_style([text], own)
-    try:
-        value = numbers.parse_amount(text, style) if style else None
-    except Unreadable:
-        return None
-    return value if isinstance(value, int) and value >= prices.LEAST_AMOUNT else None
-
-
-def _target(text: str, style: str):
-    """Return a target's one number, 0 for a dash; None where there is none."""
-    try:
-        (value,) = parse_values(text, style)
-    except (Unreadable, ValueError):
-        return None
-    if value.number == Missing.DASH:
-        return 0
-    return None if isinstance(value.number, str) else value.number
-
-
 def _named_rows(table: Table, rows: list[RawRow]) -> list[RawRow]:
     """Return the rows with every name in the row that it belongs to."""
+    if not table.moved_names:
+        return rows
     name = next(number for number, column in enumerate(table.columns) if column.role == "name")
     names = {row.line: row.cells[name] for row in rows}
     moved = {each.line: names[each.name_of] for each in table.moved_names}

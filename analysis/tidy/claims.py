@@ -6,9 +6,9 @@ import pandas as pd
 
 from analysis.source import agreement, numbers
 from analysis.source.numbers import Missing, Unreadable
+from analysis.source.numerals import parse_words
 from analysis.source.register import Claim, Document
 from analysis.source.verbatim import RawRow
-from analysis.source.words import parse_words
 from analysis.tidy.check import Check, each, total
 
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}

@@ -1,0 +1,135 @@
+"""The cells of a damaged table that no sum over the hierarchy checks: targets, baselines, units, names.
+
+They are read by their probability (`posterior`), given what the money of their row reads as. A row whose figures
+stand under their columns stands as printed, unless the model finds that unlikely.
+"""
+
+import math
+from dataclasses import replace
+
+from analysis.repair import align, grid, posterior
+from analysis.repair.candidates import Candidate
+from analysis.repair.grid import GridRow
+from analysis.repair.posterior import Option, Posterior
+from analysis.repair.search import Search
+from analysis.repair.tree import MARGIN_CAP, Choice
+from analysis.source.cells import Cell
+
+UNLIKELY = 0.5  # a cell in its place that the model gives less than this does not stand as printed
+MENTIONED = 0.005  # readings less likely than this are not listed
+LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
+
+
+class Beside:
+    """The readings of all cells that the tree does not choose."""
+
+    def __init__(self, work: Search, choice: Choice):
+        self.work, self.columns = work, work.candidates.columns
+        self.open = tuple(j for j in range(len(self.columns)) if j not in work.candidates.keyed)
+        self.picked = {row.line: work.picked(choice, row.line) for row in work.candidates.money_rows}
+        self.read = Posterior({}, {})
+        if any(not self._in_place(row) for row in work.table.rows):
+            self.read = posterior.posterior(work.table, likely_money(work, choice))
+
+    def _in_place(self, row: GridRow) -> bool:
+        if row.line in self.picked:
+            return self.picked[row.line].cells == tuple(range(len(self.columns)))
+        full = replace(row, cells=row.cells + ("",) * (len(self.columns) - len(row.cells)))
+        return len(full.cells) == len(self.columns) and align.as_printed(full, self.work.table) is not None
+
+    def row(self, row: GridRow) -> dict[int, Cell]:
+        """Return the cells of a row that the tree does not choose, by column position: all where it has no money."""
+        wanted = self.open if row.line in self.picked else range(len(self.columns))
+        stands = self._in_place(row)
+        return {j: self._read(row, j, stands) for j in wanted}
+
+    def _read(self, row: GridRow, j: int, stands: bool) -> Cell:
+        column = self.columns[j]
+        printed = row.cells[j] if j < len(row.cells) else ""
+        if stands and (not self.read.options or self._share(row, j, printed) >= UNLIKELY):
+            return _cell(row, column.id, j, printed, printed, "as_published")
+        options = self.read.options[row.line, j]
+        best, decided = options[0], self.read.decided(row.line, j)
+        margin = _margin(min(best.share, self.read.agreed[row.line, j]))
+        if (
+            row.line not in self.picked
+            and column.kind == "amount"
+            and math.fsum(o.share for o in options if not o.text) >= UNLIKELY
+        ):
+            return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
+        if decided is not None and self._cut_with_the_rest(row, j, decided):
+            decided = None
+        if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
+            listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
+            why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
+            text = row.cells[best.cell] if best.cell >= 0 else ""
+            return _cell(row, column.id, best.cell, text, "", "unresolved", listed, margin, why)
+        if decided is None:  # a name or a note: the likeliest text, or nothing
+            decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
+        return self._decided(row, j, decided, margin)
+
+    def _decided(self, row: GridRow, j: int, option: Option, margin: float) -> Cell:
+        column, text = self.columns[j].id, option.text or ""
+        printed = row.cells[option.cell] if option.cell >= 0 else ""
+        likely = f"(probability {option.share:.3f})"
+        if option.how == "demanded":
+            why = f"nothing is printed; the end of the row's targets demands it {likely}"
+            return _cell(row, column, -1, "", text, "derived", (), margin, why)
+        if option.how == "joined":
+            why = f"printed in one cell with its neighbour {likely}"
+            return _cell(row, column, option.cell, printed, text, "repaired", (), margin, why)
+        moved = option.cell not in (j, -1)
+        why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
+        status = "realigned" if moved else "as_published"
+        return _cell(row, column, option.cell, printed, text, status, (), margin, why)
+
+    def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
+        """True for a figure that may have been cut off with the end of its row: there is no blank to read."""
+        return option.how == "cut" and self.columns[j].kind in grid.NUMBER_KINDS and row.line in self.picked
+
+    def _share(self, row: GridRow, j: int, printed: str) -> float:
+        text = " ".join(printed.split())
+        options = self.read.options[row.line, j]
+        return math.fsum(o.share for o in options if o.text is None or o.text == text or not text)
+
+
+def _cell(
+    row: GridRow,
+    column: str,
+    place: int,
+    printed: str,
+    reading: str,
+    status: str,
+    alternatives: tuple[str, ...] = (),
+    margin: float | None = None,
+    why: str = "",
+) -> Cell:
+    position = f"c{place + 1:02d}" if place >= 0 and printed else ""
+    return Cell(row.line, column, position, printed, reading, status, alternatives, margin, why)
+
+
+def _margin(share: float) -> float:
+    """Return the price of every other reading together over this one's, as -log P."""
+    share = min(max(share, 1e-9), 1 - 1e-9)
+    return max(0.0, min(MARGIN_CAP / 100, round(math.log(share / (1 - share)), 2)))
+
+
+def likely_money(work: Search, choice: Choice) -> dict[int, list[tuple[tuple, float]]]:
+    """Return per line how likely each reading of its printed money is, by the price of the best table with it."""
+    found = {}
+    for row in work.candidates.money_rows:
+        shares: dict[tuple, float] = {}
+        for candidate, price in zip(work.candidates.of[row.line], choice.totals[row.line], strict=True):
+            share = math.exp(-min(int(price), 2000) / 100)
+            if share >= LEAST_SHARE:
+                key = _as_printed(candidate)
+                shares[key] = shares.get(key, 0.0) + share
+        found[row.line] = list(shares.items())
+    return found
+
+
+def _as_printed(candidate: Candidate) -> tuple:
+    values = list(candidate.values)
+    for j, _, before in candidate.edits:
+        values[j] = before
+    return tuple(values)
