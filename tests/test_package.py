@@ -27,7 +27,14 @@ def test_a_package_with_a_broken_reference_is_not_valid(tmp_path):
     folder = written(tmp_path)
     table = (folder / "budget_lines.csv").read_text(encoding="utf-8").splitlines()
     row = dict.fromkeys(schema.BUDGET_LINES.names, "")
-    row |= {"doc_id": "d", "table_id": "T", "line": "1", "row_id": "d/T/1/x", "status": "as_published"}
+    row |= {
+        "doc_id": "d",
+        "table_id": "T",
+        "line": "1",
+        "row_id": "d/T/1/x",
+        "evidence": "exact",
+        "status": "as_published",
+    }
     row |= {"region_id": "r", "level": "program", "function": "all", "period": "year", "measure": "pagu"}
     row |= {"phase": "unknown", "state": "number", "parent_id": "nobody", "amount_rp": "1"}
     lines = [*table, ",".join(row.values()), ""]

@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis import schema
+from analysis.publish import dictionary
 from analysis.schema import SchemaError
 
 BUDGET_LINE = {
@@ -13,6 +14,7 @@ BUDGET_LINE = {
     "row_id": "alpha_2020/T1/7/pagu_2020",
     "printed": "Rp. 5,-",
     "status": "as_published",
+    "evidence": "unchecked",
     "region_id": "alpha",
     "level": "program",
     "parent_id": "",
@@ -30,7 +32,8 @@ BUDGET_LINE = {
     "number_style": "dot_thousands",
 }
 INDICATOR = {
-    key: BUDGET_LINE[key] for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "level")
+    key: BUDGET_LINE[key]
+    for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "evidence", "region_id", "level")
 } | {
     "owner_id": "",
     "owner_name": "",
@@ -46,7 +49,8 @@ INDICATOR = {
     "state": "number",
 }
 PMKS = {
-    key: BUDGET_LINE[key] for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "region_id", "state")
+    key: BUDGET_LINE[key]
+    for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "evidence", "region_id", "state")
 } | {"type_id": "fakir_miskin", "name_printed": "Fakir miskin", "year": 2020, "count": 5, "unit": "orang"}
 
 
@@ -125,6 +129,7 @@ def test_a_budget_line_that_breaks_a_rule_is_refused_with_its_column(column, val
         ("period", ""),
         ("state", ""),
         ("status", "fine"),
+        ("evidence", "fine"),
     ],
 )
 def test_an_indicator_that_breaks_a_rule_is_refused_with_its_column(column, value):
@@ -186,7 +191,7 @@ def test_every_column_says_what_it_means(table):
 
 @pytest.mark.parametrize("table", schema.TABLES.values(), ids=schema.TABLES)
 def test_the_table_schema_declares_every_column_its_keys_and_its_words(table):
-    described = schema.table_schema(table)
+    described = dictionary.table_schema(table)
     fields = {entry["name"]: entry for entry in described["fields"]}
     assert list(fields) == table.names
     assert described["primaryKey"] == list(table.primary_key)
@@ -197,14 +202,14 @@ def test_the_table_schema_declares_every_column_its_keys_and_its_words(table):
 
 
 def test_foreign_keys_point_to_rows():
-    keys = schema.table_schema(schema.INDICATORS)["foreignKeys"]
+    keys = dictionary.table_schema(schema.INDICATORS)["foreignKeys"]
     assert keys == [{"fields": ["owner_id"], "reference": {"resource": "budget_lines", "fields": ["row_id"]}}]
-    own = schema.table_schema(schema.BUDGET_LINES)["foreignKeys"][0]["reference"]
+    own = dictionary.table_schema(schema.BUDGET_LINES)["foreignKeys"][0]["reference"]
     assert own["fields"] == ["row_id"]
 
 
 def test_the_data_dictionary_names_every_table_column_and_word():
-    text = schema.data_dictionary(schema.TABLES)
+    text = dictionary.data_dictionary(schema.TABLES)
     for table in schema.TABLES.values():
         section = text.split(f"## {table.name}\n")[1].split("\n## ")[0]
         for column in table.columns:
@@ -215,7 +220,7 @@ def test_the_data_dictionary_names_every_table_column_and_word():
 
 # -- the contract --------------------------------------------------------------------------------------------
 
-COMMON = ["doc_id", "table_id", "line", "row_id", "printed", "status"]
+COMMON = ["doc_id", "table_id", "line", "row_id", "printed", "status", "evidence"]
 CONTRACT = {
     "budget_lines": [
         *COMMON,

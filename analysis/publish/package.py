@@ -4,6 +4,7 @@ import hashlib
 from pathlib import Path
 
 from analysis import files, io, schema
+from analysis.publish import dictionary
 from analysis.source import register
 from analysis.studies import study_schema
 
@@ -14,7 +15,7 @@ def write(folder: Path = files.PROCESSED) -> list[Path]:
     """Write datapackage.json and README.md beside the tables that are there; return the two files."""
     return [
         io.write_json(folder / "datapackage.json", descriptor(folder)),
-        io.write_text(folder / "README.md", schema.data_dictionary(TABLES)),
+        io.write_text(folder / "README.md", dictionary.data_dictionary(TABLES)),
     ]
 
 
@@ -61,5 +62,5 @@ def _resource(folder: Path, name: str, table: schema.Table) -> dict:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
         "description": f"One row: {table.row}.",
-        "schema": schema.table_schema(table),
+        "schema": dictionary.table_schema(table),
     }
