@@ -221,7 +221,7 @@ def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
         return None
     sign, body = (-1, body[1:]) if body[0] in DASHES else (1, body)
     together = joined(body, style)
-    if together is None or len(re.sub(r"[^0-9]", "", together)) > MOST_DIGITS:
+    if together is None or len(re.sub(r"[.,]00$|[^0-9]", "", together)) > MOST_DIGITS:
         return None
     group_mark = _GROUP_MARK[style]
     parts = re.split(r"([.,])", together)
