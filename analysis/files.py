@@ -1,6 +1,7 @@
 """Where the project's files lie, and how its YAML is read. Nothing heavy is loaded for it."""
 
 import os
+import re
 from pathlib import Path
 
 import yaml
@@ -37,8 +38,25 @@ def destination(path: Path) -> Path:
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
+# YAML 1.1 turns a bare word into something else than it looks like, as 010, 18:04 or no: what may stand, by tag.
+_BARE = {
+    "tag:yaml.org,2002:int": (r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)", "another number"),
+    "tag:yaml.org,2002:float": (r"[^:_]*", "another number"),
+    "tag:yaml.org,2002:bool": (r"true|True|TRUE|false|False|FALSE", "true or false"),
+    "tag:yaml.org,2002:timestamp": (r"(?!)", "a date"),
+}
+
+
 class _UniqueKeys(_Loader):
     """YAML in which a key stands once; plain YAML keeps the last one silently."""
+
+    def construct_object(self, node, deep=False):
+        """Return the value of a node; ConstructorError names a bare word that is not what it looks like."""
+        pattern, what = _BARE.get(node.tag, ("", ""))
+        if pattern and isinstance(node, yaml.ScalarNode) and not re.fullmatch(pattern, node.value):
+            message = f"{node.value!r} would be read as {what}; put it in quotes"
+            raise yaml.constructor.ConstructorError(None, None, message, node.start_mark)
+        return super().construct_object(node, deep)
 
     def construct_mapping(self, node, deep=False):
         """Return the mapping of a node; ConstructorError names a key that stands twice."""
@@ -51,6 +69,37 @@ class _UniqueKeys(_Loader):
         return super().construct_mapping(node, deep)
 
 
+_MOST_BYTES, _MOST_NODES, _DEEPEST = 8 * 2**20, 10**6, 60  # ten times what any description needs
+
+
+def _refuse_growth(node, sizes: dict[int, int], depth: int = 0) -> int:
+    """Return how many nodes a node is with its aliases followed; YAMLError beyond the limits."""
+    if id(node) not in sizes:
+        if depth > _DEEPEST:
+            raise yaml.YAMLError(f"line {node.start_mark.line + 1}: more than {_DEEPEST} levels deep")
+        parts = node.value if not isinstance(node, yaml.ScalarNode) else []
+        children = [each for part in parts for each in (part if isinstance(part, tuple) else (part,))]
+        sizes[id(node)] = 1  # a node that holds itself ends here
+        sizes[id(node)] += sum(_refuse_growth(child, sizes, depth + 1) for child in children)
+    if sizes[id(node)] > _MOST_NODES:
+        raise yaml.YAMLError(f"line {node.start_mark.line + 1}: its aliases make more than {_MOST_NODES} entries")
+    return sizes[id(node)]
+
+
 def read_yaml(path: Path):
-    """Return the content of a YAML file in UTF-8; YAMLError where it is none, or a key stands twice."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeys)
+    """Return the content of a YAML file in UTF-8.
+
+    YAMLError where it is none, a key stands twice, a bare word is not what it looks like (010, 18:04, no, a date), or
+    it is too large, too deep, or grows too much by its aliases.
+    """
+    if path.stat().st_size > _MOST_BYTES:
+        raise yaml.YAMLError(f"more than {_MOST_BYTES} bytes")
+    loader = _UniqueKeys(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return None
+        _refuse_growth(node, {})
+        return loader.construct_document(node)
+    finally:
+        loader.dispose()

@@ -173,6 +173,24 @@ def test_a_text_in_another_encoding_is_named_with_its_line(text):
         list(extract.lines(text("satu\nd\xe9jo\n".encode("latin-1"))))
 
 
+@pytest.mark.parametrize(
+    ("sign", "name"),
+    [
+        ("\ufeff", "a byte order mark (U+FEFF)"),
+        ("\f", "a form feed (U+000C)"),
+        ("\r", "a carriage return inside the line (U+000D)"),
+        ("\u00ad", "a soft hyphen (U+00AD)"),
+        ("\u200b", "a zero-width space (U+200B)"),
+        ("\ufb01", "a ligature (U+FB01)"),
+    ],
+)
+def test_a_character_that_is_not_what_it_looks_like_is_named_with_its_place(text, sign, name):
+    path = text(TEXT.replace("Dua\t20", f"Dua{sign}\t20"))
+    with pytest.raises(ExtractError) as error:
+        list(extract.lines(path))
+    assert f"{path}: line 6: {name} at character 6" in str(error.value)
+
+
 def test_another_text_than_the_described_one_is_refused(text):
     described = document(text())
     changed = text(TEXT.replace("Dua", "Duo"))

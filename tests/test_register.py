@@ -1,6 +1,8 @@
 """A document's description is read whole, or refused with the file and the place of what is wrong."""
 
 import copy
+import re
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,6 +11,7 @@ import yaml
 from analysis import files, schema
 from analysis.source import register, terms
 from analysis.source.register import RegisterError
+from analysis.tidy import identities
 
 DESCRIBED = {
     "doc_id": "alpha_2020",
@@ -150,7 +153,7 @@ def test_an_empty_description_is_refused(described):
         ("tables.T1.colour", "red", "at tables.T1.colour: Extra inputs"),
         ("tables.T1.columns.1.colour", "red", "at tables.T1.columns.1.colour: Extra inputs"),
         ("region.level", "desa", "at region.level: Input should be 'province', 'kabupaten' or 'kota'"),
-        ("kind", "roman", "at kind: Input should be 'renja', 'renstra' or 'lkjip'"),
+        ("kind", "roman", "at kind: Input should be 'renja', 'renstra', 'lkjip', 'lppd', 'dpa', 'rka' or 'lra'"),
         ("years", [], "at years: List should have at least 1 item"),
         ("tables.T1.style", "swiss", "at tables.T1.style"),
         ("tables.T1.columns.1.role", "money", "at tables.T1.columns.1.role"),
@@ -165,10 +168,64 @@ def test_an_empty_description_is_refused(described):
             "a part with its own columns needs lines: [first, last]",
         ),
         ("tables.T1.rows", "many", "at tables.T1.rows"),
+        ("tables.T1.columns.1.measure", "spent", "column pagu_2020: measure 'spent' is none of pagu, realisasi"),
+        ("tables.T1.columns.1.phase", "final", "column pagu_2020: phase 'final' is none of indikatif, murni"),
+        ("tables.T1.columns.1.scale", 0, "at tables.T1.columns.1.scale"),
+        ("tables.T1.columns.1.year", 1920, "column pagu_2020: 1920 is far from [2020, 2021]"),
+        ("tables.T1.columns.1.unit_from", "unit", "unit_from names no column: 'unit'"),
+        ("tables.T1.columns.0.id", "a/b", "'a/b' is no name"),
+        ("tables.T1.identities", ["childs"], "unknown identities ['childs']; known: children, total"),
+        ("tables.T1.second_print", "T9", "second_print: no table 'T9' is described; there are T1"),
+        ("region.region_id", "All", "'All' is no name: it stands for all of them"),
+        ("region.population_2020", 0, "at region.population.0.persons"),
     ],
 )
 def test_what_is_wrong_in_a_description_is_named_with_its_place(described, place, value, message):
     assert message in refused(described(place, value))
+
+
+@pytest.mark.parametrize("kind", ["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"])
+def test_every_kind_of_document_of_an_office_can_be_described(described, kind):
+    assert register.read_document(described("kind", kind)).kind == kind
+
+
+def test_the_identities_of_a_description_are_those_that_can_be_checked():
+    assert list(register.IDENTITIES) == list(identities.IDENTITIES)
+
+
+@pytest.mark.parametrize("word", ["0123", "18:04", "no", "yes", "2020-01-01", "1_000"])
+def test_a_bare_word_that_is_not_what_it_looks_like_is_refused_with_its_line(described, word):
+    text = yaml.safe_dump(DESCRIBED).replace("bps_code: '0000'", f"bps_code: {word}")
+    message = refused(described(text=text))
+    assert f"{word!r} would be read as" in message
+    assert re.search(r"line \d+", message)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: &a [1,1,1,1,1,1,1,1,1]\n"
+        + "".join(f"{b}: &{b} [{', '.join([f'*{a}'] * 9)}]\n" for a, b in pairwise("abcdefgh")),
+        "[" * 100 + "]" * 100,
+        "# " + "x" * 2**24,
+    ],
+    ids=["aliases", "depth", "size"],
+)
+def test_a_description_that_grows_too_much_is_refused(described, text):
+    assert "more than" in refused(described(text=text))
+
+
+def test_a_region_knows_its_people_of_every_year_that_is_described(described):
+    counted = [{"year": 2021, "persons": 7, "source": "BPS"}]
+    region = register.read_document(described("region.population", counted)).region
+    assert (region.population(2020), region.population(2021)) == (1, 7)
+    with pytest.raises(ValueError, match=r"region alpha: no population of 2019; known: \[2020, 2021\]"):
+        region.population(2019)
+
+
+def test_a_year_of_a_population_that_stands_twice_is_refused(described):
+    counted = [{"year": 2020, "persons": 7, "source": "BPS"}]
+    assert "stands twice" in refused(described("region.population", counted))
 
 
 def test_a_missing_key_is_named(described):

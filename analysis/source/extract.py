@@ -12,6 +12,25 @@ from pathlib import Path
 from analysis.source.register import Document, Part, Sentences
 from analysis.source.verbatim import RawRow, RawTable
 
+# Characters that stand in a cell unseen, or for others, and would make it another text than a reader sees.
+_MISLEADING = {
+    "\ufeff": "a byte order mark",
+    "\f": "a form feed",
+    "\v": "a vertical tab",
+    "\x85": "a next line",
+    "\u2028": "a line separator",
+    "\u2029": "a paragraph separator",
+    "\r": "a carriage return inside the line",
+    "\u00ad": "a soft hyphen",
+    "\u200b": "a zero-width space",
+    "\u200c": "a zero-width non-joiner",
+    "\u200d": "a zero-width joiner",
+    "\u2060": "a word joiner",
+    "\x00": "a null",
+    **{chr(code): "a ligature" for code in range(0xFB00, 0xFB07)},
+}
+_MISLEADING_SIGN = re.compile(f"[{''.join(_MISLEADING)}]")
+
 
 class ExtractError(ValueError):
     """A text or table that is not where, or as, the document's description says."""
@@ -20,7 +39,7 @@ class ExtractError(ValueError):
 def lines(path: Path, digest=None) -> Iterator[str]:
     """Yield the lines of a text one by one, and feed a digest of hashlib, if any, with their bytes.
 
-    ExtractError when the text is missing or not UTF-8.
+    ExtractError when the text is missing or not UTF-8, or has a character that is not what it looks like.
     """
     try:
         file = path.open("rb")
@@ -32,9 +51,13 @@ def lines(path: Path, digest=None) -> Iterator[str]:
             if digest:
                 digest.update(content)
             try:
-                yield content.decode("utf-8").removesuffix("\n")
+                line = content.decode("utf-8").removesuffix("\n")
             except UnicodeDecodeError as error:
                 raise ExtractError(f"{path}: line {number}: not UTF-8 (byte {position + error.start})") from None
+            if sign := _MISLEADING_SIGN.search(line):
+                what = f"{_MISLEADING[sign[0]]} (U+{ord(sign[0]):04X}) at character {sign.start() + 1}"
+                raise ExtractError(f"{path}: line {number}: {what}; take it out of the text")
+            yield line
             position += len(content)
         if content.endswith(b"\n"):
             yield ""  # what follows the last line end
@@ -79,7 +102,8 @@ class _Heading:
     """Looks for the heading that a table stands after; it must be there once."""
 
     def __init__(self, pattern: str):
-        self.pattern, self.found = re.compile(pattern), []
+        self.pattern = re.compile(pattern)
+        self.found: list[int] = []
 
     def passed(self, index: int, line: str) -> bool:
         """Tell whether a line stands after the first heading."""
@@ -114,7 +138,7 @@ class _PartScan:
         self.heading = _Heading(part.after) if part.after else None
         self.start, self.end = re.compile(part.start), re.compile(part.end)
         self.starts: int = 0
-        self.first: int | None = None  # the header that counts, or the last one before it
+        self.first = -1  # the header that counts, or the last one before it
         self.last: int | None = None
         self.again: int | None = None
         self.stray: tuple[int, str] | None = None
@@ -151,7 +175,7 @@ class _PartScan:
     def result(self, place: str, total: int) -> RawTable:
         begin = self.heading.begin(place, total) if self.heading else 0
         if self.starts < (self.part.occurrence or 1):
-            raise _not_found(place, "header", self.start, begin if self.first is None else self.first + 1, total)
+            raise _not_found(place, "header", self.start, begin if self.first < 0 else self.first + 1, total)
         if self.last is None:
             raise _not_found(place, "end (the table is cut off)", self.end, self.first + 1, total)
         if self.again is not None:

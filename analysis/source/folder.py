@@ -1,6 +1,5 @@
 """The folder of one document, wherever it lies: its description, and its verbatim cells or the text they are in."""
 
-import re
 import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,10 +19,7 @@ def description(folder: Path) -> Document:
     """
     if not folder.is_dir():
         raise InputError(f"{folder}: no such folder")
-    path = folder / "document.yml"
-    document = register.read_description(path)
-    _check_references(document, path)
-    return document
+    return register.read_description(folder / "document.yml")
 
 
 def read(folder: Path) -> tuple[Document, dict[str, list[RawRow]]]:
@@ -70,22 +66,3 @@ def raw_rows(document: Document, folder: Path) -> dict[str, list[RawRow]]:
         if len(found[table_id]) != table.rows:
             raise InputError(f"{path}: {len(found[table_id])} rows, {table.rows} described (cut off?)")
     return found
-
-
-_NAME = re.compile(r"[^\s/]+")  # names are joined by / to addresses, and addresses by a blank to lists
-
-
-def _check_references(document: Document, path: Path) -> None:
-    """Refuse names that no address can hold, and tables named that are not described."""
-    for table_id, table in document.tables.items():
-        for name in (document.doc_id, table_id, *(column.id for column in table.all_columns)):
-            if not _NAME.fullmatch(name) or name in (".", ".."):
-                raise InputError(f"{path}: table {table_id}: {name!r} is no name: no blank and no / may be in it")
-        for key, of in (
-            ("second_print", table.second_print),
-            ("owners", table.owners),
-            *(("claims", claim.of) for claim in table.claims),
-        ):
-            if of and of not in document.tables:
-                known = ", ".join(document.tables)
-                raise InputError(f"{path}: table {table_id}: {key}: no table {of!r} is described; there are {known}")

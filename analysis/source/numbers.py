@@ -180,7 +180,7 @@ def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
 
 def digit_for_label(label: str | None, digits: str) -> bool:
     """Tell whether a list letter may be the first digit of an amount: `I. 500.000`, but not `b. 500.000`."""
-    return bool(label) and label in "lIioOSBZ" and bool(re.match(r"[0-9]{3}[.,]", digits))
+    return label is not None and label in "lIioOSBZ" and bool(re.match(r"[0-9]{3}[.,]", digits))
 
 
 def _likely(text: str, read: Callable[[str], Figure | None]) -> str:
@@ -221,7 +221,7 @@ def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
         return None
     sign, body = (-1, body[1:]) if body[0] in DASHES else (1, body)
     together = joined(body, style)
-    if together is None or len(re.sub(r"[^0-9]", "", together)) > MOST_DIGITS:
+    if together is None or len(re.sub(r"[.,]00$|[^0-9]", "", together)) > MOST_DIGITS:
         return None
     group_mark = _GROUP_MARK[style]
     parts = re.split(r"([.,])", together)

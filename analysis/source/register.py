@@ -9,9 +9,26 @@ import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
-from analysis.schema import Level
+from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source.ids import Id
+from analysis.source.regions import Region
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
+IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
+    "children",
+    "total",
+    "years_end",
+    "absorption",
+    "capaian",
+    "renstra_pct",
+    "cumulative",
+    "efficiency",
+    "claims",
+    "pmks_total",
+    "pmks_types",
+    "psks_types",
+)
+FAR = 15  # years from the years of a document in which a column of it is hardly right
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
 
 
@@ -37,7 +54,7 @@ class _Described(BaseModel):
 class Column(_Described):
     """One column of a printed table: what its cells mean and, for figures, of which year and measure."""
 
-    id: str
+    id: Id
     role: Role
     group: str = ""
     level: Level | None = None
@@ -57,6 +74,11 @@ class Column(_Described):
             raise ValueError(f"column {self.id}: a figure needs its year, or period: end")
         if self.role in ("amount", "value") and not self.measure:
             raise ValueError(f"column {self.id}: a figure needs its measure")
+        measures = {"amount": BUDGET_MEASURES, "value": tuple(INDICATOR_MEASURES)}.get(self.role)
+        if measures and self.measure not in measures:
+            raise ValueError(f"column {self.id}: measure {self.measure!r} is none of {', '.join(measures)}")
+        if self.phase and self.phase not in PHASES:
+            raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self
 
 
@@ -175,7 +197,12 @@ class Table(_Described):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
             if twice:
                 raise ValueError(f"columns described twice: {sorted(twice)}")
+        if unknown := set(self.identities) - set(IDENTITIES):
+            raise ValueError(f"unknown identities {sorted(unknown)}; known: {', '.join(IDENTITIES)}")
         known = {column.id for column in self.all_columns}
+        for column in self.all_columns:
+            if column.unit_from and column.unit_from not in known:
+                raise ValueError(f"column {column.id}: unit_from names no column: {column.unit_from!r}")
         for block in self.blocks:
             unknown = set(block.cells.values()) - known
             if unknown:
@@ -202,19 +229,6 @@ class Table(_Described):
         return list(columns.values())
 
 
-class Region(_Described):
-    """The government that a document speaks for."""
-
-    region_id: str
-    name: str
-    name_en: str
-    level: Literal["province", "kabupaten", "kota"]
-    bps_code: str
-    kemendagri_code: str
-    population_2020: int
-    population_source: str
-
-
 class Words(_Described):
     """What this document alone prints for controlled words: printed text to a known unit or name."""
 
@@ -233,15 +247,28 @@ class Text(_Described):
 class Document(_Described):
     """One document, as its document.yml describes it."""
 
-    doc_id: str
+    doc_id: Id
     title: str
     office: str
     region: Region
-    kind: Literal["renja", "renstra", "lkjip"]
+    kind: Literal["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"]
     years: list[int] = Field(min_length=1)
     text: Text
     words: Words = Words()
-    tables: dict[str, Table]
+    tables: dict[Id, Table]
+
+    @model_validator(mode="after")
+    def _names_what_is_described(self):
+        for table_id, table in self.tables.items():
+            named = [("second_print", table.second_print), ("owners", table.owners)]
+            for key, of in named + [("claims", claim.of) for claim in table.claims]:
+                if of and of not in self.tables:
+                    known = ", ".join(self.tables)
+                    raise ValueError(f"table {table_id}: {key}: no table {of!r} is described; there are {known}")
+            for column in table.all_columns:
+                if column.year is not None and not min(self.years) - FAR <= column.year <= max(self.years) + FAR:
+                    raise ValueError(f"table {table_id}: column {column.id}: {column.year} is far from {self.years}")
+        return self
 
 
 def read_description(path: Path) -> Document:

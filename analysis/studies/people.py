@@ -67,7 +67,7 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     words = selection.reference()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
     shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
-    census = {key: region.population_2020 for key, region in register.regions().items()}
+    census = {key: region.population(2020) for key, region in register.regions().items()}
     people = shared.region_id.map(census).astype("Float64")
     for what, rows, value in (
         ("indicator", counted, counted.value),

@@ -290,7 +290,7 @@ def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     if not sums:
         return pd.DataFrame()
     offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
-    people = {key: region.population_2020 for key, region in register.regions().items()}
+    people = {key: region.population(2020) for key, region in register.regions().items()}
     inhabitants = offices.assign(
         denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
     )
