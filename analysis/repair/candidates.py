@@ -4,7 +4,6 @@ An edit is a figure one typing error away from the print, a figure where nothing
 figure; sums, ratios and second prints say which figures to try.
 """
 
-import re
 from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
@@ -106,6 +105,7 @@ class Candidates:
         return any(t.kind == "number" for t in toks)
 
     def start(self) -> None:
+        """Fill `of` with the alignments of every row, and `duplicate_of` with the rows that are printed twice."""
         blocks: dict[int, list[GridRow]] = {}
         for row in self.money_rows:
             blocks.setdefault(row.block, []).append(row)
@@ -144,6 +144,7 @@ class Candidates:
         return self.priced(line, Candidate(r.values, r.cells, 0, (), base))
 
     def priced(self, line: int, c: Candidate) -> Candidate:
+        """Return a candidate with its price: alignment, edits, row rules it breaks, second prints it contradicts."""
         price = c.base + align.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
         price -= sum(tokens.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
@@ -228,7 +229,12 @@ class Candidates:
                 found[b.line] = a.line
         return found
 
-    def arrays(self, line: int):
+    def arrays(self, line: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the candidates of a row as (amounts, open, prices).
+
+        Amounts (rupiah, int64; 0 where open) and open (bool) have one row per candidate and one column per additive
+        column; prices (hundredths, int64) one entry per candidate. A row that is printed twice adds nothing.
+        """
         options = self.of[line]
         w = np.array([[int(c.values[j] or 0) for j in self.additive] for c in options], np.int64)
         is_open = np.array([[c.values[j] is None for j in self.additive] for c in options], bool)
@@ -238,12 +244,14 @@ class Candidates:
         return w, is_open, np.array([c.price for c in options], np.int64)
 
     def is_broken(self, line: int) -> bool:
+        """True when the cheapest candidate breaks a row rule, or another table prints a figure of the row."""
         first = self.of[line][0]
         return bool(align.rule_price(first.values, first.cells, self.table, self.index)) or any(
             (line, c.id) in self.second for c in self.columns
         )
 
     def second_prints(self, line: int) -> dict[int, int]:
+        """Return the figures of a row that another table prints, by column position."""
         return {
             j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second
         }
@@ -292,9 +300,9 @@ class Candidates:
 
 
 def _alike(a: GridRow, b: GridRow, tokens) -> bool:
-    words = []
+    own = []
     for row in (a, b):
         texts = [c for c, t in zip(row.cells, tokens[row.line], strict=True) if t.kind == "text"]
-        words.append({w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)})
-    small, large = sorted(words, key=len)
+        own.append(grid.words(texts))
+    small, large = sorted(own, key=len)
     return bool(small) and 2 * len(small & large) > len(small)

@@ -36,7 +36,8 @@ class Search:
             choice = self._solve()
         return choice
 
-    def picked(self, choice, line: int) -> Candidate:
+    def picked(self, choice: Choice, line: int) -> Candidate:
+        """Return the candidate that a choice takes for a row."""
         return self.candidates.of[line][choice.picks[line]]
 
     def _solve(self):
@@ -51,7 +52,10 @@ class Search:
         return choice
 
     def closes(self, diff: np.ndarray) -> np.ndarray:
-        """Which remainders keep the sum rules over the additive columns."""
+        """Return for every remainder whether it keeps the sum rules over the additive columns.
+
+        `diff` has one row per remainder and one column per additive column, in rupiah.
+        """
         fine = np.ones(len(diff), bool)
         at = {self.candidates.columns[j].id: k for k, j in enumerate(self.additive)}
         for rule in self.table.rules:
@@ -127,7 +131,8 @@ class Search:
                     if figures and n not in self.candidates.duplicate_of:
                         wanted.setdefault(n, []).append(figures)
 
-    def contribution(self, choice, line: int) -> tuple:
+    def contribution(self, choice: Choice, line: int) -> tuple:
+        """Return what a row adds to its family, one value per column: zeros where it prints another row again."""
         if line in self.candidates.duplicate_of:
             return tuple(0 for _ in self.candidates.columns)
         return self.picked(choice, line).values
