@@ -1,18 +1,17 @@
 """The candidate readings of every row: its alignments, and what can be made of them by an edit.
 
 An edit is a figure one typing error away from the print, a figure where nothing is printed, or as a last resort another
-figure; sums, ratios and second prints say which figures to try.
+figure; `variants` says which figures are worth a try.
 """
 
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from analysis.repair import align, grid, posterior, prices, rules, tokens
+from analysis.repair import align, grid, posterior, prices, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
-from analysis.repair.rules import SumRule
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
@@ -255,48 +254,6 @@ class Candidates:
         return {
             j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second
         }
-
-    def variants(self, line: int, base: Candidate, figures: dict[int, int]) -> list[Candidate]:
-        """Apply demanded figures: every one alone, all lost ones together, pairs, all of few."""
-        apart = [j for j, v in figures.items() if base.values[j] != v]
-        lost = [j for j in apart if base.values[j] is None]
-        sets: list[tuple[int, ...]] = [(j,) for j in apart]
-        if len(lost) > 1:
-            sets.append(tuple(lost))
-            sets += [(*lost, j) for j in apart if j not in lost]
-        if 2 <= len(apart) <= 4:
-            sets.append(tuple(apart))
-        if 3 <= len(apart) <= 6:
-            sets += list(combinations(apart, 2))
-        made = [self.edit(line, base, {j: figures[j] for j in s}) for s in sets]
-        return [c for c in made if c is not None]
-
-    def rule_variants(self, line: int, base: Candidate) -> list[Candidate]:
-        """Give the variants in which one figure is what a broken row rule demands of it."""
-        made = []
-        for rule in self.table.rules:
-            if rules.holds(rule, base.values, self.index) is not False:
-                continue
-            lost_only = rule.price < prices.STRONG
-            if isinstance(rule, SumRule):
-                total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
-                values = base.values
-                if all(values[p] is not None for p in parts) and not (lost_only and values[total] is not None):
-                    made.append(self.edit(line, base, {total: sum(values[p] for p in parts)}))
-                for p in parts:
-                    rest = [values[q] for q in parts if q != p]
-                    if lost_only and values[p] is not None:
-                        continue
-                    if values[total] is not None and None not in rest:
-                        made.append(self.edit(line, base, {p: values[total] - sum(rest)}))
-            else:
-                percent, part, whole = (base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole))
-                if percent == 100:
-                    if whole is not None:
-                        made.append(self.edit(line, base, {self.index[rule.part]: whole}))
-                    if part is not None:
-                        made.append(self.edit(line, base, {self.index[rule.whole]: part}))
-        return [c for c in made if c is not None]
 
 
 def _alike(a: GridRow, b: GridRow, tokens) -> bool:

@@ -4,7 +4,6 @@ A row of a damaged table that proves itself stands as printed; the others are re
 over the hierarchy, everything else by its probability.
 """
 
-import re
 from dataclasses import replace
 
 from analysis.repair import decide, describe

@@ -5,6 +5,7 @@ Choosing alternates with asking the identities what they demand of each other's 
 
 import numpy as np
 
+from analysis.repair import variants
 from analysis.repair.candidates import Candidate, Candidates
 from analysis.repair.forest import Forest
 from analysis.repair.grid import Grid
@@ -77,8 +78,8 @@ class Search:
             bases = [c for c in self.candidates.of[line] if not any(k == "free" for _, k, _ in c.edits)][:12]
             for base in bases:
                 for figures in [*wanted[line], self.candidates.second_prints(line)]:
-                    new += self.candidates.variants(line, base, figures)
-                new += self.candidates.rule_variants(line, base)
+                    new += variants.demanded(self.candidates, line, base, figures)
+                new += variants.by_rules(self.candidates, line, base)
             grown |= self.candidates.add(line, new)
         return grown
 
