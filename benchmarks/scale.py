@@ -66,7 +66,7 @@ def road(doc_id: str) -> dict:
     from analysis.tidy import reconcile
 
     clock = Clock()
-    resolve = reading.repair.resolve
+    resolve = reading.decide.resolve
 
     def timed(*arguments):
         before = clock.at("repair")
@@ -80,11 +80,11 @@ def road(doc_id: str) -> dict:
     tables = extract.extract(document, files.ROOT / "documents" / document.text.file)
     verbatim.write(files.RAW / doc_id, tables)
     clock.at("tidy")
-    reading.repair.resolve = timed
+    reading.decide.resolve = timed
     try:
         built = tidy_tables(doc_id)
     finally:
-        reading.repair.resolve = resolve
+        reading.decide.resolve = resolve
     clock.at("reconcile")
     built["checks"] = reconcile.checks(doc_id, built)
     clock.at("write")

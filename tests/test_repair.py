@@ -322,6 +322,7 @@ def test_a_row_printed_twice_is_counted_once():
     again = ("S jumlah orang Pelayanan Penelusuran", *whole(TREE[4])[1:])
     result = decide.resolve(years(*TREE[:4], indicator, again))
     assert result.findings.kind.tolist() == ["duplicate"]
+    assert result.doubled == {15: 14}
     assert result.repairs.empty
 
 

@@ -47,7 +47,7 @@ def _value(tok: Token, column: GridColumn):
     """A number, 0 for a printed dash or blank under an amount, None for text."""
     if column.kind not in NUMBER_KINDS:
         return None
-    if tok.kind == "number":
+    if tok.value is not None:
         if column.kind == "percent" and tok.decimals:  # 99,00 has two decimals, and rounding is judged by them
             return Decimal(tok.value).quantize(Decimal(1).scaleb(-tok.decimals))
         return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value

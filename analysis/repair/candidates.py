@@ -1,19 +1,17 @@
 """The candidate readings of every row: its alignments, and what can be made of them by an edit.
 
 An edit is a figure one typing error away from the print, a figure where nothing is printed, or as a last resort another
-figure; sums, ratios and second prints say which figures to try.
+figure; `variants` says which figures are worth a try.
 """
 
-import re
 from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import numpy as np
 
-from analysis.repair import align, grid, posterior, prices, rules, tokens
+from analysis.repair import align, grid, posterior, prices, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
-from analysis.repair.rules import SumRule
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
@@ -124,6 +122,7 @@ class Candidates:
         return any(t.kind == "number" for t in toks)
 
     def start(self) -> None:
+        """Fill `of` with the alignments of every row, and `duplicate_of` with the rows that are printed twice."""
         blocks: dict[int, list[GridRow]] = {}
         for row in self.money_rows:
             blocks.setdefault(row.block, []).append(row)
@@ -144,6 +143,7 @@ class Candidates:
         return self.priced(line, Candidate(r.values, r.cells, 0, (), base))
 
     def priced(self, line: int, c: Candidate) -> Candidate:
+        """Return a candidate with its price: alignment, edits, row rules it breaks, second prints it contradicts."""
         price = c.base + align.rule_price(c.values, c.cells, self.table, self.index)
         price += sum(EDITS[kind] for _, kind, _ in c.edits)
         price -= sum(tokens.marks_price(self._token(line, c, j)) for j, kind, _ in c.edits if kind in (*TYPOS, "sen"))
@@ -228,7 +228,12 @@ class Candidates:
                 found[b.line] = a.line
         return found
 
-    def arrays(self, line: int):
+    def arrays(self, line: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Return the candidates of a row as (amounts, open, prices).
+
+        Amounts (rupiah, int64; 0 where open) and open (bool) have one row per candidate and one column per additive
+        column; prices (hundredths, int64) one entry per candidate. A row that is printed twice adds nothing.
+        """
         options = self.of[line]
         w = np.array([[int(c.values[j] or 0) for j in self.additive] for c in options], np.int64)
         is_open = np.array([[c.values[j] is None for j in self.additive] for c in options], bool)
@@ -238,63 +243,23 @@ class Candidates:
         return w, is_open, np.array([c.price for c in options], np.int64)
 
     def is_broken(self, line: int) -> bool:
+        """True when the cheapest candidate breaks a row rule, or another table prints a figure of the row."""
         first = self.of[line][0]
         return bool(align.rule_price(first.values, first.cells, self.table, self.index)) or any(
             (line, c.id) in self.second for c in self.columns
         )
 
     def second_prints(self, line: int) -> dict[int, int]:
+        """Return the figures of a row that another table prints, by column position."""
         return {
             j: self.second[line, self.columns[j].id] for j in self.keyed if (line, self.columns[j].id) in self.second
         }
 
-    def variants(self, line: int, base: Candidate, figures: dict[int, int]) -> list[Candidate]:
-        """Apply demanded figures: every one alone, all lost ones together, pairs, all of few."""
-        apart = [j for j, v in figures.items() if base.values[j] != v]
-        lost = [j for j in apart if base.values[j] is None]
-        sets: list[tuple[int, ...]] = [(j,) for j in apart]
-        if len(lost) > 1:
-            sets.append(tuple(lost))
-            sets += [(*lost, j) for j in apart if j not in lost]
-        if 2 <= len(apart) <= 4:
-            sets.append(tuple(apart))
-        if 3 <= len(apart) <= 6:
-            sets += list(combinations(apart, 2))
-        made = [self.edit(line, base, {j: figures[j] for j in s}) for s in sets]
-        return [c for c in made if c is not None]
-
-    def rule_variants(self, line: int, base: Candidate) -> list[Candidate]:
-        """Give the variants in which one figure is what a broken row rule demands of it."""
-        made = []
-        for rule in self.table.rules:
-            if rules.holds(rule, base.values, self.index) is not False:
-                continue
-            lost_only = rule.price < prices.STRONG
-            if isinstance(rule, SumRule):
-                total, parts = self.index[rule.total], [self.index[p] for p in rule.parts]
-                values = base.values
-                if all(values[p] is not None for p in parts) and not (lost_only and values[total] is not None):
-                    made.append(self.edit(line, base, {total: sum(values[p] for p in parts)}))
-                for p in parts:
-                    rest = [values[q] for q in parts if q != p]
-                    if lost_only and values[p] is not None:
-                        continue
-                    if values[total] is not None and None not in rest:
-                        made.append(self.edit(line, base, {p: values[total] - sum(rest)}))
-            else:
-                percent, part, whole = (base.values[self.index[c]] for c in (rule.percent, rule.part, rule.whole))
-                if percent == 100:
-                    if whole is not None:
-                        made.append(self.edit(line, base, {self.index[rule.part]: whole}))
-                    if part is not None:
-                        made.append(self.edit(line, base, {self.index[rule.whole]: part}))
-        return [c for c in made if c is not None]
-
 
 def _alike(a: GridRow, b: GridRow, tokens) -> bool:
-    words = []
+    own = []
     for row in (a, b):
         texts = [c for c, t in zip(row.cells, tokens[row.line], strict=True) if t.kind == "text"]
-        words.append({w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)})
-    small, large = sorted(words, key=len)
+        own.append(grid.words(texts))
+    small, large = sorted(own, key=len)
     return bool(small) and 2 * len(small & large) > len(small)

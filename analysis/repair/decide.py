@@ -1,6 +1,6 @@
 """Read a damaged table so that its own arithmetic holds, and say for every cell how it is known.
 
-`resolve(table) -> Resolution(cells, repairs, findings, parents)`:
+`resolve(table) -> Resolution(cells, repairs, findings, parents, doubled)`:
 
 - `cells`, one per line and column. `figure` is the exact number where the text is repaired, derived, or not in the
   table's own number style; `reading` is empty where the status is unresolved, and `alternatives` then lists what it
@@ -8,6 +8,7 @@
 - `repairs`, one row per cell that is moved, changed or filled (moved ones only where a figure is concerned).
 - `findings`, what the document itself leaves open: missing_rows, misprint, lost_heading, duplicate.
 - `parents`, line -> line of its parent row (0: none; negative: a heading that is not in the text).
+- `doubled`, line -> line whose figures it prints again.
 
 A cell is never decided on the best reading alone. See `_decide` for the rules and EDITS for the prices.
 """
@@ -54,6 +55,7 @@ class Resolution:
     repairs: pd.DataFrame
     findings: pd.DataFrame
     parents: dict[int, int]
+    doubled: dict[int, int]
     price: int
     runner_up: int
 
@@ -227,6 +229,7 @@ class _Decision:
             pd.DataFrame(repairs, columns=REPAIR_COLUMNS),
             pd.DataFrame(self.evidence.findings, columns=FINDING_COLUMNS),
             self.evidence.parents,
+            self.work.candidates.duplicate_of,
             self.choice.price,
             min(near, default=MARGIN_CAP),
         )

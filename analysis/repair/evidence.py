@@ -199,6 +199,7 @@ class Evidence:
         )
 
     def add_finding(self, kind, line, column, expected, found, lines, alternatives, explanation) -> None:
+        """Record what the document itself leaves open, as one row of FINDING_COLUMNS."""
         difference = None if expected is None or found is None else exact(found) - exact(expected)
         listed = json.dumps(alternatives) if alternatives else ""
         figures = [exact(expected), exact(found), exact(difference)]
@@ -227,12 +228,14 @@ class Evidence:
 
 
 def shown_figure(value) -> str:
+    """Return a figure as an explanation shows it, thousands apart."""
     if value is None:
         return "nothing"
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def exact(value):
+    """Return a figure as a plain int, or float where it has decimals; None stays None."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)
     return int(value) if isinstance(value, np.integer) else value

@@ -1,9 +1,8 @@
 """The rows of a table as a forest of families: a parent with its children, by their levels and the page breaks."""
 
-import re
 from collections import Counter
 
-from analysis.repair.grid import Grid, GridRow
+from analysis.repair.grid import Grid, GridRow, words
 from analysis.repair.tree import ROWS_NOT_IN_TEXT, ROWS_NOT_IN_TEXT_LOST, Node
 
 NO_PAGE_BREAK = 10**6  # rows are not lost between rows of one page
@@ -16,8 +15,8 @@ class Forest:
         self.table, self.money_rows = table, money_rows
         self.additive = [j for j, c in enumerate(table.columns) if c.additive]
         self.rows = {row.line: row for row in table.rows}
-        self.row_words = {row.line: _words(row.cells) for row in table.rows}
-        self.word_rows = Counter(w for words in self.row_words.values() for w in words)
+        self.row_words = {row.line: words(row.cells) for row in table.rows}
+        self.word_rows = Counter(w for own in self.row_words.values() for w in own)
         self.pages_lost = False
         self.roots = self._grown()
 
@@ -111,7 +110,3 @@ class Forest:
     def _words(self, node: Node) -> set[str]:
         """Words of a row that no more than a quarter of the rows print."""
         return {w for line in node.lines for w in self.row_words[line] if 4 * self.word_rows[w] <= len(self.rows)}
-
-
-def _words(texts) -> set[str]:
-    return {w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)}

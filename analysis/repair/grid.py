@@ -1,5 +1,7 @@
 """A table to be read: its columns, its printed rows and the rules inside a row."""
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.repair.rules import RatioRule, SumRule, ids
@@ -55,3 +57,8 @@ def keyed_columns(table: Grid) -> tuple[int, ...]:
     for rule in table.rules:
         named |= set(ids(rule))
     return tuple(i for i, c in enumerate(table.columns) if c.id in named)
+
+
+def words(texts: Iterable[str]) -> set[str]:
+    """Return the words of four letters and more, in small letters: those by which two rows are alike."""
+    return {w.lower() for text in texts for w in re.findall(r"[A-Za-z]{4,}", text)}

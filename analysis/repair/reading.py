@@ -4,7 +4,6 @@ A row of a damaged table that proves itself stands as printed; the others are re
 over the hierarchy, everything else by its probability.
 """
 
-import re
 from dataclasses import replace
 
 from analysis.repair import decide, describe
@@ -44,7 +43,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     if overruled:  # sums of figures that are not taken prove nothing
         findings = [finding for finding in findings if not finding["column"]]
     for finding in findings:
-        finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": _twin(finding)}
+        twin = resolution.doubled[finding["line"]] if finding["kind"] == "duplicate" else None
+        finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": twin}
     return placed, findings
 
 
@@ -85,12 +85,6 @@ def _under_moved_names(table: Table, rows: list[RawRow], placed: cells.Placed) -
             for column, cell in placed[index].items():
                 if cell.printed and cell.status in ("as_published", "realigned"):
                     placed[index][column] = replace(cell, status="realigned", why=why)
-
-
-def _twin(finding: dict) -> int | None:
-    """Return the line whose figures a duplicate prints again."""
-    others = [int(line) for line in re.findall(r"\d+", str(finding["lines"])) if int(line) != finding["line"]]
-    return others[0] if finding["kind"] == "duplicate" and others else None
 
 
 def _printed_unit(row: RawRow, column: str) -> Cell:

@@ -5,6 +5,7 @@ Choosing alternates with asking the identities what they demand of each other's 
 
 import numpy as np
 
+from analysis.repair import variants
 from analysis.repair.candidates import Candidate, Candidates
 from analysis.repair.forest import Forest
 from analysis.repair.grid import Grid
@@ -36,7 +37,8 @@ class Search:
             choice = self._solve()
         return choice
 
-    def picked(self, choice, line: int) -> Candidate:
+    def picked(self, choice: Choice, line: int) -> Candidate:
+        """Return the candidate that a choice takes for a row."""
         return self.candidates.of[line][choice.picks[line]]
 
     def _solve(self):
@@ -51,7 +53,10 @@ class Search:
         return choice
 
     def closes(self, diff: np.ndarray) -> np.ndarray:
-        """Which remainders keep the sum rules over the additive columns."""
+        """Return for every remainder whether it keeps the sum rules over the additive columns.
+
+        `diff` has one row per remainder and one column per additive column, in rupiah.
+        """
         fine = np.ones(len(diff), bool)
         at = {self.candidates.columns[j].id: k for k, j in enumerate(self.additive)}
         for rule in self.table.rules:
@@ -73,8 +78,8 @@ class Search:
             bases = [c for c in self.candidates.of[line] if not any(k == "free" for _, k, _ in c.edits)][:12]
             for base in bases:
                 for figures in [*wanted[line], self.candidates.second_prints(line)]:
-                    new += self.candidates.variants(line, base, figures)
-                new += self.candidates.rule_variants(line, base)
+                    new += variants.demanded(self.candidates, line, base, figures)
+                new += variants.by_rules(self.candidates, line, base)
             grown |= self.candidates.add(line, new)
         return grown
 
@@ -127,7 +132,8 @@ class Search:
                     if figures and n not in self.candidates.duplicate_of:
                         wanted.setdefault(n, []).append(figures)
 
-    def contribution(self, choice, line: int) -> tuple:
+    def contribution(self, choice: Choice, line: int) -> tuple:
+        """Return what a row adds to its family, one value per column: zeros where it prints another row again."""
         if line in self.candidates.duplicate_of:
             return tuple(0 for _ in self.candidates.columns)
         return self.picked(choice, line).values

@@ -19,6 +19,7 @@ class Support:
         self.shaky: set[tuple[int, int]] = set()
 
     def own(self, cell) -> int:
+        """Return how many identities hold through a cell whose other figures are all as printed."""
         return sum(
             i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])

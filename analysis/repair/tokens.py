@@ -45,10 +45,10 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
     for style in styles:
         figure = _read(digits, style) if all(len(group) <= 3 for group in groups[1:]) else None
         if figure is not None:
-            whole, sen = numbers.split_sen(digits, style)
-            if sen.strip("0") and len(re.split(r"[.,]", whole)) > 2:
+            whole, after = numbers.split_sen(digits, style)
+            if after.strip("0") and len(re.split(r"[.,]", whole)) > 2:
                 return Token("text")  # rupiah with sen: sums are of whole rupiah, and the tidy row says why it is open
-            bare = int(_digits(digits if sen.strip("0") else whole))
+            bare = int(_digits(digits if after.strip("0") else whole))
             money = rupiah or figure.number >= MONEY_FROM
             return Token("number", figure.number, percent, money, bare=bare, decimals=figure.decimals)
     # What is left of an amount before its sen, where the mark before them stands nowhere else: `133.825.00,00`.
@@ -73,6 +73,7 @@ def _read(digits: str, style: str) -> numbers.Figure | None:
 
 
 def tokens(row: GridRow, table: Grid) -> tuple[Token, ...]:
+    """Return one token per printed cell of a row, in its order."""
     return tuple(token(cell, table.styles) for cell in row.cells)
 
 

@@ -6,6 +6,7 @@ Amounts are 64-bit integers and prices whole hundredths: nothing is rounded. Of 
 that is listed first wins.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -37,16 +38,19 @@ class Node:
     known_lost: int = -1
 
     def options(self) -> list[int]:
+        """Return the places where the children may end, the last one first."""
         if self.known_lost >= 0:
             return [self.known_lost]
         return sorted({len(self.children), *self.cuts}, reverse=True)
 
-    def all_lines(self):
+    def all_lines(self) -> Iterator[int]:
+        """Give the lines of the row and of everything below it."""
         yield from self.lines
         for child in self.children:
             yield from child.all_lines()
 
-    def walk(self):
+    def walk(self) -> Iterator["Node"]:
+        """Give the node and everything below it, parents first."""
         yield self
         for child in self.children:
             yield from child.walk()
