@@ -15,7 +15,7 @@ from analysis.repair.search import Search
 from analysis.repair.tree import MARGIN_CAP, Choice
 from analysis.source.cells import Cell
 
-UNLIKELY = 0.5  # a cell in its place that the model gives less than this does not stand as printed
+LIKELY = 0.9  # a cell in its place that the model gives less than this does not stand as printed
 MENTIONED = 0.005  # readings less likely than this are not listed
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
@@ -46,16 +46,12 @@ class Beside:
     def _read(self, row: GridRow, j: int, stands: bool) -> Cell:
         column = self.columns[j]
         printed = row.cells[j] if j < len(row.cells) else ""
-        if stands and (not self.read.options or self._share(row, j, printed) >= UNLIKELY):
+        if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
         options = self.read.options[row.line, j]
         best, decided = options[0], self.read.decided(row.line, j)
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
-        if (
-            row.line not in self.picked
-            and column.kind == "amount"
-            and math.fsum(o.share for o in options if not o.text) >= UNLIKELY
-        ):
+        if row.line not in self.picked and column.kind == "amount":
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
         if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None
@@ -90,7 +86,7 @@ class Beside:
     def _share(self, row: GridRow, j: int, printed: str) -> float:
         text = " ".join(printed.split())
         options = self.read.options[row.line, j]
-        return math.fsum(o.share for o in options if o.text is None or o.text == text or not text)
+        return math.fsum(o.share for o in options if o.text == text or not text or (o.text is None and o.cell < 0))
 
 
 def _cell(
@@ -116,7 +112,7 @@ def _margin(share: float) -> float:
 
 def likely_money(work: Search, choice: Choice) -> dict[int, list[tuple[tuple, float]]]:
     """Return per line how likely each reading of its printed money is, by the price of the best table with it."""
-    found = {}
+    found: dict[int, list[tuple[tuple, float]]] = {}
     for row in work.candidates.money_rows:
         shares: dict[tuple, float] = {}
         for candidate, price in zip(work.candidates.of[row.line], choice.totals[row.line], strict=True):
@@ -125,6 +121,9 @@ def likely_money(work: Search, choice: Choice) -> dict[int, list[tuple[tuple, fl
                 key = _as_printed(candidate)
                 shares[key] = shares.get(key, 0.0) + share
         found[row.line] = list(shares.items())
+    for row in work.table.rows:  # headings and goals print no money
+        nothing = len(work.candidates.columns)
+        found.setdefault(row.line, [((None,) * nothing, 0.5), ((0,) * nothing, 0.5)])
     return found
 
 

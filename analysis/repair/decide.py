@@ -156,6 +156,8 @@ class _Decision:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
+            if not why and self._lacks_cells(line):
+                return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
             if not why:
                 why = "only its kind and its neighbours place it"
             elif len(support) == 1 and any(i.verdict == "open" for i in self.through.get(cell, [])):
@@ -174,6 +176,13 @@ class _Decision:
         if kind != "fill" and self._may_be_a_slip(c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    def _lacks_cells(self, line: int) -> bool:
+        """True for a row with fewer cells than the table has columns, blanks at its end left out."""
+        toks = self.work.candidates.tokens[line]
+        used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
+        ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
+        return used < ends + 1
 
     def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
         """True for a figure printed without a flaw where misreads are rare: the source slips as often."""

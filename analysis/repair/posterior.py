@@ -22,7 +22,7 @@ AGREED = 0.9  # share that every other variant must give it
 LEAST_SHARE = 1e-4  # readings less likely than this are left out
 COMPARED = (*classes.FIGURE_CLASSES, Class.MIXED)  # compared by their number
 ROUNDS = 3  # of learning
-DEAREST = 600  # price of a figure that is as good as impossible
+DEAREST = 400  # price of a figure that is as good as impossible: that of one sum that does not agree
 NOT_ALLOWED = -6.0  # logarithm: money that no near-optimal reading of the table has
 
 
