@@ -14,8 +14,10 @@ import numpy as np
 
 from analysis.repair import chain, classes, rates, tokens
 from analysis.repair.classes import Cells, Class
+from analysis.repair.expect import Read, expect
 from analysis.repair.grid import Grid
-from analysis.repair.lattice import Known, Lattice, Read
+from analysis.repair.lattice import Lattice
+from analysis.repair.weights import Known
 
 DECIDED = 0.98  # share of the first variant from which a reading is decided
 AGREED = 0.9  # share that every other variant must give it
@@ -137,9 +139,9 @@ def _sum(table: Grid, cells: Cells, known: Known, variant: Variant):
     percent = _percent(table)
     now = rates.start(table, cells, variant.share_blocks, variant.use_chain, variant.damage)
     for _ in range(ROUNDS):
-        read = Lattice(cells, line, kinds, percent, now, known).run()
+        read = expect(Lattice(cells, line, kinds, percent, now, known))
         now = rates.learn(now, read.counts, table, cells, variant.share_blocks, variant.damage)
-    return Lattice(cells, line, kinds, percent, now, known).run()
+    return expect(Lattice(cells, line, kinds, percent, now, known))
 
 
 def _percent(table: Grid) -> np.ndarray:
