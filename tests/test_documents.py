@@ -7,10 +7,8 @@ import pandas as pd
 import pytest
 
 from analysis import files, schema
-from analysis.repair import reading
-from analysis.source import cells, register, terms, verbatim
+from analysis.source import register, terms, verbatim
 from analysis.source.values import strip_tags
-from analysis.source.verbatim import RawRow
 from analysis.tidy.build import tidy_tables
 
 DOCUMENTS = register.document_ids()
@@ -623,34 +621,6 @@ TARGETS_WITH_A_DOUBLED_PAIR = {
 def test_the_pairs_whose_targets_add_to_the_end_are_the_years(line):
     printed = [at(BENGKULU, f"T6.1/{line}/{column}").value for column in [f"target_{y}" for y in range(2022, 2027)]]
     assert (*printed, at(BENGKULU, f"T6.1/{line}/target_end").value) == TARGETS_WITH_A_DOUBLED_PAIR[line]
-
-
-@pytest.mark.parametrize(
-    ("pairs", "years"),
-    [
-        ("2|5,000,000|3|5,000,000|3|5,000,000|4|9,000,000|9|19,000,000", [2, 3, 4]),
-        ("2|5,000,000|3|5,000,000|2|5,000,000|4|9,000,000|9|19,000,000", None),  # 2 and 3, or 3 and 2
-        ("2|5,000,000|3|5,000,000|3|5,000,000|4|9,000,000|8|19,000,000", None),
-    ],
-)
-def test_targets_stay_open_unless_one_choice_of_the_pairs_adds_to_the_end(pairs, years):
-    printed = pairs.split("|")
-    at_money = {"pagu_1": 2, "pagu_2": 4, "pagu_3": 8, "pagu_end": 10}
-    read = {c: cells.Cell(1, c, f"c{n:02d}", printed[n - 1], printed[n - 1], "realigned") for c, n in at_money.items()}
-    columns = {c.replace("pagu", "target"): c for c in at_money}
-    best = {c: printed[at_money[m] - 2] for c, m in columns.items()}
-    table = register.document(BENGKULU).tables["T6.1"]
-    found = reading._proven_targets(table, RawRow(1, printed), read, columns, "target_end", best)
-    assert (found and [found[c] for c in columns if c != "target_end"]) == years
-
-
-def test_targets_stay_open_where_all_the_money_beside_them_is_open():
-    table = register.document(BENGKULU).tables["T6.1"]
-    read = {c.id: cells.Cell(1, c.id, "c04", "65", "65", "as_published") for c in table.columns}
-    read |= {c.id: cells.Cell(1, c.id, "c05", "9", "", "unresolved") for c in table.columns if c.role == "amount"}
-    reading._prove_targets(table, RawRow(1, ["x"] * 5), read)
-    open_targets = {read[f"target_{year}"].status for year in [*range(2022, 2027), "end"]}
-    assert open_targets == {"unresolved"}
 
 
 # Every way to read these rows that closes gives the same years; the total row proves 1260 to the rupiah.

@@ -114,8 +114,8 @@ def _figure(body: str, styles: tuple[str, ...]) -> Look | None:
     token = tokens.token(body, styles) if body else None
     if token is None or token.kind != "number":
         return None
-    if token.malformed or (re.match(r"0\d", re.sub(r"\D", "", body)) and "," not in body[:2] and "." not in body[:2]):
-        return Look(Class.BROKEN, None, body)
+    if token.malformed or re.match(r"(?:Rp[\s.]*)?0(?:\d|[.,]\d{3})", body, re.I):
+        return Look(Class.BROKEN, None, body)  # a group with a zero before it is half a number
     value = token.value
     if token.money:
         kind = Class.MONEY
