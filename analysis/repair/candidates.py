@@ -82,6 +82,24 @@ def _one_cut(longer: str, shorter: str) -> str | None:
     return None
 
 
+def _weighed(of: dict[int, list[Candidate]], table: Grid, keyed: tuple[int, ...]) -> dict[int, list[Candidate]]:
+    """Return the candidates with what the sum over all alignments finds unlikely dearer: their worst figure tells.
+
+    Where every row has one reading there is nothing to weigh.
+    """
+    if all(len(options) == 1 for options in of.values()):
+        return of
+    likely = posterior.figures(table, keyed)
+    found = {}
+    for line, options in of.items():
+        dear = [max(likely.price(line, j, c.values[j]) for j in keyed) for c in options]
+        extra = [each - min(dear) for each in dear]
+        weighed = [replace(c, price=c.price + e, base=c.base + e) for c, e in zip(options, extra, strict=True)]
+        weighed.sort(key=lambda c: (c.price, c.cells))
+        found[line] = [c for c in weighed if c.price <= weighed[0].price + KEEP_WITHIN]
+    return found
+
+
 class Candidates:
     """The candidates of every row with figures of one table, by line, cheapest first."""
 
@@ -113,28 +131,10 @@ class Candidates:
             for line, found in align.align_block(rows, self.table).items():
                 kept = [self._candidate(line, r) for r in found if self._whole(r.values)]
                 self.of[line] = kept or [self._candidate(line, found[0])]
-        self._weigh()
+        self.of = _weighed(self.of, self.table, self.keyed)
         for line, options in self.of.items():
             self.add(line, [c for base in options[:8] for c in self._reread(line, base)])
         self.duplicate_of = self._duplicates()
-
-    def _weigh(self) -> None:
-        """Make what the sum over all alignments finds unlikely dearer: the least likely figure of a reading tells.
-
-        Where every row has one reading there is nothing to weigh.
-        """
-        if all(len(options) == 1 for options in self.of.values()):
-            return
-        likely = posterior.figures(self.table, self.keyed)
-        for line, options in self.of.items():
-            prices = [max(likely.price(line, j, c.values[j]) for j in self.keyed) for c in options]
-            least = min(prices)
-            weighed = [
-                replace(c, price=c.price + price - least, base=c.base + price - least)
-                for c, price in zip(options, prices, strict=True)
-            ]
-            ranked = sorted(weighed, key=lambda c: (c.price, c.cells))
-            self.of[line] = [c for c in ranked if c.price <= ranked[0].price + KEEP_WITHIN]
 
     def _whole(self, values: tuple) -> bool:
         return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)
