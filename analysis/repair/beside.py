@@ -15,7 +15,7 @@ from analysis.repair.search import Search
 from analysis.repair.tree import MARGIN_CAP, Choice
 from analysis.source.cells import Cell
 
-LIKELY = 0.9  # a cell in its place that the model gives less than this does not stand as printed
+LIKELY = 0.6  # a cell in its place that the model gives less than this does not stand as printed
 MENTIONED = 0.005  # readings less likely than this are not listed
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
