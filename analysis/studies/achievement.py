@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import agreement, terms
-from analysis.studies import measures, results, selection
+from analysis.studies import measures, reference, results
+from analysis.studies.study_schema import FORMULA_OF, FORMULAS, INVERSE
 
 
 def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -19,9 +20,9 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
-    lower = frame.indicator.map(terms.normalise).str.match(selection.reference()["lower_is_better"])
+    lower = frame.indicator.map(terms.normalise).str.match(reference.read()["lower_is_better"])
     frame["polarity"] = lower.map({True: "lower_is_better", False: "higher_is_better"})
-    frame["formula"] = lower.map({True: "(2T-R)/T", False: "R/T"})
+    frame["formula"] = frame.polarity.map(FORMULA_OF)
     ratio = 100 * frame.realisasi / frame.target.where(frame.target != 0)
     frame["capaian_pct"] = ratio.where(~lower, 200 - ratio)
     frame["reason"] = np.select(
@@ -29,7 +30,8 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
         ["target or realisasi is no number", "target is zero"],
         default="",
     )
-    follows = {"R/T": ratio, "(2T-R)/T": 200 - ratio, "T/R": 1e4 / ratio.where(ratio != 0)}
+    computed = zip((*FORMULAS, INVERSE), (ratio, 200 - ratio, 1e4 / ratio.where(ratio != 0)), strict=True)
+    follows = {formula: values.astype(float) for formula, values in computed}
     frame["printed_follows"] = [
         _followed(
             float(printed), {name: values[index] for name, values in follows.items()}, agreement.rounding(text, printed)
@@ -111,9 +113,7 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
 
 def _followed(printed: float, computed: dict, tolerance: Decimal) -> str:
     """Return the formula that a printed percentage follows, "none", or "cannot_tell" without figures."""
-    verdicts = {
-        name: agreement.agrees(measures.float_or_none(value), printed, tolerance) for name, value in computed.items()
-    }
+    verdicts = {name: agreement.agrees(value, printed, tolerance) for name, value in computed.items()}
     if "agrees" in verdicts.values():
         return next(name for name, verdict in verdicts.items() if verdict == "agrees")
     return "cannot_tell" if set(verdicts.values()) == {"cannot_tell"} else "none"
@@ -225,7 +225,7 @@ def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
         computed=capaian.reason == "",
         exactly_100=np.isclose(capaian.capaian_pct.astype(float), 100),
         printed=capaian.printed_pct.notna(),
-        printed_follows_rt=capaian.printed_follows == "R/T",
+        printed_follows_rt=capaian.printed_follows == FORMULA_OF["higher_is_better"],
         printed_follows_none=capaian.printed_follows == "none",
     )
     columns = ["computed", "exactly_100", "printed", "printed_follows_rt", "printed_follows_none"]
@@ -235,7 +235,7 @@ def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
 def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
     """Return the printed achievements that no formula gives, and those that follow the wrong one."""
     wrong = (capaian.printed_follows == "none") & (capaian.reason == "")
-    turned = (capaian.polarity == "lower_is_better") & (capaian.printed_follows == "R/T")
+    turned = (capaian.polarity == "lower_is_better") & (capaian.printed_follows == FORMULA_OF["higher_is_better"])
     columns = ["region_id", "table_id", "line", "kind", "target", "realisasi", "polarity", "capaian_pct", "printed_pct"]
     return capaian.loc[wrong | turned, [*columns, "printed_follows"]]
 

@@ -12,6 +12,7 @@ from analysis.studies.estimators import (
     FEWEST_EVENTS,
     FEWEST_LINES,
     LEVEL,
+    POWER,
     association,
     bootstrapped_kendall,
     fractional_logit,
@@ -151,6 +152,14 @@ def _partial_effects(study: str, lines: pd.DataFrame) -> list[dict]:
 PREDICTORS = {"pagu_rp": "pagu", "absorption_pct": "absorption"}
 
 
+def programme_strata(lines: pd.DataFrame) -> pd.Series:
+    """Return the document and programme that each line is compared within.
+
+    Takes lines: doc_id, program_line.
+    """
+    return lines.doc_id + "/" + lines.program_line
+
+
 def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.DataFrame:
     """Return whether capaian goes with pagu and with absorption, within document and programme, one row per answer.
 
@@ -164,7 +173,7 @@ def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.D
     for lines in samples.values():
         for column, name in PREDICTORS.items():
             own = lines[lines[column].notna()]
-            strata = own.doc_id + "/" + own.program_line
+            strata = programme_strata(own)
             test = permuted_kendall(own[column], own.capaian_pct, strata, **options)
             low, high = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options)
             narrow = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options, level=2 * LEVEL)
@@ -183,7 +192,7 @@ def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.D
         for estimand, key in (
             ("Somers' D, capaian on the other", "somers_d"),
             ("largest tau-b that the ties allow", "tau_max"),
-            ("tau-b found with a power of 80 %", "detectable"),
+            (f"tau-b found with a power of {100 * POWER:.0f} %", "detectable"),
             ("share of pairs that differ in both", "informative"),
         ):
             extra = {"low": np.nan, "high": np.nan, "p_value": np.nan, "seed": pd.NA, "unit": "share"}

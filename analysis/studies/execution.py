@@ -39,12 +39,10 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         validate="m:1",
     )
     frame["verdict"] = [
-        agreement.agrees(
-            measures.float_or_none(computed),
-            measures.float_or_none(value),
-            agreement.rounding(str(text), measures.float_or_none(value)),
+        agreement.agrees(computed, value, agreement.rounding(str(text), value))
+        for computed, value, text in zip(
+            frame.absorption_pct.astype(float), frame.printed_pct.astype(float), frame.printed, strict=True
         )
-        for computed, value, text in zip(frame.absorption_pct, frame.printed_pct, frame.printed, strict=True)
     ]
     frame["difference_points"] = frame.printed_pct - frame.absorption_pct
     frame["row_ids"] = measures.joined(frame.pagu_row, frame.realisasi_row, frame.printed_row)

@@ -9,8 +9,7 @@ import json
 import pandas as pd
 
 from analysis.source import terms
-
-BASES = {"target": "planned", "realisasi": "realised"}
+from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
 
 
 def line_id(row_ids: pd.Series) -> pd.Series:
@@ -71,7 +70,7 @@ def _nomenclature(both: pd.DataFrame) -> pd.Series:
     programs = both[both.level == "program"]
     coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
-    return pd.Series(share, index=both.index).gt(0.5).map({True: "permendagri_90_2019", False: "permendagri_13_2006"})
+    return pd.Series(share, index=both.index).gt(0.5).map({True: PERMENDAGRI_90, False: PERMENDAGRI_13})
 
 
 def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -162,7 +161,3 @@ def joined(*columns: pd.Series) -> pd.Series:
         index=columns[0].index,
         dtype="str",
     )
-
-
-def float_or_none(value) -> float | None:
-    return None if pd.isna(value) else float(value)

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import register, terms
-from analysis.studies import measures, results, selection
+from analysis.studies import measures, reference, results
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
@@ -64,7 +64,7 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     ]
     text = indicators.indicator.map(terms.normalise)
     known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
-    words = selection.reference()["stock_indicators"]
+    words = reference.read()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
     shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
     census = {key: region.population(2020) for key, region in register.regions().items()}
@@ -98,11 +98,11 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
     The stock is the latest year up to the line's. A person can be of several types and be reached by
     several lines: the shares do not add up and are no coverage of the population in need.
     """
-    rules = selection.reference()["line_groups"]
+    rules = reference.read()["line_groups"]
     yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
     yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
     text = (yearly.owner_name + " " + yearly.indicator).map(terms.normalise)
-    persons = (yearly.unit_kind == "people") | text.str.contains(selection.reference()["counts_persons"])
+    persons = (yearly.unit_kind == "people") | text.str.contains(reference.read()["counts_persons"])
     yearly, text = yearly[persons], text[persons]
     rows = [
         {"group": rule["id"], "types": rule["types"], "index": index}

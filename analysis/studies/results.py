@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis import io
-from analysis.studies import measures, selection, study_schema
+from analysis.studies import selection, study_schema
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def number(
     name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown=""
 ) -> Number:
     """Return a named number; rows are the lines that it was computed from."""
-    value, low, high = (measures.float_or_none(each) if each is not None else None for each in (value, low, high))
+    value, low, high = (_float(each) for each in (value, low, high))
     if low is not None and high is not None and np.isclose(low, high, rtol=1e-9):
         low = high = None
     return Number(
@@ -47,6 +47,10 @@ def number(
         0 if rows is None else int(rows.doc_id.nunique()),
         "" if rows is None else " ".join(dict.fromkeys(" ".join(rows.row_ids).split())),
     )
+
+
+def _float(value) -> float | None:
+    return None if value is None or pd.isna(value) else float(value)
 
 
 def show(value: float | None, unit: str = "", digits: int = 2) -> str:
@@ -117,7 +121,7 @@ def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
         shown = f"{row.conclusion} ({value}{interval}{chance}{corrected})" if value else row.conclusion
         low, high = (None, None) if pd.isna(row.low) else (float(row.low), float(row.high))
         found.append(
-            Number(name, measures.float_or_none(row.estimate), row.unit, f"{row.question}: {row.estimand}", shown,
+            Number(name, _float(row.estimate), row.unit, f"{row.question}: {row.estimand}", shown,
                    low, high, int(row.n_lines), int(row.n_documents), row.row_ids)
         )  # fmt: skip
     return found

@@ -1,7 +1,6 @@
 """What a study looks at: regions, years, administration, salaries and prices, and what lies outside and why."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -9,12 +8,7 @@ import pandas as pd
 
 from analysis import files
 from analysis.source import register
-
-
-@cache
-def reference() -> dict:
-    """Return prices, scales and words that the studies need, with their sources."""
-    return files.read_yaml(Path(__file__).with_name("reference.yml"))
+from analysis.studies import reference
 
 
 @dataclass(frozen=True)
@@ -51,10 +45,10 @@ class Selection:
         return files.BUILD / "results" / self.tag / "figures" if self.tag else files.FIGURES
 
 
-def selection(parameters: dict) -> Selection:
+def chosen(parameters: dict) -> Selection:
     """Return the selection in a notebook's checked parameters; ValueError for unknown price years."""
     prices = parameters["prices_of"]
-    known = ["nominal", *reference()["cpi"]["rates"]]
+    known = ["nominal", *reference.read()["cpi"]["rates"]]
     if prices not in known:
         raise ValueError(f"prices_of: unknown {prices!r}; known: {', '.join(map(str, known))}")
     return Selection(
@@ -70,7 +64,7 @@ def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
     """Return the factors that bring amounts to December prices of a year; NaN where no rate is known."""
     if prices_of == "nominal":
         return pd.Series(1.0, index=years.index)
-    rates = pd.Series(reference()["cpi"]["rates"], dtype=float)
+    rates = pd.Series(reference.read()["cpi"]["rates"], dtype=float)
     index = (1 + rates / 100).cumprod()
     index.loc[rates.index.min() - 1] = 1.0
     return index[prices_of] / years.astype("Float64").map(index).astype(float)

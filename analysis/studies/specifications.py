@@ -2,24 +2,32 @@
 
 import itertools
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analysis.studies.estimation import PREDICTORS
+from analysis.studies.estimation import PREDICTORS, programme_strata
 from analysis.studies.estimators import LEVEL, permuted_kendall
+from analysis.studies.study_schema import FORMULA_OF, INVERSE
 
-CHOICES = {
+CHOICES: dict[str, tuple[Any, ...]] = {
     "level": ("leaf", "kegiatan"),
     "cap": (None, 120, 100),
-    "lower_is_better": ("(2T-R)/T", "T/R"),
+    "lower_is_better": (FORMULA_OF["lower_is_better"], INVERSE),
     "table": ("main", "other"),
     "administration": (True, False),
     "repaired_cells": (True, False),
 }
 
 
-def specification_curve(capaian: pd.DataFrame, per_line: Callable, second: Callable, seed: int, resamples: int):
+def specification_curve(
+    capaian: pd.DataFrame,
+    per_line: Callable[[pd.DataFrame, float | None, str], pd.DataFrame],
+    second: Callable[[pd.DataFrame], pd.DataFrame],
+    seed: int,
+    resamples: int,
+) -> pd.DataFrame:
     """Return tau-b of capaian under every defensible choice, one row per specification.
 
     per_line(capaian, cap, level) gives the lines, second(lines) those that another table prints, with its
@@ -31,7 +39,7 @@ def specification_curve(capaian: pd.DataFrame, per_line: Callable, second: Calla
     for values in itertools.product(*CHOICES.values()):
         choice = dict(zip(CHOICES, values, strict=True))
         if values[:4] not in made:
-            lines = per_line(_with_polarity(capaian, str(choice["lower_is_better"])), choice["cap"], choice["level"])
+            lines = per_line(_with_polarity(capaian, choice["lower_is_better"]), choice["cap"], choice["level"])
             made[values[:4]] = second(lines) if choice["table"] == "other" else lines
         lines = made[values[:4]]
         lines = lines if choice["administration"] else lines[lines.function != "administration"]
@@ -42,8 +50,7 @@ def specification_curve(capaian: pd.DataFrame, per_line: Callable, second: Calla
             key = (column, choice["table"], tuple(own.line_id), tuple(own.capaian_pct))
             repeats = key in known
             if not repeats:
-                strata = own.doc_id + "/" + own.program_line
-                known[key] = permuted_kendall(own[column], own.capaian_pct, strata, resamples, seed)
+                known[key] = permuted_kendall(own[column], own.capaian_pct, programme_strata(own), resamples, seed)
             rows.append(
                 {
                     "predictor": name,
@@ -60,7 +67,7 @@ def specification_curve(capaian: pd.DataFrame, per_line: Callable, second: Calla
 
 
 def _with_polarity(capaian: pd.DataFrame, formula: str) -> pd.DataFrame:
-    if formula == "(2T-R)/T":
+    if formula != INVERSE:
         return capaian
     lower = capaian.polarity == "lower_is_better"
     inverse = 1e4 / (200 - capaian.capaian_pct).where(lower)

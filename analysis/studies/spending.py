@@ -12,7 +12,7 @@ import pandas as pd
 from scipy import stats
 
 from analysis.source import register, terms
-from analysis.studies import measures, results, selection, study_schema
+from analysis.studies import measures, reference, results, study_schema
 
 COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
 _LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
@@ -56,7 +56,7 @@ def _unit_cost(group: pd.DataFrame, near: dict[str, pd.DataFrame]) -> dict:
         "line_id": first.line_id,
         "fiscal_year": first.fiscal_year,
         "period": first.period,
-        "basis": measures.BASES[first.measure],
+        "basis": study_schema.BASES[first.measure],
         "table_id": first.table_id,
         "region_id": first.region_id,
         "doc_id": first.doc_id,
@@ -109,7 +109,7 @@ def _one_count(group: pd.DataFrame) -> tuple:
 
 def _disjoint(texts: pd.Series) -> bool:
     """Tell whether indicators differ in nothing but the group of people that they name."""
-    groups = "|".join(sorted(selection.reference()["groups"], key=len, reverse=True))
+    groups = "|".join(sorted(reference.read()["groups"], key=len, reverse=True))
     bare = texts.str.replace(rf"\b(?:{groups})\b", "", regex=True).str.replace(" +", " ", regex=True)
     return bare.nunique() == 1 and texts.nunique() == len(texts)
 
@@ -131,7 +131,7 @@ def _reading(group: pd.DataFrame, count: float, near: dict[str, pd.DataFrame]) -
     if first.unit_kind == "person_months":
         return "per_person_month"
     same = same[same.fiscal_year == first.fiscal_year]
-    paid_monthly = group.indicator.str.contains(selection.reference()["monthly_payments"], case=False).all()
+    paid_monthly = group.indicator.str.contains(reference.read()["monthly_payments"], case=False).all()
     if (same.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
         return "per_person_month"
     return "per_unit"
@@ -186,18 +186,18 @@ def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
     """
     name, indicator = terms.normalise(name), terms.normalise(indicator)
     both = f"{name} | {indicator}"
-    rules = [rule for rule in selection.reference()["services"] if rule.get("function", function) == function]
+    rules = [rule for rule in reference.read()["services"] if rule.get("function", function) == function]
     first, last = ([rule for rule in rules if rule.get("last", False) is when] for when in (False, True))
     found = [rule["id"] for text, group in ((name, first), (both, first), (both, last)) for rule in group
              if re.search(rule["pattern"], text)]  # fmt: skip
-    rules = [rule for rule in selection.reference()["work"] if rule.get("function", function) == function]
+    rules = [rule for rule in reference.read()["work"] if rule.get("function", function) == function]
     work = next(rule["id"] for rule in rules if re.search(rule["pattern"], both))
     return found[0] if work == "benefit" else "", work
 
 
 def setting(function: str, region_id: str, nomenclature: str) -> str:
     """Return where rehabilitation happens: since 2021 provinces work inside the panti, regencies outside."""
-    if function != "rehabilitation" or nomenclature != "permendagri_90_2019":
+    if function != "rehabilitation" or nomenclature != study_schema.PERMENDAGRI_90:
         return "not_told"
     return "inside" if register.regions()[region_id].level == "province" else "outside"
 

@@ -5,8 +5,8 @@ import pandas as pd
 from analysis import schema
 from analysis.schema import Column, Table
 
-NOMENCLATURES = ("permendagri_13_2006", "permendagri_90_2019")
-BASES = ("planned", "realised")
+PERMENDAGRI_13, PERMENDAGRI_90 = NOMENCLATURES = ("permendagri_13_2006", "permendagri_90_2019")
+BASES = {"target": "planned", "realisasi": "realised"}  # by the measure of the count
 READINGS = {
     "per_unit": "per counted unit",
     "per_person_month": "the count is person-months",
@@ -16,8 +16,10 @@ READINGS = {
 WORK = ("benefit", "registration", "workers", "staff", "cemetery")
 SETTINGS = ("inside", "outside", "not_told")
 ACHIEVEMENTS = ("yearly", "cumulative")
-FORMULAS = ("R/T", "(2T-R)/T")
-FOLLOWED = (*FORMULAS, "T/R", "none", "not printed", "cannot_tell")
+FORMULA_OF = {"higher_is_better": "R/T", "lower_is_better": "(2T-R)/T"}  # by the polarity of the indicator
+FORMULAS = tuple(FORMULA_OF.values())
+INVERSE = "T/R"  # what some offices take where less is better
+FOLLOWED = (*FORMULAS, INVERSE, "none", "not printed", "cannot_tell")
 
 _RESULT = Column("result_id", "string", "unique name of this result", required=True)
 _ROWS = Column("row_ids", "string", "rows of the tidy tables that it is computed from, joined by a blank")
@@ -49,7 +51,9 @@ UNIT_COSTS = Table(
         *_LINE,
         _YEAR,
         Column("period", "string", "year, or end of the plan's period", required=True),
-        Column("basis", "string", "pagu / target, or realisasi / realisasi", required=True, allowed=BASES),
+        Column(
+            "basis", "string", "pagu / target, or realisasi / realisasi", required=True, allowed=tuple(BASES.values())
+        ),
         _PHASE,
         Column("nomenclature", "string", "generation of programmes", required=True, allowed=NOMENCLATURES),
         Column("main", "string", "yes where the money is of the document's main table"),

@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from analysis.publish import plots
 from analysis.publish.words import amount, decimal, documents_of, how_many, phases_of, region_name, years_of
-from analysis.studies import selection
+from analysis.studies import reference
 
 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
@@ -22,7 +22,7 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str) -> Figure | None:
         "id": ("rencana", "realisasi", "median", "Rupiah per orang, skala log"),
         "en": ("planned", "realised", "median", "Rupiah per person, log scale"),
     }[lang]
-    labels = {rule["id"]: rule[f"label_{lang}"] for rule in selection.reference()["services"]}
+    labels = {rule["id"]: rule[f"label_{lang}"] for rule in reference.read()["services"]}
     rows = rows.assign(row=rows.service.map(labels) + rows.setting.map(_settings(lang)))
     middle = rows.rp_per_unit.fillna((rows.rp_per_unit_low.clip(lower=1) * rows.rp_per_unit_high) ** 0.5)
     order = list(middle.groupby(rows.row).median().sort_values(ascending=False, kind="stable").index)
