@@ -17,6 +17,14 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     their formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the
     two are never mixed. printed_follows names the formula that the printed percentage agrees with. The
     money of the line that the indicator belongs to stands beside it.
+
+    Takes table (measures.lines): pagu_row, pagu_status, level, name, function, fiscal_year, period, phase, pagu_rp,
+    line_id, realisasi_rp, realisasi_row, leaf, program_line, main; indicators: doc_id, table_id, line, row_id,
+    printed, status, region_id, owner_id, owner_name, indicator, unit, unit_kind, fiscal_year, period, measure,
+    value, alternatives, state; checks: rule, rows. Gives doc_id, table_id, line, fiscal_year, period, region_id,
+    owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind, polarity, formula,
+    capaian_pct, reason, printed_follows, line_id, name, level, leaf, main, function, phase, pagu_rp, realisasi_rp,
+    pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
@@ -123,6 +131,11 @@ def line_capaian(frame: pd.DataFrame, cap: float | None = None, level: str = "le
     """Return one row per budget line with the mean yearly capaian of its indicators, each capped if asked.
 
     level is leaf (lines that are no line's parent), or a level of lines that has its own indicators.
+
+    Takes frame (capaian): doc_id, fiscal_year, region_id, kind, capaian_pct, reason, line_id, name, leaf, main,
+    function, phase, pagu_rp, realisasi_rp, pagu_status, pagu_row, program_line, absorption_pct, row_ids, level.
+    Gives line_id, fiscal_year, region_id, doc_id, name, function, program_line, pagu_rp, realisasi_rp,
+    absorption_pct, phase, pagu_status, pagu_row, capaian_pct, n_indicators, row_ids, level.
     """
     at_level = frame.leaf if level == "leaf" else frame.level == level
     good = frame[(frame.kind == "yearly") & (frame.reason == "") & at_level & frame.main]
@@ -143,6 +156,10 @@ def efficiency(per_line: pd.DataFrame) -> pd.DataFrame:
 
     lkjip: mean capaian less absorption of the whole. ratio: mean over lines of 1 - absorption / capaian.
     weighted: sum(pagu x capaian - realisasi) / sum(pagu x capaian), limited to 20 either way.
+
+    Takes per_line (line_capaian): line_id, fiscal_year, region_id, doc_id, pagu_rp, realisasi_rp, absorption_pct,
+    capaian_pct, row_ids. Gives region_id, doc_id, fiscal_year, lkjip_points, ratio_pct, weighted_pct, n_lines,
+    n_documents, row_ids.
     """
     good = per_line[(per_line.pagu_rp > 0) & per_line.realisasi_rp.notna() & (per_line.capaian_pct > 0)]
     good = good.assign(
@@ -171,6 +188,12 @@ def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
 
     Lines that plan a percentage, a grade or several things at once say nothing about how much the money
     buys. Where a figure is unresolved, low and high span its candidate readings.
+
+    Takes table (measures.lines): doc_id, pagu_row, pagu_status, region_id, name, function, fiscal_year, period,
+    phase, pagu_rp, line_id, pagu_low_rp, pagu_high_rp, leaf, main; indicators: doc_id, table_id, line, row_id,
+    status, owner_id, indicator, unit, unit_kind, fiscal_year, period, measure, value, alternatives, state; checks:
+    rule, rows. Gives line_id, fiscal_year, unit_kind, count, count_low, count_high, count_status, row_id,
+    region_id, doc_id, name, function, phase, pagu_status, pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, row_ids.
     """
     counted = measures.counts_of_lines(table, indicators, checks)
     counted = counted[(counted.measure == "target") & (counted.period == "year")]
@@ -189,6 +212,10 @@ def plan_changes(years: pd.DataFrame) -> pd.DataFrame:
     """Return how many times a line's ceiling and target of a plan's last year are those of its first, one row per line.
 
     Lines whose figures of these two years are not both known are left out; a time is NA where the first is zero.
+
+    Takes years (plan_years): line_id, fiscal_year, unit_kind, count, region_id, doc_id, name, phase, pagu_rp,
+    row_ids. Gives line_id, region_id, doc_id, name, phase, unit_kind, pagu_rp, count, fiscal_year, row_ids,
+    pagu_rp_last, count_last, fiscal_year_last, first_year, last_year, pagu_times, count_times, table_id.
     """
     known = years[years["count"].notna() & years.pagu_rp.notna()].sort_values(["line_id", "fiscal_year"])
     lines = known.groupby("line_id")
@@ -207,7 +234,11 @@ def plan_changes(years: pd.DataFrame) -> pd.DataFrame:
 
 
 def second_source(per_line: pd.DataFrame, table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines with the money of the other table that prints them, where there is one with realisasi."""
+    """Return the lines with the money of the other table that prints them, where there is one with realisasi.
+
+    Takes per_line (line_capaian): line_id, pagu_rp, realisasi_rp, pagu_row; table (measures.lines): pagu_row,
+    pagu_rp, line_id, realisasi_rp, main; checks: rule, rows. Gives the columns of per_line.
+    """
     pairs = measures.same_lines(checks)
     pairs = pd.DataFrame(
         {"line_id": measures.line_id(pairs.one), "other": measures.line_id(pairs.other)}
@@ -220,7 +251,12 @@ def second_source(per_line: pd.DataFrame, table: pd.DataFrame, checks: pd.DataFr
 
 
 def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
-    """Return how many capaian each table has, how many are exactly 100 and how many printed ones follow."""
+    """Return how many capaian each table has, how many are exactly 100 and how many printed ones follow.
+
+    Takes capaian: table_id, fiscal_year, region_id, printed_pct, kind, capaian_pct, reason, printed_follows. Gives
+    region_id, table_id, fiscal_year, kind, computed, exactly_100, printed, printed_follows_rt,
+    printed_follows_none.
+    """
     good = capaian.assign(
         computed=capaian.reason == "",
         exactly_100=np.isclose(capaian.capaian_pct.astype(float), 100),
@@ -233,7 +269,12 @@ def capaian_overview(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed achievements that no formula gives, and those that follow the wrong one."""
+    """Return the printed achievements that no formula gives, and those that follow the wrong one.
+
+    Takes capaian: table_id, line, region_id, target, realisasi, printed_pct, kind, polarity, capaian_pct, reason,
+    printed_follows. Gives region_id, table_id, line, kind, target, realisasi, polarity, capaian_pct, printed_pct,
+    printed_follows.
+    """
     wrong = (capaian.printed_follows == "none") & (capaian.reason == "")
     turned = (capaian.polarity == "lower_is_better") & (capaian.printed_follows == FORMULA_OF["higher_is_better"])
     columns = ["region_id", "table_id", "line", "kind", "target", "realisasi", "polarity", "capaian_pct", "printed_pct"]
@@ -241,7 +282,11 @@ def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[results.Number]:
-    """Return how many capaian are exactly 100 and how many printed percentages do not follow."""
+    """Return how many capaian are exactly 100 and how many printed percentages do not follow.
+
+    Takes capaian: doc_id, fiscal_year, indicator, target, realisasi, kind, capaian_pct, reason, printed_follows,
+    line_id, row_ids; per_line (line_capaian): doc_id, capaian_pct, row_ids.
+    """
     yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
     yearly = yearly.assign(text=yearly.indicator.map(terms.normalise))  # some tables print an indicator again
     yearly = yearly.drop_duplicates(["doc_id", "line_id", "fiscal_year", "text", "target", "realisasi"])
@@ -264,7 +309,10 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[resul
 
 
 def efficiency_numbers(efficiency: pd.DataFrame) -> list[results.Number]:
-    """Return the three efficiencies of each office as named numbers."""
+    """Return the three efficiencies of each office as named numbers.
+
+    Takes efficiency: region_id, doc_id, fiscal_year, lkjip_points, ratio_pct, weighted_pct, row_ids.
+    """
     return [
         results.number(f"efficiency_{name}_{row.region_id}_{row.fiscal_year}", row[name], unit, f"efficiency, {name}",
                        pd.DataFrame([row]))

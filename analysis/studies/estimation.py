@@ -58,6 +58,9 @@ def absorption_estimates(absorption: pd.DataFrame, source: str, seed: int, resam
     The declared family, corrected after Holm, are the three permutation tests: size (tau-b within office),
     administration against services (within office), office against office (within administration and
     services). Average partial effects of a fractional logit stand beside them, in points of absorption.
+
+    Takes absorption (execution.absorption): doc_id, region_id, level, function, pagu_rp, line_id, realisasi_rp,
+    leaf, reason, absorption_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
     lines = absorption[absorption.leaf & (absorption.reason == "") & absorption.absorption_pct.notna()]
     lines = lines[(lines.level != "total") & (lines.pagu_rp > 0)]
@@ -156,6 +159,8 @@ def programme_strata(lines: pd.DataFrame) -> pd.Series:
     """Return the document and programme that each line is compared within.
 
     Takes lines: doc_id, program_line.
+
+    Takes lines: doc_id, program_line.
     """
     return lines.doc_id + "/" + lines.program_line
 
@@ -165,6 +170,9 @@ def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.D
 
     The declared family are two predictors times the pooled lines and each document. The answer is yes (p
     after Holm below 0.05), no (the 90 % interval of tau-b lies within the margin), or cannot tell.
+
+    Takes per_line (achievement.line_capaian): line_id, region_id, doc_id, program_line, pagu_rp, absorption_pct,
+    capaian_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
     samples = {"all": per_line, **dict(list(per_line.groupby("region_id")))}
     if len(samples) == 2:
@@ -238,6 +246,9 @@ def plan_estimates(years: pd.DataFrame) -> pd.DataFrame:
 
     Where figures are unresolved, the estimate is made three times: without them, with their least and with
     their greatest readings.
+
+    Takes years (achievement.plan_years): line_id, fiscal_year, count, count_low, count_high, region_id, doc_id,
+    pagu_rp, pagu_low_rp, pagu_high_rp, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
     rows = []
     for _, own in years.groupby("doc_id"):

@@ -154,6 +154,8 @@ def fractional_logit(share, columns: pd.DataFrame) -> pd.DataFrame:
     Quasi-binomial GLM with robust (HC3) errors and t quantiles. A column of zeros and ones has the average
     difference between all lines at one and all at zero, others the average slope. Errors by the delta
     method.
+
+    Takes columns: numbers, any names. Gives column, effect, error, low, high, p_value.
     """
     share = np.asarray(share, float)
     if share.min() < 0 or share.max() > 1:

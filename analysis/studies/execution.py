@@ -15,6 +15,11 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
     reason says why a line has no absorption; verdict compares with the printed percentage, within half a
     unit of its last decimal.
+
+    Takes table (measures.lines): doc_id, table_id, pagu_row, fiscal_year, pagu_rp, line_id, pagu_low_rp,
+    pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row; indicators: row_id, printed,
+    measure, value. Gives the columns of table and reason, absorption_pct, absorption_low_pct, absorption_high_pct,
+    unspent_rp, printed_pct, printed_row, printed, verdict, difference_points, row_ids, result_id.
     """
     with_spending = table.groupby(["doc_id", "table_id"]).realisasi_row.transform(lambda rows: (rows != "").any())
     frame = table[with_spending].copy() if len(table) else table.copy()
@@ -51,7 +56,13 @@ def absorption(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Return sums of pagu and realisasi, their ratio and the unspent rupiah, of the lines with both."""
+    """Return sums of pagu and realisasi, their ratio and the unspent rupiah, of the lines with both.
+
+    Takes table (absorption): reason, pagu_rp, realisasi_rp, pagu_low_rp, pagu_high_rp, realisasi_low_rp,
+    realisasi_high_rp, line_id, doc_id, row_ids and the columns of by. Gives the columns of by and pagu_rp,
+    realisasi_rp, pagu_low_rp, pagu_high_rp, realisasi_low_rp, realisasi_high_rp, n_lines, n_documents, row_ids,
+    absorption_pct, absorption_low_pct, absorption_high_pct, unspent_rp.
+    """
     good = table[table.reason == ""]
     sums = good.groupby(by, dropna=False, sort=True).agg(
         pagu_rp=("pagu_rp", _whole_sum),
@@ -74,7 +85,10 @@ def outturn(table: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def second_sources(absorption: pd.DataFrame) -> pd.DataFrame:
-    """Return the main tables' lines, but another table's where a document prints pagu and realisasi twice by line."""
+    """Return the main tables' lines, but another table's where a document prints pagu and realisasi twice by line.
+
+    Takes absorption: doc_id, level, leaf, main. Gives the columns of absorption.
+    """
     leaves = absorption[absorption.leaf & (absorption.level != "total")]
     other = leaves[~leaves.main]
     return pd.concat([other, leaves[leaves.main & ~leaves.doc_id.isin(other.doc_id)]])
@@ -100,6 +114,9 @@ def pareto(table: pd.DataFrame) -> pd.DataFrame:
 
     Lines that spent more than their ceiling have a negative part and are listed last; shares are of the
     net.
+
+    Takes table (absorption): doc_id, table_id, line, fiscal_year, reason, unspent_rp. Gives the columns of table
+    and rank, share_pct, cumulative_pct.
     """
     good = table[table.reason == ""].sort_values(
         ["doc_id", "table_id", "fiscal_year", "unspent_rp", "line"], ascending=[True, True, True, False, True]
@@ -114,7 +131,12 @@ def pareto(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def programmes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the ceilings of the main tables' programmes, one row per programme and year; unresolved ones left out."""
+    """Return the ceilings of the main tables' programmes, one row per programme and year; unresolved ones left out.
+
+    Takes table (measures.lines): doc_id, table_id, line, pagu_row, pagu_status, region_id, level, name, function,
+    fiscal_year, period, phase, pagu_rp, line_id, main. Gives region_id, doc_id, table_id, line, line_id, name,
+    function, fiscal_year, phase, pagu_rp, pagu_status, row_ids.
+    """
     own = table[table.main & (table.level == "program") & (table.period == "year") & table.pagu_rp.notna()]
     columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "function", "fiscal_year", "phase"]
     return own[[*columns, "pagu_rp", "pagu_status"]].assign(row_ids=own.pagu_row)
@@ -124,6 +146,11 @@ def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what another table prints for a main table's ceiling, one row per line, year and other table.
 
     verdict is that of the check; where a figure is unresolved it is cannot_tell.
+
+    Takes table (measures.lines): doc_id, table_id, line, pagu_row, region_id, level, name, fiscal_year, period,
+    phase, pagu_rp, line_id, main; checks: rule, rows, verdict. Gives region_id, doc_id, table_id, line, line_id,
+    name, level, fiscal_year, phase, pagu_rp, pagu_row, other_row, verdict, other_table_id, other_rp, other_phase,
+    row_ids.
     """
     own = table[table.main & (table.period == "year")]
     columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "level", "fiscal_year", "phase", "pagu_rp"]
@@ -140,25 +167,41 @@ def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def printed_wrong(absorption: pd.DataFrame) -> pd.DataFrame:
-    """Return the printed percentages that pagu and realisasi do not give."""
+    """Return the printed percentages that pagu and realisasi do not give.
+
+    Takes absorption: table_id, region_id, name, absorption_pct, printed_pct, verdict, difference_points. Gives
+    region_id, table_id, name, absorption_pct, printed_pct, difference_points.
+    """
     columns = ["region_id", "table_id", "name", "absorption_pct", "printed_pct", "difference_points"]
     return absorption.loc[absorption.verdict == "differs", columns]
 
 
 def prints_overview(prints: pd.DataFrame) -> pd.DataFrame:
-    """Return how many ceilings of each main table another table prints, by verdict."""
+    """Return how many ceilings of each main table another table prints, by verdict.
+
+    Takes prints (second_prints): region_id, table_id, verdict, other_table_id. Gives region_id, table_id,
+    other_table_id and a column per verdict.
+    """
     counts = pd.crosstab([prints.region_id, prints.table_id, prints.other_table_id], prints.verdict)
     return counts.reset_index()
 
 
 def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:
-    """Return the lines of each main table with the largest unspent rupiah and their share of it."""
+    """Return the lines of each main table with the largest unspent rupiah and their share of it.
+
+    Takes pareto: table_id, region_id, name, fiscal_year, main, unspent_rp, rank, share_pct, cumulative_pct. Gives
+    region_id, table_id, fiscal_year, rank, name, unspent_rp, share_pct, cumulative_pct.
+    """
     columns = ["region_id", "table_id", "fiscal_year", "rank", "name", "unspent_rp", "share_pct", "cumulative_pct"]
     return pareto.loc[pareto.main & (pareto["rank"] <= lines_each), columns]
 
 
 def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
-    """Return absorption, unspent rupiah and composition variance of each office and table."""
+    """Return absorption, unspent rupiah and composition variance of each office and table.
+
+    Takes absorption: doc_id, table_id, region_id, level, fiscal_year, phase, pagu_rp, line_id, pagu_low_rp,
+    pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, leaf, reason, row_ids.
+    """
     found = []
     leaves = absorption[absorption.leaf & (absorption.reason == "")]
     for (region, table_id, year), rows in leaves.groupby(["region_id", "table_id", "fiscal_year"]):

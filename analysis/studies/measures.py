@@ -30,6 +30,12 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     for the same line. leaf marks lines that are no line's parent; where a total is printed beside a few of its
     lines only, the total. main marks the table of a document and year that is used where several print money: one
     with realisasi before one without, then the one with more leaves.
+
+    Takes budget_lines, all published columns; checks: rule, rows, verdict. Gives
+    doc_id, table_id, line, pagu_row, pagu_status, region_id, level, nomenclature_code, name, function,
+    fiscal_year, period, phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp,
+    pagu_most_rp, contested, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp,
+    realisasi_most_rp, realisasi_row, realisasi_status, salaries, nomenclature, leaf, program_line, main.
     """
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
@@ -91,7 +97,10 @@ def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_lines(checks: pd.DataFrame) -> pd.DataFrame:
-    """Return pairs of row_ids (one, other) of a line that two tables print, each in both directions."""
+    """Return pairs of row_ids (one, other) of a line that two tables print, each in both directions.
+
+    Takes checks: rule, rows. Gives one, other.
+    """
     pairs = checks.loc[checks.rule == "same_line_same_amount", "rows"].str.split(" ", expand=True)
     pairs = pairs.reindex(columns=[0, 1]).set_axis(["one", "other"], axis=1).astype("str")
     return pd.concat([pairs, pairs.rename(columns={"one": "other", "other": "one"})], ignore_index=True)
@@ -106,7 +115,10 @@ def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame
 
 
 def value_range(values: pd.Series, status: pd.Series, alternatives: pd.Series) -> pd.DataFrame:
-    """Return the least and greatest admissible reading (low, high) of each value; NA where none is."""
+    """Return the least and greatest admissible reading (low, high) of each value; NA where none is.
+
+    Gives low, high.
+    """
     listed = alternatives.where(status == "unresolved", "").map(lambda text: json.loads(text or "[]")).explode()
     numbers = pd.to_numeric(listed, errors="coerce").astype("Float64").groupby(level=0)
     known = values.astype("Float64")
@@ -128,7 +140,13 @@ def _with_main(both: pd.DataFrame) -> pd.DataFrame:
 
 
 def counts_of_lines(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
-    """Return targets and realisations with the line that pays for them, the main table's where two are."""
+    """Return targets and realisations with the line that pays for them, the main table's where two are.
+
+    Takes table (lines): phase, line_id, main; indicators: doc_id, table_id, line, row_id, status, owner_id,
+    indicator, unit, unit_kind, fiscal_year, period, measure, value, alternatives, state; checks: rule, rows. Gives
+    doc_id, table_id, line, row_id, indicator, unit, unit_kind, measure, value, count_status, state, fiscal_year,
+    period, count_low, count_high, line_id.
+    """
     frame = indicators[indicators.measure.isin(BASES) & (indicators.owner_id != "")]
     own = line_id(frame.owner_id)
     pairs = same_lines(checks)

@@ -14,7 +14,11 @@ NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpenci
 
 
 def register_flags(pmks: pd.DataFrame) -> pd.DataFrame:
-    """Return every printed PMKS count with its state and a flag: jump between years, printed twice, or lost."""
+    """Return every printed PMKS count with its state and a flag: jump between years, printed twice, or lost.
+
+    Takes pmks: doc_id, table_id, line, row_id, type_id, year, count. Gives the columns of pmks and what, value,
+    flag, note, row_ids, result_id.
+    """
     frame = pmks.sort_values(["doc_id", "table_id", "type_id", "year", "line"]).reset_index(drop=True)
     types = ["doc_id", "table_id", "type_id"]
     twice = frame.duplicated([*types, "year"], keep=False) & ~frame.type_id.str.startswith("group:")
@@ -49,6 +53,10 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     printed_total and sum_of_types (with and without fakir miskin, families and communities never in) come
     from the table of types, indicator from a count printed as an indicator, share_of_population from a
     printed percentage times the census population of 2020.
+
+    Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id; indicators: doc_id, table_id, row_id,
+    region_id, indicator, unit_kind, fiscal_year, measure, value. Gives region_id, doc_id, table_id, year, value,
+    row_ids, what.
     """
     persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
     parts = [
@@ -82,7 +90,11 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
-    """Return each printed PMKS total beside the sum of the counts above it, and their difference."""
+    """Return each printed PMKS total beside the sum of the counts above it, and their difference.
+
+    Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id. Gives region_id, doc_id, table_id, year,
+    printed_total, row_ids, sum_of_rows, n_counts, difference.
+    """
     keys = ["region_id", "doc_id", "table_id", "year"]
     total = pmks[pmks.type_id == "total"]
     types = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:"))]
@@ -97,6 +109,10 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
 
     The stock is the latest year up to the line's. A person can be of several types and be reached by
     several lines: the shares do not add up and are no coverage of the population in need.
+
+    Takes capaian (achievement.capaian): fiscal_year, region_id, owner_name, indicator, unit_kind, target,
+    realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, count, region_id. Gives the columns of
+    capaian and group, types, stock, stock_year, planned_pct, reached_pct.
     """
     rules = reference.read()["line_groups"]
     yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
@@ -134,22 +150,36 @@ def _stock(row, pmks: pd.DataFrame) -> tuple:
 
 
 def service_standards(indicators: pd.DataFrame) -> pd.DataFrame:
-    """Return the minimum service standards (SPM) as printed: national target, own target and realisasi."""
+    """Return the minimum service standards (SPM) as printed: national target, own target and realisasi.
+
+    Takes indicators: table_id, value. Gives the columns of indicators.
+    """
     return indicators[indicators.table_id.str.startswith("SPM") & indicators.value.notna()]
 
 
 def flagged(flags: pd.DataFrame) -> pd.DataFrame:
-    """Return the PMKS counts that carry a flag."""
+    """Return the PMKS counts that carry a flag.
+
+    Takes flags (register_flags): type_id, year, region_id, value, flag, note. Gives region_id, type_id, year,
+    value, flag, note.
+    """
     return flags.loc[flags.flag != "", ["region_id", "type_id", "year", "value", "flag", "note"]]
 
 
 def states(flags: pd.DataFrame) -> pd.DataFrame:
-    """Return how many PMKS cells print a number, a zero, or one of the kinds of nothing, per region and year."""
+    """Return how many PMKS cells print a number, a zero, or one of the kinds of nothing, per region and year.
+
+    Takes flags (register_flags): year, state, region_id. Gives region_id, year and a column per state.
+    """
     return flags.groupby(["region_id", "year", "state"]).size().unstack(fill_value=0).reset_index()
 
 
 def reached_overview(groups: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines that name a PMKS group with a registered stock."""
+    """Return the lines that name a PMKS group with a registered stock.
+
+    Takes groups (reached_groups): the columns given. Gives region_id, table_id, fiscal_year, group, indicator,
+    target, realisasi, stock, stock_year, planned_pct, reached_pct.
+    """
     columns = [
         "region_id",
         "table_id",
@@ -166,7 +196,11 @@ def reached_overview(groups: pd.DataFrame) -> pd.DataFrame:
 
 
 def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per standard, the measures side by side."""
+    """Return one row per standard, the measures side by side.
+
+    Takes spm (service_standards): table_id, line, region_id, indicator, measure, value. Gives region_id, table_id,
+    line, indicator and a column per measure.
+    """
     if spm.empty:
         return spm.reindex(columns=["region_id", "indicator"])
     wide = spm.pivot_table(
@@ -176,7 +210,12 @@ def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
 
 
 def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame) -> list[results.Number]:
-    """Return the stocks of registered PMKS, the printed totals' differences, and shares reached."""
+    """Return the stocks of registered PMKS, the printed totals' differences, and shares reached.
+
+    Takes stock (stocks): region_id, doc_id, table_id, year, value, row_ids, what; totals (total_checks): region_id,
+    doc_id, year, row_ids, n_counts, difference; groups (reached_groups): doc_id, fiscal_year, region_id, row_ids,
+    group, stock, stock_year, reached_pct.
+    """
     found = [
         results.number(f"pmks_{row.what}_{row.region_id}_{row.year}", row.value, "persons",
                        f"{row.what}, table {row.table_id}", pd.DataFrame([row]))
@@ -197,7 +236,11 @@ def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataF
 
 
 def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame, spm):
-    """Return all comparisons of people registered, planned and reached in one shape (study_schema.COVERAGE)."""
+    """Return all comparisons of people registered, planned and reached in one shape (study_schema.COVERAGE).
+
+    Takes the frames of register_flags, stocks, total_checks, reached_groups (which may have no column) and
+    service_standards. Gives the columns of study_schema.COVERAGE.
+    """
     words = {"state": "number", "flag": ""}
     units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
     parts = [flags]

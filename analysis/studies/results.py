@@ -31,7 +31,10 @@ class Number:
 def number(
     name, value, unit, what, rows: pd.DataFrame | None = None, low=None, high=None, digits=2, shown=""
 ) -> Number:
-    """Return a named number; rows are the lines that it was computed from."""
+    """Return a named number; rows are the lines that it was computed from.
+
+    Takes rows: doc_id, row_ids; line_id where they are lines.
+    """
     value, low, high = (_float(each) for each in (value, low, high))
     if low is not None and high is not None and np.isclose(low, high, rtol=1e-9):
         low = high = None
@@ -62,7 +65,10 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
 
 
 def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
-    """Return a table as it is claimed: figures rounded, with group marks, blank where there is none."""
+    """Return a table as it is claimed: figures rounded, with group marks, blank where there is none.
+
+    Takes and gives any columns.
+    """
     shown = table.reset_index(drop=True).rename_axis(columns=None)
     return shown.apply(lambda column: column.map(lambda value: _cell(value, digits)))
 
@@ -78,7 +84,10 @@ def _cell(value, digits: int) -> str:
 
 
 def brief(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table of results without the row_ids, and without ranges that only repeat the figure."""
+    """Return a table of results without the row_ids, and without ranges that only repeat the figure.
+
+    Takes any columns; gives those that are read.
+    """
     table = table.drop(columns=[name for name in ("row_ids", "doc_id", "line_id", "result_id") if name in table])
     names = [str(name) for name in table.columns]
     ranged = {name: re.sub("_(low|high)(?=_|$)", "", name) for name in names if re.search("_(low|high)(_|$)", name)}
@@ -87,13 +96,21 @@ def brief(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def answers(estimates: pd.DataFrame) -> pd.DataFrame:
-    """Return the estimates as they are read: question, sample, figures and answer."""
+    """Return the estimates as they are read: question, sample, figures and answer.
+
+    Takes the columns of study_schema.ESTIMATES. Gives question, estimand, sample, estimate, low, high, p_value,
+    p_holm, n_lines, n_documents, conclusion.
+    """
     columns = ["question", "estimand", "sample", "estimate", "low", "high", "p_value", "p_holm", "n_lines"]
     return estimates.reindex(columns=[*columns, "n_documents", "conclusion"])
 
 
 def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
-    """Return the permutation tests' answers beside those with another seed."""
+    """Return the permutation tests' answers beside those with another seed.
+
+    Takes the columns of study_schema.ESTIMATES, twice. Gives question, sample, p_value, conclusion, p_value_again,
+    conclusion_again, same_answer.
+    """
     if estimates.empty:
         return estimates
     tested = estimates.p_value.notna() & estimates.seed.notna()
@@ -104,7 +121,10 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
 
 
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
-    """Return the estimates as named numbers, shown with their interval, p-value and answer."""
+    """Return the estimates as named numbers, shown with their interval, p-value and answer.
+
+    Takes the columns of study_schema.ESTIMATES.
+    """
     found: list[Number] = []
     if estimates.empty:
         return found
@@ -128,7 +148,10 @@ def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
 
 
 def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: selection.Selection) -> Path:
-    """Write a notebook's estimates: its part of the published table, or beside a selection's other results."""
+    """Write a notebook's estimates: its part of the published table, or beside a selection's other results.
+
+    Takes the columns of study_schema.ESTIMATES.
+    """
     own = pd.concat([table for table in tables if len(table)]).assign(study=notebook)
     own["result_id"] = notebook + "/" + own.result_id
     own = study_schema.conform(own.sort_values("result_id", kind="stable"), study_schema.ESTIMATES)
@@ -138,7 +161,10 @@ def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: selection.
 
 
 def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
-    """Return, in words, how many amounts of the selection are unresolved or contested and which tables contradict."""
+    """Return, in words, how many amounts of the selection are unresolved or contested and which tables contradict.
+
+    Takes inside (measures.lines): doc_id, pagu_status, realisasi_status; checks: doc_id, table_id, rule, verdict.
+    """
     spent = inside.realisasi_status == "unresolved"
     open_cells = int((inside.pagu_status == "unresolved").sum() + spent.sum())
     own = checks[checks.doc_id.isin(inside.doc_id)]
@@ -156,7 +182,10 @@ def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
 
 
 def numbers_table(numbers: list[Number]) -> pd.DataFrame:
-    """Return named numbers as a table, one row per number; names are unique."""
+    """Return named numbers as a table, one row per number; names are unique.
+
+    Gives the fields of Number.
+    """
     table = pd.DataFrame([asdict(each) for each in numbers], columns=list(Number.__dataclass_fields__))
     repeated = table.name[table.name.duplicated()]
     if len(repeated):

@@ -71,7 +71,10 @@ def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:
 
 
 def reasons_out(table: pd.DataFrame, choice: Selection) -> pd.Series:
-    """Return why a line lies outside the selection; "" for lines inside."""
+    """Return why a line lies outside the selection; "" for lines inside.
+
+    Takes table (measures.lines): region_id, level, function, fiscal_year, period, salaries.
+    """
     no_admin = not choice.include_administration
     conditions = {
         "region not selected": ~table.region_id.isin(choice.regions),
@@ -92,7 +95,11 @@ def reasons_out(table: pd.DataFrame, choice: Selection) -> pd.Series:
 
 
 def select(table: pd.DataFrame, choice: Selection) -> pd.DataFrame:
-    """Return the lines inside the selection, their amounts in the prices asked for."""
+    """Return the lines inside the selection, their amounts in the prices asked for.
+
+    Takes table (measures.lines): region_id, level, function, fiscal_year, period, salaries, and every pagu and
+    realisasi in rupiah. Gives the columns of table.
+    """
     kept = table[reasons_out(table, choice) == ""].copy()
     factor = price_factor(kept.fiscal_year, choice.prices_of)
     for name in kept.filter(regex="^(pagu|realisasi).*_rp$"):
@@ -101,11 +108,17 @@ def select(table: pd.DataFrame, choice: Selection) -> pd.DataFrame:
 
 
 def select_rows(table: pd.DataFrame, choice: Selection, year: str = "fiscal_year") -> pd.DataFrame:
-    """Return the rows of indicators or counts of the regions and years selected."""
+    """Return the rows of indicators or counts of the regions and years selected.
+
+    Takes table: region_id and the column of the year. Gives the columns of table.
+    """
     return table[table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())]
 
 
 def left_out(*reasons: pd.Series) -> pd.DataFrame:
-    """Return how many rows were left out and why."""
+    """Return how many rows were left out and why.
+
+    Gives reason, rows.
+    """
     every = pd.concat(reasons)
     return every[every != ""].value_counts().rename_axis("reason").reset_index(name="rows")

@@ -32,6 +32,11 @@ def specification_curve(
 
     per_line(capaian, cap, level) gives the lines, second(lines) those that another table prints, with its
     money. Choices that change no line repeat a specification: repeats marks all but the first of them.
+
+    Takes capaian (achievement.capaian): polarity, capaian_pct and what per_line takes; from per_line and second:
+    line_id, doc_id, program_line, function, pagu_status, pagu_row, pagu_rp, absorption_pct, capaian_pct. Gives
+    predictor, level, cap, lower_is_better, table, administration, repaired_cells, tau_b, p_value, n_lines,
+    n_documents, tables, repeats.
     """
     rows: list[dict] = []
     known: dict[tuple, dict[str, float]] = {}
@@ -75,7 +80,11 @@ def _with_polarity(capaian: pd.DataFrame, formula: str) -> pd.DataFrame:
 
 
 def signs(curve: pd.DataFrame) -> pd.DataFrame:
-    """Return how many distinct specifications could be computed, and how many agree in sign or are beyond chance."""
+    """Return how many distinct specifications could be computed, and how many agree in sign or are beyond chance.
+
+    Takes curve (specification_curve): predictor, tau_b, p_value, repeats. Gives predictor, specifications,
+    computed, positive_pct, negative_pct, p_below_5_pct, median_tau_b.
+    """
     curve = curve[~curve.repeats]
     known = curve[curve.tau_b.notna()]
     grouped = known.groupby("predictor")

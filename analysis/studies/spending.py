@@ -1,10 +1,9 @@
-"""Spending per beneficiary: unit costs of lines and services, money of an office per inhabitant and per PMKS.
+"""Spending per beneficiary: unit costs of lines and services.
 
 Ratios are taken from sums. Families are not turned into persons, and kinds of units are never mixed.
 """
 
 import re
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -25,6 +24,15 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     kind, or the money also pays for something else, nothing is computed and reason says why. Counts of
     person-months have a row per_person_month and a row per_person (twelve months). A line that two tables
     print is one line; the range spans candidate readings and what the other tables print.
+
+    Takes table (measures.lines): doc_id, table_id, line, pagu_row, region_id, name, function, fiscal_year, period,
+    phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
+    realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
+    nomenclature, leaf, main; indicators: doc_id, table_id, line, row_id, status, owner_id, indicator, unit,
+    unit_kind, fiscal_year, period, measure, value, alternatives, state; checks: rule, rows. Gives line_id,
+    fiscal_year, period, basis, table_id, region_id, doc_id, name, function, nomenclature, main, phase, work,
+    service, setting, indicator, unit, unit_kind, count, count_low, count_high, reading, amount_rp, amount_low_rp,
+    amount_high_rp, contested, reason, row_ids, rp_per_unit, rp_per_unit_low, rp_per_unit_high, result_id.
     """
     counted = measures.counts_of_lines(table, indicators, checks)
     money = table.drop(columns=["table_id", "doc_id", "line"])
@@ -208,6 +216,10 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
     Every line has one value: per person where the count is person-months, the median of its years where it
     has several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal
     costs.
+
+    Takes costs (unit_costs): line_id, period, basis, doc_id, main, work, service, setting, unit_kind, reading,
+    reason, row_ids, rp_per_unit. Gives service, setting, unit_kind, basis, median_rp, least_rp, most_rp, spread,
+    n_lines, n_documents, row_ids.
     """
     good = comparable_costs(costs)
     good = good[good.work == "benefit"]
@@ -233,7 +245,10 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the costs that are compared: of years, from main tables, never a month's beside a person's."""
+    """Return the costs that are compared: of years, from main tables, never a month's beside a person's.
+
+    Takes costs (unit_costs): period, main, reading, reason, rp_per_unit. Gives the columns of costs.
+    """
     return costs[
         (costs.reason == "")
         & costs.main
@@ -244,7 +259,12 @@ def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def other_work(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the unit costs of lines that are no benefit: registration, volunteers and institutions, staff."""
+    """Return the unit costs of lines that are no benefit: registration, volunteers and institutions, staff.
+
+    Takes costs (unit_costs): line_id, fiscal_year, period, basis, table_id, region_id, name, work, unit, count,
+    reading, reason, rp_per_unit. Gives work, region_id, table_id, fiscal_year, basis, name, unit, reading, count,
+    rp_per_unit.
+    """
     if costs.empty:
         return costs
     good = costs[(costs.reason == "") & (costs.work != "benefit") & (costs.period == "year")]
@@ -264,7 +284,11 @@ def other_work(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
-    """Return the medians of spending per person by service and basis, and how many lines have one."""
+    """Return the medians of spending per person by service and basis, and how many lines have one.
+
+    Takes costs (unit_costs): line_id, period, basis, doc_id, main, work, service, setting, unit_kind, reading,
+    reason, row_ids, rp_per_unit.
+    """
     if costs.empty:
         return []
     good, found = comparable_costs(costs), []
@@ -274,96 +298,4 @@ def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
         name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}"
         what = f"median {each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}"
         found.append(results.number(name, each.median_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
-    return found
-
-
-def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
-    """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
-
-    Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
-    run over leaves, or over programmes where some leaf is not resolved and every programme is. A stock of
-    another year is used where the document gives none for its own, and named.
-    """
-    main = table[table.main & (table.level != "total")]
-    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
-    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
-    if not sums:
-        return pd.DataFrame()
-    offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
-    people = {key: region.population(2020) for key, region in register.regions().items()}
-    inhabitants = offices.assign(
-        denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
-    )
-    own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
-    per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
-    distance = (per_pmks.stock_year - per_pmks.fiscal_year).abs()
-    keys = ["doc_id", "fiscal_year", "scope", "basis", "denominator"]
-    nearest = distance.groupby([per_pmks[key] for key in keys]).transform("min")
-    per_pmks = per_pmks[distance == nearest].drop_duplicates(keys)
-    every = pd.concat([inhabitants, per_pmks], ignore_index=True)
-    every["stock_rows"] = every.stock_rows.fillna("")
-    every["rp_per_person"] = every.amount_rp / every.value
-    every["rp_per_person_low"] = every.amount_low_rp / every.value
-    every["rp_per_person_high"] = every.amount_high_rp / every.value
-    every["row_ids"] = measures.joined(every.row_ids, every.stock_rows)
-    return every.sort_values([*keys, "value"]).reset_index(drop=True)
-
-
-def _office_sums(rows: pd.DataFrame) -> list[dict]:
-    first, found = rows.iloc[0], []
-    for basis in ("pagu", "realisasi"):
-        if basis == "realisasi" and not (rows.realisasi_row != "").any():
-            continue
-        level, used = "leaf", rows[rows.leaf]
-        if used[f"{basis}_rp"].isna().any():
-            programs = rows[rows.level == "program"]
-            if len(programs) and programs[f"{basis}_rp"].notna().all():
-                level, used = "program", programs
-        welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
-        scopes = {"everything": used, "welfare": used[welfare]}
-        if level == "leaf" and used.salaries.any():
-            scopes["without_salaries"] = used[~used.salaries]
-        for scope, own in scopes.items():
-            found.append(
-                {
-                    "region_id": first.region_id,
-                    "doc_id": first.doc_id,
-                    "table_id": first.table_id,
-                    "fiscal_year": first.fiscal_year,
-                    "phase": own.phase.iloc[0] if len(own) else first.phase,
-                    "scope": scope,
-                    "basis": basis,
-                    "level": level,
-                    "amount_rp": own[f"{basis}_rp"].sum(skipna=False),
-                    "amount_low_rp": own[f"{basis}_low_rp"].sum(skipna=False),
-                    "amount_high_rp": own[f"{basis}_high_rp"].sum(skipna=False),
-                    "n_lines": own.line_id.nunique(),
-                    "row_ids": " ".join(own[f"{basis}_row"]),
-                }
-            )
-    return found
-
-
-def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
-    """Return rupiah per person of each office, year, scope and basis, one column per denominator."""
-    if offices.empty:
-        return offices
-    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
-    amounts = offices.assign(rp_per_person=offices.rp_per_person.astype(float))
-    return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
-
-
-def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
-    """Return each office's money per inhabitant and per registered PMKS."""
-    found = []
-    for _, row in offices.iterrows():
-        where = f"{row.region_id}_{row.fiscal_year}"
-        name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
-        what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
-        rows = pd.DataFrame([row])
-        low, high = row.rp_per_person_low, row.rp_per_person_high
-        low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
-        found.append(
-            replace(results.number(name, row.rp_per_person, "rupiah", what, rows, low, high), n_lines=row.n_lines)
-        )
     return found

@@ -194,7 +194,11 @@ TABLES = {table.name: table for table in (UNIT_COSTS, ABSORPTION, CAPAIAN, COVER
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Return a result's declared columns in their order and dtypes, checked; others are left behind."""
+    """Return a result's declared columns in their order and dtypes, checked; others are left behind.
+
+    Takes frame: the columns of table, true and false where it says yes and no. SchemaError where a value is not as
+    declared.
+    """
     frame = frame.reindex(columns=table.names) if frame.empty else frame[table.names]
     said = {str(name): frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
     frame = frame.assign(**said)

@@ -1,0 +1,117 @@
+"""Money of an office per inhabitant and per registered PMKS.
+
+Ratios are taken from sums.
+"""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.source import register
+from analysis.studies import measures, results
+
+
+def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+    """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
+
+    Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
+    run over leaves, or over programmes where some leaf is not resolved and every programme is. A stock of
+    another year is used where the document gives none for its own, and named.
+
+    Takes table (measures.lines): doc_id, table_id, pagu_row, region_id, level, function, fiscal_year, phase,
+    pagu_rp, line_id, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row,
+    salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what. Gives region_id, doc_id,
+    table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp, amount_high_rp, n_lines, row_ids,
+    denominator, value, stock_year, stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
+    """
+    main = table[table.main & (table.level != "total")]
+    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
+    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
+    if not sums:
+        return pd.DataFrame()
+    offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
+    people = {key: region.population(2020) for key, region in register.regions().items()}
+    inhabitants = offices.assign(
+        denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
+    )
+    own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
+    per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
+    distance = (per_pmks.stock_year - per_pmks.fiscal_year).abs()
+    keys = ["doc_id", "fiscal_year", "scope", "basis", "denominator"]
+    nearest = distance.groupby([per_pmks[key] for key in keys]).transform("min")
+    per_pmks = per_pmks[distance == nearest].drop_duplicates(keys)
+    every = pd.concat([inhabitants, per_pmks], ignore_index=True)
+    every["stock_rows"] = every.stock_rows.fillna("")
+    every["rp_per_person"] = every.amount_rp / every.value
+    every["rp_per_person_low"] = every.amount_low_rp / every.value
+    every["rp_per_person_high"] = every.amount_high_rp / every.value
+    every["row_ids"] = measures.joined(every.row_ids, every.stock_rows)
+    return every.sort_values([*keys, "value"]).reset_index(drop=True)
+
+
+def _office_sums(rows: pd.DataFrame) -> list[dict]:
+    first, found = rows.iloc[0], []
+    for basis in ("pagu", "realisasi"):
+        if basis == "realisasi" and not (rows.realisasi_row != "").any():
+            continue
+        level, used = "leaf", rows[rows.leaf]
+        if used[f"{basis}_rp"].isna().any():
+            programs = rows[rows.level == "program"]
+            if len(programs) and programs[f"{basis}_rp"].notna().all():
+                level, used = "program", programs
+        welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
+        scopes = {"everything": used, "welfare": used[welfare]}
+        if level == "leaf" and used.salaries.any():
+            scopes["without_salaries"] = used[~used.salaries]
+        for scope, own in scopes.items():
+            found.append(
+                {
+                    "region_id": first.region_id,
+                    "doc_id": first.doc_id,
+                    "table_id": first.table_id,
+                    "fiscal_year": first.fiscal_year,
+                    "phase": own.phase.iloc[0] if len(own) else first.phase,
+                    "scope": scope,
+                    "basis": basis,
+                    "level": level,
+                    "amount_rp": own[f"{basis}_rp"].sum(skipna=False),
+                    "amount_low_rp": own[f"{basis}_low_rp"].sum(skipna=False),
+                    "amount_high_rp": own[f"{basis}_high_rp"].sum(skipna=False),
+                    "n_lines": own.line_id.nunique(),
+                    "row_ids": " ".join(own[f"{basis}_row"]),
+                }
+            )
+    return found
+
+
+def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
+    """Return rupiah per person of each office, year, scope and basis, one column per denominator.
+
+    Takes offices (office_spending): region_id, fiscal_year, phase, scope, basis, level, n_lines, denominator,
+    rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines and a column per denominator.
+    """
+    if offices.empty:
+        return offices
+    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
+    amounts = offices.assign(rp_per_person=offices.rp_per_person.astype(float))
+    return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
+
+
+def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
+    """Return each office's money per inhabitant and per registered PMKS.
+
+    Takes offices (office_spending): region_id, doc_id, fiscal_year, phase, scope, basis, n_lines, row_ids,
+    denominator, stock_year, rp_per_person, rp_per_person_low, rp_per_person_high.
+    """
+    found = []
+    for _, row in offices.iterrows():
+        where = f"{row.region_id}_{row.fiscal_year}"
+        name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
+        what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
+        rows = pd.DataFrame([row])
+        low, high = row.rp_per_person_low, row.rp_per_person_high
+        low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
+        found.append(
+            replace(results.number(name, row.rp_per_person, "rupiah", what, rows, low, high), n_lines=row.n_lines)
+        )
+    return found
