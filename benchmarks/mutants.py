@@ -30,7 +30,7 @@ AREAS = {
     "numbers": ("analysis/source/numbers.py",),
     "repair": ("analysis/repair/*.py",),
     "lines": ("analysis/tidy/*.py",),
-    "spending": ("analysis/studies/spending.py",),
+    "spending": ("analysis/studies/spending.py", "analysis/studies/office_money.py"),
     "models": ("analysis/studies/estimat*.py", "analysis/studies/specifications.py"),
 }
 # Files of tests by area, quick ones first; what follows for all areas sees the published tables.
@@ -38,8 +38,8 @@ TESTS = {
     "numbers": ("test_numbers", "test_print_styles", "test_cells", "test_tidy"),
     "repair": ("test_repair*", "test_align*", "test_found*", "test_posterior*", "test_lattice*", "test_reading*"),
     "lines": ("test_tidy*", "test_reconcile*", "test_evidence", "test_corrections", "test_cli"),
-    "spending": ("test_spending", "test_measures*", "test_people"),
-    "models": ("test_models*",),
+    "spending": ("test_spending", "test_office_money", "test_measures*", "test_selection", "test_people"),
+    "models": ("test_estimat*", "test_specifications"),
 }
 TIDY_TESTS = ("test_documents", "test_processed", "test_synthetic")
 NOTEBOOKS = ("notebooks/3*.ipynb",)

@@ -1,10 +1,8 @@
-"""Lines of money and selections on tiny tables that can be worked by hand."""
+"""Lines of money on tiny tables that can be worked by hand."""
 
 import pandas as pd
-import pytest
 
-from analysis.studies import execution, measures, results, selection, spending, study_schema
-from analysis.studies.selection import Selection
+from analysis.studies import measures
 
 DOC = "serang_renja_2022"
 
@@ -71,30 +69,3 @@ def test_a_source_of_another_phase_is_its_own_source_and_no_reading():
     rows = [money(1, "pagu", 1000), money(1, "realisasi", 900), money(1, "pagu", 500, table="T2", phase="unknown")]
     row = lines(*rows, checks=same(pair)).set_index("table_id").loc["T1"]
     assert (row.pagu_least_rp, row.pagu_most_rp, row.contested) == (1000, 1000, True)
-
-
-def test_prices_are_chained_over_the_years():
-    factor = selection.price_factor(pd.Series([2020, 2022, 2026]), 2022)
-    assert factor.iloc[0] == pytest.approx(1.0187 * 1.0551)
-    assert factor.iloc[1] == 1
-    assert pd.isna(factor.iloc[2])
-
-
-def test_what_lies_outside_the_selection_is_counted_with_its_reason():
-    table = lines(
-        money(1, "pagu", 10, function="administration"), money(2, "pagu", 10, year=2019), money(3, "pagu", 10)
-    )
-    choice = Selection(("serang",), (2020, 2021), include_administration=False)
-    out = selection.left_out(selection.reasons_out(table, choice))
-    assert dict(zip(out.reason, out.rows, strict=True)) == {"year not selected": 1, "administration left out": 1}
-    assert len(selection.select(table, choice)) == 1
-
-
-def test_an_empty_selection_gives_empty_results_and_words():
-    nothing = selection.select(lines(money(1, "pagu", 10)), Selection(("sidoarjo",), (2021,)))
-    empty = spending.unit_costs(nothing, targets(value(1, "target", 1)), same())
-    assert empty.empty
-    assert list(empty.columns) == study_schema.UNIT_COSTS.names
-    assert spending.services(empty).empty
-    assert execution.absorption(nothing, targets(value(1, "target", 1))).empty
-    assert "Nothing can be said" in results.sentences(["{missing}"], [])

@@ -31,11 +31,11 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     lines only, the total. main marks the table of a document and year that is used where several print money: one
     with realisasi before one without, then the one with more leaves.
 
-    Takes budget_lines, all published columns; checks: rule, rows, verdict. Gives
-    doc_id, table_id, line, pagu_row, pagu_status, region_id, level, nomenclature_code, name, function,
-    fiscal_year, period, phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp,
-    pagu_most_rp, contested, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp,
-    realisasi_most_rp, realisasi_row, realisasi_status, salaries, nomenclature, leaf, program_line, main.
+    Takes budget_lines, all published columns; checks: rule, rows, verdict. Gives doc_id, table_id, line, pagu_row,
+    pagu_status, evidence (of the pagu), region_id, level, nomenclature_code, name, function, fiscal_year, period,
+    phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
+    realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
+    realisasi_status, salaries, nomenclature, leaf, program_line, main.
     """
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)

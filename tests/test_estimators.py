@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis.studies import estimation, estimators, specifications
+from analysis.studies import estimators
 
 RNG = np.random.default_rng(5)
 X = RNG.integers(0, 6, 30)
@@ -149,43 +149,3 @@ def test_too_few_lines_cannot_tell():
     found = estimators.within_lines(data["count"], data.money, data.line, data.year, "poisson")
     assert np.isnan(found["elasticity"])
     assert found["n_lines"] == 4
-
-
-def per_line(capaian: list[float]) -> pd.DataFrame:
-    """Return lines of one programme with some capaian."""
-    size = len(capaian)
-    return pd.DataFrame(
-        {"line_id": [f"d/T/{n}" for n in range(size)], "doc_id": "d", "region_id": "r", "program_line": "p",
-         "capaian_pct": capaian, "pagu_rp": np.arange(1, size + 1) * 1e6, "absorption_pct": 90.0 + np.arange(size),
-         "row_ids": "x"}
-    )  # fmt: skip
-
-
-@pytest.mark.parametrize("capaian", [[], [100.0], [100.0] * 5])
-def test_nothing_one_line_and_equal_capaian_cannot_tell(capaian):
-    table = estimation.capaian_estimates(per_line(capaian), 1, 99)
-    answers = table[table.conclusion != "see tau-b"].conclusion
-    assert answers.str.startswith("cannot tell").all()
-    assert len(answers)
-
-
-def test_a_region_without_realisasi_cannot_tell():
-    columns = ["leaf", "reason", "absorption_pct", "level", "pagu_rp", "realisasi_rp", "doc_id", "region_id", "line_id",
-               "function", "row_ids"]  # fmt: skip
-    empty = pd.DataFrame({name: pd.Series(dtype="str") for name in columns}).astype(
-        {"leaf": bool, "absorption_pct": float, "pagu_rp": float, "realisasi_rp": float}
-    )
-    table = estimation.absorption_estimates(empty, "main tables", 1, 99)
-    assert set(table.conclusion) == {"cannot tell", "0 of 0 lines"}
-
-
-def test_choices_that_change_nothing_are_no_further_specification():
-    capaian = per_line([100.0, 90, 100, 80]).assign(polarity="higher_is_better")
-
-    def lines(table, cap, level):
-        capped = table.capaian_pct.clip(upper=cap)
-        return table.assign(capaian_pct=capped, function="x", pagu_status="as_published", pagu_row=table.line_id)
-
-    curve = specifications.specification_curve(capaian, lines, lambda table: table.iloc[:0], 1, 99)
-    assert len(curve) == 2 * 2 * 3 * 2 * 2 * 2 * 2
-    assert specifications.signs(curve).computed.tolist() == [1, 1]
