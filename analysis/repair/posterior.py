@@ -170,7 +170,7 @@ def _known(table: Grid, cells: Cells, money: Mapping) -> Known:
             weight: dict = {}
             for vector, share in money[row.line]:
                 weight[vector[j]] = weight.get(vector[j], 0.0) + share
-            total = sum(weight.values())
+            total = math.fsum(weight.values())
             own = [np.log(max(weight.get(value, 0.0) / total, np.exp(NOT_ALLOWED))) for value in values[r]]
             allowed[r, j] = own
     return Known(figure, allowed)
