@@ -93,6 +93,15 @@ class _Decision:
                 return decided
             self.support.shaky |= shaky
 
+    def _row_fails(self, cell: tuple[int, int]) -> bool:
+        """Tell whether an identity of the figure's own row fails, so that a lost or wrong cell of it cannot be told.
+
+        A percentage that does not follow from its parts says so itself and stays.
+        """
+        if self.columns[cell[1]].kind == "percent":
+            return False
+        return any(i.name == "row" and i.verdict != "holds" and not i.weak for i in self.through.get(cell, []))
+
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
         value = self.picked[line].values[j]
         totals, options = self.choice.totals[line], self.work.candidates.of[line]
@@ -154,6 +163,8 @@ class _Decision:
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
                 return "unresolved", margin, "another reading is nearly as good", ""
+            if not support and self._row_fails(cell):
+                return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
@@ -175,7 +186,9 @@ class _Decision:
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
-        if kind != "fill" and self._may_be_a_slip(c, line, j):
+        # A zero or a group too many or too few is a slip of the pen or of the reading, and two sums say which figure
+        # was meant; a clean figure that is otherwise another one may be what the page says.
+        if kind not in ("fill", "zero", "group") and self._may_be_a_slip(c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
 

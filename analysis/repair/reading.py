@@ -31,7 +31,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         row, block = rows[index], table.block_at(read.line)
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
             overruled |= roles[read.column] == "amount" and not _same_amount(placed[index][read.column], read, table)
-            if not block and roles[read.column] == "value" and read.status != "as_published":
+            if not block and roles[read.column] in cells.FIGURES and read.status != "as_published":
                 placed[index][read.column] = read  # lost and doubled cells make up for each other in a row's length
             continue
         if roles[read.column] == "unit" and not terms.prints_unit(read.reading):
