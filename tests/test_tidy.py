@@ -621,3 +621,10 @@ def test_a_row_of_column_numbers_is_no_line(build):
     numbers = ["1", "2", "3", "4", "5", "6", "7"][: len(MONEY)]
     found = build(T1=(MONEY, [*ROWS, numbers], {}))["budget_lines"]
     assert found.line.max() == 10 + len(ROWS)
+
+
+def test_money_under_a_column_of_percentages_is_unreadable(build):
+    rows = [[PROGRAM, "Rp. 300.000,-", "Rp. 270.000,-", "270.000"], *ROWS[1:]]
+    found = build(T1=(MONEY, rows, {}))["indicators"]
+    shares = found[found.measure == "absorption_pct"].set_index("line")
+    assert shares.status[11] == "unresolved" and shares.value[12] == 90

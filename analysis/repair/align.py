@@ -5,6 +5,7 @@ column, which cells are doubled, which are lost. `align_block` does it for the r
 damage. Nothing is decided here; `decide.resolve` chooses.
 """
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,15 +27,23 @@ class Alignment:
     why: str = ""
 
 
+LONGEST_GRADE = 3  # letters of a grade or a mark such as N/a
+
+
+def _is_name(text: str) -> bool:
+    """Tell whether a text is words without any figure, and no grade: such a cell is no value of a column."""
+    return not re.search(r"\d", text) and len(text.strip()) > LONGEST_GRADE
+
+
 def as_printed(row: GridRow, table: Grid) -> Alignment | None:
     """Return the reading with every cell under its header, or None when the cells do not fit the columns."""
     toks = tokens(row, table)
     if len(toks) != len(table.columns):
         return None
     price, percents = 0, any(c.kind == "percent" for c in table.columns)
-    for tok, column in zip(toks, table.columns, strict=True):
+    for tok, cell, column in zip(toks, row.cells, table.columns, strict=True):
         fits = match_price(tok, column, percents)
-        if column.kind == "amount" and tok.kind == "text":
+        if tok.kind == "text" and (column.kind == "amount" or (column.kind in NUMBER_KINDS and _is_name(cell))):
             return None
         if fits - (marks_price(tok) if column.kind == "amount" else 0) >= 400:
             return None

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 
 import pandas as pd
 
@@ -11,6 +12,8 @@ from analysis.source.register import Column
 from analysis.source.values import Value, parse_values, split_list
 from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
+
+LEAST_MONEY = 100_000  # no percentage is so large: the money of a column beside it slid here
 
 
 def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: str) -> None:
@@ -57,15 +60,18 @@ def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -
     # The unit of the row is not that of a column with its own: a percentage stands beside persons.
     all_whole = bool(unit_cell) and not column.unit and terms.is_whole(unit_cell)
     text = cell.reading.rpartition(column.after)[2] if column.after else cell.reading
+    address = into.address(printed.line)
     try:
-        return parse_values(
-            text,
-            into.style(column, printed),
-            lambda unit: all_whole or terms.is_whole(unit),
-            into.address(printed.line),
-        )
+        found = parse_values(text, into.style(column, printed), lambda unit: all_whole or terms.is_whole(unit), address)
     except Unreadable as error:
         return error
+    if column.measure.endswith("_pct") and any(_is_money(value.number) for value in found):
+        return Unreadable(text, "a percentage", address)
+    return found
+
+
+def _is_money(number) -> bool:
+    return isinstance(number, int | Decimal) and abs(number) >= LEAST_MONEY
 
 
 def _unread(
