@@ -112,7 +112,7 @@ def _hides_figures(body: str, styles: tuple[str, ...]) -> bool:
 
 def _figure(body: str, styles: tuple[str, ...]) -> Look | None:
     token = tokens.token(body, styles) if body else None
-    if token is None or token.kind != "number":
+    if token is None or token.kind != "number" or token.value is None:
         return None
     if token.malformed or re.match(r"(?:Rp[\s.]*)?0(?:\d|[.,]\d{3})", body, re.I):
         return Look(Class.BROKEN, None, body)  # a group with a zero before it is half a number
@@ -265,7 +265,7 @@ def _merged(cell: Look, styles) -> list[tuple[Look, Look]]:
     words = cell.text.split()
     if len(words) != 2 or cell.kind in (Class.BLANK, Class.DASH):
         return []
-    pair = tuple(look(word, styles) for word in words)
+    pair = look(words[0], styles), look(words[1], styles)
     good = (*FIGURE_CLASSES, Class.DASH, Class.UNIT)
     return [pair] if all(part.kind in good for part in pair) else []
 

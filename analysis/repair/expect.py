@@ -18,7 +18,7 @@ class Read:
     logarithm of the probability of each row."""
 
     share: np.ndarray
-    fills: list[tuple[np.ndarray, ...]]
+    fills: tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]
     counts: Counts
     fit: np.ndarray
 

@@ -56,7 +56,7 @@ class Lattice:
         }
         self.steps: list[list[dict]] = [[] for _ in range(self.columns + 2)]
         self.waiting: list[list[dict]] = [[] for _ in range(self.columns + 2)]
-        self.levels: list[dict | None] = [start] + [None] * self.columns
+        self.levels: list[dict[str, np.ndarray]] = [start] + [{}] * self.columns
         for j in range(self.columns):
             if j:
                 self.levels[j] = self._gather(j)

@@ -70,8 +70,8 @@ def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -
     return found
 
 
-def _is_money(number) -> bool:
-    return isinstance(number, int | Decimal) and abs(number) >= LEAST_MONEY
+def _is_money(number: object) -> bool:
+    return isinstance(number, (int, Decimal)) and not -LEAST_MONEY < number < LEAST_MONEY
 
 
 def _unread(

@@ -1,6 +1,7 @@
 """Budget rows: the money of each line, and of headings that print none."""
 
 import json
+from decimal import Decimal
 
 import pandas as pd
 
@@ -64,7 +65,7 @@ def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missi
         return number
     rupiah = number * column.scale
     if rupiah != int(rupiah):
-        raise Unreadable(cell.printed, "whole rupiah: sen are printed", address, f"{rupiah.normalize():f}")
+        raise Unreadable(cell.printed, "whole rupiah: sen are printed", address, f"{Decimal(rupiah).normalize():f}")
     return int(rupiah)
 
 
