@@ -27,6 +27,7 @@ def small(**changes) -> trace.Sources:
         "unit": "rupiah",
         "printed": "Rp 5",
         "status": "repaired",
+        "evidence": "exact",
         "alternatives": "",
     }
     number = {"name": "half", "value": 2.5, "unit": "rupiah", "what": "half of it", "shown": "Rp 2.5", "low": 2.0,

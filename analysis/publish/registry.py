@@ -112,6 +112,11 @@ def _counts_of_cells(own: pd.DataFrame, region: str, documents: int) -> list[dic
         listed = "" if status == "as_published" else " ".join(rows.row_id)
         told = f"{what}: {trace.meaning(status)}"
         found.append(_number(f"cells_{status}_{region}", len(rows), "cells", told, len(rows), documents, listed))
+    for evidence, meaning in schema.EVIDENCE.items():
+        rows = own[(own.status != "unresolved") & (own.evidence == evidence)]
+        listed = " ".join(rows.row_id) if evidence == "contradicted" else ""
+        told = f"{what}: {meaning}"
+        found.append(_number(f"cells_{evidence}_{region}", len(rows), "cells", told, len(rows), documents, listed))
     return found
 
 

@@ -56,7 +56,7 @@ def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
     """Return the rows of the tidy tables by row_id, the value under `value` whatever its unit.
 
     Each has table, doc_id, table_id, line, region_id, said (name of the line, indicator or type), measure, year,
-    phase, level, value, unit, printed, status, state and alternatives; empty where its table has no such column.
+    phase, level, value, unit, printed, status, evidence, state and alternatives; empty where its table has no such column.
     """
     found = {}
     for name, value in schema.TIDY.items():
@@ -74,7 +74,7 @@ def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
             if column not in frame:
                 frame[column] = "count" if column == "measure" else ""
         keep = ["row_id", "table", "doc_id", "table_id", "line", "region_id", "said", "measure", "year", "phase"]
-        keep += ["level", "value", "unit", "printed", "status", "state", "alternatives"]
+        keep += ["level", "value", "unit", "printed", "status", "evidence", "state", "alternatives"]
         found |= {row["row_id"]: row for row in frame[keep].to_dict("records")}
     return found
 
@@ -171,6 +171,7 @@ def _told_row(row: dict) -> list[str]:
     value = "empty" if row["value"] is None else row["value"]
     out = [f"tidy row {row['row_id']} (data/processed/{row['table']}.csv)"]
     out.append(f"  {row['said']}: {row['measure']} {value} {row['unit']}; {row['status']}: {meaning(row['status'])}")
+    out.append(f"  evidence {row['evidence']}: {schema.EVIDENCE[row['evidence']]}")
     if row["alternatives"]:
         out.append(f"  candidates: {row['alternatives']}")
     if row["why"]:
