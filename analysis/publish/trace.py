@@ -56,7 +56,8 @@ def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
     """Return the rows of the tidy tables by row_id, the value under `value` whatever its unit.
 
     Each has table, doc_id, table_id, line, region_id, said (name of the line, indicator or type), measure, year,
-    phase, level, value, unit, printed, status, evidence, state and alternatives; empty where its table has no such column.
+    phase, level, value, unit, printed, status, evidence, state and alternatives; empty where its table has no such
+    column.
     """
     found = {}
     for name, value in schema.TIDY.items():
