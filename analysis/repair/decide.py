@@ -24,7 +24,6 @@ from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
-from analysis.repair.rules import RatioRule
 from analysis.repair.search import Search
 from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
@@ -94,26 +93,6 @@ class _Decision:
                 return decided
             self.support.shaky |= shaky
 
-    def _row_fails(self, cell: tuple[int, int]) -> bool:
-        """Tell whether an identity of the figure's own row fails, so that a lost or wrong cell of it cannot be told.
-
-        A percentage that does not follow from its parts says so itself and stays.
-        """
-        if self.columns[cell[1]].kind == "percent":
-            return False
-        return any(i.name == "row" and i.verdict != "holds" and not i.weak for i in self.through.get(cell, []))
-
-    def _leaves_a_figure(self, line: int) -> bool:
-        """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
-
-        A lost column is often made up for by dropping the percentage that would tell.
-        """
-        if not any(isinstance(rule, RatioRule) for rule in self.table.rules):
-            return False
-        toks, taken = self.work.candidates.tokens[line], self.picked[line].cells
-        values = {toks[i].value for i in taken if i >= 0}
-        return any(tok.kind == "number" and tok.value and tok.value not in values for tok in toks)
-
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
         value = self.picked[line].values[j]
         totals, options = self.choice.totals[line], self.work.candidates.of[line]
@@ -175,9 +154,9 @@ class _Decision:
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
                 return "unresolved", margin, "another reading is nearly as good", ""
-            if not support and self._row_fails(cell):
+            if not support and self.support.row_fails(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self._leaves_a_figure(line) and not any(i.name == "row" for i in support):
+            if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if not moved:
                 return "as_published", margin, "", ""

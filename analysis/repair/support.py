@@ -2,6 +2,7 @@
 
 from analysis.repair import prices, tokens
 from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.rules import RatioRule
 from analysis.repair.search import Search
 
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
@@ -68,6 +69,26 @@ class Support:
         amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
         broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
+
+    def row_fails(self, cell: tuple[int, int]) -> bool:
+        """Tell whether an identity of the figure's own row fails, so that a lost or wrong cell of it cannot be told.
+
+        A percentage that does not follow from its parts says so itself and stays.
+        """
+        if self.columns[cell[1]].kind == "percent":
+            return False
+        return any(i.name == "row" and i.verdict != "holds" and not i.weak for i in self.through.get(cell, []))
+
+    def leaves_a_figure(self, line: int) -> bool:
+        """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
+
+        A lost column is often made up for by dropping the percentage that would tell.
+        """
+        if not any(isinstance(rule, RatioRule) for rule in self.work.table.rules):
+            return False
+        toks, taken = self.work.candidates.tokens[line], self.picked[line].cells
+        values = {toks[i].value for i in taken if i >= 0}
+        return any(tok.kind == "number" and tok.value and tok.value not in values for tok in toks)
 
     def trusts(self, cell, support: list[Identity]) -> bool:
         """True when the printed figures that one identity leans on can be trusted.
