@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.repair import classes, grid, prices, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
-from analysis.repair.evidence import FINDING_COLUMNS, Evidence, Identity, exact
+from analysis.repair.evidence import FINDING_COLUMNS, Evidence, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
@@ -114,26 +114,12 @@ class _Decision:
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
         for identity in self.through.get((line, j), []):
-            figures.append(self._demand(identity, (line, j)))
+            figures.append(self.evidence.demanded(identity, (line, j)))
         out = []
         for figure in figures:
             if figure is not None and exact(figure) not in out:
                 out.append(exact(figure))
         return [str(figure) for figure in out[:12]]
-
-    def _demand(self, identity: Identity, cell):
-        if identity.name == "second print":
-            return self.work.candidates.second[cell[0], self.columns[cell[1]].id]
-        if identity.name == "row" and len(identity.cells) == 3:
-            return None
-        values = {c: self.picked[c[0]].values[c[1]] for c in identity.cells}
-        if any(v is None for c, v in values.items() if c != cell):
-            return None
-        head, rest = identity.cells[0], identity.cells[1:]
-        figure = (
-            sum(values[c] for c in rest) if cell == head else values[head] - sum(values[c] for c in rest if c != cell)
-        )
-        return figure if figure >= 0 else None
 
     def _decide(self, line: int, j: int):
         """Return (status, margin, why, kind) of one figure.
