@@ -114,7 +114,7 @@ class _Decision:
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
         for identity in self.through.get((line, j), []):
-            figures.append(self.evidence.demanded(identity, (line, j)))
+            figures.append(demanded(self.evidence, identity, (line, j)))
         out = []
         for figure in figures:
             if figure is not None and exact(figure) not in out:

@@ -210,21 +210,6 @@ class Evidence:
         """False for a figure that the row prints as text or nothing: there is nothing to repair."""
         return self.picked[line].cells[j] < 0
 
-    def demanded(self, identity: Identity, cell: tuple[int, int]):
-        """Return the figure that an identity demands of one of its cells; None where it demands none."""
-        if identity.name == "second print":
-            return self.work.candidates.second[cell[0], self.columns[cell[1]].id]
-        if identity.name == "row" and len(identity.cells) == 3:
-            return None
-        values = {c: self.picked[c[0]].values[c[1]] for c in identity.cells}
-        if any(v is None for c, v in values.items() if c != cell):
-            return None
-        head, rest = identity.cells[0], identity.cells[1:]
-        figure = (
-            sum(values[c] for c in rest) if cell == head else values[head] - sum(values[c] for c in rest if c != cell)
-        )
-        return figure if figure >= 0 else None
-
     def density(self) -> float:
         """Return the share of figures that are changed, lost, moved, doubled, or with group marks out of place."""
         figures = [(line, j) for line in self.picked for j in self.work.candidates.keyed]
@@ -240,6 +225,20 @@ class Evidence:
                 if c.cells[j] >= 0 and self.work.candidates.tokens[line][c.cells[j]].broken
             }
         return len(touched) / len(figures) if len(touched) >= DENSE_FROM else 0.0
+
+
+def demanded(evidence: Evidence, identity: Identity, cell: tuple[int, int]):
+    """Return the figure that an identity demands of one of its cells; None where it demands none."""
+    if identity.name == "second print":
+        return evidence.work.candidates.second[cell[0], evidence.columns[cell[1]].id]
+    if identity.name == "row" and len(identity.cells) == 3:
+        return None
+    values = {c: evidence.picked[c[0]].values[c[1]] for c in identity.cells}
+    if any(v is None for c, v in values.items() if c != cell):
+        return None
+    head, rest = identity.cells[0], identity.cells[1:]
+    figure = sum(values[c] for c in rest) if cell == head else values[head] - sum(values[c] for c in rest if c != cell)
+    return figure if figure >= 0 else None
 
 
 def shown_figure(value) -> str:
