@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.repair import classes, grid, prices, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
-from analysis.repair.evidence import FINDING_COLUMNS, Evidence, exact
+from analysis.repair.evidence import FINDING_COLUMNS, Evidence, demanded, exact
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
