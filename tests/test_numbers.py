@@ -318,3 +318,9 @@ def test_the_style_is_decided_by_the_length_of_the_groups():
 @given(st.lists(amounts.filter(lambda amount: amount >= 10**6), min_size=1, max_size=5), grouped_styles)
 def test_amounts_of_one_style_are_recognised(row, style):
     assert numbers.decide_style([numbers.format_number(amount, style) for amount in row]) == style
+
+
+@pytest.mark.parametrize("style", ["dot_thousands", "comma_thousands"])
+@pytest.mark.parametrize("text", ["835000000.00", "835000000,00"])
+def test_zero_sen_behind_millions_without_marks_are_sen_in_either_style(text, style):
+    assert numbers.parse_amount(text, style) == 835_000_000

@@ -95,14 +95,16 @@ def split_sen(digits: str, style: str) -> tuple[str, str]:
     """Return the digits of an amount before its sen, and the sen, "" where none are printed.
 
     Two digits after a mark that is not the group mark of the style are sen. After the group mark they are where they
-    are `00` behind two groups of three: 1.250.00 is a lost zero, 1.250.000.00 is not.
+    are `00` behind two groups of three, or behind millions without any mark: 1.250.00 is a lost zero, 1.250.000.00
+    and 1250000.00 are not.
     """
     tail = re.search(r"([.,])([0-9]{2})$", digits)
     if tail:
         mark, whole = tail.group(1), digits[: tail.start()]
         other_mark = mark != _GROUP_MARK[style] and mark not in whole
         grouped = len(re.findall(r"[.,][0-9]{3}", digits)) >= 2
-        if other_mark or (tail.group(2) == "00" and grouped):
+        unmarked = whole.isdigit() and len(whole) > 6
+        if other_mark or (tail.group(2) == "00" and (grouped or unmarked)):
             return whole, tail.group(2)
     return digits, ""
 
