@@ -1,0 +1,90 @@
+"""The guides say what is so: their example runs, their links lead somewhere, the modules they name exist."""
+
+import csv
+import re
+
+import pytest
+
+from analysis import files
+from analysis.source import folder, verbatim
+from analysis.source.extract import extract
+from analysis.tidy.export import tidy_folder
+
+PAGES = [files.ROOT / "README.md", files.ROOT / "CONTRIBUTING.md", *sorted((files.ROOT / "docs").glob("*.md"))]
+GUIDE = files.ROOT / "docs" / "add-a-document.md"
+EXAMPLE = ["contoh.txt", "corrections.csv", "document.yml", "regions.yml"]
+
+
+def blocks(page: str) -> dict[str, str]:
+    """The code blocks of a page that are files, by file name."""
+    return dict(re.findall(r"^```\w+ file=(\S+)\n(.*?)^```$", page, re.M | re.S))
+
+
+def table_after(page: str, mark: str) -> list[dict[str, str]]:
+    """The rows of the table that follows a mark in a page, by the words of its header."""
+    lines = page.split(f"<!-- {mark} -->\n")[1].split("\n\n")[0].splitlines()
+    header, _, *rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in lines]
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.fixture
+def example(tmp_path):
+    """The folder of the guide's example, without its correction."""
+    source = tmp_path / "contoh"
+    source.mkdir()
+    for name, content in blocks(GUIDE.read_text(encoding="utf-8")).items():
+        (source / name).write_text(content, encoding="utf-8", newline="")
+    (source / "corrections.csv").rename(tmp_path / "corrections.csv")
+    return source
+
+
+def budget_lines(out):
+    with (out / "budget_lines.csv").open(encoding="utf-8", newline="") as file:
+        return {row["row_id"]: row for row in csv.DictReader(file)}
+
+
+def test_the_guide_has_all_files_of_its_example():
+    assert sorted(blocks(GUIDE.read_text(encoding="utf-8"))) == EXAMPLE
+
+
+def test_the_example_of_the_guide_gives_the_rows_that_the_page_says(example, tmp_path):
+    page = GUIDE.read_text(encoding="utf-8")
+    told = {row["table"]: int(row["rows"]) for row in table_after(page, "rows")}
+    assert tidy_folder(example, tmp_path / "out") == told
+    found, figures = budget_lines(tmp_path / "out"), table_after(page, "figures")
+    assert len(figures) == 4
+    for row in figures:
+        assert row == {name: found[row["row_id"]][name] for name in row}
+
+
+def test_the_example_gives_the_same_from_its_extracted_cells(example, tmp_path):
+    tidy_folder(example, tmp_path / "from_text")
+    document = folder.description(example)
+    verbatim.write(example, extract(document, example / "contoh.txt"))
+    (example / "contoh.txt").unlink()
+    tidy_folder(example, tmp_path / "from_cells")
+    assert budget_lines(tmp_path / "from_text") == budget_lines(tmp_path / "from_cells")
+
+
+def test_the_correction_of_the_guide_settles_its_line(example, tmp_path):
+    (tmp_path / "corrections.csv").rename(example / "corrections.csv")
+    tidy_folder(example, tmp_path / "out")
+    row = budget_lines(tmp_path / "out")["contoh_lkjip_2022/T1/10/pagu_2022"]
+    assert (row["printed"], row["amount_rp"], row["evidence"]) == ("380.000.000", "350000000", "exact")
+    with (tmp_path / "out" / "checks.csv").open(encoding="utf-8", newline="") as file:
+        assert {check["verdict"] for check in csv.DictReader(file)} == {"agrees"}
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_relative_link_of_a_page_leads_to_a_file(page):
+    links = re.findall(r"\]\((?!https?:|#)([^)#\s]+)", page.read_text(encoding="utf-8"))
+    missing = [link for link in links if not (page.parent / link).exists() and not link.startswith("site/")]
+    assert not missing
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
+def test_every_module_that_a_page_names_exists(page):
+    named = re.findall(r"`((?:analysis|pipeline|benchmarks|tests)/[\w/.]*)`", page.read_text(encoding="utf-8"))
+    missing = [name for name in named if not (files.ROOT / name).exists()]
+    missing = [name for name in missing if not (files.ROOT / f"{name}.py").is_file()]
+    assert not missing
