@@ -12,6 +12,7 @@ from analysis.tidy.export import tidy_folder
 
 PAGES = [files.ROOT / "README.md", files.ROOT / "CONTRIBUTING.md", *sorted((files.ROOT / "docs").glob("*.md"))]
 GUIDE = files.ROOT / "docs" / "add-a-document.md"
+ROOMS = ["source", "repair", "tidy", "studies", "publish", "run"]
 EXAMPLE = ["contoh.txt", "corrections.csv", "document.yml", "regions.yml"]
 
 
@@ -36,6 +37,11 @@ def example(tmp_path):
         (source / name).write_text(content, encoding="utf-8", newline="")
     (source / "corrections.csv").rename(tmp_path / "corrections.csv")
     return source
+
+
+def is_there(name: str) -> bool:
+    """Tell whether a file, folder or module of the project has this name."""
+    return (files.ROOT / name).exists() or (files.ROOT / f"{name}.py").is_file()
 
 
 def budget_lines(out):
@@ -84,7 +90,15 @@ def test_every_relative_link_of_a_page_leads_to_a_file(page):
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
 def test_every_module_that_a_page_names_exists(page):
-    named = re.findall(r"`((?:analysis|pipeline|benchmarks|tests)/[\w/.]*)`", page.read_text(encoding="utf-8"))
-    missing = [name for name in named if not (files.ROOT / name).exists()]
-    missing = [name for name in missing if not (files.ROOT / f"{name}.py").is_file()]
-    assert not missing
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:analysis|pipeline|benchmarks|tests)/[\w/.]*)`", text)
+    new = re.findall(r"^#+ .*`(\S+)` \(new\)$", text, re.M)  # what the page tells its reader to write
+    assert not any((files.ROOT / name).exists() for name in new)
+    assert not [name for name in named if name not in new and not is_there(name)]
+
+
+def test_the_rooms_of_the_map_have_the_modules_that_it_names():
+    rows = re.findall(r"^\| `(analysis/\w+/)` \|.*\|(.*)\|$", PAGES[0].read_text(encoding="utf-8"), re.M)
+    assert [room for room, _ in rows] == [f"analysis/{room}/" for room in ROOMS]
+    named = [room + name for room, names in rows for name in re.findall(r"`([\w/]+)`", names)]
+    assert len(named) > 30 and not [name for name in named if not is_there(name)]
