@@ -44,8 +44,9 @@ def is_there(name: str) -> bool:
     return (files.ROOT / name).exists() or (files.ROOT / f"{name}.py").is_file()
 
 
-def budget_lines(out):
-    with (out / "budget_lines.csv").open(encoding="utf-8", newline="") as file:
+def rows_of(out, name):
+    """The rows of a tidy table in a folder, by row_id."""
+    with (out / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return {row["row_id"]: row for row in csv.DictReader(file)}
 
 
@@ -57,7 +58,7 @@ def test_the_example_of_the_guide_gives_the_rows_that_the_page_says(example, tmp
     page = GUIDE.read_text(encoding="utf-8")
     told = {row["table"]: int(row["rows"]) for row in table_after(page, "rows")}
     assert tidy_folder(example, tmp_path / "out") == told
-    found, figures = budget_lines(tmp_path / "out"), table_after(page, "figures")
+    found, figures = rows_of(tmp_path / "out", "budget_lines"), table_after(page, "figures")
     assert len(figures) == 4
     for row in figures:
         assert row == {name: found[row["row_id"]][name] for name in row}
@@ -69,16 +70,18 @@ def test_the_example_gives_the_same_from_its_extracted_cells(example, tmp_path):
     verbatim.write(example, extract(document, example / "contoh.txt"))
     (example / "contoh.txt").unlink()
     tidy_folder(example, tmp_path / "from_cells")
-    assert budget_lines(tmp_path / "from_text") == budget_lines(tmp_path / "from_cells")
+    assert rows_of(tmp_path / "from_text", "budget_lines") == rows_of(tmp_path / "from_cells", "budget_lines")
 
 
 def test_the_correction_of_the_guide_settles_its_line(example, tmp_path):
-    (tmp_path / "corrections.csv").rename(example / "corrections.csv")
-    tidy_folder(example, tmp_path / "out")
-    row = budget_lines(tmp_path / "out")["contoh_lkjip_2022/T1/10/pagu_2022"]
-    assert (row["printed"], row["amount_rp"], row["evidence"]) == ("380.000.000", "350000000", "exact")
-    with (tmp_path / "out" / "checks.csv").open(encoding="utf-8", newline="") as file:
-        assert {check["verdict"] for check in csv.DictReader(file)} == {"agrees"}
+    address = "contoh_lkjip_2022/T1/8/target_2022"
+    values = {}
+    for out in ("without", "with"):
+        tidy_folder(example, tmp_path / out)
+        row = rows_of(tmp_path / out, "indicators")[address]
+        values[out] = row["printed"], float(row["value"]), row["status"]
+        (example / "corrections.csv").write_bytes((tmp_path / "corrections.csv").read_bytes())
+    assert values == {"without": ("40", 40, "as_published"), "with": ("40", 46, "repaired")}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)
