@@ -2,12 +2,17 @@
 
 import csv
 import re
+import sys
+import types
 
 import pytest
+import yaml
 
-from analysis import files
+from analysis import files, studies
+from analysis.publish import charts, words
 from analysis.source import folder, verbatim
 from analysis.source.extract import extract
+from analysis.studies import study_schema
 from analysis.tidy.export import tidy_folder
 
 PAGES = [files.ROOT / "README.md", files.ROOT / "CONTRIBUTING.md", *sorted((files.ROOT / "docs").glob("*.md"))]
@@ -105,3 +110,49 @@ def test_the_rooms_of_the_map_have_the_modules_that_it_names():
     assert [room for room, _ in rows] == [f"analysis/{room}/" for room in ROOMS]
     named = [room + name for room, names in rows for name in re.findall(r"`([\w/]+)`", names)]
     assert len(named) > 30 and not [name for name in named if not is_there(name)]
+
+
+def part_of(page: str, start: str) -> list[str]:
+    """The Python blocks of the section of a page whose heading starts so."""
+    section = re.split(r"^## ", page.split(f"\n## {start}")[1], maxsplit=1, flags=re.M)[0]
+    return re.findall(r"^```python\n(.*?)^```$", section, re.M | re.S)
+
+
+@pytest.fixture
+def study(monkeypatch):
+    """The page of the study guide, its study, table, chart and caption in place as it says."""
+    page = (files.ROOT / "docs" / "add-a-study.md").read_text(encoding="utf-8")
+    module = types.ModuleType("analysis.studies.concentration")
+    exec(part_of(page, "1.")[0], module.__dict__)
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setattr(studies, "concentration", module, raising=False)
+    (declared,) = part_of(page, "2.")
+    space = dict(vars(study_schema))
+    exec(declared, space)
+    monkeypatch.setattr(study_schema, "CONCENTRATION", space["CONCENTRATION"], raising=False)
+    caption = yaml.safe_load(re.search(r"```yaml\n(.*?)```", page, re.S)[1])
+    own = words.captions() | {"figures": words.captions()["figures"] | caption}
+    monkeypatch.setattr(words, "captions", lambda: own)
+    chart: dict = {}
+    exec(part_of(page, "4.")[0], chart)
+    monkeypatch.setattr(charts, "largest_programme", chart["largest_programme"], raising=False)
+    return page
+
+
+def test_the_tests_of_the_study_guide_pass(study):
+    space: dict = {}
+    exec(part_of(study, "3.")[0], space)
+    tests = [test for name, test in space.items() if name.startswith("test_")]
+    assert len(tests) == 2
+    for test in tests:
+        test()
+
+
+def test_the_notebook_of_the_study_guide_writes_its_table_figure_and_number(study, tmp_path, monkeypatch):
+    monkeypatch.setenv(files.ASIDE, str(tmp_path))
+    space: dict = {}
+    for cell in part_of(study, "6."):
+        exec(cell, space)
+    written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert {"concentration.csv", "largest_programme_en.svg", "34_concentration.json"} <= written
+    assert "largest_programme_sidoarjo_2021_t3_5_pct" in {number.name for number in space["numbers"]}
