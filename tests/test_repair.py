@@ -536,3 +536,21 @@ def gated(model, arrays, x, line, k, gates, unit):
     model.addConstr(part <= total)
     model.addConstr(part >= total - top * (1 - sum(gates)))
     return part
+
+
+def test_a_ratio_of_values_with_their_units_cannot_be_told_and_opens_nothing():
+    columns = (
+        GridColumn("name", "name"),
+        *(GridColumn(c, "value", c, 2023) for c in ("target", "realisasi")),
+        GridColumn("capaian", "percent", "capaian_pct", 2023),
+        GridColumn("pagu", "amount", "pagu", 2023, "year", True),
+    )
+    cells = [
+        ("K satu", "36 Kegiatan", "40 Kegiatan", "111,11", "30.000.000"),
+        ("S satu", "12 Orang", "12 Orang", "100,00", "10.000.000"),
+        ("S dua", "4 Paket", "3 Paket", "75,00", "20.000.000"),
+    ]
+    rows = tuple(GridRow(10 + n, c, LEVELS[c[0][0]]) for n, c in enumerate(cells))
+    ratio = rules.RatioRule("capaian", "realisasi", "target")
+    found = decide.resolve(Grid(columns, rows, rules=(ratio,), styles=("dot_thousands",)))
+    assert {c.status for c in found.cells if c.column in ("target", "realisasi", "pagu")} == {"as_published"}

@@ -77,7 +77,14 @@ class Support:
         """
         if self.columns[cell[1]].kind == "percent":
             return False
-        return any(i.name == "row" and i.verdict != "holds" and not i.weak for i in self.through.get(cell, []))
+        return any(
+            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._lost(i)))
+            for i in self.through.get(cell, [])
+        )
+
+    def _lost(self, identity: Identity) -> bool:
+        """Tell whether a column of an identity got no cell; `36 Kegiatan` is open as well, and printed."""
+        return any(self.picked[line].cells[j] < 0 for line, j in identity.cells)
 
     def leaves_a_figure(self, line: int) -> bool:
         """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
@@ -88,7 +95,13 @@ class Support:
             return False
         toks, taken = self.work.candidates.tokens[line], self.picked[line].cells
         values = {toks[i].value for i in taken if i >= 0}
-        return any(tok.kind == "number" and tok.value and tok.value not in values for tok in toks)
+        # In a row of the header's length a figure may stand under a column of notes, such as what is not spent.
+        notes = {j for j, column in enumerate(self.columns) if column.kind == "text"}
+        spared = notes if len(toks) == len(self.columns) else set()
+        return any(
+            tok.kind == "number" and tok.value and tok.value not in values and i not in spared
+            for i, tok in enumerate(toks)
+        )
 
     def trusts(self, cell, support: list[Identity]) -> bool:
         """True when the printed figures that one identity leans on can be trusted.
