@@ -3,6 +3,7 @@
 #                                                      in a language; studies of a year (any of the three)
 #             SCHEDULER=tcp://host:8786                on the workers of a dask.distributed cluster
 # make test   lint, types, tests and the notebooks' recorded outputs; published files stay as they are
+# make scan   what reading scanned pages needs as well (analysis read), 90 MB
 # make fix    format, and mend what lint can mend
 # make help   this list
 # make lab    open the notebooks in JupyterLab
@@ -13,7 +14,7 @@
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
-# make lock   resolve the versions anew: requirements.lock, environment.yml
+# make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
 #
 # Needs python3 3.11 or later (or PY=...), make and git. A mirror is set with UV_DEFAULT_INDEX and pip's own settings.
@@ -45,7 +46,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup help test fix lab bench bench-repair bench-unseen bench-runs bench-leaks bench-mutants validate lock clean clean-all
+.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-runs bench-leaks bench-mutants validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -56,6 +57,8 @@ all: $(V)/.ready
 		$(if $(YEAR),--year '$(YEAR)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)')
 
 setup: $(V)/.ready
+
+scan: $(V)/.scan
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
@@ -109,7 +112,13 @@ validate: $(V)/.ready
 lock: $(V)/.uv
 	$(BIN)/uv lock -q --upgrade -p $(BIN)/python
 	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements.lock
+	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header --only-group scan -o requirements-scan.lock
 	$(BIN)/python tools/conda_environment.py
+
+$(V)/.scan: $(V)/.locked requirements-scan.lock
+	@echo "==> $(V): packages that read scanned pages"
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements-scan.lock
+	@touch $@
 
 clean:
 	rm -rf build .pytask pytask.lock* .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 # The road of a figure: a folder imports only from those before it. The modules beside the folders are the ground
 # (files, schema, io), which imports from no folder, and the door (cli), which nothing imports.
-FOLDERS = ["source", "repair", "tidy", "studies", "publish", "run"]
+FOLDERS = ["source", "repair", "tidy", "intake", "studies", "publish", "run"]
 GROUND = {"files", "schema", "io"}
 DOOR = {"cli"}
 
