@@ -16,6 +16,10 @@ STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or o
 
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\x00"), "")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_HYPHEN = re.compile(r"\w-$")
+_TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
+_REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
+_MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -51,6 +55,11 @@ class Word:
     def height(self) -> float:
         """Return how high its line is."""
         return self.y1 - self.y0
+
+
+def is_unmapped(text: str) -> bool:
+    """Tell whether a file gives no letter for what it draws."""
+    return bool(_UNMAPPED.fullmatch(text))
 
 
 def once(letters: list[dict]) -> list[dict]:
@@ -178,7 +187,26 @@ def lines(found: Iterable[Word]) -> list[list[Word]]:
 def text_of(found: Iterable[Word]) -> str:
     """Return the text of words that stand in one cell, line after line, turned ones in the order they are read."""
     found = list(found)
-    upright = [word for line in lines(found) for word in line]
+    printed = [" ".join(word.text for word in line) for line in _mark_first(lines(found))]
     up = sorted((word for word in found if word.turned > 0), key=lambda each: (round(each.x0 / 3), -each.y0))
     down = sorted((word for word in found if word.turned < 0), key=lambda each: (-round(each.x1 / 3), each.y0))
-    return plain(" ".join(word.text for word in [*upright, *up, *down]))
+    return in_one([*printed, *(word.text for word in [*up, *down])])
+
+
+def in_one(printed: Iterable[str]) -> str:
+    """Return the lines of a cell as one text: a blank between them, none after a hyphen or inside a torn figure."""
+    text = ""
+    for line in filter(None, map(plain, printed)):
+        torn = (_HYPHEN.search(text) and line[0].isalpha()) or (_TORN.search(text) and _REST.match(line))
+        text += line if torn or not text else f" {line}"
+    return text
+
+
+def _mark_first(rows: list[list[Word]]) -> list[list[Word]]:
+    """Return the lines of a cell with the number first that stands alone beside the middle of the others."""
+    for row in rows[1:]:
+        mark = row[0]
+        rest = [word for other in rows for word in other if word is not mark]
+        if _MARK.fullmatch(mark.text) and mark.x1 + GAP * mark.height < min(word.x0 for word in rest):
+            return [[mark, *rows[0]], *([word for word in other if word is not mark] for other in rows[1:])]
+    return rows

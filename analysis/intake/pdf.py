@@ -1,29 +1,83 @@
-"""A digital PDF: its pages with the tables printed on them, and which of its pages are pictures."""
+"""A PDF: its pages with the tables printed on them, and which of its pages are pictures of paper."""
 
 import logging
 from collections.abc import Iterator
-from dataclasses import replace
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pdfplumber
+import pypdfium2
+from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as Printed
+from pdfplumber.utils.exceptions import PdfminerException
 
-from analysis.intake import aligned, captions, filled, letters, rules
+from analysis.intake import aligned, captions, filled, letters, painted, rules
 from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageTable
+from analysis.io import InputError
 
 
-def pages(path: Path) -> Iterator[Page]:
-    """Yield the pages of a digital PDF in order."""
-    logging.getLogger("pdfminer").setLevel(logging.ERROR)
-    with pdfplumber.open(path) as file:
-        for printed in file.pages:
-            yield page(printed)
+@dataclass(frozen=True)
+class Document:
+    """An open PDF."""
+
+    path: Path
+    letters: pdfplumber.PDF
+    pictures: pypdfium2.PdfDocument
+
+    @property
+    def count(self) -> int:
+        """Return how many pages there are."""
+        return len(self.letters.pages)
+
+    def page(self, number: int) -> Page:
+        """Return a page by its number from 1; one that is a picture is read as a scan.
+
+        InputError names file and page of what cannot be read.
+        """
+        try:
+            printed = self.letters.pages[number - 1]
+            if painted.kind_of_page(printed, self.pictures[number - 1]) == "scan":
+                from analysis.intake import scan
+
+                return scan.page(self.path, number)
+            return digital(printed)
+        except (PDFException, PdfminerException, pypdfium2.PdfiumError) as error:
+            raise InputError(f"{self.path}: page {number}: cannot be read ({_told(error)})") from error
+        finally:
             printed.close()
 
 
-def page(printed: Printed) -> Page:
-    """Return what is printed on a page, turned upright."""
+@contextmanager
+def opened(path: Path) -> Iterator[Document]:
+    """Open a PDF; InputError when it is none, is damaged, or asks for a password."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        pictures = pypdfium2.PdfDocument(path)
+        printed = pdfplumber.open(path)
+    except (pypdfium2.PdfiumError, PDFException, PdfminerException) as error:
+        raise InputError(f"{path}: no PDF that can be read ({_told(error)})") from error
+    try:
+        yield Document(path, printed, pictures)
+    finally:
+        printed.close()
+        pictures.close()
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """Yield the pages of a PDF in order."""
+    with opened(path) as document:
+        for number in range(1, document.count + 1):
+            yield document.page(number)
+
+
+def digital(printed: Printed) -> Page:
+    """Return the tables of a page that has its letters, turned upright."""
     upright, turned = _upright(printed)
     x0, top, x1, bottom = upright.bbox
     inside = [
