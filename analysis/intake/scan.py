@@ -13,6 +13,7 @@ from analysis.intake.captions import MOST_LINES, NEAREST
 from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageCell, PageTable
 from analysis.intake.rules import Grid
+from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
@@ -89,7 +90,7 @@ def read_page(path: Path, number: int) -> Page:
     stretches += _beside(printed, [_area(grid) for grid in grids])
     words: list[Word] = list(reader.words(stretches))
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
-    tables = tuple(_with_evidence(table, words) for table in layout.tables(points, words, number))
+    tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number))
     width, height = picture.size
     return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
 
@@ -109,7 +110,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print]:
     rules = find_rules(picture.ink)
-    return find_grids(rules), Print(erase(picture.grey, rules))
+    grids = find_grids(rules)
+    return grids, Print(erase(picture.grey, rules, grids))
 
 
 def _area(grid: Grid) -> Area:

@@ -1,8 +1,9 @@
 """The rules drawn on a page, and the grids of cells that they make."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
+from typing import Any
 
 from analysis.intake.rules import Grid, Place
 from analysis.intake.scan_picture import DPI, Picture
@@ -34,19 +35,18 @@ class Area:
 
 @dataclass(frozen=True)
 class Rules:
-    """Masks of the rules that run across and down a page, and the thin ink of each direction."""
+    """Masks of the rules that run across and down a page, and all ink of the page."""
 
     across: Picture
     down: Picture
-    thin_across: Picture
-    thin_down: Picture
+    ink: Picture
 
 
 def find_rules(ink: Picture) -> Rules:
     """Find the rules of a page: long thin straight ink, broken or dotted ones too, that is no stroke of letters."""
-    across, thin_across = _across(*_parts(ink))
-    down, thin_down = _across(*_parts(_turned(ink), standing=True))
-    return Rules(_whole(across, _turned(down)), _turned(_whole(down, _turned(across))), thin_across, _turned(thin_down))
+    across = _across(*_parts(ink))
+    down = _across(*_parts(_turned(ink), standing=True))
+    return Rules(_whole(across, _turned(down)), _turned(_whole(down, _turned(across))), ink)
 
 
 def find_grids(rules: Rules) -> list[Grid]:
@@ -55,19 +55,56 @@ def find_grids(rules: Rules) -> list[Grid]:
     return sorted((grid for grid in found if len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
-def erase(grey: Picture, rules: Rules) -> Picture:
-    """Paint the rules white, with the blurred edge of each."""
+def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
+    """Paint the rules white, those of grids also where they are broken, with the blurred edge of each."""
     import cv2
     import numpy as np
 
-    # Strokes of letters that cross a rule are not thin and stay.
-    across = cv2.bitwise_and(rules.across, cv2.dilate(rules.thin_across, np.ones((3, 1), np.uint8)))
-    down = cv2.bitwise_and(rules.down, cv2.dilate(rules.thin_down, np.ones((1, 3), np.uint8)))
-    wide = np.ones((5, 5), np.uint8)
-    crossing = cv2.bitwise_and(cv2.dilate(rules.across, wide), cv2.dilate(rules.down, wide))
+    drawn = rules.across | rules.down
+    side = _turned(rules.down)
+    for grid in grids:
+        drawn |= _traced(rules.across, grid.ys, [(p.left, p.right, {p.top, p.bottom}) for p in grid.cells], grid.xs)
+        traced = _traced(side, grid.xs, [(p.top, p.bottom, {p.left, p.right}) for p in grid.cells], grid.ys)
+        drawn |= _turned(traced)
     white = grey.copy()
-    white[cv2.dilate(across | down | crossing, wide) > 0] = 255
+    white[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = 255
     return white
+
+
+def _traced(
+    across: Picture, heights: Sequence[float], edges: list[tuple[int, int, set[int]]], places: Sequence[float]
+) -> Picture:
+    """Draw the edges of cells where the rules beside them run: a rule's height is known from its pieces.
+
+    An edge is the numbers of the places where it begins and ends, and of the heights it is drawn at.
+    """
+    import numpy as np
+
+    mask = np.zeros_like(across)
+    first, last = round(places[0]), round(places[-1]) + 1
+    for number, height in enumerate(heights):
+        run, half = _course(across, height, first, last)
+        wanted = np.zeros(last - first, bool)
+        for start, end, at in edges:
+            if number in at:
+                wanted[round(places[start]) - first : round(places[end]) - first + 1] = True
+        for column in np.flatnonzero(wanted):
+            mask[max(0, round(run[column] - half)) : round(run[column] + half) + 1, first + column] = 255
+    return mask
+
+
+def _course(across: Picture, height: float, first: int, last: int) -> tuple[Any, float]:
+    """Return the height of a rule at each column of a part of a picture, from its pieces, and half its thickness."""
+    import numpy as np
+
+    top = max(0, round(height) - 2 * SAME_LINE)
+    band = across[top : round(height) + 2 * SAME_LINE + 1, first:last] > 0
+    thick = band.sum(axis=0)
+    columns = np.flatnonzero(thick)
+    if not len(columns):
+        return np.full(last - first, height), 2.0
+    middles = (band[:, columns] * np.arange(len(band))[:, None]).sum(axis=0) / thick[columns]
+    return top + np.interp(np.arange(last - first), columns, middles), max(2.0, float(np.median(thick[columns])) / 2)
 
 
 def _turned(mask: Picture) -> Picture:
@@ -90,14 +127,17 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture]:
     letters = (athwart > THICKEST) & (tall <= 40 * POINT) & (wide <= 100 * POINT)
     if standing:
         letters |= (along > 2.5 * POINT) & (along < 16 * POINT)
+    # Two pieces of rules that meet fill little of their rectangle.
+    thin = stats[:, cv2.CC_STAT_AREA] < 0.2 * along * athwart
+    letters &= ~(thin & (np.maximum(along, athwart) >= PIECE))
     net = ~letters & (athwart > THICKEST)
     piece = ~letters & ~net
     net[0] = piece[0] = False
     return np.where(net[labels], ink, 0).astype(np.uint8), np.where(piece[labels], ink, 0).astype(np.uint8)
 
 
-def _across(net: Picture, pieces: Picture) -> tuple[Picture, Picture]:
-    """Find long thin runs of ink across a picture, and all ink that is thin.
+def _across(net: Picture, pieces: Picture) -> Picture:
+    """Find long thin runs of ink across a picture.
 
     In a net, where letters may touch the rules, a run is drawn through; between such runs pieces make broken ones.
     """
@@ -107,9 +147,7 @@ def _across(net: Picture, pieces: Picture) -> tuple[Picture, Picture]:
     run = _runs(cv2.bitwise_or(_runs(net, DRAWN), pieces), BROKEN)
     fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
     run[fat > 0] = 0
-    ink = cv2.bitwise_or(net, pieces)
-    thick = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((THICKEST, 1), np.uint8))
-    return run, cv2.subtract(ink, cv2.dilate(thick, np.ones((3, 3), np.uint8)))
+    return run
 
 
 def _runs(ink: Picture, drawn: float) -> Picture:
@@ -176,14 +214,14 @@ def _without_overlap(areas: list[Area]) -> list[Area]:
 
 def _grids(rules: Rules, area: Area) -> list[Grid]:
     part = (slice(area.y0, area.y1), slice(area.x0, area.x1))
-    across, thin_across = rules.across[part], rules.thin_across[part]
-    down, thin_down = _turned(rules.down[part]), _turned(rules.thin_down[part])
+    across, down = rules.across[part], _turned(rules.down[part])
+    ink, side_ink = rules.ink[part], _turned(rules.ink[part])
     rows, columns = _lines(across), _lines(down)
     if len(rows) < 2 or len(columns) < 2:
         return []
     rows, columns = _with_ends(rows, down), _with_ends(columns, across)
-    edges = [[_is_drawn(across, thin_across, y, *ends) for ends in pairwise(columns)] for y in rows]
-    sides = [[_is_drawn(down, thin_down, x, *ends) for ends in pairwise(rows)] for x in columns]
+    edges = [[_is_drawn(across, ink, y, *ends) for ends in pairwise(columns)] for y in rows]
+    sides = [[_is_drawn(down, side_ink, x, *ends) for ends in pairwise(rows)] for x in columns]
     grids = []
     for first, last in _blocks([any(side[row] for side in sides) for row in range(len(rows) - 1)]):
         ys = tuple(float(y + area.y0) for y in rows[first : last + 1])
@@ -233,14 +271,24 @@ def _with_ends(lines: list[int], crossing: Picture) -> list[int]:
     return [*start, *lines, *end]
 
 
-def _is_drawn(across: Picture, thin: Picture, y: int, left: int, right: int) -> bool:
+def _is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
     """Tell whether a rule, whole or broken, runs at height y between two columns."""
+    import numpy as np
+
     inset = min(SAME_LINE, (right - left) // 4)
-    near = slice(max(0, y - SAME_LINE), y + SAME_LINE + 1)
-    rule = across[near, left + inset : right - inset].any(axis=0)
-    if rule.mean() >= EDGE:
+    left, right = left + inset, right - inset
+    if across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0).mean() >= EDGE:
         return True
-    return bool(thin[near, left + inset : right - inset].any(axis=0).mean() >= 1.5 * EDGE)
+    run, _ = _course(across, y, 0, across.shape[1])
+    columns = np.arange(left, right)
+
+    def printed(*offsets: int) -> Any:
+        rows = np.round(run[left:right])[None, :].astype(int) + np.array(offsets)[:, None]
+        return (ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).any(axis=0)
+
+    # A stroke of a letter has other strokes above and below it; beside a rule there is paper on one side at least.
+    alone = printed(-1, 0, 1) & ~(printed(*range(-9, -5)) & printed(*range(6, 10)))
+    return bool(alone.mean() >= 1.5 * EDGE)
 
 
 def _cells(edges: list[list[bool]], sides: list[list[bool]]) -> list[Place]:

@@ -13,6 +13,7 @@ SMALLEST_LETTER, LARGEST_LETTER = round(3 * POINT), round(40 * POINT)
 AROUND = 0.3
 BLANK = 0.3
 APART = 1.2
+LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
 
@@ -97,7 +98,9 @@ class Print:
     def lines(self, labels: Sequence[int]) -> list[list[list[int]]]:
         """Return pieces of ink as lines from top to bottom, each as its stretches from left to right."""
         marks = {label: self.marks[label] for label in labels}
-        return [_stretches(line, marks, self.size) for line in _lines(marks, self.size)]
+        heights = sorted(m.height for m in marks.values() if LETTER * self.size <= m.height <= LARGEST_LETTER)
+        size = max(self.size, heights[len(heights) // 2]) if heights else self.size
+        return [_stretches(line, marks, size) for line in _lines(marks, size)]
 
     def cell(self, area: Area) -> list[Stretch]:
         """Return the stretches of a cell, with whole letters even where they reach over its edge."""
@@ -111,7 +114,7 @@ class Print:
         marks = [self.marks[label] for label in labels]
         letters = sorted(m.height for m in marks if m.height >= 0.5 * max(m.height for m in marks))
         size = max(float(letters[len(letters) // 2]), 0.5 * self.size)
-        is_dash = len(marks) == 1 and marks[0].height < 0.45 * self.size
+        is_dash = len(marks) == 1 and marks[0].height < LETTER * self.size
         if is_dash:  # its height tells nothing
             size = self.size
         top, bottom = min(m.y0 for m in marks), max(m.y1 for m in marks)
@@ -171,7 +174,7 @@ def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:
 
     Specks far from any line are left out; a dash that stands alone is a line.
     """
-    letters = {label: m for label, m in marks.items() if m.height >= 0.45 * size}
+    letters = {label: m for label, m in marks.items() if m.height >= LETTER * size}
     lines: list[list[int]] = []
     middle = 0.0
     for label in sorted(letters, key=lambda label: letters[label].middle):
@@ -181,16 +184,19 @@ def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:
         else:
             lines.append([label])
             middle = letters[label].middle
-    bands = [(min(marks[m].y0 for m in line), max(marks[m].y1 for m in line)) for line in lines]
+    bands = [(min(marks[m].y0 for m in line), max(marks[m].y1 for m in line), list(line)) for line in lines]
     alone = []
     for label, mark in marks.items():
         if label in letters:
             continue
-        distance = [max(top - mark.middle, mark.middle - bottom, 0) for top, bottom in bands]
-        nearest = lines[distance.index(min(distance))] if distance and min(distance) <= MARK_ABOVE * size else []
+        near = [
+            (max(top - mark.middle, mark.middle - bottom, 0), min(_gap(marks[m], mark) for m in line), number)
+            for number, (top, bottom, line) in enumerate(bands)
+        ]
+        near = [(gap, number) for far, gap, number in near if far <= MARK_ABOVE * size]
         is_dash = mark.width >= 1.4 * mark.height and mark.width >= 0.2 * size
-        if any(_gap(marks[m], mark) <= MARK_BESIDE * size for m in nearest if m in letters) or (nearest and is_dash):
-            nearest.append(label)
+        if near and (min(near)[0] <= MARK_BESIDE * size or is_dash):
+            lines[min(near)[1]].append(label)
         elif is_dash:
             alone.append([label])
     return sorted([*lines, *alone], key=lambda line: min(marks[label].y0 for label in line))
@@ -228,10 +234,16 @@ def _blanks(marks: Sequence[Mark], width: float, left: int) -> tuple[tuple[int, 
 def _is_turned(marks: Sequence[Mark], area: Area, size: float) -> bool:
     """Tell whether the text of a cell runs up or down: letters in a tall cell that stand above each other."""
     letters = [m for m in marks if max(m.width, m.height) >= 0.4 * size]
-    if len(letters) < 3 or area.y1 - area.y0 < 1.3 * (area.x1 - area.x0):
+    if not letters or area.y1 - area.y0 < 1.3 * (area.x1 - area.x0):
         return False
     width = max(m.x1 for m in letters) - min(m.x0 for m in letters)
     height = max(m.y1 for m in letters) - min(m.y0 for m in letters)
+    if height <= width:
+        return False
+    if any(m.height >= max(1.8 * size, 1.5 * m.width) for m in letters):  # letters that touch
+        return True
+    if len(letters) < 3:
+        return False
     above = 0
     for mark in letters:
         others = [
@@ -239,4 +251,4 @@ def _is_turned(marks: Sequence[Mark], area: Area, size: float) -> bool:
         ]
         x, y = min(others, key=lambda d: d[0] ** 2 + d[1] ** 2)
         above += y > x
-    return height > width and 2 * above > len(letters)
+    return 2 * above > len(letters)

@@ -23,6 +23,8 @@ LINE = 1.4
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
 WORDS = re.compile(r"[A-Za-z]{3}")
+SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$")
+ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Reader:
     def _seconds(self, pool: ThreadPoolExecutor, readings: list[tuple[Stretch, Reading]]) -> list[str]:
         """Return second readings: of figures alone by tesseract, of others by the first reader from another picture."""
         found: dict[int, str] = {}
-        alone = [n for n, (_, read) in enumerate(readings) if self._tesseract and _is_figure(read.text)]
+        alone = [n for n, (_, read) in enumerate(readings) if self._tesseract and not WORDS.search(read.text)]
         parts = [alone[part::AT_ONCE] for part in range(AT_ONCE)]
         for numbers, texts in zip(
             parts,
@@ -112,17 +114,16 @@ def _otherwise(word: ReadWord) -> Word:
     return Word(word.other or word.text, word.x0, word.y0, word.x1, word.y1, turned=word.turned)
 
 
-def _is_figure(text: str) -> bool:
-    return bool(FIGURE.fullmatch(text.replace(" ", "")))
-
-
 def _asks_twice(stretch: Stretch, text: str) -> bool:
     """Tell whether a stretch has figures, or may have some that its reader did not see."""
-    return any(sign.isdigit() for sign in text) or (not stretch.is_dash and not WORDS.search(text))
+    if any(sign.isdigit() for sign in text):
+        return True
+    return not (stretch.is_dash or WORDS.search(text) or ROMAN.fullmatch(text))
 
 
 def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord]:
     """Return the words of a stretch, from its first reading and the second one."""
+    read = _without_specks(read)
     if stretch.is_dash and (not read.text or len(read.text) == 1):
         return [_word(stretch, "-", 0, len(stretch.picture[0]), AGREED, "")]
     if not read.text:
@@ -143,6 +144,16 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
         places = read.places[match.start() : match.end()]
         found.append(_word(stretch, text, *_edges(stretch, read, match.span()), confidence, other, places))
     return found
+
+
+def _without_specks(read: Reading) -> Reading:
+    """Return the reading of a figure without dots that stand apart from it."""
+    if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
+        return read
+    while match := SPECKS.search(read.text):
+        keep = slice(match.end(), None) if match.start() == 0 else slice(None, match.start())
+        read = Reading(read.text[keep], read.places[keep], read.sure[keep])
+    return read
 
 
 def _others(text: str, second: str | None) -> list[tuple[bool, str]] | None:
