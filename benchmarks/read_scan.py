@@ -121,7 +121,7 @@ def compare(truth: Page, read: Page) -> Iterator[tuple[str, str, str, PageCell |
         if own is None:
             yield "missing", cell.text, "", None
             continue
-        flagged = bool(own.other) or (own.confidence or 0) < SURE
+        flagged = (own.confidence or 0) < SURE
         right = own.text.replace(" ", "") == cell.text.replace(" ", "")
         yield (
             ("right flagged" if flagged else "right") if right else ("flagged" if flagged else "wrong"),

@@ -17,6 +17,7 @@ MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
+SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
 SHORT = 4  # signs: a word that is no longer may be a misread figure
 
 
@@ -36,6 +37,29 @@ def doubted(table: PageTable) -> PageTable:
             for row in table.rows
         ),
     )
+
+
+def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
+    """Return a cell whose two readings differ in marks only, its text the one that its table can print.
+
+    A mark before three digits, which may part a group or decimals, is not settled.
+    """
+    if not cell.other or re.sub(r"\D", "", cell.text) != re.sub(r"\D", "", cell.other):
+        return cell
+    possible = [
+        text
+        for text in (cell.text, cell.other)
+        if (CODE.fullmatch(text) if is_code else style and _is_figure(text) and _printable(text, style))
+    ]
+    if len(possible) != 1 or (not is_code and any(re.fullmatch(r"\d{1,3}[.,]\d{3}", text) for text in possible)):
+        return cell
+    other = cell.other if possible[0] == cell.text else cell.text
+    return replace(cell, text=possible[0], other=other, confidence=max(cell.confidence or 0.0, SETTLED))
+
+
+def _printable(text: str, style: str) -> bool:
+    """Tell whether all numbers of a text are of a style, with two decimals at most."""
+    return _well_formed(text, style) and not re.search(rf"{re.escape(style[1])}\d{{3,}}", text)
 
 
 def _style(rows: Rows) -> str:

@@ -15,6 +15,7 @@ from analysis.intake.scan_picture import Picture
 # Signs that recognisers take for those of Indonesian print.
 LIKE = str.maketrans({"–": "-", "—": "-", "−": "-", "一": "-", "。": ".", "·": ".", "、": ",", "‚": ",", "’": "'"})
 LANGUAGE = "ind"
+FIGURE_SIGNS = frozenset("0123456789.,")
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Recogniser:
             }
         )
 
-    def read(self, picture: Picture, blanks: Sequence[tuple[int, int]] = ()) -> Reading:
-        """Read a line; blanks of the picture that the model dropped are put back."""
+    def read(self, picture: Picture, blanks: Sequence[tuple[int, int]] = (), wide: float = 0.0) -> Reading:
+        """Read a line; blanks of the picture that the model dropped are put back, inside figures only `wide` ones."""
         import cv2
 
         coloured = cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR)
@@ -59,17 +60,23 @@ class Recogniser:
         sure = [each for sign, each in zip(text, own.confs, strict=True) if not sign.isspace()]
         width = picture.shape[1] / own.line_txt_len
         places = [(column + 0.5) * width for word in own.word_cols for column in word]
-        return _with_blanks(text, places, sure, blanks)
+        return _with_blanks(text, places, sure, blanks, wide)
 
 
-def _with_blanks(text: str, places: list[float], sure: list[float], blanks: Sequence[tuple[int, int]]) -> Reading:
+def _with_blanks(
+    text: str, places: list[float], sure: list[float], blanks: Sequence[tuple[int, int]], wide: float
+) -> Reading:
     """Write a blank where the model saw one, and between two signs on two sides of a blank of the picture."""
     given = {len("".join(text[:place].split())) for place, sign in enumerate(text) if sign.isspace()}
     signs = "".join(text.split())
     found: list[tuple[str, float, float]] = []
     for number, (sign, place, each) in enumerate(zip(signs, places, sure, strict=True)):
-        seen = number and any(places[number - 1] < (start + end) / 2 < place for start, end in blanks)
-        if number and (number in given or seen):
+        between = [end - start for start, end in blanks if number and places[number - 1] < (start + end) / 2 < place]
+        if number and FIGURE_SIGNS.issuperset(signs[number - 1 : number + 1]):
+            is_blank = max(between, default=0) >= wide  # a narrow 1 has much white beside it
+        else:
+            is_blank = bool(between) or number in given
+        if number and is_blank:
             found.append((" ", (places[number - 1] + place) / 2, 1.0))
         found += ((each_sign, place, each) for each_sign in unicodedata.normalize("NFKC", sign).translate(LIKE))
     return Reading("".join(each[0] for each in found), tuple(e[1] for e in found), tuple(e[2] for e in found))

@@ -19,6 +19,7 @@ AGREED, DISPUTED = 0.9, 0.4
 SURE = 0.5  # what has less confidence is for a person to look at
 # A line of letters is about this many heights of its letters high, as the lines of a digital page are.
 LINE = 1.4
+WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
@@ -63,10 +64,10 @@ class Reader:
         return sum(sure) / len(sure) if sure else 0.0
 
     def _upright(self, stretch: Stretch) -> tuple[Stretch, Reading]:
-        read = self._recogniser.read(stretch.picture, stretch.blanks)
+        read = self._recogniser.read(stretch.picture, stretch.blanks, WIDE * stretch.size)
         if stretch.turned:
             over = stretch.upside_down()
-            other = self._recogniser.read(over.picture, over.blanks)
+            other = self._recogniser.read(over.picture, over.blanks, WIDE * over.size)
             if sum(other.sure) > sum(read.sure):
                 return over, other
         return stretch, read
@@ -85,7 +86,7 @@ class Reader:
         ):
             found.update(zip(numbers, texts or (), strict=bool(texts)))
         rest = [n for n in range(len(readings)) if not found.get(n)]
-        again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture), ()).text, rest)
+        again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture)).text, rest)
         found.update(zip(rest, again, strict=True))
         return [found[n] for n in range(len(readings))]
 
