@@ -18,7 +18,7 @@ NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
-SHORT = 4  # signs: a word that is no longer may be a misread figure
+LOOK_ALIKES = re.compile(r"[CcOoDQUlIi|!SsBZz]{1,4}")  # a word of such letters alone may be a misread figure
 
 
 def doubted(table: PageTable) -> PageTable:
@@ -33,7 +33,10 @@ def doubted(table: PageTable) -> PageTable:
     return replace(
         table,
         rows=tuple(
-            tuple(cell if cell is None or codes[n] else _doubted(cell, style, figures[n]) for n, cell in enumerate(row))
+            tuple(
+                cell and _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n])
+                for n, cell in enumerate(row)
+            )
             for row in table.rows
         ),
     )
@@ -115,7 +118,7 @@ def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
     if _is_figure(cell.text):
         odd = not _well_formed(cell.text, style) or (among_figures and len(NUMBER.findall(cell.text)) > 1)
     else:
-        odd = among_figures and len(cell.text) <= SHORT and bool(re.search(r"[^\s-]", cell.text))
+        odd = among_figures and bool(LOOK_ALIKES.fullmatch(cell.text))
     if not odd:
         return cell
     if cell.other and _is_figure(cell.other) and _well_formed(cell.other, style):

@@ -131,7 +131,7 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
         seen = DIGITS.search(second or "")
         return [_word(stretch, seen[0], 0, len(stretch.picture[0]), DISPUTED, "")] if seen else []
     others = _others(read.text, second)
-    unseen = second and DIGITS.search(second) and not DIGITS.search(read.text)
+    unseen = second and DIGITS.search(second) and not re.search(r"\d|%|[A-Za-z]{3}", read.text)
     found = []
     for match in re.finditer(r"\S+", read.text):
         text = match[0]
