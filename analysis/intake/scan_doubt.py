@@ -115,12 +115,16 @@ def _is_figure(text: str) -> bool:
 def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
     if cell.confidence is None or not cell.text:
         return cell
-    if _is_figure(cell.text):
-        odd = not _well_formed(cell.text, style) or (among_figures and len(NUMBER.findall(cell.text)) > 1)
-    else:
-        odd = among_figures and bool(LOOK_ALIKES.fullmatch(cell.text))
-    if not odd:
+    if not (_is_odd(cell.text, style, among_figures) if _is_figure(cell.text) else _may_be_figure(cell, among_figures)):
         return cell
-    if cell.other and _is_figure(cell.other) and _well_formed(cell.other, style):
+    if _is_figure(cell.other) and not _is_odd(cell.other, style, among_figures):
         return replace(cell, text=cell.other, other=cell.text, confidence=min(cell.confidence, DISPUTED))
     return replace(cell, confidence=min(cell.confidence, DISPUTED))
+
+
+def _is_odd(text: str, style: str, among_figures: bool) -> bool:
+    return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
+
+
+def _may_be_figure(cell: PageCell, among_figures: bool) -> bool:
+    return among_figures and bool(LOOK_ALIKES.fullmatch(cell.text))

@@ -13,7 +13,9 @@ from typing import Any
 from analysis.intake.scan_picture import Picture
 
 # Signs that recognisers take for those of Indonesian print.
-LIKE = str.maketrans({"–": "-", "—": "-", "−": "-", "一": "-", "。": ".", "·": ".", "、": ",", "‚": ",", "’": "'"})
+LIKE = str.maketrans(
+    {"–": "-", "—": "-", "−": "-", "一": "-", "。": ".", "·": ".", "、": ",", "‚": ",", "’": "'", "ł": "l", "ı": "i"}
+)
 LANGUAGE = "ind"
 FIGURE_SIGNS = frozenset("0123456789.,")
 
@@ -78,8 +80,14 @@ def _with_blanks(
             is_blank = bool(between) or number in given
         if number and is_blank:
             found.append((" ", (places[number - 1] + place) / 2, 1.0))
-        found += ((each_sign, place, each) for each_sign in unicodedata.normalize("NFKC", sign).translate(LIKE))
+        found += ((each_sign, place, each) for each_sign in _latin(sign))
     return Reading("".join(each[0] for each in found), tuple(e[1] for e in found), tuple(e[2] for e in found))
+
+
+def _latin(sign: str) -> str:
+    """Return a sign as Indonesian print has it: without marks on letters, which the model sees in specks."""
+    parts = unicodedata.normalize("NFKD", sign.translate(LIKE))
+    return "".join(each for each in parts if not unicodedata.combining(each)) or sign
 
 
 def tesseract() -> str:
