@@ -2,10 +2,12 @@
 
 import importlib.util
 import multiprocessing
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 from analysis.intake import layout
 from analysis.intake.aligned import FEWEST_PIECES, FEWEST_ROWS, NEXT_ROW
@@ -48,30 +50,35 @@ def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
         raise InputError(
             f"{path}: page {number} is a scan; what reads scans is not installed ({', '.join(missing)}): make scan"
         )
-    # A forked copy of a process that has imported the readers starts at once; each page still dies alone.
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["analysis.intake.scan", "rapidocr", "scipy.spatial", "pypdfium2"])
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, path, number), daemon=True)
-    process.start()
-    sender.close()
-    try:
-        answer = receiver.recv() if receiver.poll(seconds) else f"took longer than {seconds:g} seconds"
-    except EOFError:
-        process.join()
-        answer = f"its reader died (exit code {process.exitcode})"
-    finally:
-        process.kill()
-        process.join()
-        receiver.close()
+    answer = _answer(read_page, path, number, seconds=seconds)
     if isinstance(answer, str):
         raise PageUnread(f"{path}: page {number} is not read: {answer}")
     return answer
 
 
-def _send(sender: Connection, path: Path, number: int) -> None:
+def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
+    """Return what a function returns in a process of its own, or a text that says why it did not."""
+    # A forked copy of a process that has imported the readers starts at once; each still dies alone.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["analysis.intake.scan", *NEEDED, "scipy.spatial", "pypdfium2"])
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, work, args), daemon=True)
+    process.start()
+    sender.close()
     try:
-        answer: Page | str = read_page(path, number)
+        return receiver.recv() if receiver.poll(seconds) else f"it takes longer than {seconds:g} seconds"
+    except EOFError:
+        process.join()
+        return f"its reader died (exit code {process.exitcode})"
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _send(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    try:
+        answer = work(*args)
     except Exception as error:
         answer = f"{type(error).__name__}: {' '.join(str(error).split())}"
     sender.send(answer)
@@ -83,7 +90,7 @@ def read_page(path: Path, number: int) -> Page:
     import cv2
 
     cv2.setNumThreads(1)
-    reader = Reader()
+    reader = _reader()
     picture, grids, printed = _upright(straighten(render(path, number)), reader)
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
     stretches = [stretch for area in inside for stretch in printed.cell(area)]
@@ -93,6 +100,11 @@ def read_page(path: Path, number: int) -> Page:
     tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number))
     width, height = picture.size
     return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
 
 
 def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Grid], Print]:

@@ -11,7 +11,7 @@ SMALLEST_LETTER, LARGEST_LETTER = round(3 * POINT), round(40 * POINT)
 # In heights of a letter: white around a stretch, as recognisers are trained on; a blank between words; a gap between
 # two stretches of a line; how far from a line's letters its dots and dashes stand at most.
 AROUND = 0.3
-BLANK = 0.3
+BLANK = 0.42
 APART = 1.2
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
