@@ -14,6 +14,7 @@ PIECE = round(19 * POINT)
 DRAWN = 0.9
 BROKEN = 0.6
 THICKEST = round(3 * POINT)
+THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
 # Pieces of one rule that stand so near each other are one.
 SAME_LINE = round(2 * POINT)
 # A run of ink of this length at one height is a rule, wherever it ends.
@@ -126,7 +127,7 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture]:
     tall, wide = (along, athwart) if standing else (athwart, along)
     letters = (athwart > THICKEST) & (tall <= 40 * POINT) & (wide <= 100 * POINT)
     if standing:
-        letters |= (along > 2.5 * POINT) & (along < 16 * POINT)
+        letters |= (along > 2.5 * POINT) & (along < 16 * POINT) & (athwart > THINNEST_LETTER)
     # Two pieces of rules that meet fill little of their rectangle.
     thin = stats[:, cv2.CC_STAT_AREA] < 0.2 * along * athwart
     letters &= ~(thin & (np.maximum(along, athwart) >= PIECE))
