@@ -123,6 +123,8 @@ def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
 
 
 def _is_odd(text: str, style: str, among_figures: bool) -> bool:
+    if re.search(r"[.,]\d{3}[.,]$", text):  # a speck after a figure, or the rest of it is lost
+        return True
     return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
 
 

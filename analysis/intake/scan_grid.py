@@ -11,7 +11,8 @@ from analysis.intake.scan_picture import DPI, Picture
 POINT = DPI / 72
 # A piece of a rule: so long that no letter has it, and drawn through but for specks of paper.
 PIECE = round(19 * POINT)
-DRAWN = 0.9
+STROKE = round(10.5 * POINT)  # longer than a stroke of letters in a table
+DRAWN = 0.95
 BROKEN = 0.6
 THICKEST = round(3 * POINT)
 THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
@@ -145,22 +146,22 @@ def _across(net: Picture, pieces: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    run = _runs(cv2.bitwise_or(_runs(net, DRAWN), pieces), BROKEN)
+    run = _runs(cv2.bitwise_or(_runs(net, DRAWN, STROKE), pieces), BROKEN, PIECE)
     fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
     run[fat > 0] = 0
     return run
 
 
-def _runs(ink: Picture, drawn: float) -> Picture:
-    """Mark the ink of which, over the length of a piece, at least the given share is drawn."""
+def _runs(ink: Picture, drawn: float, length: int) -> Picture:
+    """Mark the ink of which, over a length, at least the given share is drawn."""
     import cv2
     import numpy as np
 
     jagged = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    share = cv2.boxFilter(jagged, cv2.CV_32F, (PIECE, 1), normalize=True) / 255
-    run = cv2.dilate((share >= drawn).astype(np.uint8) * 255, np.ones((1, PIECE), np.uint8))
+    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True) / 255
+    run = cv2.dilate((share >= drawn).astype(np.uint8) * 255, np.ones((1, length), np.uint8))
     run[jagged == 0] = 0
-    return cv2.morphologyEx(run, cv2.MORPH_CLOSE, np.ones((1, PIECE // 4), np.uint8))
+    return cv2.morphologyEx(run, cv2.MORPH_CLOSE, np.ones((1, length // 4), np.uint8))
 
 
 def _whole(across: Picture, down: Picture) -> Picture:
