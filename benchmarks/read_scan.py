@@ -24,8 +24,8 @@ from analysis import files
 from analysis.intake import pdf, scan
 from analysis.intake.filled import FIGURE
 from analysis.intake.pages import Page, PageCell
-from analysis.intake.scan_words import SURE
 from analysis.source import verbatim
+from analysis.source.boxes import SURE
 
 RESULTS = Path(__file__).parent / "results" / "read_scan.csv"
 SEED = 20250301

@@ -14,8 +14,8 @@ from PIL import Image, ImageDraw, ImageFont
 from analysis.intake import scan
 from analysis.intake.pages import Box, Page, PageCell, PageTable
 from analysis.intake.scan_doubt import doubted
-from analysis.intake.scan_words import SURE
 from analysis.io import InputError
+from analysis.source.boxes import SURE
 
 INSTALLED = all(importlib.util.find_spec(name) for name in scan.NEEDED)
 needs_readers = pytest.mark.skipif(

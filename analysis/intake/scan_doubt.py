@@ -52,7 +52,11 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
     possible = [
         text
         for text in (cell.text, cell.other)
-        if (CODE.fullmatch(text) if is_code else style and _is_figure(text) and _printable(text, style))
+        if (
+            CODE.fullmatch(text) and text[-1] != "."
+            if is_code
+            else style and _is_figure(text) and _printable(text, style)
+        )
     ]
     if len(possible) != 1 or (not is_code and any(re.fullmatch(r"\d{1,3}[.,]\d{3}", text) for text in possible)):
         return cell
@@ -115,7 +119,8 @@ def _is_figure(text: str) -> bool:
 def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
     if cell.confidence is None or not cell.text:
         return cell
-    if not (_is_odd(cell.text, style, among_figures) if _is_figure(cell.text) else _may_be_figure(cell, among_figures)):
+    odd = _is_odd(cell.text, style, among_figures) if _is_figure(cell.text) else _may_be_figure(cell, among_figures)
+    if not odd:
         return cell
     if _is_figure(cell.other) and not _is_odd(cell.other, style, among_figures):
         return replace(cell, text=cell.other, other=cell.text, confidence=min(cell.confidence, DISPUTED))

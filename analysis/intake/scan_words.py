@@ -16,13 +16,13 @@ AT_ONCE = 2  # pictures that are read at one time
 SECONDS = 60.0  # that the second reader may take for a page
 # A figure that both readers see alike, and one that they do not, in confidence.
 AGREED, DISPUTED = 0.9, 0.4
-SURE = 0.5  # what has less confidence is for a person to look at
 # A line of letters is about this many heights of its letters high, as the lines of a digital page are.
 LINE = 1.4
 WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
+CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read these
 WORDS = re.compile(r"[A-Za-z]{3}")
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$")
 ROMAN = re.compile(r"[IVXL]+[.)]?")
@@ -75,7 +75,11 @@ class Reader:
     def _seconds(self, pool: ThreadPoolExecutor, readings: list[tuple[Stretch, Reading]]) -> list[str]:
         """Return second readings: of figures alone by tesseract, of others by the first reader from another picture."""
         found: dict[int, str] = {}
-        alone = [n for n, (_, read) in enumerate(readings) if self._tesseract and not WORDS.search(read.text)]
+        alone = [
+            n
+            for n, (_, read) in enumerate(readings)
+            if self._tesseract and not WORDS.search(read.text) and not CODE.fullmatch(read.text)
+        ]
         parts = [alone[part::AT_ONCE] for part in range(AT_ONCE)]
         for numbers, texts in zip(
             parts,
