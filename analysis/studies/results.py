@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import io
 from analysis.studies import selection, study_schema
+from analysis.studies.estimators import DESCRIPTIVE
 
 
 @dataclass(frozen=True)
@@ -123,16 +124,20 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer.
 
+    The declared answer has the name of its question and sample; what is descriptive adds what it is.
+
     Takes the columns of study_schema.ESTIMATES.
     """
     found: list[Number] = []
     if estimates.empty:
         return found
-    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False)
-    for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
+    described = estimates.conclusion == DESCRIPTIVE
+    keys = ["study", "question", "sample"]
+    several = estimates.duplicated([*keys, "estimand"], keep=False)
+    for (_, row), beside, again in zip(estimates.iterrows(), described, several, strict=True):
         parts = [row.study.split(",")[0], row.question, row["sample"]]
-        parts += [row.estimand] if row.conclusion == "see tau-b" else []
-        parts += [row.method.split(",")[0]] if several else []
+        parts += [row.estimand] if beside else []
+        parts += [row.method] if beside and again else []
         name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
         value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
         interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
