@@ -299,6 +299,8 @@ def plan_estimates(years: pd.DataFrame, seed: int, resamples: int) -> pd.DataFra
     rows = []
     for _, own in years.groupby("doc_id"):
         known = own[own["count"].notna() & own.pagu_rp.notna()]
+        if not (known.groupby("line_id").pagu_rp.nunique() > 1).any():  # a report, or a plan whose money stands still
+            continue
         rows.append(_declared_plan(known, seed, resamples))
         rows += _described_plans(known, "resolved figures", "count", "pagu_rp")
         if len(known) < len(own):

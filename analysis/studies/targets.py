@@ -56,6 +56,12 @@ def reached_by_level(capaian: pd.DataFrame) -> pd.DataFrame:
     return sums.reset_index()
 
 
+_SET_TWICE = [
+    *("region_id", "doc_id", "indicator", "unit", "outcome", "fiscal_year"),
+    *("target", "realisasi", "capaian_pct", "is_result", "row_ids"),
+]
+
+
 def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the indicators for which a document prints different targets of one year, with capaian against each.
 
@@ -80,6 +86,8 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
         row_ids=("row_id", " ".join), indicator=("indicator", "first"), unit=("unit", "first"), level=("level", "first")
     )
     each = each[each.groupby(keys).value.transform("size") > 1].rename(columns={"value": "target"})
+    if each.empty:
+        return pd.DataFrame(columns=_SET_TWICE)
     reached = known[known.measure == "realisasi"].groupby(keys).value.agg(["first", "nunique"])
     reached = reached.loc[reached["nunique"] == 1, "first"].rename("realisasi")
     both = each.merge(reached, left_on=keys, right_index=True, how="left")
@@ -89,9 +97,8 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
         is_result=(both.target == both.realisasi).fillna(False).astype(bool),
         outcome=both["level"].map(KINDS).eq("outcomes").groupby([both[key] for key in keys]).transform("any"),
     )
-    columns = ["region_id", "doc_id", "indicator", "unit", "outcome", "fiscal_year", "target", "realisasi"]
     both = both.sort_values(["doc_id", "text", "fiscal_year", "target"])
-    return both[[*columns, "capaian_pct", "is_result", "row_ids"]].reset_index(drop=True)
+    return both[_SET_TWICE].reset_index(drop=True)
 
 
 def _one_name(known: pd.DataFrame) -> pd.Series:
