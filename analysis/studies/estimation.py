@@ -228,7 +228,8 @@ def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: 
 
 
 def _answer(row: dict, test: dict, p_holm: float, own: pd.DataFrame, column: str, seed: int) -> str:
-    answer = association(p_holm, row["estimate"], *test["narrow"], test["tau_max"])
+    low, high = test["narrow"]
+    answer = association(p_holm, row["estimate"], low, high, test["tau_max"])
     if np.isnan(p_holm) or p_holm >= LEVEL:
         return answer
     without = p_without_each(own[column], own.capaian_pct, programme_strata(own), WITHOUT_ONE, seed)
@@ -339,13 +340,13 @@ def _described_plans(lines: pd.DataFrame, reading: str, count: str, money: str) 
     for method, (family, year_effects) in choices.items():
         panel = (lines[count], lines[money], lines.line_id, lines.fiscal_year, lines.cluster)
         found = within_lines(*panel, family, year_effects)
-        rows.append(_plan_row(lines, reading, method, found["elasticity"], found["n_lines"]))
+        rows.append(_plan_row(lines, reading, method, found["elasticity"], int(found["n_lines"])))
     if reading == "resolved figures":
         without = [
             within_lines(rest[count], rest[money], rest.line_id, rest.fiscal_year, rest.cluster, "log_log")
             for rest in (lines[lines.cluster != cluster] for cluster in sorted(lines.cluster.unique()))
         ]
-        known = [(found["elasticity"], found["n_lines"]) for found in without if not np.isnan(found["elasticity"])]
+        known = [(found["elasticity"], int(found["n_lines"])) for found in without if not np.isnan(found["elasticity"])]
         for word, (value, size) in (("least", min(known)), ("greatest", max(known))) if known else ():
             method = f"log-log, line and year effects, {word} without one kegiatan"
             rows.append(_plan_row(lines, reading, method, value, size))

@@ -81,15 +81,14 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     # One column with several values: the indicator of several lines, each with its own target.
     targets = targets[targets.groupby([*keys, targets.table_id, column]).value.transform("nunique") == 1]
     targets = targets.assign(indicator=targets.groupby(keys).indicator.transform("first"))
-    each = targets.groupby([*keys, "value"], as_index=False)
-    each = each.agg(
+    each = targets.groupby([*keys, "value"], as_index=False).agg(
         row_ids=("row_id", " ".join), indicator=("indicator", "first"), unit=("unit", "first"), level=("level", "first")
     )
     each = each[each.groupby(keys).value.transform("size") > 1].rename(columns={"value": "target"})
     if each.empty:
         return pd.DataFrame(columns=_SET_TWICE)
-    reached = known[known.measure == "realisasi"].groupby(keys).value.agg(["first", "nunique"])
-    reached = reached.loc[reached["nunique"] == 1, "first"].rename("realisasi")
+    printed = known[known.measure == "realisasi"].groupby(keys).value.agg(["first", "nunique"])
+    reached = printed.loc[printed["nunique"] == 1, "first"].rename("realisasi")
     both = each.merge(reached, left_on=keys, right_index=True, how="left")
     ratio = 100 * both.realisasi / both.target.where(both.target != 0)
     both = both.assign(
@@ -107,10 +106,10 @@ def _one_name(known: pd.DataFrame) -> pd.Series:
     A name is a shortened one where it begins another and both print the same target of the same year.
     """
     text = known.indicator.map(terms.normalise)
-    whole: dict[tuple[str, str], str] = {}
+    whole: dict[tuple, str] = {}
     targets = known.assign(text=text)[known.measure == "target"]
     for doc_id, rows in targets.groupby("doc_id"):
-        printed = {name: set(zip(own.fiscal_year, own.value, strict=True)) for name, own in rows.groupby("text")}
+        printed = {str(name): set(zip(own.fiscal_year, own.value, strict=True)) for name, own in rows.groupby("text")}
         for name, own in printed.items():
             longer = [other for other in printed if other.startswith(name + " ") and printed[other] & own]
             if len(longer) == 1:
