@@ -37,7 +37,13 @@ def spending_per_beneficiary(data: Data) -> Study:
     stock = people.stocks(data.pmks, data.indicators)
     offices = office_money.office_spending(data.inside, stock)
     numbers = spending.unit_cost_numbers(costs) + office_money.office_numbers(offices)
-    tables = {"unit_costs": costs, "services": spending.services(costs), "stocks": stock, "offices": offices}
+    tables = {
+        "unit_costs": costs,
+        "services": spending.services(costs),
+        "norms": spending.cost_norms(costs),
+        "stocks": stock,
+        "offices": offices,
+    }
     return Study(tables, numbers, [], findings(sentences()["spending_per_beneficiary"], numbers))
 
 
