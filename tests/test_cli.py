@@ -220,8 +220,8 @@ def test_extract_writes_the_cells_of_a_folder_into_it_and_leaves_corrections_alo
 def test_a_region_may_stand_in_a_file_beside_the_description(with_text, tmp_path, run):
     path = with_text / "document.yml"
     described = yaml.safe_load(path.read_text(encoding="utf-8"))
-    region = described["region"] | {"region_id": "alpha"}
-    described["region"] = region.pop("region_id")
+    region = dict(yaml.safe_load((files.RAW / "regions.yml").read_text(encoding="utf-8"))[described["region"]])
+    described["region"] = "alpha"
     path.write_text(yaml.safe_dump(described), encoding="utf-8")
     result = run("tidy", with_text, "--out", tmp_path / "out")
     assert result.returncode == 1 and "regions.yml: no such file" in result.stderr

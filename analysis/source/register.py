@@ -5,13 +5,13 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
-from analysis.source.regions import Region
+from analysis.source.regions import Region, region_near
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
@@ -41,10 +41,6 @@ def _compiles(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class RegisterError(ValueError):
-    """A document, region or description that is not as the register needs it."""
 
 
 class _Described(BaseModel):
@@ -279,35 +275,18 @@ class Document(_Described):
 def read_description(path: Path) -> Document:
     """Return the checked description in a document.yml; RegisterError names file and place of what is wrong.
 
-    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
+    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it; where none is there,
+    in the folder above it; and else in the project's.
     """
-    content = _content(path)
+    content = read_content(path)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
-        content = content | {"region": _region_beside(path.with_name("regions.yml"), content["region"])}
+        content = content | {"region": region_near(path, content["region"])}
     try:
         return Document.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
-
-
-def _content(path: Path):
-    try:
-        return files.read_yaml(path)
-    except FileNotFoundError:
-        raise RegisterError(f"{path}: no such file") from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
-
-
-def _region_beside(path: Path, region_id: str) -> dict:
-    """Return the region of an id in a regions.yml: a mapping of region_id to what is known of the region."""
-    regions = _content(path)
-    if not isinstance(regions, dict) or not isinstance(regions.get(region_id), dict):
-        known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
-        raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
-    return {"region_id": region_id} | regions[region_id]
 
 
 def read_document(path: Path) -> Document:
@@ -346,8 +325,15 @@ def document_ids() -> list[str]:
 
 
 def regions() -> dict[str, Region]:
-    """Return all regions by region_id."""
-    return {each.region.region_id: each.region for each in documents().values()}
+    """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
+    found: dict[str, Region] = {}
+    for each in documents().values():
+        if found.setdefault(each.region.region_id, each.region) != each.region:
+            raise RegisterError(
+                f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
+                f"describe it once in {files.RAW / 'regions.yml'}"
+            )
+    return found
 
 
 def region_ids() -> list[str]:

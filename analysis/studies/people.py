@@ -1,12 +1,13 @@
 """People registered, planned and reached: counts of PMKS and their flags, stocks, shares, service standards."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
-from analysis.source import register, terms
-from analysis.studies import measures, reference, results
+from analysis.source import terms
+from analysis.studies import measures, population, reference, results
 from analysis.studies.indicator_words import counted_parts, counts_families
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
@@ -55,11 +56,12 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     from the table of types, sum_of_same_types (without fakir miskin) from the types that it counts in every one of its
     years: what compares years like for like, a dash being no zero. All are entries of a register, where a person may
     stand under several types; indicator from a count printed as an indicator, share_of_population from a
-    printed percentage times the census population of 2020.
+    printed percentage times the population of its year or the nearest known one, which population_year names;
+    a region without any population has no such row.
 
     Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id; indicators: doc_id, table_id, row_id,
     region_id, indicator, unit_kind, fiscal_year, measure, value. Gives region_id, doc_id, table_id, year, value,
-    row_ids, what.
+    row_ids, what, population_year.
     """
     persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
     parts = [
@@ -79,17 +81,17 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     words = reference.read()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
     shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
-    census = {key: region.population(2020) for key, region in register.regions().items()}
-    people = shared.region_id.map(census).astype("Float64")
-    for what, rows, value in (
-        ("indicator", counted, counted.value),
-        ("share_of_population", shared, shared.value * people / 100),
+    near = population.beside(shared.region_id, shared.fiscal_year)
+    shared, near = shared[near.persons.notna()], near[near.persons.notna()]
+    for what, rows, value, counted_in in (
+        ("indicator", counted, counted.value, pd.Series(pd.NA, index=counted.index, dtype="Int64")),
+        ("share_of_population", shared, shared.value * near.persons / 100, near.population_year),
     ):
-        found.append(
-            pd.DataFrame({"value": value.astype("Float64"), "row_ids": rows.row_id, "year": rows.fiscal_year})
-            .assign(**{key: rows[key] for key in keys[:3]}, what=what)
-        )  # fmt: skip
-    every = pd.concat(found, ignore_index=True).astype({"value": "Float64", "year": "Int64"})
+        own = rows[keys[:3]].assign(value=value.astype("Float64"), row_ids=rows.row_id, year=rows.fiscal_year)
+        found.append(own.assign(what=what, population_year=counted_in))
+    every = pd.concat(found, ignore_index=True).astype(
+        {"value": "Float64", "year": "Int64", "population_year": "Int64"}
+    )
     return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
 
 
@@ -238,15 +240,15 @@ def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
 def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame) -> list[results.Number]:
     """Return the stocks of registered PMKS, the printed totals' differences, and shares reached.
 
-    Takes stock (stocks): region_id, doc_id, table_id, year, value, row_ids, what; totals (total_checks): region_id,
-    doc_id, year, row_ids, n_counts, difference; groups (reached_groups): doc_id, fiscal_year, region_id, row_ids,
-    group, stock, stock_year, reached_pct.
+    Takes stock (stocks): region_id, doc_id, table_id, year, value, row_ids, what, population_year; totals
+    (total_checks): region_id, doc_id, year, row_ids, n_counts, difference; groups (reached_groups): doc_id,
+    fiscal_year, region_id, row_ids, group, stock, stock_year, reached_pct.
     """
-    found = [
-        results.number(f"pmks_{row.what}_{row.region_id}_{row.year}", row.value, "persons",
-                       f"{row.what}, table {row.table_id}", pd.DataFrame([row]))
-        for _, row in stock.iterrows()
-    ]  # fmt: skip
+    found = []
+    for _, row in stock.iterrows():
+        name, what = f"pmks_{row.what}_{row.region_id}_{row.year}", f"{row.what}, table {row.table_id}"
+        told = results.number(name, row.value, "persons", what, pd.DataFrame([row]))
+        found.append(told if pd.isna(row.population_year) else replace(told, population_year=int(row.population_year)))
     found += [
         results.number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "persons",
                        f"printed total less the sum of its {row.n_counts} counts", pd.DataFrame([row]))
@@ -268,10 +270,12 @@ def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFram
     service_standards. Gives the columns of study_schema.COVERAGE.
     """
     words = {"state": "number", "flag": ""}
-    units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
+    shared = stock.population_year.notna()
+    counted_in = "population of " + stock.population_year.astype("str")
     parts = [flags]
     parts.append(
-        stock.assign(**words, type_id="total", unit=stock.what.map(units).fillna("persons"),
+        stock.assign(**words, type_id="total", unit=np.where(shared, "persons (share times population)", "persons"),
+                     note=counted_in.where(shared, ""),
                      result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
     )  # fmt: skip
     parts.append(
