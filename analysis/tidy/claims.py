@@ -9,6 +9,7 @@ from analysis.source.numbers import Missing, Unreadable
 from analysis.source.numerals import parse_words
 from analysis.source.register import Claim, Document
 from analysis.source.verbatim import RawRow
+from analysis.tidy import findings, identities
 from analysis.tidy.check import Check, each, total
 
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
@@ -47,7 +48,9 @@ def _told(
     level = _COUNTED.get(thing.lower())
     if level in claim.levels:
         lines = _lines(tables, claim.of, level)
-        kind = "missing_rows" if document.tables[claim.of].damaged else "conflict"
+        of = identities.of_table(claim.of, tables)
+        damaged = findings.read_as_damaged(document.tables[claim.of], of.findings)
+        kind = "missing_rows" if damaged else "conflict"
         what = f"line {claim.line}: {level} told against those listed in {claim.of}"
         place, listed = f"{claim.line}/{level}", Decimal(len(lines))
         return [Check(table_id, "count_told", place, tuple(lines.values()), listed, number, what=what, kind=kind)]
