@@ -72,7 +72,7 @@ def test_an_office_without_any_population_is_left_out_and_told(regions):
 
 
 def test_a_share_of_the_inhabitants_names_their_year(regions):
-    shared = targets(value(1, "realisasi", 5, indicator="Persentase penurunan PMKS", unit="percent"))
+    shared = targets(value(1, "realisasi", 5, indicator="Persentase PMKS terhadap jumlah penduduk", unit="percent"))
     pmks = register_rows(("pengemis", 2020, 10))
     known = people.stocks(pmks, shared)
     assert "share_of_population" in set(known.what), "the indicator is one that gives a share"

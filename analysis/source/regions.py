@@ -61,7 +61,7 @@ class Region(BaseModel):
         return min(self.counted, key=lambda each: (abs(each.year - year), each.year), default=None)
 
 
-def region_near(description: Path, region_id: str) -> dict:
+def region_of(description: Path, region_id: str) -> dict:
     """Return what is known of a region: by the regions.yml beside a description, in the folder above, or the project's.
 
     The first of these files that is there decides. RegisterError names it and the regions that it knows.

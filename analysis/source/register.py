@@ -11,7 +11,7 @@ from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
-from analysis.source.regions import Region, region_near
+from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
@@ -111,11 +111,13 @@ class MovedName(_Described):
 
 
 class Claim(_Described):
-    """A line whose sentence counts or sums what a table lists."""
+    """A line whose sentence counts or sums what a table lists; `sums` and `whole` are patterns of things told there."""
 
     line: int
     of: str
     levels: list[Level] = ["program", "kegiatan", "sub_kegiatan"]
+    sums: Pattern = ""  # what it tells of the money of the table
+    whole: Pattern = ""  # what the other amounts of the line add up to
 
 
 class LostHeading(_Described):
@@ -229,12 +231,13 @@ class Words(_Described):
     """What this document alone prints for controlled words: printed text to a known unit or name.
 
     lower_is_better lists the indicators of which less is better by the formula that the document prints for them,
-    whatever their name says.
+    share_of_population those that by it are the registered PMKS by inhabitants, whatever their name says.
     """
 
     units: dict[str, str] = {}
     names: dict[str, str] = {}
     lower_is_better: list[str] = []
+    share_of_population: list[str] = []
 
 
 class Text(_Described):
@@ -280,7 +283,7 @@ def read_description(path: Path) -> Document:
     """
     content = read_content(path)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
-        content = content | {"region": region_near(path, content["region"])}
+        content = content | {"region": region_of(path, content["region"])}
     try:
         return Document.model_validate(content)
     except ValidationError as error:

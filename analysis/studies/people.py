@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analysis.source import terms
+from analysis.source import register, terms
 from analysis.studies import measures, population, reference, results
 from analysis.studies.indicator_words import counted_parts, counts_families
 
@@ -80,7 +80,8 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
     words = reference.read()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
-    shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
+    called = text.str.match(words["share"]) | _called_a_share(indicators.doc_id, text)
+    shared = indicators[known & called].drop_duplicates(["doc_id", "fiscal_year"])
     near = population.beside(shared.region_id, shared.fiscal_year)
     shared, near = shared[near.persons.notna()], near[near.persons.notna()]
     for what, rows, value, counted_in in (
@@ -102,6 +103,16 @@ def _in_every_year(types: pd.DataFrame) -> pd.DataFrame:
     years = counted.groupby(place).year.transform("nunique")
     own = counted.groupby([*place, counted.type_id]).year.transform("nunique")
     return counted[(own == years) & (years > 1)]
+
+
+def _called_a_share(doc_ids: pd.Series, text: pd.Series) -> pd.Series:
+    """Return which indicators, normalised, their document's description knows as a share of the inhabitants."""
+    known = {
+        doc_id: {terms.normalise(name) for name in document.words.share_of_population}
+        for doc_id, document in register.documents().items()
+    }
+    found = [words in known.get(doc_id, ()) for doc_id, words in zip(doc_ids, text, strict=True)]
+    return pd.Series(found, index=text.index, dtype=bool)
 
 
 def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
@@ -180,9 +191,12 @@ def _stock(row, pmks: pd.DataFrame) -> tuple:
 def service_standards(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the minimum service standards (SPM) as printed: national target, own target and realisasi.
 
-    Takes indicators: table_id, value. Gives the columns of indicators.
+    They are the figures of the tables that print a national target: no other indicator of an office has one.
+
+    Takes indicators: doc_id, table_id, measure, value. Gives the columns of indicators.
     """
-    return indicators[indicators.table_id.str.startswith("SPM") & indicators.value.notna()]
+    place = indicators.doc_id + "/" + indicators.table_id
+    return indicators[place.isin(place[indicators.measure == "target_national"]) & indicators.value.notna()]
 
 
 def flagged(flags: pd.DataFrame) -> pd.DataFrame:

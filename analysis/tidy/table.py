@@ -1,9 +1,7 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
-import re
-
 from analysis.io import InputError
-from analysis.source import cells
+from analysis.source import cells, terms
 from analysis.source.levels import Levels
 from analysis.source.register import Document, Table
 from analysis.source.values import strip_tags
@@ -74,9 +72,9 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
 
 
 def _name_twin(into: TableRows, name: str, twin: int) -> None:
-    """Give a line that is printed twice, under its indicator and under its name, the name of the second print."""
+    """Give a line that is printed twice, first under its indicator and then under its name, the second print's name."""
     first = next((line for line in into.lines if line.line == twin), None)
-    if first is not None and name and re.match(r"(?i)jumlah |per|pro", first.name):
+    if first is not None and name and terms.names_a_measure(first.name) and not terms.names_a_measure(name):
         first.name = name
         for row in first.rows.values():
             row["name"] = name
