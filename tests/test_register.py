@@ -184,6 +184,24 @@ def test_what_is_wrong_in_a_description_is_named_with_its_place(described, place
     assert message in refused(described(place, value))
 
 
+MONEY = {"id": "other", "role": "amount", "measure": "pagu", "year": 2020}
+
+
+def test_two_columns_of_the_same_money_are_refused(described):
+    columns = [*DESCRIBED["tables"]["T1"]["columns"], MONEY]
+    message = refused(described("tables.T1.columns", columns))
+    assert "columns pagu_2020 and other are both measure pagu, year 2020, period year: one of them would" in message
+
+
+@pytest.mark.parametrize(
+    "apart", [{"year": 2021}, {"phase": "murni"}, {"period": "end"}, {"measure": "realisasi"}, {"group": "b"},
+              {"level": "program"}],
+)  # fmt: skip
+def test_columns_of_money_that_something_tells_apart_are_read(described, apart):
+    columns = [*DESCRIBED["tables"]["T1"]["columns"], MONEY | apart]
+    assert len(register.read_document(described("tables.T1.columns", columns)).tables["T1"].columns) == 3
+
+
 @pytest.mark.parametrize("kind", ["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"])
 def test_every_kind_of_document_of_an_office_can_be_described(described, kind):
     assert register.read_document(described("kind", kind)).kind == kind

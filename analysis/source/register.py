@@ -93,7 +93,7 @@ class LevelRule(_Described):
 class Block(_Described):
     """Lines whose cells stand elsewhere than under the header: cell position to column id."""
 
-    lines: list[int]
+    lines: list[int] = Field(min_length=1, max_length=2)
     cells: dict[str, str]
 
     @property
@@ -195,6 +195,7 @@ class Table(_Described):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
             if twice:
                 raise ValueError(f"columns described twice: {sorted(twice)}")
+            _no_money_twice(columns)
         if unknown := set(self.identities) - set(IDENTITIES):
             raise ValueError(f"unknown identities {sorted(unknown)}; known: {', '.join(IDENTITIES)}")
         known = {column.id for column in self.all_columns}
@@ -225,6 +226,21 @@ class Table(_Described):
         for part in self.parts:
             columns.update({column.id: column for column in part.columns or []})
         return list(columns.values())
+
+
+_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place"}
+
+
+def _no_money_twice(columns: list[Column]) -> None:
+    """Raise ValueError for two columns of money that nothing tells apart: each rupiah would count twice."""
+    seen: dict[str, str] = {}
+    for column in columns:
+        if column.role == "amount":
+            of = column.model_dump(include=_FIGURE_OF)
+            told = ", ".join(f"{key} {value}" for key, value in of.items() if value)
+            if told in seen:
+                raise ValueError(f"columns {seen[told]} and {column.id} are both {told}: one of them would count twice")
+            seen[told] = column.id
 
 
 class Words(_Described):

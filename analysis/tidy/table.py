@@ -1,6 +1,5 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
-from analysis.io import InputError
 from analysis.source import cells, terms
 from analysis.source.levels import Levels
 from analysis.source.register import Document, Table
@@ -29,7 +28,7 @@ def tidy_table(
     """
     table = document.tables[table_id]
     into = TableRows(document, table_id, table, rows, Words(document.words, strict))
-    levels, texts = Levels(document, table), _joined_texts(f"{document.doc_id}/{table_id}", table, rows, placed)
+    levels, texts = Levels(document, table), _joined_texts(table, rows, placed)
     current: dict[str, Line | None] = {}  # the line that each group of columns is in
     for index, row in enumerate(rows):
         for heading, opened in levels.lost_before(row.line):
@@ -80,14 +79,10 @@ def _name_twin(into: TableRows, name: str, twin: int) -> None:
             row["name"] = name
 
 
-def _joined_texts(place: str, table: Table, rows: list[RawRow], placed: cells.Placed) -> Texts:
-    """Return names and indicators, each with the rest of it from the next page; InputError for a line that is none."""
+def _joined_texts(table: Table, rows: list[RawRow], placed: cells.Placed) -> Texts:
+    """Return names and indicators, each with the rest of it from the next page."""
     texts: Texts = {}
     index_of = {row.line: index for index, row in enumerate(rows)}
-    named = [line for moved in table.moved_names for line in (moved.line, moved.name_of)]
-    named += [line for continuation in table.continues for line in (continuation.line, continuation.of)]
-    if strange := sorted(set(named) - set(index_of)):
-        raise InputError(f"{place}: moved_names or continues name lines that are no rows of the table: {strange}")
     for index, row in enumerate(rows):
         for column in table.columns_at(row.line):
             if column.role in ("name", "indicator"):
