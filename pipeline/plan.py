@@ -144,7 +144,10 @@ STEPS = (
     Table("estimates", parts=("estimates",)),
     Call(
         "publish.registry.write",
-        reads=("figures/numbers/*.json", *tables(*schema.TIDY, "checks"), *RAW),
+        reads=(
+            *("figures/numbers/*.json", *RAW, "briefs/template/texts.yml", "analysis/publish/captions.yml"),
+            *tables(*schema.TIDY, "checks", "absorption"),
+        ),
         writes=(REGISTRY,),
     ),
     Notebook(

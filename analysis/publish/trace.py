@@ -166,6 +166,8 @@ def told(found: dict) -> str:
         if number["low"] is not None:
             out.append(f"  range {number['low']} to {number['high']}")
         out.append(f"  made by {number['made_by']}: {number['n']} lines, {number['n_documents']} documents")
+        if number.get("evidence"):
+            out.append(f"  evidence {number['evidence']}, of its weakest cell: {schema.EVIDENCE[number['evidence']]}")
     for result in found["results"]:
         values = [f"{name} {result[name]}" for name in _FOUND if name in result and pd.notna(result[name])]
         out.append(f"study row {result['result_id']} (data/processed/{result['table']}.csv) {', '.join(values)}")
