@@ -103,7 +103,7 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
     return rules
 
 
-def _figures(table: Grid) -> tuple[list[list[found.Value]], list[list[int]]]:
+def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
     """Return the figures of the rows that print as many as the table has columns for, and their printed decimals.
 
     Taken in their order, so that stray blanks do no harm; cells up to the row's first long text are its name.
@@ -116,7 +116,7 @@ def _figures(table: Grid) -> tuple[list[list[found.Value]], list[list[int]]]:
         figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.kind == "number"]
         if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
             continue
-        values: list[found.Value] = [None] * len(table.columns)
+        values: list[found.Entry] = [None] * len(table.columns)
         shown = [0] * len(table.columns)
         for j, (tok, text) in zip(places, figures, strict=True):
             values[j] = tok.value
