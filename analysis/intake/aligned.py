@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from analysis.intake.captions import NAMED
-from analysis.intake.filled import FIGURE
+from analysis.intake.divided import FIGURE
 from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 

@@ -118,7 +118,7 @@ def _tables(printed: Printed, words: list[Word]) -> Iterator[PageTable]:
         if isinstance(each, PageTable):
             yield replace(each, caption=caption)
         else:
-            yield filled.table(each, words, printed.page_number, caption)
+            yield from filled.tables(each, words, printed.page_number, caption)
         above = max(above, bottom)
 
 
