@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pdfplumber
@@ -12,9 +12,8 @@ from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as Printed
 from pdfplumber.utils.exceptions import PdfminerException
 
-from analysis.intake import aligned, captions, filled, letters, painted, rules
-from analysis.intake.letters import Word
-from analysis.intake.pages import Page, PageTable
+from analysis.intake import layout, letters, painted, rules
+from analysis.intake.pages import Page
 from analysis.io import InputError
 
 
@@ -87,7 +86,11 @@ def digital(printed: Printed) -> Page:
     ]
     words = letters.words(inside, float(upright.height))
     return Page(
-        printed.page_number, float(upright.width), float(upright.height), turned, tuple(_tables(upright, words))
+        printed.page_number,
+        float(upright.width),
+        float(upright.height),
+        turned,
+        tuple(layout.tables(rules.grids(*rules.drawn(upright)), words, printed.page_number)),
     )
 
 
@@ -100,27 +103,3 @@ def _upright(printed: Printed) -> tuple[Printed, float]:
     turn = 90 if up > down else 270
     printed.page_obj.attrs["Rotate"] = printed.page_obj.rotate = (printed.rotation + turn) % 360
     return Printed(printed.pdf, printed.page_obj, printed.page_number), float(printed.page_obj.rotate)
-
-
-def _tables(printed: Printed, words: list[Word]) -> Iterator[PageTable]:
-    """Yield the tables of a page from top to bottom, ruled ones and those without rules."""
-    grids = rules.grids(*rules.drawn(printed))
-    outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
-    lines = letters.lines(outside)
-    found = [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids]
-    for each in aligned.tables(lines, printed.page_number):
-        bottom = max(box.y1 for row in each.table.rows for cell in row if cell for box in cell.boxes)
-        found.append((each.top, bottom, each.left, each.right, each.table))
-    above = 0.0
-    for top, bottom, left, right, each in sorted(found, key=lambda one: one[:4]):
-        before = [line for line in lines if above < line[0].middle < top]
-        caption = captions.caption(before, top, left, right)
-        if isinstance(each, PageTable):
-            yield replace(each, caption=caption)
-        else:
-            yield from filled.tables(each, words, printed.page_number, caption)
-        above = max(above, bottom)
-
-
-def _inside(word: Word, grid: rules.Grid) -> bool:
-    return grid.xs[0] <= word.centre <= grid.xs[-1] and grid.ys[0] <= word.middle <= grid.ys[-1]
