@@ -1,5 +1,7 @@
 """Tables of pages to tables of a document: headers apart, what goes on over a page put together, the rest left out."""
 
+from dataclasses import replace
+
 import pytest
 
 from analysis.intake import join, left_out
@@ -69,6 +71,66 @@ def test_a_table_goes_on_without_a_repeated_header_where_its_columns_are_the_sam
     (table,) = join.tables(pages([HEADER, A], [B]))
     assert texts(table) == [A, B]
     assert table.repeated_headers == 0
+
+
+def shifted(page, by):
+    """Return a page with its tables moved to the right."""
+    return replace(
+        page,
+        tables=tuple(
+            replace(
+                table,
+                rows=tuple(
+                    tuple(
+                        cell and replace(cell, boxes=tuple(replace(b, x0=b.x0 + by, x1=b.x1 + by) for b in cell.boxes))
+                        for cell in line
+                    )
+                    for line in table.rows
+                ),
+            )
+            for table in page.tables
+        ),
+    )
+
+
+def test_a_table_goes_on_further_to_the_right_as_on_the_other_side_of_a_sheet():
+    first, second = pages([HEADER, A], [B])
+    assert texts(join.tables([first, shifted(second, 25)])[0]) == [A, B]
+
+
+def test_columns_that_are_empty_on_a_page_are_one_there_and_stay_two():
+    wide = [["No", "Program", "Lokasi", "Ket"], ["1", "Program A 2.000", "Kota", "APBD"]]
+    first, second = pages(wide, [["2", "Program B", ("", 2, 1), None]])
+    table = second.tables[0]
+    one = replace(second, tables=(replace(table, rows=((*table.rows[0][:2], replace(table.rows[0][2], columns=1)),)),))
+    (found,) = join.tables([first, one])
+    assert texts(found) == [wide[1], ["2", "Program B", "", ""]]
+
+
+def test_two_columns_that_are_one_with_text_make_another_table():
+    wide = [["No", "Program", "Lokasi", "Ket"], ["1", "Program A 2.000", "Kota", "APBD"]]
+    first, second = pages(wide, [["2", "Program B", ("Kota", 2, 1), None]])
+    table = second.tables[0]
+    one = replace(second, tables=(replace(table, rows=((*table.rows[0][:2], replace(table.rows[0][2], columns=1)),)),))
+    assert len(join.tables([first, one])) == 2
+
+
+def test_a_table_without_rules_goes_on_where_its_words_stand_below_the_same_columns():
+    first, second = (replace(page, tables=(replace(page.tables[0], ruled=False),)) for page in pages([HEADER, A], [B]))
+    narrow = replace(
+        second,
+        tables=tuple(
+            replace(
+                table,
+                rows=tuple(
+                    tuple(replace(cell, boxes=tuple(replace(b, x1=b.x1 - 15) for b in cell.boxes)) for cell in line)
+                    for line in table.rows
+                ),
+            )
+            for table in second.tables
+        ),
+    )
+    assert texts(join.tables([first, narrow])[0]) == [A, B]
 
 
 def test_another_table_with_the_same_columns_is_its_own():
