@@ -384,6 +384,13 @@ def test_letters_that_lie_under_a_picture_are_not_trusted(tmp_path):
     assert kind(over) == "scan"
 
 
+def test_letters_that_make_no_words_are_not_trusted(tmp_path):
+    lines = "".join(
+        text(40, 60 + 15 * n, "".join(chr(ord(sign) - 29) for sign in "programpemberdayaan")) for n in range(9)
+    )
+    assert kind(document(tmp_path / "made.pdf", lines)) == "scan"
+
+
 def test_letters_drawn_over_a_picture_of_no_print_are_digital(tmp_path):
     path = document(tmp_path / "made.pdf", table(ROWS), picture=Image.new("L", (420, 300), 230))
     assert kind(path) == "digital"
