@@ -1,6 +1,8 @@
 """Notebooks are started in one way: what is wrong is said before the work, what is made is whole."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -129,6 +131,34 @@ def test_other_values_are_refused_with_what_is_possible(register_of_two, values,
         runs.check_values(values)
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ({"include_salaries": "false"}, {"include_salaries": False}),
+        ({"include_administration": "No"}, {"include_administration": False}),
+        ({"include_administration": True}, {"include_administration": True}),
+        ({"cap": "none"}, {"cap": None}),
+        ({"cap": 120}, {"cap": 120}),
+        ({"regions": "Beta, alpha"}, {"regions": ["beta", "alpha"]}),
+        ({"years": "2020,2021"}, {"years": [2020, 2021]}),
+    ],
+)
+def test_words_of_a_command_line_mean_what_they_say(register_of_two, given, meant):
+    assert runs.check_values(given) == meant
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"include_salaries": "perhaps"}, {"include_salaries": 0}, {"resamples": 0}, {"resamples": -3},
+        {"resamples": True}, {"seed": "x"}, {"seed": -1}, {"cap": "abc"}, {"cap": 0}, {"cap": float("nan")},
+    ],
+)  # fmt: skip
+def test_a_value_that_means_nothing_is_refused_with_what_would(values):
+    with pytest.raises(runs.ParameterError, match=f"^{next(iter(values))}: .*, not "):
+        runs.check_values(values)
+
+
 def test_the_parameters_cell_holds_nothing_but_plain_values(tmp_path, write_notebook):
     names = "doc_id: str = 'a'  # which\nyears = [2020, -1]\nlimit = None"
     notebook = write_notebook(tmp_path / "n.ipynb", names)
@@ -173,3 +203,21 @@ def test_a_notebook_in_the_repository_checks_its_own_parameters(notebook):
     call = next(cell for cell in cells if "check_parameters(" in cell)
     for name in names:
         assert f"{name}={name}" in call.replace(" ", "")
+
+
+def test_no_trait_of_a_kernel_is_left_to_be_looked_up_by_two_threads_at_once():
+    code = """
+from jupyter_client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from analysis.run import runs
+def named():
+    classes = (NotebookClient, AsyncKernelManager, AsyncKernelClient)
+    return [name for each in classes for name, trait in each.class_traits().items()
+            if isinstance(getattr(trait, "klass", None), str)]
+print(len(named()) > 0)
+runs._look_up_names()
+print(named())
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split("\n")[:2] == ["True", "[]"]

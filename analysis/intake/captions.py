@@ -7,6 +7,7 @@ from analysis.intake.letters import Word, plain
 NAMED = re.compile(r"(?:tabel|table|lampiran|formulir|form|daftar)\b", re.IGNORECASE)
 UNIT = re.compile(r"\(.*\)")  # as (dalam jutaan rupiah)
 MOST_LINES = 6
+TOGETHER = 2.5  # heights of a line: what stands further apart in one line is something else, as a framed note
 NEAREST = 3.0  # heights of a line between a table and its caption, or between two lines of a caption
 
 
@@ -21,21 +22,29 @@ def caption(above: list[list[Word]], top: float, left: float, right: float) -> s
     for line in reversed(above):
         if at - line[0].y1 > NEAREST * line[0].height or len(lines) == MOST_LINES:
             break
-        lines.insert(0, line)
         at = line[0].y0
-        if NAMED.match(_text(line)):
+        piece = _one_piece(line, (left + right) / 2)
+        if NAMED.match(_text(piece)):
+            lines.insert(0, piece)
             break
-    named = next((number for number, line in enumerate(lines) if NAMED.match(_text(line))), None)
-    if named is None:
-        while lines and not _set_apart(lines[0], left, right):
-            lines.pop(0)
-        for number, line in enumerate(lines):
-            if not _set_apart(line, left, right):
-                return ""
-            del number
-    else:
-        lines = lines[named:]
-    return plain(" ".join(text for line in lines if ":" not in (text := _text(line)) or NAMED.match(text)))
+        if ":" not in _text(line) and re.search(r"[^\W\d]", _text(piece)):
+            lines.insert(0, piece)
+    if not (lines and NAMED.match(_text(lines[0]))):
+        running = next((n for n, line in enumerate(reversed(lines)) if not _set_apart(line, left, right)), len(lines))
+        lines = lines[len(lines) - running :]
+    return plain(" ".join(map(_text, lines)))
+
+
+def _one_piece(line: list[Word], middle: float) -> list[Word]:
+    """Return the words of a line that stand together: those that begin as captions do, or over the table's middle."""
+    pieces: list[list[Word]] = []
+    for word in line:
+        if pieces and word.x0 - pieces[-1][-1].x1 <= TOGETHER * word.height:
+            pieces[-1].append(word)
+        else:
+            pieces.append([word])
+    named = [piece for piece in pieces if NAMED.match(_text(piece))]
+    return min(named or pieces, key=lambda piece: abs(piece[0].x0 + piece[-1].x1 - 2 * middle))
 
 
 def _text(line: list[Word]) -> str:

@@ -1,28 +1,38 @@
-"""Words put into the grid of a ruled table, and rows divided that are printed without a rule between them."""
+"""Words put into the grid of a ruled table."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import pairwise
 
-from analysis.intake.letters import Word, lines, text_of
+from analysis.intake import divided
+from analysis.intake.divided import FIGURE, Filled
+from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 from analysis.intake.rules import Grid, Place
 
-FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
 OVER = 1.0  # points that a letter may reach over a rule and still stand before it
 GAP = 8.0  # points: a narrower column without any text is the gap between the two rules of neighbouring cells
+PADDING = 8.0  # points: more than a blank and the distance from a text to its rule
 NEXT_LINE = 1.7  # heights of a line, from the middle of one line to the middle of the next one of a cell
 
-Filled = dict[Place, list[Word]]
+
+def tables(grid: Grid, found: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
+    """Yield the table of a grid with the words that stand in its cells, or several where one is ruled upon another.
+
+    A row of one cell that begins a table is its caption, or ends it.
+    """
+    for number, part in enumerate(_parts(grid, _placed(grid, _cut_at_rules(found, grid)))):
+        own, inside = divided.where_rules_lack(*_without_gaps(*part))
+        name = "" if number else caption
+        title = next((place for place in own.cells if place.top == 0), None)
+        if title and _is_wide(title, own) and len(own.ys) > 3:
+            name = f"{name} {text_of(inside[title])}".strip()
+            own, inside = _cut_out(own, inside, title.bottom, len(own.ys) - 1)
+        yield _table(own, inside, page, name)
 
 
-def table(grid: Grid, found: Iterable[Word], page: int, caption: str) -> PageTable:
-    """Return the table of a grid with the words that stand in its cells."""
-    grid, inside = _without_gaps(grid, _placed(grid, _cut_at_rules(found, grid)))
-    grid, inside = _rows_divided(*_figures_divided(grid, inside))
+def _table(grid: Grid, inside: Filled, page: int, caption: str) -> PageTable:
     starting: dict[int, dict[int, PageCell]] = defaultdict(dict)
     for place in grid.cells:
         columns, rows = place.right - place.left, place.bottom - place.top
@@ -32,9 +42,31 @@ def table(grid: Grid, found: Iterable[Word], page: int, caption: str) -> PageTab
     return PageTable(tuple(tuple(starting[row].get(column) for column in columns) for row in rows), caption)
 
 
-def is_figure(line: list[Word]) -> bool:
-    """Tell whether a line of a cell is one figure and nothing else."""
-    return bool(FIGURE.fullmatch(" ".join(word.text for word in line)))
+def _is_wide(place: Place, grid: Grid) -> bool:
+    return place.left == 0 and place.right == len(grid.xs) - 1
+
+
+def _parts(grid: Grid, inside: Filled) -> Iterator[tuple[Grid, Filled]]:
+    """Yield the tables that are ruled one upon the other: other columns below a row of one cell than above it."""
+    filled = [place for place in grid.cells if inside[place]]
+    edges = [(place, {place.left, place.right} - {0, len(grid.xs) - 1}) for place in filled]
+    first = 0
+    for title in sorted((place for place in filled if _is_wide(place, grid)), key=lambda place: place.top):
+        above = set().union(*(own for place, own in edges if first <= place.top < title.top))
+        below = set().union(*(own for place, own in edges if place.top >= title.bottom))
+        if above and below and not above & below:
+            yield _cut_out(grid, inside, first, title.top)
+            first = title.top
+    yield _cut_out(grid, inside, first, len(grid.ys) - 1)
+
+
+def _cut_out(grid: Grid, inside: Filled, first: int, last: int) -> tuple[Grid, Filled]:
+    """Return some rows of a grid."""
+    cut: Filled = defaultdict(list)
+    for place in grid.cells:
+        if first <= place.top and place.bottom <= last:
+            cut[Place(place.top - first, place.left, place.bottom - first, place.right)] = inside[place]
+    return Grid(grid.xs, grid.ys[first : last + 1], tuple(cut)), cut
 
 
 def _cut_at_rules(found: Iterable[Word], grid: Grid) -> list[Word]:
@@ -42,15 +74,15 @@ def _cut_at_rules(found: Iterable[Word], grid: Grid) -> list[Word]:
 
     A word that goes on over a rule without a gap, as a figure too long for its cell, stays whole.
     """
-    divided: list[Word] = []
+    parts: list[Word] = []
     for word in found:
         rest = word
         for x in grid.xs:
-            if rest.x0 + OVER < x < rest.x1 - OVER and (parts := _cut(rest, x)):
-                divided.append(parts[0])
-                rest = parts[1]
-        divided.append(rest)
-    return divided
+            if rest.x0 + OVER < x < rest.x1 - OVER and (cut := _cut(rest, x)):
+                parts.append(cut[0])
+                rest = cut[1]
+        parts.append(rest)
+    return parts
 
 
 def _cut(word: Word, x: float) -> tuple[Word, Word] | None:
@@ -76,9 +108,9 @@ def _placed(grid: Grid, found: list[Word]) -> Filled:
         if (row, column) in at:
             homes.append((word, at[row, column]))
     inside: Filled = defaultdict(list)
-    for first, last in _paragraphs(homes):
+    for first, last in _paragraphs(homes, grid):
         own = {place for _, place in homes[first:last]}
-        if len(own) > 1:
+        if len(own) > 1 and not any(FIGURE.fullmatch(word.text) for word, _ in homes[first:last]):
             before = homes[first - 1][1] if first else None
             after = homes[last][1] if last < len(homes) else None
             own = {place for place in own if _comes_between(before, place, after)}
@@ -87,8 +119,11 @@ def _placed(grid: Grid, found: list[Word]) -> Filled:
     return inside
 
 
-def _paragraphs(homes: list[tuple[Word, Place]]) -> Iterable[tuple[int, int]]:
-    """Yield where words begin and end that the file gives one after the other, line under line in one column."""
+def _paragraphs(homes: list[tuple[Word, Place]], grid: Grid) -> Iterable[tuple[int, int]]:
+    """Yield where words begin and end that the file gives one after the other, line under line in one column.
+
+    A line goes on in the cell below only where the line above had no room for its first word.
+    """
     first = 0
     for number in range(1, len(homes) + 1):
         if number < len(homes):
@@ -98,7 +133,7 @@ def _paragraphs(homes: list[tuple[Word, Place]]) -> Iterable[tuple[int, int]]:
                 (place.left, place.right) == (above.left, above.right)
                 and place.top == above.bottom
                 and 0 < down < NEXT_LINE * word.height
-                and word.x0 < last.x1
+                and last.x1 + (word.x1 - word.x0) + PADDING > grid.xs[place.right]
             )
             if same and not word.turned:
                 continue
@@ -138,67 +173,3 @@ def _needed(places: tuple[float, ...], spans: set[tuple[int, int]]) -> tuple[lis
             last = number
         new.append(len(left) - 1)
     return new, tuple(left)
-
-
-def _figures_divided(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
-    """Return a grid in which no cell over several rows holds a figure of each: there only the rule is missing."""
-    cells: list[Place] = []
-    divided: Filled = defaultdict(list, inside)
-    for place in grid.cells:
-        rows = [bisect_right(grid.ys, line[0].middle) - 1 for line in lines(inside[place]) if is_figure(line)]
-        if len(rows) > 1 and len(rows) == len(set(rows)) == len(lines(inside[place])):
-            words = divided.pop(place)
-            for row in range(place.top, place.bottom):
-                cells.append(part := Place(row, place.left, row + 1, place.right))
-                divided[part] = [word for word in words if bisect_right(grid.ys, word.middle) - 1 == row]
-        else:
-            cells.append(place)
-    return replace(grid, cells=tuple(cells)), divided
-
-
-def _rows_divided(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
-    """Return a grid whose rows are divided where several of its cells print several figures, one below the other."""
-    for row in reversed(range(len(grid.ys) - 1)):
-        own = [place for place in grid.cells if place.top == row and place.bottom == row + 1]
-        if cuts := _cuts([lines(inside[place]) for place in own]):
-            grid, inside = _divided_at(grid, inside, row, cuts)
-    return grid, inside
-
-
-def _cuts(cells: list[list[list[Word]]]) -> list[float]:
-    """Return the heights at which a row is divided, from the lines of its cells."""
-    figures = [[line for line in cell if is_figure(line)] for cell in cells]
-    columns = [own for own, cell in zip(figures, cells, strict=True) if len(own) > 1 and len(own) == len(cell)]
-    if len(columns) < 2:
-        return []
-    starts: list[list[Word]] = []
-    for line in sorted((line for own in columns for line in own), key=lambda line: line[0].middle):
-        if not starts or line[0].middle - starts[-1][0].middle > 0.6 * line[0].height:
-            starts.append(line)
-    if any(len(own) < 0.5 * len(starts) for own in columns):
-        return []
-    tops = [min((line[0].y0 for line in cell), default=None) for cell in cells if cell]
-    ends = [max(line[0].y1 for line in cell) for cell in cells if cell]
-    height = starts[0][0].height
-    if min(tops) > starts[0][0].y0 - 0.5 * height:  # the texts begin beside their figures
-        return [line[0].y0 - 0.5 for line in starts[1:]]
-    if max(ends) < starts[-1][0].y1 + 0.5 * height:  # they end beside them
-        return [line[0].y1 + 0.5 for line in starts[:-1]]
-    return [(before[0].middle + after[0].middle) / 2 for before, after in pairwise(starts)]
-
-
-def _divided_at(grid: Grid, inside: Filled, row: int, cuts: list[float]) -> tuple[Grid, Filled]:
-    more = len(cuts)
-    ys = (*grid.ys[: row + 1], *cuts, *grid.ys[row + 1 :])
-    cells: list[Place] = []
-    divided: Filled = defaultdict(list)
-    for place in grid.cells:
-        if place.top == row and place.bottom == row + 1:
-            for number in range(more + 1):
-                cells.append(part := Place(row + number, place.left, row + number + 1, place.right))
-                divided[part] = [word for word in inside[place] if bisect_right(cuts, word.middle) == number]
-        else:
-            top, bottom = (edge + more if edge > row else edge for edge in (place.top, place.bottom))
-            cells.append(moved := Place(top, place.left, bottom, place.right))
-            divided[moved] = inside[place]
-    return Grid(grid.xs, ys, tuple(cells)), divided

@@ -23,8 +23,8 @@ def numbers_columns(row: Row) -> bool:
     cells = [text for text in texts(row) if text]
     if prints_column_numbers(RawRow(0, cells)):
         return True
-    found = [match and int(match[1]) for match in map(COLUMN_NUMBER.fullmatch, cells)]
-    return len(cells) > 2 and found == list(range(1, len(cells) + 1))
+    found = {place: COLUMN_NUMBER.fullmatch(text) for place, text in enumerate(texts(row)) if text}
+    return len(found) > 2 and all(match and int(match[1]) == place + 1 for place, match in found.items())
 
 
 def height(table: PageTable) -> int:

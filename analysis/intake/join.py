@@ -10,9 +10,8 @@ from analysis.intake.headers import Row
 from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
 
 NEAR = 6.0  # points between the columns of a table on two pages, when both begin at one place
-CAPTION_NUMBER = re.compile(
-    r"(?:tabel|table|lampiran)\b[.\s]*((?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*)(?![\w])", re.IGNORECASE
-)
+NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
+CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
 
@@ -60,12 +59,13 @@ def _begun(table: PageTable, page: int) -> _Joined:
     if body and headers.numbers_columns(body[0]):
         body = body[1:]
     begun = _Joined(table.caption, table.rows[:deep], _columns(table), page, page)
-    begun.rows += [_cells(row) for row in body]
+    begun.rows += _filled(body)
     return begun
 
 
-def _cells(row: Row) -> list[PageCell]:
-    return [cell or PageCell("") for cell in row]
+def _filled(rows: Iterable[Row]) -> list[list[PageCell]]:
+    """Return rows without the empty ones."""
+    return [[cell or PageCell("") for cell in row] for row in rows if any(cell and cell.text for cell in row)]
 
 
 def _columns(table: PageTable) -> list[tuple[float, float]]:
@@ -89,17 +89,13 @@ def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
     """Return the rows of a page's first table that go on the last one of the page before; None for a new table."""
     if NAMED.match(table.caption) and not _same(table.caption, last.caption):
         return None
-    rows = list(table.rows)
-    same_header = _repeats(last.header, rows)
-    if len(rows[0]) != len(last.columns):
+    rows = _fitted(last, table)
+    if rows is None:
         return None
+    same_header = _repeats(last.header, rows)
     if same_header:
         rows = rows[same_header:]
-    elif (
-        (table.caption and not _same(table.caption, last.caption))
-        or not _beside(last.columns, _columns(table))
-        or _is_header(last, rows[0])
-    ):
+    elif (table.caption and not _same(table.caption, last.caption)) or _is_header(last, rows[0]):
         return None
     while rows and headers.numbers_columns(rows[0]):
         rows.pop(0)
@@ -120,13 +116,46 @@ def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
     return len(header) if printed and printed == first and any(printed) else 0
 
 
-def _beside(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> bool:
-    """Tell whether two tables have the same columns, perhaps one of them further to the right."""
-    shift = other[0][0] - one[0][0]
-    return all(
-        abs(second[0] - first[0] - shift) <= NEAR and abs(second[1] - first[1] - shift) <= NEAR
-        for first, second in zip(one, other, strict=True)
-    )
+def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
+    """Return the rows of a page's table in the columns of the table before; None where these are other columns.
+
+    Columns that are empty on the whole page may be one there.
+    """
+    new = _columns(table)
+    same = len(new) == len(last.columns)
+    if same and _repeats(last.header, list(table.rows)):
+        return list(table.rows)
+    shift = new[0][0] - last.columns[0][0]
+    covers: list[list[int]] = [[] for _ in new]
+    for place, (left, right) in enumerate(last.columns):
+        own = [n for n, edges in enumerate(new) if _covered(left + shift, right + shift, edges, table.ruled)]
+        if len(own) != 1:
+            return None
+        covers[own[0]].append(place)
+    for place, own in enumerate(covers):
+        if not own or (len(own) > 1 and any(row[place] and row[place].text for row in table.rows)):
+            return None
+        whole = last.columns[own[0]][0] + shift, last.columns[own[-1]][1] + shift
+        if table.ruled and max(abs(one - other) for one, other in zip(whole, new[place], strict=True)) > NEAR:
+            return None
+    return list(table.rows) if same else [_widened(row, [len(own) for own in covers]) for row in table.rows]
+
+
+def _covered(left: float, right: float, edges: tuple[float, float], ruled: bool) -> bool:
+    """Tell whether a column lies in another one, or meets it where words and not rules are their edges."""
+    if ruled:
+        return edges[0] - NEAR <= left and right <= edges[1] + NEAR
+    return left < edges[1] and right > edges[0]
+
+
+def _widened(row: Row, widths: list[int]) -> Row:
+    """Return a row in which some places are several."""
+    cells: list[PageCell | None] = []
+    for place, cell in enumerate(row):
+        if cell:
+            cell = replace(cell, columns=sum(widths[place : place + cell.columns]))
+        cells += [cell, *[None] * (widths[place] - 1)]
+    return tuple(cells)
 
 
 def _has_figure(cells: Iterable[PageCell | None]) -> bool:
@@ -141,7 +170,7 @@ def _is_header(last: _Joined, row: Row) -> bool:
 
 def _go_on(last: _Joined, rows: list[Row], page: int) -> None:
     last.page = page
-    body = [_cells(row) for row in rows]
+    body = _filled(rows)
     if body and last.rows and _is_rest(last, body[0]):
         last.rows[-1] = [_put_together(*pair) for pair in zip(last.rows[-1], body.pop(0), strict=True)]
     last.rows += body
@@ -154,19 +183,11 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     the middle of a sentence, or nearly all rows of the table have figures.
     """
     texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
-    if not texts or _has_figure(row) or not all(above for above, _ in texts) or (row[0].text and last.rows[-1][0].text):
-        return bool(texts) and _goes_on_in_first(last, row, texts)
+    if not texts or _has_figure(row) or not all(above for above, _ in texts) or _numbered(row[0].text):
+        return False
     if any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
         return True
     return sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
-
-
-def _goes_on_in_first(last: _Joined, row: list[PageCell], texts: list[tuple[str, str]]) -> bool:
-    """Tell the same of a table whose first column is its names."""
-    if _has_figure(row) or not all(above for above, _ in texts) or _numbered(row[0].text):
-        return False
-    few = sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
-    return few or bool(GOES_ON.match(row[0].text))
 
 
 def _numbered(text: str) -> bool:
@@ -187,7 +208,8 @@ def _put_together(cell: PageCell, rest: PageCell) -> PageCell:
 def _name(table: _Joined, taken: set[str]) -> str:
     """Return the id of a table: the number of its caption, or its page."""
     match = CAPTION_NUMBER.match(table.caption)
-    name = f"T{re.sub(r'[^0-9A-Za-z.-]', '', match[1]).strip('.-')}" if match else f"p{table.first_page}"
+    number = re.sub(r"[^0-9A-Za-z.-]", "", match[2]).strip(".-") if match else ""
+    name = f"{match[1][0].upper()}{number}" if match and number else f"p{table.first_page}"
     return next(each for each in _candidates(name) if each not in taken)
 
 

@@ -24,7 +24,7 @@ def tables(grids: list[Grid], words: list[Word], page: int) -> Iterator[PageTabl
         if isinstance(each, PageTable):
             yield replace(each, caption=caption)
         else:
-            yield filled.table(each, words, page, caption)
+            yield from filled.tables(each, words, page, caption)
         above = max(above, bottom)
 
 

@@ -17,9 +17,9 @@ STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or o
 _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\x00"), "")
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _HYPHEN = re.compile(r"\w-$")
-_TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
+TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
 _REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
-_MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
+MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -197,7 +197,7 @@ def in_one(printed: Iterable[str]) -> str:
     """Return the lines of a cell as one text: a blank between them, none after a hyphen or inside a torn figure."""
     text = ""
     for line in filter(None, map(plain, printed)):
-        torn = (_HYPHEN.search(text) and line[0].isalpha()) or (_TORN.search(text) and _REST.match(line))
+        torn = (_HYPHEN.search(text) and line[0].isalpha()) or (TORN.search(text) and _REST.match(line))
         text += line if torn or not text else f" {line}"
     return text
 
@@ -207,6 +207,6 @@ def _mark_first(rows: list[list[Word]]) -> list[list[Word]]:
     for row in rows[1:]:
         mark = row[0]
         rest = [word for other in rows for word in other if word is not mark]
-        if _MARK.fullmatch(mark.text) and mark.x1 + GAP * mark.height < min(word.x0 for word in rest):
+        if MARK.fullmatch(mark.text) and mark.x1 + GAP * mark.height < min(word.x0 for word in rest):
             return [[mark, *rows[0]], *([word for word in other if word is not mark] for other in rows[1:])]
     return rows

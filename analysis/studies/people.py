@@ -1,12 +1,14 @@
 """People registered, planned and reached: counts of PMKS and their flags, stocks, shares, service standards."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 
 from analysis.source import register, terms
-from analysis.studies import measures, reference, results
+from analysis.studies import measures, population, reference, results
+from analysis.studies.indicator_words import counted_parts, counts_families
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
@@ -51,18 +53,22 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return every figure that a document gives for its registered PMKS in persons, one row per source and year.
 
     printed_total and sum_of_types (with and without fakir miskin, families and communities never in) come
-    from the table of types, indicator from a count printed as an indicator, share_of_population from a
-    printed percentage times the census population of 2020.
+    from the table of types, sum_of_same_types (without fakir miskin) from the types that it counts in every one of its
+    years: what compares years like for like, a dash being no zero. All are entries of a register, where a person may
+    stand under several types; indicator from a count printed as an indicator, share_of_population from a
+    printed percentage times the population of its year or the nearest known one, which population_year names;
+    a region without any population has no such row.
 
     Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id; indicators: doc_id, table_id, row_id,
     region_id, indicator, unit_kind, fiscal_year, measure, value. Gives region_id, doc_id, table_id, year, value,
-    row_ids, what.
+    row_ids, what, population_year.
     """
     persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
     parts = [
         ("printed_total", pmks[pmks.type_id == "total"]),
         ("sum_of_types", persons),
         ("sum_without_fakir_miskin", persons[persons.type_id != "fakir_miskin"]),
+        ("sum_of_same_types", _in_every_year(persons[persons.type_id != "fakir_miskin"])),
     ]
     keys = ["region_id", "doc_id", "table_id", "year"]
     found = [
@@ -74,19 +80,39 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
     words = reference.read()["stock_indicators"]
     counted = indicators[known & text.str.match(words["count"]) & (indicators.unit_kind == "people")]
-    shared = indicators[known & text.str.match(words["share"])].drop_duplicates(["doc_id", "fiscal_year"])
-    census = {key: region.population(2020) for key, region in register.regions().items()}
-    people = shared.region_id.map(census).astype("Float64")
-    for what, rows, value in (
-        ("indicator", counted, counted.value),
-        ("share_of_population", shared, shared.value * people / 100),
+    called = text.str.match(words["share"]) | _called_a_share(indicators.doc_id, text)
+    shared = indicators[known & called].drop_duplicates(["doc_id", "fiscal_year"])
+    near = population.beside(shared.region_id, shared.fiscal_year)
+    shared, near = shared[near.persons.notna()], near[near.persons.notna()]
+    for what, rows, value, counted_in in (
+        ("indicator", counted, counted.value, pd.Series(pd.NA, index=counted.index, dtype="Int64")),
+        ("share_of_population", shared, shared.value * near.persons / 100, near.population_year),
     ):
-        found.append(
-            pd.DataFrame({"value": value.astype("Float64"), "row_ids": rows.row_id, "year": rows.fiscal_year})
-            .assign(**{key: rows[key] for key in keys[:3]}, what=what)
-        )  # fmt: skip
-    every = pd.concat(found, ignore_index=True).astype({"value": "Float64", "year": "Int64"})
+        own = rows[keys[:3]].assign(value=value.astype("Float64"), row_ids=rows.row_id, year=rows.fiscal_year)
+        found.append(own.assign(what=what, population_year=counted_in))
+    every = pd.concat(found, ignore_index=True).astype(
+        {"value": "Float64", "year": "Int64", "population_year": "Int64"}
+    )
     return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
+
+
+def _in_every_year(types: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of the types that a table counts in each of its years, if it has several."""
+    counted = types[types["count"].notna()]
+    place = [counted.doc_id, counted.table_id]
+    years = counted.groupby(place).year.transform("nunique")
+    own = counted.groupby([*place, counted.type_id]).year.transform("nunique")
+    return counted[(own == years) & (years > 1)]
+
+
+def _called_a_share(doc_ids: pd.Series, text: pd.Series) -> pd.Series:
+    """Return which indicators, normalised, their document's description knows as a share of the inhabitants."""
+    known = {
+        doc_id: {terms.normalise(name) for name in document.words.share_of_population}
+        for doc_id, document in register.documents().items()
+    }
+    found = [words in known.get(doc_id, ()) for doc_id, words in zip(doc_ids, text, strict=True)]
+    return pd.Series(found, index=text.index, dtype=bool)
 
 
 def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
@@ -108,27 +134,26 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
     """Return persons planned and reached by lines that name a PMKS group, against the registered stock of its types.
 
     The stock is the latest year up to the line's. A person can be of several types and be reached by
-    several lines: the shares do not add up and are no coverage of the population in need.
+    several lines: the shares do not add up and are no coverage of the population in need. An indicator that counts
+    several groups in one number, or families, is no evidence for one group and left out.
 
-    Takes capaian (achievement.capaian): fiscal_year, region_id, owner_name, indicator, unit_kind, target,
+    Takes capaian (achievement.capaian): fiscal_year, region_id, indicator, unit_kind, target,
     realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, count, region_id. Gives the columns of
     capaian and group, types, stock, stock_year, planned_pct, reached_pct.
     """
-    rules = reference.read()["line_groups"]
     yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
     yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
-    text = (yearly.owner_name + " " + yearly.indicator).map(terms.normalise)
+    text = yearly.indicator.map(terms.normalise)
     persons = (yearly.unit_kind == "people") | text.str.contains(reference.read()["counts_persons"])
-    yearly, text = yearly[persons], text[persons]
+    yearly = yearly[persons]
     rows = [
         {"group": rule["id"], "types": rule["types"], "index": index}
-        for index, words in text.items()
-        for rule in rules
-        if re.search(rule["pattern"], words)
+        for index, words in yearly.indicator.items()
+        if (rule := one_group(words))
     ]
     if not rows:
         return pd.DataFrame()
-    named = pd.DataFrame(rows).drop_duplicates("index", keep="first").set_index("index")
+    named = pd.DataFrame(rows).set_index("index")
     frame = yearly.join(named, how="inner")
     found = [_stock(row, pmks) for row in frame.itertuples()]
     frame = frame.assign(
@@ -137,6 +162,20 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
         row_ids=measures.joined(frame.row_ids, pd.Series([rows for _, _, rows in found], index=frame.index)),
     )
     return frame.assign(planned_pct=100 * frame.target / frame.stock, reached_pct=100 * frame.realisasi / frame.stock)
+
+
+def one_group(indicator: str) -> dict | None:
+    """Return the PMKS group (of reference.yml) that an indicator counts; None for none, several, or families.
+
+    Every part of a list must name the same group: of `penyandang cacat dan eks trauma` one number cannot be told apart.
+    """
+    found: dict[str, dict] = {}
+    for part in counted_parts(indicator):
+        own = next((rule for rule in reference.read()["line_groups"] if re.search(rule["pattern"], part)), None)
+        if own is None or counts_families(part):
+            return None
+        found[own["id"]] = own
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _stock(row, pmks: pd.DataFrame) -> tuple:
@@ -152,9 +191,12 @@ def _stock(row, pmks: pd.DataFrame) -> tuple:
 def service_standards(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the minimum service standards (SPM) as printed: national target, own target and realisasi.
 
-    Takes indicators: table_id, value. Gives the columns of indicators.
+    They are the figures of the tables that print a national target: no other indicator of an office has one.
+
+    Takes indicators: doc_id, table_id, measure, value. Gives the columns of indicators.
     """
-    return indicators[indicators.table_id.str.startswith("SPM") & indicators.value.notna()]
+    place = indicators.doc_id + "/" + indicators.table_id
+    return indicators[place.isin(place[indicators.measure == "target_national"]) & indicators.value.notna()]
 
 
 def flagged(flags: pd.DataFrame) -> pd.DataFrame:
@@ -212,15 +254,15 @@ def standards_overview(spm: pd.DataFrame) -> pd.DataFrame:
 def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataFrame) -> list[results.Number]:
     """Return the stocks of registered PMKS, the printed totals' differences, and shares reached.
 
-    Takes stock (stocks): region_id, doc_id, table_id, year, value, row_ids, what; totals (total_checks): region_id,
-    doc_id, year, row_ids, n_counts, difference; groups (reached_groups): doc_id, fiscal_year, region_id, row_ids,
-    group, stock, stock_year, reached_pct.
+    Takes stock (stocks): region_id, doc_id, table_id, year, value, row_ids, what, population_year; totals
+    (total_checks): region_id, doc_id, year, row_ids, n_counts, difference; groups (reached_groups): doc_id,
+    fiscal_year, region_id, row_ids, group, stock, stock_year, reached_pct.
     """
-    found = [
-        results.number(f"pmks_{row.what}_{row.region_id}_{row.year}", row.value, "persons",
-                       f"{row.what}, table {row.table_id}", pd.DataFrame([row]))
-        for _, row in stock.iterrows()
-    ]  # fmt: skip
+    found = []
+    for _, row in stock.iterrows():
+        name, what = f"pmks_{row.what}_{row.region_id}_{row.year}", f"{row.what}, table {row.table_id}"
+        told = results.number(name, row.value, "persons", what, pd.DataFrame([row]))
+        found.append(told if pd.isna(row.population_year) else replace(told, population_year=int(row.population_year)))
     found += [
         results.number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "persons",
                        f"printed total less the sum of its {row.n_counts} counts", pd.DataFrame([row]))
@@ -242,10 +284,12 @@ def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFram
     service_standards. Gives the columns of study_schema.COVERAGE.
     """
     words = {"state": "number", "flag": ""}
-    units = {"share_of_population": "persons (share times census)", "indicator": "persons"}
+    shared = stock.population_year.notna()
+    counted_in = "population of " + stock.population_year.astype("str")
     parts = [flags]
     parts.append(
-        stock.assign(**words, type_id="total", unit=stock.what.map(units).fillna("persons"),
+        stock.assign(**words, type_id="total", unit=np.where(shared, "persons (share times population)", "persons"),
+                     note=counted_in.where(shared, ""),
                      result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
     )  # fmt: skip
     parts.append(

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import io
 from analysis.studies import selection, study_schema
+from analysis.studies.estimators import DESCRIPTIVE
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class Number:
     n_lines: int = 0
     n_documents: int = 0
     row_ids: str = ""
+    population_year: int | None = None  # of the inhabitants in it, where there are any
 
 
 def number(
@@ -60,8 +62,12 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
     """Return a number as English text with its sign; "cannot tell" for nothing."""
     if value is None or pd.isna(value):
         return "cannot tell"
-    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
-    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
+    text = (
+        f"{value:,.0f}"
+        if unit.startswith(("rupiah", "lines", "indicators", "persons", "families"))
+        else f"{value:,.{digits}f}"
+    )
+    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit.startswith("percent") else text
 
 
 def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
@@ -123,16 +129,20 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer.
 
+    The declared answer has the name of its question and sample; what is descriptive adds what it is.
+
     Takes the columns of study_schema.ESTIMATES.
     """
     found: list[Number] = []
     if estimates.empty:
         return found
-    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False)
-    for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
+    described = estimates.conclusion == DESCRIPTIVE
+    keys = ["study", "question", "sample"]
+    several = estimates.duplicated([*keys, "estimand"], keep=False)
+    for (_, row), beside, again in zip(estimates.iterrows(), described, several, strict=True):
         parts = [row.study.split(",")[0], row.question, row["sample"]]
-        parts += [row.estimand] if row.conclusion == "see tau-b" else []
-        parts += [row.method.split(",")[0]] if several else []
+        parts += [row.estimand] if beside else []
+        parts += [row.method] if beside and again else []
         name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
         value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
         interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
@@ -187,6 +197,7 @@ def numbers_table(numbers: list[Number]) -> pd.DataFrame:
     Gives the fields of Number.
     """
     table = pd.DataFrame([asdict(each) for each in numbers], columns=list(Number.__dataclass_fields__))
+    table = table.astype({"population_year": "Int64"})
     repeated = table.name[table.name.duplicated()]
     if len(repeated):
         raise ValueError(f"number named twice: {', '.join(repeated)}")
@@ -194,24 +205,12 @@ def numbers_table(numbers: list[Number]) -> pd.DataFrame:
 
 
 def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
-    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
+    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures.
+
+    Where a number has no inhabitants in it, it has no population_year.
+    """
     records = json.loads(numbers_table(numbers).assign(notebook=notebook).to_json(orient="records"))
+    for record in records:
+        if record["population_year"] is None:
+            del record["population_year"]
     return io.write_json(folder / "numbers" / f"{notebook}.json", records)
-
-
-def _resting_on(each: Number) -> str:
-    """Return how many lines and documents a number rests on, in words."""
-    documents = "1 document" if each.n_documents == 1 else f"{each.n_documents} documents"
-    return f" [{each.n_lines} lines, {documents}]" if each.n_lines > 1 else ""
-
-
-def sentences(templates: list[str], numbers: list[Number]) -> str:
-    """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
-    shown = {each.name: each.shown + _resting_on(each) for each in numbers if each.shown != show(None)}
-    lines_out = []
-    for template in templates:
-        try:
-            lines_out.append("- " + template.format_map(shown))
-        except KeyError:
-            continue
-    return "\n".join(lines_out) or "- Nothing can be said from this selection."

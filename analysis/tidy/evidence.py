@@ -5,7 +5,7 @@ where one of them fails and no two others hold, `unchecked` where nothing touche
 by the identity that it was derived from: it is as sure as the weakest figure that it was made of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -26,6 +26,11 @@ def of_tables(built: Mapping[str, pd.DataFrame], checks: list[Check]) -> dict[st
         statuses |= dict(zip(built[name].row_id, built[name].status, strict=True))
     budget = built["budget_lines"]
     return of_rows(checks, statuses, dict(zip(budget.row_id, budget.phase, strict=True)))
+
+
+def weakest(labels: Iterable[Evidence]) -> Evidence | None:
+    """Return the evidence of what is made of several figures: that of the one which is least sure; None for none."""
+    return max(labels, key=_SURE.index, default=None)
 
 
 def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[str, str]) -> dict[str, Evidence]:
@@ -77,9 +82,9 @@ def _of_derived(row_id: str, checks: list[Check], labels: Mapping[str, Evidence]
     """Return the weakest evidence among the figures of the identity that speaks best for a derived figure."""
     if any(check.verdict == "differs" for check in checks):
         return "contradicted"
-    weakest = []
+    speaking: list[Evidence] = []
     for check in checks:
-        others = [labels[other] for other in check.rows if other != row_id and other in labels]
-        if check.verdict == "agrees" and check.tolerance == agreement.EXACT and others:
-            weakest.append(max(others, key=_SURE.index))
-    return min(weakest, key=_SURE.index, default="unchecked")
+        least = weakest(labels[other] for other in check.rows if other != row_id and other in labels)
+        if check.verdict == "agrees" and check.tolerance == agreement.EXACT and least:
+            speaking.append(least)
+    return min(speaking, key=_SURE.index, default="unchecked")
