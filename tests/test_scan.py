@@ -11,6 +11,7 @@ import matplotlib
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from analysis.intake import read as reading
 from analysis.intake import scan
 from analysis.intake.pages import Box, Page, PageCell, PageTable
 from analysis.intake.scan_doubt import doubted
@@ -95,7 +96,7 @@ def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path, turned):
 
 @needs_readers
 def test_a_broken_rule_parts_cells_and_a_missing_one_joins_them(tmp_path):
-    rows = [*ROWS, *ROWS[1:]]
+    rows = [["Kode dan program", "", "Anggaran"], *ROWS[1:], *ROWS[1:]]
     picture = drawn(rows)
     draw = ImageDraw.Draw(picture)
     for y in range(225, 560, 90):
@@ -231,6 +232,26 @@ def test_a_reader_that_dies_is_told_and_leaves_nothing_behind():
     assert time.monotonic() - start < 20
 
 
+def test_pages_after_one_that_cannot_be_read_are_read_and_kept_and_nothing_is_written(tmp_path, monkeypatch):
+    path = tmp_path / "two.pdf"
+    drawn().save(path, resolution=300, save_all=True, append_images=[drawn(), drawn()])
+    monkeypatch.setattr(reading, "CACHE", tmp_path / "cache")
+    asked = []
+
+    def page(path, number):
+        asked.append(number)
+        if number == 2:
+            raise scan.PageUnread(f"{path.name}: page 2 is not read: its reader died (exit code -11)")
+        return Page(number, 312, 168, 0, (table_of(NAMES, [*MONEY, "1.000"]),))
+
+    monkeypatch.setattr(scan, "page", page)
+    for _ in range(2):
+        with pytest.raises(InputError, match=r"^two\.pdf: page 2 is not read: its reader died \(exit code -11\)$"):
+            reading.read(path, tmp_path / "two")
+    assert asked == [1, 2, 3, 2]
+    assert not (tmp_path / "two").exists()
+
+
 def test_without_the_packages_a_scan_is_refused_with_the_command_that_installs_them(tmp_path, monkeypatch):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "rapidocr" else True)
     with pytest.raises(InputError, match=r"scan\.pdf: page 4 is a scan.*\(rapidocr\): make scan"):
@@ -246,7 +267,9 @@ NAMES = ["satu", "dua", "tiga", "empat", "lima"]
 MONEY = ["1.250.000", "12.500.000,50", "2.000.000", "3.000.000"]
 
 
-@pytest.mark.parametrize("odd", ["95.67", "12.34.567", "40808", "1,250,000", "1.2500", "S", "3 376.314", "1.250."])
+@pytest.mark.parametrize(
+    "odd", ["95.67", "12.34.567", "40808", "1,250,000", "1.2500", "S", "3 376.314", "1.250.", "12,"]
+)
 def test_a_figure_of_a_form_that_its_table_does_not_print_is_not_sure(odd):
     table = doubted(table_of(NAMES, [*MONEY, odd]))
     assert [row[1].confidence < SURE for row in table.rows] == [False] * 4 + [True]
@@ -260,6 +283,11 @@ def test_a_figure_of_a_form_that_its_table_prints_stays_sure(usual):
 
 def test_codes_and_numbers_of_lines_are_no_figures_of_a_wrong_form():
     table = doubted(table_of(["1.06", "1.06.01", "1.06.01.2.01", "1.06.01.2.02", "2.1"], [*MONEY, "1.000"]))
+    assert all(row[0].confidence == 0.95 for row in table.rows)
+
+
+def test_numbers_of_lines_end_in_a_dot():
+    table = doubted(table_of(["1.", "2.", "3.", "4.", "5"], [*MONEY, "1.000"]))
     assert all(row[0].confidence == 0.95 for row in table.rows)
 
 

@@ -81,17 +81,26 @@ def _pages(path: Path, sha256: str) -> Iterator[tuple[Page, int]]:
 
 
 def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
+    """Yield the pages of a PDF; one that its reader dies of is named when all others are read."""
     from analysis.intake import pdf
+    from analysis.intake.scan import PageUnread
 
+    unread: list[PageUnread] = []
     with pdf.opened(path) as document:
         for number in range(1, document.count + 1):
             stored = kept / f"{number}.json"
             if stored.exists():
                 page = _page_of(json.loads(stored.read_text(encoding="utf-8")))
             else:
-                page = document.page(number)
+                try:
+                    page = document.page(number)
+                except PageUnread as error:
+                    unread.append(error)
+                    continue
                 io.write_text(stored, json.dumps(asdict(page), ensure_ascii=False))
             yield page, document.count
+    if unread:
+        raise InputError("; ".join(map(str, unread)))
 
 
 @cache

@@ -15,6 +15,7 @@ STYLES = (".,", ",.")
 FEWEST = 3  # figures that tell a table's style, or a column's kind
 MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+ENDING = re.compile(r"\d[.,]$")  # a speck after a figure, or the rest of it is lost
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
@@ -30,6 +31,8 @@ def doubted(table: PageTable) -> PageTable:
     style = _style(table.rows)
     codes = [_is_of_codes(column) for column in columns]
     figures = [_is_of_figures(column) for column in columns]
+    columns = [_without_odd_ends(column) for column in columns]
+    rows = list(zip(*columns, strict=True))
     return replace(
         table,
         rows=tuple(
@@ -37,7 +40,7 @@ def doubted(table: PageTable) -> PageTable:
                 cell and _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n])
                 for n, cell in enumerate(row)
             )
-            for row in table.rows
+            for row in rows
         ),
     )
 
@@ -124,12 +127,22 @@ def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
         return cell
     if _is_figure(cell.other) and not _is_odd(cell.other, style, among_figures):
         return replace(cell, text=cell.other, other=cell.text, confidence=min(cell.confidence, DISPUTED))
-    return replace(cell, confidence=min(cell.confidence, DISPUTED))
+    return _disputed(cell)
+
+
+def _without_odd_ends(column: Sequence[PageCell | None]) -> list[PageCell | None]:
+    """Return a column in which no figure that ends in a mark is sure, unless most do, as numbers of lines."""
+    ending = [bool(ENDING.search(cell.text)) for cell in column if cell and NUMBER.search(cell.text)]
+    if 2 * sum(ending) >= len(ending):
+        return list(column)
+    return [_disputed(cell) if cell and ENDING.search(cell.text) and _is_figure(cell.text) else cell for cell in column]
+
+
+def _disputed(cell: PageCell) -> PageCell:
+    return cell if cell.confidence is None else replace(cell, confidence=min(cell.confidence, DISPUTED))
 
 
 def _is_odd(text: str, style: str, among_figures: bool) -> bool:
-    if re.search(r"[.,]\d{3}[.,]$", text):  # a speck after a figure, or the rest of it is lost
-        return True
     return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
 
 
