@@ -1,0 +1,93 @@
+"""The role of every column of a table: by the first word of its header, if its cells do not speak against it."""
+
+from analysis.intake.drafted import DraftedColumn
+
+TEXTS = ("number", "code", "unit", "indicator", "name", "note")
+_SAYS = {
+    "number": "the number of the row",
+    "code": "a code",
+    "name": "the name of a programme, kegiatan or type",
+    "indicator": "an indicator",
+    "unit": "a unit",
+    "note": "something else, kept as printed only",
+}
+ALL = [(f"{role}: {says}", {"role": role}) for role, says in _SAYS.items()]
+FIGURE = "figure"  # a column of figures, whose role its measure will tell
+
+
+def assign(columns: list[DraftedColumn]) -> None:
+    """Give every column its role, `figure` where it holds figures, or ask."""
+    for column in columns:
+        left = columns[column.number - 1] if column.number else None
+        _assign(column, left)
+        if not column.is_open and column.role == "":
+            column.ask("role", f"What does column {column.number + 1} hold?", ALL)
+
+
+def _assign(column: DraftedColumn, left: DraftedColumn | None) -> None:
+    head, cells = column.head, column.contents
+    printed = f"header {head.printed!r}"
+    figures = cells.mostly(cells.figures)
+    if not head.texts:
+        _without_header(column, left)
+        return
+    first = head.first()
+    if first is None or first.part == "measures":
+        _figures(column, figures, printed)
+        return
+    role = {"goal": "note"}.get(first.what, first.what)
+    named = {what for _, what in head.says("roles")}
+    if first.what == "goal" and "name" in named:
+        role = "name"
+    if role in ("number", "code"):
+        if cells.filled and not cells.mostly(max(cells.figures, cells.codes, cells.list_marks)):
+            _contradicted(column, printed, "its cells are no numbers")
+            return
+    elif role == "unit":
+        if figures and not cells.mostly(cells.units):
+            _contradicted(column, printed, "its cells are figures")
+            return
+    elif figures and not cells.mostly(cells.words):
+        _under_a_name(column, role, printed)
+        return
+    column.set("role", role, printed)
+
+
+def _under_a_name(column: DraftedColumn, role: str, printed: str) -> None:
+    """Decide a column whose header has the word of a text, and whose cells are figures."""
+    cells = column.contents
+    lowest = [said for said in column.head.lowest() if said.part == "roles"]
+    if cells.mostly(cells.years) or (role == "note" and lowest):
+        column.set("role", "note", f"{printed}; {cells.figures} of {cells.filled} cells are figures of no measure")
+    elif not lowest or column.head.lowest()[0].part == "marks":
+        column.set("role", FIGURE, f"{printed}; {cells.figures} of {cells.filled} cells are figures")
+    else:
+        _contradicted(column, printed, "its cells are figures")
+
+
+def _figures(column: DraftedColumn, figures: bool, printed: str) -> None:
+    cells, first = column.contents, column.head.first()
+    told = f"{cells.figures} of {cells.filled} cells are figures"
+    if cells.mostly(cells.years) and first is None:
+        column.set("role", "note", f"{printed}; its cells are years")
+    elif figures or (first is not None and not cells.filled):
+        column.set("role", FIGURE, f"{printed}; {told}" if cells.filled else f"{printed}; no cell is filled")
+    elif first is not None and cells.figures * 3 >= cells.filled:
+        column.set("role", FIGURE, f"{printed}; {told}")
+    elif "place" in column.head.marks() and cells.mostly(cells.words):
+        column.ask("role", "The rows are places: what are their names here?", [ALL[3], ALL[5]])
+    else:
+        _contradicted(column, printed, told)
+
+
+def _without_header(column: DraftedColumn, left: DraftedColumn | None) -> None:
+    cells = column.contents
+    if not cells.filled:
+        column.set("role", "note", "no header and no filled cell")
+    elif left is not None and left.role == "code" and cells.mostly(cells.codes):
+        column.set("role", "code", f"no header; {cells.codes} of {cells.filled} cells go on the code at their left")
+
+
+def _contradicted(column: DraftedColumn, printed: str, told: str) -> None:
+    column.seen += [printed, told]
+    column.ask("role", f"What does column {column.number + 1} hold? Its header and its cells do not agree.", ALL)

@@ -1,0 +1,127 @@
+"""One table from cells to columns: its style, what kind of table it is, and what each column holds."""
+
+import re
+from collections import Counter
+
+from analysis.intake import contents, measures, naming, ratios, roles
+from analysis.intake.drafted import About, DraftedColumn, DraftedTable
+from analysis.intake.header_words import formulas, heads
+from analysis.intake.pages import SourceTable
+from analysis.source import terms
+from analysis.source.verbatim import RawRow, prints_column_numbers
+
+_FEWEST_TYPES = 3  # known types that a table must list to be a register
+_MOST_ROWS_OF_A_NAME = 0.5  # of the rows: how many names must be known types
+
+
+def cells_of(table: SourceTable) -> list[list[str]]:
+    """Return the printed cells of every row that is a row of the table, by row and column."""
+    width = len(table.header[0]) if table.header else max((len(row.cells) for row in table.rows), default=0)
+    rows = [[cell.text for cell in row.cells] for row in table.rows]
+    return [(row + [""] * width)[: max(width, len(row))] for row in rows if not prints_column_numbers(RawRow(0, row))]
+
+
+def style_of(cells: list[list[str]], default: str = "") -> tuple[str, str, bool]:
+    """Return the number style of a table, its evidence, and whether the rows differ in it.
+
+    The style is "" where nothing tells it and a cell depends on it.
+    """
+    flat = [cell for row in cells for cell in row]
+    counts = contents.styles(flat)
+    if counts:
+        (style, most), *rest = counts.most_common()
+        other = rest[0][1] if rest else 0
+        told = f"{most} of {most + other} cells can only be read so"
+        if not other:
+            return style, told, False
+        by_row = [contents.styles(row) for row in cells]
+        mixed = sum(len(each) > 1 for each in by_row)
+        return style, told, mixed <= other // 2 and other >= 2
+    if default:
+        return default, "the other tables of the document print so", False
+    open_cells = contents.leaves_open(flat)
+    if not open_cells:
+        return "dot_thousands", "no cell has a mark that would tell another style", False
+    return "", f"{open_cells} cells could be thousands or decimals, and none tells which", False
+
+
+def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedTable:
+    """Return the columns of a table as they are drafted, with the table's style and number of rows."""
+    cells = cells_of(table)
+    width = max([len(row) for row in cells] + [len(row) for row in table.header], default=0)
+    cells = [row + [""] * (width - len(row)) for row in cells]
+    style, told, by_row = style_of(cells, default_style)
+    by_column = [[row[place] for row in cells] for place in range(width)]
+    read = style or "dot_thousands"
+    columns = [
+        DraftedColumn(place, head, contents.contents(by_column[place], read))
+        for place, head in enumerate(heads(table.header, width))
+    ]
+    drafted = DraftedTable(table.table_id, columns)
+    if not style:
+        _ask_style(drafted, told)
+    elif style != "dot_thousands" or by_row or contents.styles(cell for row in cells for cell in row):
+        drafted.set("style", style, told)
+    if by_row:
+        drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
+    roles.assign(columns)
+    register = _register(columns, by_column)
+    if register:
+        drafted.set("register", register[0], register[1])
+    context = measures.context(table.caption, about, columns, bool(register))
+    measures.assign(columns, context)
+    measures.years_of(columns, context)
+    grid = ratios.Cells(by_column, [[contents.figure(cell, read) for cell in column] for column in by_column])
+    ratios.percentages(columns, grid, formulas(table.header))
+    measures.phases(columns, context)
+    ratios.rests(columns, grid)
+    _units(columns, table.caption)
+    naming.tell_apart(drafted, grid)
+    naming.name(columns)
+    return drafted
+
+
+def _ask_style(drafted: DraftedTable, told: str) -> None:
+    from analysis.intake.drafted import Choice, Question
+
+    place = f"tables.{drafted.table_id}.style"
+    drafted.keys["style"] = "?"
+    choices = tuple(Choice(says, {place: style}) for says, style in (
+        ("1.250 is a thousand two hundred and fifty", "dot_thousands"),
+        ("1,250 is a thousand two hundred and fifty", "comma_thousands")))  # fmt: skip
+    drafted.questions.append(Question(place, "How does the table print its numbers?", (told,), choices))
+
+
+def _register(columns: list[DraftedColumn], by_column: list[list[str]]) -> tuple[str, str] | None:
+    """Return which register a table is, pmks or psks, and the evidence; None where it lists no known types."""
+    for column in columns:
+        if column.role not in ("name", "indicator"):
+            continue
+        names = [name for name in by_column[column.number] if re.search(r"[A-Za-z]", name)]
+        counts: Counter[str] = Counter()
+        for name in names:
+            for which, known in (("pmks", terms.pmks_type), ("psks", terms.psks_type)):
+                try:
+                    counts[which] += not known(name).startswith("group:")
+                except terms.UnknownTerm:
+                    continue
+        which, most = counts.most_common(1)[0] if counts else ("", 0)
+        if most >= _FEWEST_TYPES and most >= _MOST_ROWS_OF_A_NAME * len(names):
+            column.set("role", "name", f"{most} of {len(names)} names are known types")
+            return which, f"{most} of {len(names)} names are types of {which.upper()}"
+    return None
+
+
+def _units(columns: list[DraftedColumn], caption: str) -> None:
+    """Give values and counts the unit that their header names, where no column prints units."""
+    if any(column.role == "unit" for column in columns):
+        return
+    for column in columns:
+        if column.role not in ("value", "count") or "unit" in column.keys:
+            continue
+        for text in (*reversed(column.head.texts), caption):
+            in_brackets = re.findall(r"\(([^()]{1,30})\)", text)
+            known = [inside for inside in in_brackets if terms.prints_unit(inside)]
+            if known:
+                column.set("unit", terms.unit(known[0]).id, f"{'header' if text != caption else 'caption'} {text[:80]!r}")
+                break
