@@ -32,7 +32,7 @@ def extract(
         if to is not None:
             raise InputError(f"{source}: --to is for a text; the cells of a folder are written into it")
         document, target = folder.description(source), source
-        text = source / document.text.file
+        text = source / document.origin.file
     else:
         document, text = _described(source, to or files.RAW), source
         target = (to or files.RAW) / document.doc_id
@@ -45,7 +45,7 @@ def extract(
 
 
 def _described(text: Path, raw: Path) -> register.Document:
-    known = {document.text.file: document for document in register.documents(raw).values()}
+    known = {each.text.file: each for each in register.documents(raw).values() if each.text}
     if text.name not in known:
         names = ", ".join(sorted(known))
         raise register.RegisterError(f"{text}: no document.yml describes a text of this name; known: {names}")

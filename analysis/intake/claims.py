@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.intake import ratios, tried
-from analysis.intake.drafted import DraftedColumn, DraftedTable
+from analysis.intake.drafted import OPEN, DraftedColumn, DraftedTable
 from analysis.intake.tried import Tried
 from analysis.source import terms
 
@@ -20,7 +20,7 @@ class Claimed:
 
 def draft(table: DraftedTable, cells: ratios.Cells, levels: list[str], named_types: set[str]) -> list[Claimed]:
     """Return the identities that the cells of a table bear out, in the order of the register."""
-    columns = [column for column in table.columns if not column.is_open]
+    columns = [column for column in table.columns if OPEN not in (column.role, column.measure)]
     found = []
     amounts = [column for column in columns if column.role == "amount" and column.measure in ("pagu", "realisasi")]
     for identity, tests, what in (

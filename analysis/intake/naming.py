@@ -17,7 +17,7 @@ def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
         _places(table, whole, own, result.told("sums"))
     seen: dict[tuple, DraftedColumn] = {}
     for column in table.columns:
-        if not column.is_figure or column.is_open:
+        if not column.is_figure or OPEN in column.keys.values():
             continue
         key = figure_key(column.keys)
         if key in seen:
@@ -38,7 +38,9 @@ def figure_key(keys: dict) -> tuple:
 
 
 def _places(table: DraftedTable, whole: DraftedColumn, own: list[DraftedColumn], told: str) -> None:
-    """Note the place of columns that add to another, where their header says that they are places; else ask once."""
+    """Note the place of counts that add to another, where their header says that they are places; else ask once."""
+    if whole.role != "count":
+        return
     named = [column for column in own if "group" not in column.keys]
     if not named:
         return

@@ -74,7 +74,8 @@ def _figures(column: DraftedColumn, figures: bool, printed: str) -> None:
         column.set("role", FIGURE, f"{printed}; {told}" if cells.filled else f"{printed}; no cell is filled")
     elif first is not None and cells.figures * 3 >= cells.filled:
         column.set("role", FIGURE, f"{printed}; {told}")
-    elif "place" in column.head.marks() and cells.mostly(cells.words):
+    elif "place" in column.head.marks() and not cells.figures:
+        column.seen.append(printed)
         column.ask("role", "The rows are places: what are their names here?", [ALL[3], ALL[5]])
     else:
         _contradicted(column, printed, told)

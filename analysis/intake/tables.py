@@ -45,6 +45,15 @@ def style_of(cells: list[list[str]], default: str = "") -> tuple[str, str, bool]
     return "", f"{open_cells} cells could be thousands or decimals, and none tells which", False
 
 
+def _style_of_counts(cells: list[list[str]]) -> tuple[str, str]:
+    """Return the style of a register: counts are whole, so a mark before three digits divides thousands."""
+    flat = [cell for row in cells for cell in row]
+    dots, commas = (contents.leaves_open(cell for cell in flat if mark in cell) for mark in ".,")
+    if dots and commas:
+        return "", f"{dots} cells with a dot and {commas} with a comma could be thousands or decimals"
+    return ("dot_thousands" if dots else "comma_thousands"), "counts are whole: the mark divides thousands"
+
+
 def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedTable:
     """Return the columns of a table as they are drafted, with the table's style and number of rows."""
     cells = cells_of(table)
@@ -58,16 +67,18 @@ def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedT
         for place, head in enumerate(heads(table.header, width))
     ]
     drafted = DraftedTable(table.table_id, columns)
-    if not style:
-        _ask_style(drafted, told)
-    elif style != "dot_thousands" or by_row or contents.styles(cell for row in cells for cell in row):
-        drafted.set("style", style, told)
-    if by_row:
-        drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
     roles.assign(columns)
     register = _register(columns, by_column)
     if register:
         drafted.set("register", register[0], register[1])
+        if not style:
+            style, told = _style_of_counts(cells)
+    if not style:
+        _ask_style(drafted, told)
+    else:
+        drafted.set("style", style, told)
+    if by_row:
+        drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
     context = measures.context(table.caption, about, columns, bool(register))
     measures.assign(columns, context)
     measures.years_of(columns, context)

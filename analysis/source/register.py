@@ -23,6 +23,8 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "renstra_pct",
     "cumulative",
     "efficiency",
+    "sisa",
+    "carried",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -57,6 +59,7 @@ class Column(_Described):
     id: Id
     role: Role
     group: str = ""
+    place: str = ""  # the kecamatan or desa that the figures are of; "" for the whole region
     level: Level | None = None
     measure: str = ""
     year: int | None = None
@@ -85,7 +88,7 @@ class Column(_Described):
 class LevelRule(_Described):
     """A rule that gives a line its level, and its programme where it is named otherwise; the first that fits."""
 
-    level: Level | Literal["heading", "indicator"]
+    level: Level | Literal["heading", "indicator", "carried"]  # carried: the sum of a page, no line
     line: int | None = None
     name: Pattern | None = None
     code: Pattern | None = None
@@ -191,7 +194,7 @@ class Table(_Described):
 
     @model_validator(mode="after")
     def _has_one_source(self):
-        if bool(self.parts) == bool(self.sentences):
+        if self.parts and self.sentences:
             raise ValueError("a table has either parts or sentences")
         for columns in (self.columns, *(part.columns or [] for part in self.parts)):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
@@ -244,8 +247,16 @@ class Text(_Described):
     lines: int
 
 
+class Source(_Described):
+    """The file that the tables were read from, a PDF, a scan or a workbook, and how many pages or sheets it has."""
+
+    file: str
+    sha256: str
+    pages: int = Field(gt=0)
+
+
 class Document(_Described):
-    """One document, as its document.yml describes it."""
+    """One document, as its document.yml describes it; its tables stand in a text, or were read from a file."""
 
     doc_id: Id
     title: str
@@ -253,9 +264,28 @@ class Document(_Described):
     region: Region
     kind: Literal["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"]
     years: list[int] = Field(min_length=1)
-    text: Text
+    text: Text | None = None
+    source: Source | None = None
     words: Words = Words()
     tables: dict[Id, Table]
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self):
+        if (self.text is None) == (self.source is None):
+            raise ValueError("a document has either a text or a source")
+        for table_id, table in self.tables.items():
+            placed = bool(table.parts or table.sentences)
+            if placed != (self.text is not None):
+                needs = "a table has either parts or sentences" if self.text else "a table of a file has no parts"
+                raise ValueError(f"table {table_id}: {needs}")
+        return self
+
+    @property
+    def origin(self) -> Text | Source:
+        """Return the text or the file that the tables come from."""
+        found = self.text or self.source
+        assert found is not None, "checked when it was read"
+        return found
 
     @model_validator(mode="after")
     def _names_what_is_described(self):
@@ -279,6 +309,7 @@ def read_description(path: Path) -> Document:
     content = _content(path)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
         content = content | {"region": _region_beside(path.with_name("regions.yml"), content["region"])}
+    refuse_open(path, content)
     try:
         return Document.model_validate(content)
     except ValidationError as error:
@@ -303,6 +334,25 @@ def _region_beside(path: Path, region_id: str) -> dict:
         known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
         raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
     return {"region_id": region_id} | regions[region_id]
+
+
+OPEN = "?"  # what stands in a description where a question is open
+
+
+def open_places(content, place: str = "") -> list[str]:
+    """Return the places of a description at which a question is open, from top to bottom."""
+    if content == OPEN:
+        return [place]
+    steps = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
+    return [each for step, own in steps for each in open_places(own, f"{place}.{step}" if place else str(step))]
+
+
+def refuse_open(path: Path, content) -> None:
+    """Raise RegisterError where questions of a drafted description are open; it names their places."""
+    if places := open_places(content):
+        many = "question is" if len(places) == 1 else "questions are"
+        answer = f"answer with: analysis confirm {path.parent}"
+        raise RegisterError(f"{path}: {len(places)} {many} open, at {', '.join(places)}; {answer}")
 
 
 def read_document(path: Path) -> Document:

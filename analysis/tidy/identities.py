@@ -257,6 +257,29 @@ def efficiency(own: TableFrames) -> list[Check]:
     return found
 
 
+def rest(own: TableFrames) -> list[Check]:
+    """Return a check of every printed sisa against pagu less realisasi of its line and year."""
+    found, money = [], own.budget_lines
+    for row in each(money[money.measure == "sisa"]):
+        mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
+        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
+            continue
+        whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
+        found.append(
+            Check(
+                own.table_id,
+                "sisa_follows",
+                f"{row.line}/{column_of(row.row_id)}",
+                (row.row_id, pagu.row_id.iloc[0], spent.row_id.iloc[0]),
+                None if whole is None or part is None else whole - part,
+                figure(row.amount_rp),
+                what=f"{row.name or 'total'}: printed sisa against pagu less realisasi, rupiah",
+            )
+        )
+    return found
+
+
 def pmks_total(own: TableFrames) -> list[Check]:
     """Return a check of every printed total of PMKS against the sum of its year's types."""
     found = []
@@ -307,6 +330,8 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "renstra_pct": renstra_pct,
     "cumulative": cumulative,
     "efficiency": efficiency,
+    "sisa": rest,
+    "carried": lambda own: [],  # needs the rows that are no line, see carried
     "claims": lambda own: [],  # needs the raw sentences, see claims
     "pmks_total": pmks_total,
     "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),
