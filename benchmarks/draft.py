@@ -81,7 +81,7 @@ def score(truth: Truth) -> Score:
     levels = drafted_levels(truth, table)
     for line, level in truth.levels.items():
         own = levels.get(line, "")
-        verdict = "asked" if table.get("levels") == OPEN else "right" if own == level else "wrong"
+        verdict = "asked" if table.get("levels", OPEN) == OPEN else "right" if own == level else "wrong"
         found.add("levels", verdict, f"line {line} {own or 'none'}, not {level}")
     claimed = table.get("identities", [])
     for identity in truth.identities:
@@ -161,7 +161,7 @@ def _levels(document: Document, table: register.Table, rows: list[verbatim.RawRo
         texts = {role: " ".join(placed[c.id].printed for c in columns if c.role == role and placed[c.id].printed)
                  for role in ("name", "code", "number")}  # fmt: skip
         names = [column for column in columns if column.role == "name"]
-        if names:
+        if len(names) == 1:  # where a row names lines of several levels, no one level is its own
             found[row.line] = own.of(row.line, **texts, own=names[0].level).name if texts["name"] or texts["code"] else ""
     return found
 

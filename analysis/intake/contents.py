@@ -13,7 +13,7 @@ from analysis.source.values import GRADES, parse_values
 
 UNREAD = Decimal("NaN")
 MOSTLY = 0.6  # of the filled cells: what a column is said to print
-_MONEY = re.compile(r"(?i)\s*(?:rp\b|rp\.|\(?-?\d{1,3}(?:[.,\u202f]\d{3}){2,}|\d{7,})")
+_MONEY = re.compile(r"(?i)\s*(?:rp(?![a-z])|\(?-?\d{1,3}(?:[.,\u202f]\d{3}){2,}|\d{7,})")
 _CODE = re.compile(r"(?i)(?:[\dx]{1,4}(?:[.\s-]+(?=[\dx])|$|\.$)){1,9}")
 _ROMAN = re.compile(r"[IVX]+\.?\)?")
 _LIST_MARK = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z])[.)]?\s*")
@@ -66,6 +66,8 @@ class Contents:
     years: int
     units: int
     words: int
+    different: int
+    only_years: tuple[int, ...] = ()  # the years of a column that prints nothing else
     units_named: tuple[tuple[str, int], ...] = ()
 
     def mostly(self, count: int) -> bool:
@@ -77,12 +79,14 @@ def contents(cells: Iterable[str], style: str) -> Contents:
     """Return what the cells of a column print."""
     counts: Counter[str] = Counter()
     named: Counter[str] = Counter()
+    texts = set()
     for cell in cells:
         text = cell.strip()
         counts["cells"] += 1
         if numbers.parse_missing(text) is not None:
             continue
         counts["filled"] += 1
+        texts.add(text)
         counts["figures"] += prints_figures(text, style)
         counts["money"] += _MONEY.match(text) is not None
         counts["percent_signs"] += text.endswith("%")
@@ -94,21 +98,27 @@ def contents(cells: Iterable[str], style: str) -> Contents:
             counts["units"] += 1
             named[terms.unit(text).id] += 1
     keys = ("cells", "filled", "figures", "money", "percent_signs", "codes", "list_marks", "years", "units", "words")
-    return Contents(*(counts[key] for key in keys), tuple(named.most_common()))
+    dated = {int(year) for text in texts for year in re.findall(r"(?:19|20)\d\d", text)}
+    only = tuple(sorted(dated)) if counts["filled"] and counts["years"] == counts["filled"] else ()
+    return Contents(*(counts[key] for key in keys), len(texts), only, tuple(named.most_common()))
 
 
-_GROUPED = re.compile(r"(?<![\d.,])\d{1,3}(?:[.,]\d{3})+(?![\d])|\d[.,]\d{1,2}(?![\d.,])")
-_TELLING = {  # what only one style prints
-    "dot_thousands": re.compile(r"\d\.\d{3}\.\d{3}|\d\.\d{3},\d|(?<![\d.,])\d+,\d{1,2}(?![\d.,])"),
-    "comma_thousands": re.compile(r"\d,\d{3},\d{3}|\d,\d{3}\.\d|(?<![\d.,])\d+\.\d{1,2}(?![\d.,])"),
+_TELLING = {  # what only one style prints: two groups, or a group and decimals
+    "dot_thousands": re.compile(r"\d\.\d{3}\.\d{3}|\d\.\d{3},\d"),
+    "comma_thousands": re.compile(r"\d,\d{3},\d{3}|\d,\d{3}\.\d"),
+}
+_HINTING = {  # one or two decimals are decimals in every style; offices print them with the other mark
+    "dot_thousands": re.compile(r"(?<![\d.,])\d+,\d{1,2}(?![\d.,])"),
+    "comma_thousands": re.compile(r"(?<![\d.,])\d+\.\d{1,2}(?![\d.,])"),
 }
 
 
-def styles(cells: Iterable[str]) -> Counter[str]:
-    """Return how many cells can only be read in each style: by two groups, or by one or two decimals."""
+def styles(cells: Iterable[str], hints: bool = False) -> Counter[str]:
+    """Return how many cells can only be read in each style; with hints, how many decimals each style would print."""
+    patterns = _HINTING if hints else _TELLING
     counts: Counter[str] = Counter()
     for cell in cells:
-        fitting = [style for style, pattern in _TELLING.items() if pattern.search(cell)]
+        fitting = [style for style, pattern in patterns.items() if pattern.search(cell)]
         if len(fitting) == 1:
             counts[fitting[0]] += 1
     return counts

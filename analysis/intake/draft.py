@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.intake import claims, contents, lines, ratios, tables
-from analysis.intake.drafted import OPEN, About, Choice, DraftedTable, Fact, Question
+from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedTable, Fact, Question
 from analysis.intake.header_words import tokens, words, years
 from analysis.intake.pages import SourceTable
 from analysis.source import terms
@@ -33,24 +33,24 @@ def kind_of(text: str) -> str:
     return kinds[0] if len(kinds) == 1 else ""
 
 
-def tables_of(source: list[SourceTable], about: About) -> Draft:
-    """Return the draft of a document's tables, in their order."""
+def tables_of(source: list[SourceTable], about: About, answers: Answers | None = None) -> Draft:
+    """Return the draft of a document's tables, in their order; answers are what a person has said before."""
     counts: Counter[str] = Counter()
     for table in source:
         counts.update(contents.styles(cell for row in tables.cells_of(table) for cell in row))
     default = counts.most_common(1)[0][0] if counts and len(counts) == 1 else ""
     described, facts, questions = {}, list[Fact](), list[Question]()
     for table in source:
-        drafted = table_of(table, about, default)
+        drafted = table_of(table, about, default, answers or {})
         described[table.table_id] = _described(table, drafted)
         facts += [*_column_facts(drafted), *drafted.facts]
         questions += [*_column_questions(drafted), *drafted.questions]
     return Draft(described, tuple(facts), tuple(questions))
 
 
-def table_of(table: SourceTable, about: About, default_style: str = "") -> DraftedTable:
+def table_of(table: SourceTable, about: About, default_style: str, answers: Answers) -> DraftedTable:
     """Return the draft of one table: columns, levels, identities."""
-    drafted = tables.draft(table, about, default_style)
+    drafted = tables.draft(table, about, default_style, answers)
     style = drafted.keys.get("style", "dot_thousands")
     style = "dot_thousands" if style == OPEN else style
     rows = [row for row in table.rows if not prints_column_numbers(RawRow(row.line, [cell.text for cell in row.cells]))]
@@ -64,7 +64,7 @@ def table_of(table: SourceTable, about: About, default_style: str = "") -> Draft
         if "total" in levels:
             drafted.set("total_row", True, "a row of the table is named as a total")
     else:
-        levels, named = _levels(drafted, [row.line for row in rows], texts, cells, table, about), set[str]()
+        levels, named = _levels(drafted, [row.line for row in rows], texts, cells, table, about, answers), set[str]()
     for claimed in claims.draft(drafted, cells, levels, named):
         drafted.keys.setdefault("identities", []).append(claimed.identity)
         drafted.facts.append(Fact(f"tables.{table.table_id}.identities", claimed.identity, claimed.evidence))
@@ -93,14 +93,25 @@ def _register_rows(drafted: DraftedTable, printed: list[list[str]]) -> tuple[lis
     return levels, named
 
 
-def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]], cells: ratios.Cells, table: SourceTable, about: About) -> list[str]:
+def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]], cells: ratios.Cells, table: SourceTable, about: About, answers: Answers) -> list[str]:
     """Draft the rules of levels, and return the level that they give every row."""
     blank = [""] * len(texts)
     if not any(column.is_figure for column in drafted.columns):
         return blank
+    place = f"tables.{drafted.table_id}.levels"
+    answered = answers.get(place)
     names = drafted.of_role("name")
+    if any(column.role == OPEN for column in drafted.columns) and not names:
+        return blank  # asked when the columns are known
     if not names:
-        if drafted.of_role("value"):
+        if answered:
+            drafted.set("levels", answered, ANSWERED)
+            return blank
+        if drafted.of_role("amount"):
+            drafted.keys["levels"] = OPEN
+            found = lines.DraftedLevels([], "", blank, why_open="the table has money, but no column of names")
+            drafted.questions.append(_ask_levels(place, found, []))
+        elif drafted.of_role("value"):
             drafted.set("levels", [{"level": "indicator"}], "no column of names: every row is an indicator of no line")
         return blank
     rows = []
@@ -113,9 +124,8 @@ def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]],
         is_header = bool(row["name"]) and " ".join(row["name"].split()) in header
         rows.append(lines.LineRow(line, **row, has_money=money, has_figures=figures, is_header=is_header))
     amounts = [cells.figures[column.number] for column in drafted.of_role("amount")]
-    columns = [keys for column in drafted.columns if OPEN not in (keys := _keys(column.keys)).values()]
-    found = lines.draft(rows, amounts, columns, about)
-    place = f"tables.{drafted.table_id}.levels"
+    columns = [keys for column in drafted.columns if OPEN not in ((keys := _keys(column.keys)).get("role"), keys.get("year"))]
+    found = lines.given(rows, amounts, columns, about, answered) if answered else lines.draft(rows, amounts, columns, about)
     if found.why_open or found.other:
         drafted.keys["levels"] = OPEN
         drafted.questions.append(_ask_levels(place, found, rows))

@@ -5,8 +5,9 @@ from typing import Any
 
 from analysis.intake.contents import Contents
 from analysis.intake.header_words import Head
+from analysis.source.register import OPEN as OPEN
 
-OPEN = "?"  # what stands in a document.yml where a question is open
+ANSWERED = "answered by a person"
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,21 @@ class DraftedColumn:
     seen: list[str] = field(default_factory=list)
     choices: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     free: str = ""
+    given: dict[str, Any] = field(default_factory=dict)  # what a person has answered
+
+    def __post_init__(self) -> None:
+        for key, value in self.given.items():
+            if value is not None:
+                self.keys[key], self.evidence[key] = value, ANSWERED
 
     def set(self, key: str, value: Any, evidence: str) -> None:
-        """Note a fact of the column."""
-        self.keys[key], self.evidence[key] = value, evidence
+        """Note a fact of the column; what a person has answered stands."""
+        if key not in self.given:
+            self.keys[key], self.evidence[key] = value, evidence
 
     def ask(self, key: str, asks: str, choices: list[tuple[str, dict[str, Any]]], free: str = "") -> None:
         """Leave a key open, with the answers that there are; the first question of a column stands."""
-        if not self.is_open:
+        if not self.is_open and key not in self.given:
             self.keys[key], self.asks, self.choices, self.free = OPEN, asks, choices, free
 
     @property
@@ -108,6 +116,9 @@ class DraftedTable:
     def of_role(self, *roles: str) -> list[DraftedColumn]:
         """Return the columns of some roles."""
         return [column for column in self.columns if column.role in roles]
+
+
+Answers = dict[str, Any]  # what a person has said, by place; for a column the keys that were answered
 
 
 @dataclass(frozen=True)

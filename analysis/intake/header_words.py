@@ -160,8 +160,20 @@ def heads(header: tuple[tuple[str, ...], ...], width: int) -> list[Head]:
     found = []
     for place in range(width):
         texts = [" ".join(row[place].split()) for row in rows if place < len(row)]
-        found.append(Head(tuple(dict.fromkeys(text for text in texts if text))))
+        found.append(Head(_joined(tuple(dict.fromkeys(text for text in texts if text)))))
     return found
+
+
+def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the texts of a header with a word that two rows of it cut made one: `Target Nasion`, `al`."""
+    found = list(texts[:1])
+    for text in texts[1:]:
+        last, first = found[-1].split(" ")[-1].lower(), text.split(" ")[0].lower()
+        if last + first in _single_words() and not {last, first} <= _single_words():
+            found[-1] += text
+        else:
+            found.append(text)
+    return tuple(found)
 
 
 @dataclass(frozen=True)

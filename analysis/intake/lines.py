@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.intake import tried
-from analysis.intake.drafted import About
+from analysis.intake.drafted import ANSWERED, About
 from analysis.intake.header_words import words
 from analysis.intake.tried import Figures, Tried
 from analysis.source import nomenclature, register, terms
@@ -26,6 +26,7 @@ _CLASSES = {  # what a column of numbers prints, as patterns of a description
     "two parts": r"^\d+\.\d+\.?$",
     "three parts": r"^\d+\.\d+\.\d+\.?$",
 }
+DATED = ("pagu", "realisasi", "target", "capaian_pct")  # measures whose year is that of the lines
 _FORMER = 2020  # the last year in which programmes had two levels (Permendagri 13/2006)
 
 
@@ -59,8 +60,10 @@ class _Table:
 
     def __init__(self, rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About):
         self.rows, self.amounts, self.about = rows, amounts, about
-        self.columns = [register.Column.model_validate(each) for each in columns]
-        self.years = [each["year"] for each in columns if each.get("role") in ("amount", "value") and each.get("year")]
+        self.columns = [
+            register.Column.model_construct(id=each["id"], role=each["role"], year=each.get("year")) for each in columns
+        ]
+        self.years = [each["year"] for each in columns if each.get("measure") in DATED and each.get("year")]
         self.special = _special(rows)
         taken = self.levels(self.special, about.government or "kabupaten")
         self.plain = [row for row, level in zip(rows, taken, strict=True) if not level and (row.name or row.code)]
@@ -133,6 +136,12 @@ def draft(rows: list[LineRow], amounts: list[Figures], columns: list[dict], abou
     return _before_the_first(table, best)
 
 
+def given(rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, rules: Rules) -> DraftedLevels:
+    """Return the levels that the rules of a person give the rows."""
+    levels, sums = _Table(rows, amounts, columns, about).tried(rules)
+    return DraftedLevels(rules, ANSWERED, levels, sums)
+
+
 def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
     coded = [row for row in table.plain if _parts(row.code)]
     if len(coded) < max(2, len(table.plain) // 2):
@@ -144,8 +153,9 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
     how = []
     for depth, own in sorted(by_depth.items()):
         known = Counter(code.level for row in own if (code := nomenclature.parse_code(row.code)))
-        named = Counter(word for row in own if (word := _level_word(row.name)))
-        for counts, told in ((known, "codes of the nomenclature"), (named, "words of their names")):
+        named = Counter(word for row in own if (word := _level_word(row.name) or ("program" if _is_program(row.name) else "")))
+        ways = ((named, "their names"), (known, "codes of the nomenclature"))
+        for counts, told in sorted(ways, key=lambda way: -max(way[0].values(), default=0)):
             level, count = counts.most_common(1)[0] if counts else ("", 0)
             if 2 * count > len(own) and level not in given.values():
                 given[depth] = level
@@ -187,7 +197,7 @@ def _level_word(name: str) -> str:
 
 def _by_words(table: _Table) -> tuple[Rules, str, tuple] | None:
     counts = Counter(_level_word(row.name) for row in table.plain)
-    if not counts["program"] or not counts["kegiatan"]:
+    if not counts["program"] or counts["kegiatan"] < counts["program"]:
         return None
     patterns = words("rows")
     rules: Rules = [{"level": level, "name": patterns[level]} for level in ORDER if counts[level]]

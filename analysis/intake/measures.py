@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake.drafted import OPEN, About, DraftedColumn
+from analysis.intake.drafted import OPEN, About, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import Head, phrases, year_range, years
 from analysis.intake.roles import FIGURE
 
@@ -74,7 +74,7 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     first = head.first()
     what = first.what if first is not None and first.part == "measures" else ""
     money = cells.mostly(cells.money)
-    percent = "percent" in lowest or what in PERCENTAGES
+    percent = "percent" in lowest or (what in PERCENTAGES and "money" not in lowest)
     by_header = bool(lowest & {"money", "ceiling"}) or (what == "rest" and "ceiling" in head.says("measures"))
     by_header = by_header or head.scale() > 1
     if told.is_register and not percent and not money:
@@ -86,7 +86,7 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     elif money or (by_header and not percent and _may_be_money(column)):
         shown = f"{cells.money} of {cells.filled} cells print amounts" if money else printed
         column.set("role", "amount", shown)
-        _amount(column, what, told)
+        _amount(column, told)
     elif by_header and not percent:
         column.seen += [printed, f"only {cells.money} of {cells.filled} cells print amounts"]
         column.ask("role", "Money by its header, but the cells are small: what is the column?", [*AMOUNTS, *VALUES])
@@ -98,7 +98,7 @@ def _measure(column: DraftedColumn, told: Context) -> None:
 def _may_be_money(column: DraftedColumn) -> bool:
     """Tell whether nothing in the cells of a column speaks against money."""
     cells = column.contents
-    return column.head.scale() > 1 or not cells.filled or (cells.money > 0 and not cells.percent_signs)
+    return column.head.scale() > 1 or not cells.filled or (5 * cells.money >= cells.filled and not cells.percent_signs)
 
 
 def _count(column: DraftedColumn) -> None:
@@ -109,10 +109,10 @@ def _count(column: DraftedColumn) -> None:
             column.set("unit", "orang", "men and women are persons")
 
 
-def _amount(column: DraftedColumn, what: str, told: Context) -> None:
+def _amount(column: DraftedColumn, told: Context) -> None:
     head, printed = column.head, f"header {column.head.printed!r}"
-    measure = {"ceiling": "pagu", "target": "pagu", "reached": "realisasi", "achieved": "realisasi"}.get(what, "")
-    measure = "sisa" if what == "rest" else measure
+    named = next(filter(None, (_of_money(text) for text in reversed(head.texts))), "")
+    measure = {"ceiling": "pagu", "target": "pagu", "reached": "realisasi", "rest": "sisa"}.get(named, "")
     if head.scale() > 1:
         column.set("scale", head.scale(), printed)
     if "to_date" in head.marks() and measure == "realisasi":
@@ -132,6 +132,12 @@ def _amount(column: DraftedColumn, what: str, told: Context) -> None:
         column.ask("measure", "What is this money?", AMOUNTS)
         return
     _end(column, told)
+
+
+def _of_money(text: str) -> str:
+    """Return the first measure of a text that money can have; "" for none."""
+    named = [said.what for said in phrases(text) if said.part == "measures"]
+    return next((what for what in named if what in ("ceiling", "target", "reached", "rest")), "")
 
 
 def measure_in(texts: tuple[str, ...]) -> bool:
@@ -229,46 +235,76 @@ def _baselines(columns: list[DraftedColumn]) -> None:
             column.asks, column.seen, column.choices = "", [], []
             evidence = f"header {column.head.printed!r}: reached in {year[0]}, before the targets from {first} on"
             column.set("measure", "baseline", evidence)
-    dates = {column.head.year() for column in columns if column.measure == "target"}
-    del dates
+
+
+OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
 
 
 def years_of(columns: list[DraftedColumn], told: Context) -> None:
-    """Give every column of figures its year: its header's, the one that all dated columns share, the caption's."""
+    """Give columns of figures their year: their header's, the one that all dated columns share, the caption's."""
     figures = [column for column in columns if column.is_figure and "period" not in column.keys]
     for column in figures:
         dated = column.head.year()
         if dated:
             column.set("year", dated[0], f"header {dated[1]!r}")
-    shared = {column.year for column in figures if column.year is not None}
-    undated = [column for column in figures if column.year is None]
-    captioned = years(told.caption) if not year_range(told.caption) else []
-    for column in undated:
-        if any(years(text) or year_range(text) for text in column.head.texts) or column.measure in (
-            "baseline",
-            "renstra_target",
-            "realisasi_to_date",
-        ):
-            _ask_year(column, shared, captioned, told)
-        elif len(shared) == 1 and (not captioned or captioned == list(shared)):
-            column.set("year", next(iter(shared)), "the other columns of the table are of this year only")
+    shared, captioned = _known_years(figures, told)
+    listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
+    for column in (each for each in figures if each.year is None):
+        if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
+            continue
+        if len(shared) == 1 and (not captioned or captioned == shared):
+            column.set("year", shared[0], "the other columns of the table are of this year only")
         elif not shared and len(captioned) == 1:
             column.set("year", captioned[0], f"the caption {told.caption[:80]!r}")
-        elif not shared and not captioned and len(told.about.years) == 1:
-            column.set("year", told.about.years[0], f"the title {told.about.title[:80]!r}")
-        else:
-            _ask_year(column, shared, captioned, told)
+        elif not shared and not captioned and len(listed) == 1:
+            column.set("year", listed[0], "a column of the table prints this year in every row")
 
 
-def _ask_year(column: DraftedColumn, shared: set, captioned: list[int], told: Context) -> None:
-    known = sorted(set(shared) | set(captioned) | set(told.about.years))
-    if known and column.measure == "baseline":
-        known = [known[0] - 1, *known]
-    choices: list[tuple[str, dict[str, Any]]] = [(f"{year}", {"year": year}) for year in known]
-    if column.role != "count":
-        choices.append(("the end of the plan's period", {"period": "end"}))
-    column.seen.append(f"header {column.head.printed!r}" + (f"; caption {told.caption[:80]!r}" if told.caption else ""))
-    column.ask("year", f"Of which year are the figures of column {column.number + 1}?", [*choices, AS_NOTE], "year")
+def _known_years(figures: list[DraftedColumn], told: Context) -> tuple[list[int], list[int]]:
+    """Return the years of dated columns that are the table's own, and those that its caption names."""
+    shared = sorted({column.year for column in figures if column.year is not None and column.measure not in OWN_YEAR})
+    return shared, years(told.caption) if not year_range(told.caption) else []
+
+
+def ask_years(table: DraftedTable, told: Context) -> None:
+    """Ask for the years that are still open: once for all columns that are of one year, else column by column."""
+    open_columns = [
+        column
+        for column in table.columns
+        if column.is_figure and column.year is None and "period" not in column.keys and "year" not in column.given
+    ]
+    shared, captioned = _known_years([column for column in table.columns if column.is_figure], told)
+    known = sorted({*shared, *captioned, *told.about.years})
+    together = [column for column in open_columns if column.measure not in OWN_YEAR and not column.is_open]
+    alone = [column for column in open_columns if column not in together]
+    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
+        if group:
+            _ask_year(table, group, known, told)
+
+
+def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:
+    first = group[0]
+    paths = [f"tables.{table.table_id}.columns.{column.number}" for column in group]
+    offered = [known[0] - 1, *known] if known and first.measure == "baseline" else known
+    choices = [(f"{year}", {"year": year}) for year in offered]
+    if first.measure in ("target", "pagu", "realisasi", "target_national", OPEN):
+        choices.append(("the end of the plan's period", {"period": "end", "year": None}))
+    choices.append(AS_NOTE)
+    numbers = ", ".join(str(column.number + 1) for column in group)
+    many = f"columns {numbers}" if len(group) > 1 else f"column {numbers}"
+    headers = tuple(f"header {column.head.printed!r}" for column in group[:4])
+    caption = (f"caption {told.caption[:80]!r}",) if told.caption else ()
+    for column in group:
+        column.keys["year"] = OPEN
+    table.questions.append(
+        Question(
+            f"{paths[0]}.year",
+            f"Of which year are the figures of {many}?",
+            (*headers, *caption),
+            tuple(Choice(says, {path: sets for path in paths}) for says, sets in choices),
+            "year",
+        )
+    )
 
 
 def phases(columns: list[DraftedColumn], told: Context) -> None:

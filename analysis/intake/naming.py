@@ -41,7 +41,7 @@ def _places(table: DraftedTable, whole: DraftedColumn, own: list[DraftedColumn],
     """Note the place of counts that add to another, where their header says that they are places; else ask once."""
     if whole.role != "count":
         return
-    named = [column for column in own if "group" not in column.keys]
+    named = [column for column in own if "group" not in column.keys and "place" not in column.keys]
     if not named:
         return
     printed = [column.head.texts[-1] if column.head.texts else "" for column in named]
@@ -82,7 +82,9 @@ def _ask_twins(first: DraftedColumn, second: DraftedColumn) -> None:
     if year:
         choices.append((f"the year {year + 1}", {"year": year + 1}))
     second.seen.append(f"{printed} look the same")
-    second.ask("year", f"What tells column {second.number + 1} from column {first.number + 1}?", [*choices, AS_NOTE], "year")
+    if {"year", "phase"} & set(second.given):
+        choices = []
+    second.ask("phase" if "year" in second.given else "year", f"What tells column {second.number + 1} from column {first.number + 1}?", [*choices, AS_NOTE], "year")
 
 
 def name(columns: list[DraftedColumn]) -> None:

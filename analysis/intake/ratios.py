@@ -30,7 +30,7 @@ class Cells:
 def percentages(columns: list[DraftedColumn], cells: Cells, formulas: list[Formula]) -> None:
     """Decide measure and year of every column of percentages by its arithmetic, where the cells tell it."""
     for column in columns:
-        if column.role != "value" or not _may_be_percentage(column):
+        if column.role != "value" or "measure" in column.given or not _may_be_percentage(column):
             continue
         readings = _readings(column, columns, cells)
         printed = [each for each in formulas if each.place == column.number and each.sign == "/"]
@@ -90,14 +90,12 @@ def _of_year(readings: list[Reading], column: DraftedColumn) -> Reading:
 
 
 def _take(column: DraftedColumn, reading: Reading, before: str) -> None:
-    year_open = column.keys.get("year") == "?" or column.year is None
+    year_open = column.year is None
     column.asks, column.seen, column.choices, column.free = "", [], [], ""
     column.set("measure", reading.measure, before + reading.told)
     column.set("unit", "percent", "a percentage")
     if reading.year is not None and (year_open or column.evidence.get("year", "").startswith("the ")):
         column.set("year", reading.year, reading.told)
-    elif year_open:
-        column.keys.pop("year", None)
 
 
 def _by_formula(

@@ -1,8 +1,12 @@
 """The role of every column of a table: by the first word of its header, if its cells do not speak against it."""
 
 from analysis.intake.drafted import DraftedColumn
+from analysis.intake.header_words import Head, Said, tokens
 
-TEXTS = ("number", "code", "unit", "indicator", "name", "note")
+_GENERIC = ("uraian",)  # a header that says what the one above it says
+_FEWEST_ODD = 2  # columns whose cells are not what their header says: then no cell may stand under its header
+_ODD = 0.2  # of the columns
+_SAME = 4  # cells from which on a text that all of them print names no row
 _SAYS = {
     "number": "the number of the row",
     "code": "a code",
@@ -19,9 +23,22 @@ def assign(columns: list[DraftedColumn]) -> None:
     """Give every column its role, `figure` where it holds figures, or ask."""
     for column in columns:
         left = columns[column.number - 1] if column.number else None
-        _assign(column, left)
+        if "role" not in column.given:
+            _assign(column, left)
         if not column.is_open and column.role == "":
+            column.seen.append("no header" if not column.head.texts else f"header {column.head.printed!r}")
             column.ask("role", f"What does column {column.number + 1} hold?", ALL)
+    answered = any("role" in column.given for column in columns)
+    odd = [column for column in columns if column.is_open and not answered]
+    if len(odd) >= max(_FEWEST_ODD, _ODD * len(columns)):
+        numbers = ", ".join(str(column.number + 1) for column in odd)
+        for column in (each for each in columns if not each.is_open and each.role != "note"):
+            column.evidence.clear()
+            column.seen.append(f"header {column.head.printed!r}; the cells of columns {numbers} do not fit their headers")
+            column.ask("role", f"What does column {column.number + 1} hold? The cells may have moved.", ALL)
+    if not any(column.role == FIGURE or column.is_open for column in columns):
+        for column in columns:
+            column.set("role", "note", "the table has no column of figures and is kept as printed")
 
 
 def _assign(column: DraftedColumn, left: DraftedColumn | None) -> None:
@@ -31,7 +48,7 @@ def _assign(column: DraftedColumn, left: DraftedColumn | None) -> None:
     if not head.texts:
         _without_header(column, left)
         return
-    first = head.first()
+    first = _first(head)
     if first is None or first.part == "measures":
         _figures(column, figures, printed)
         return
@@ -50,7 +67,17 @@ def _assign(column: DraftedColumn, left: DraftedColumn | None) -> None:
     elif figures and not cells.mostly(cells.words):
         _under_a_name(column, role, printed)
         return
+    if role in ("name", "indicator") and cells.filled >= _SAME and cells.different == 1:
+        _contradicted(column, printed, f"all {cells.filled} cells print the same text")
+        return
     column.set("role", role, printed)
+
+
+def _first(head: Head) -> Said | None:
+    """Return the head of the header; a generic word says what the text above it says."""
+    if len(head.texts) > 1 and " ".join(tokens(head.texts[-1])) in _GENERIC:
+        return Head(head.texts[:-1]).first() or head.first()
+    return head.first()
 
 
 def _under_a_name(column: DraftedColumn, role: str, printed: str) -> None:

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 
 from analysis.intake import contents, measures, naming, ratios, roles
-from analysis.intake.drafted import About, DraftedColumn, DraftedTable
+from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import formulas, heads
 from analysis.intake.pages import SourceTable
 from analysis.source import terms
@@ -37,6 +37,9 @@ def style_of(cells: list[list[str]], default: str = "") -> tuple[str, str, bool]
         by_row = [contents.styles(row) for row in cells]
         mixed = sum(len(each) > 1 for each in by_row)
         return style, told, mixed <= other // 2 and other >= 2
+    hints = contents.styles(flat, hints=True)
+    if len(hints) == 1:
+        return next(iter(hints)), f"{hints.total()} cells print decimals so", False
     if default:
         return default, "the other tables of the document print so", False
     open_cells = contents.leaves_open(flat)
@@ -54,17 +57,20 @@ def _style_of_counts(cells: list[list[str]]) -> tuple[str, str]:
     return ("dot_thousands" if dots else "comma_thousands"), "counts are whole: the mark divides thousands"
 
 
-def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedTable:
-    """Return the columns of a table as they are drafted, with the table's style and number of rows."""
+def draft(table: SourceTable, about: About, default_style: str, answers: Answers) -> DraftedTable:
+    """Return the columns of a table as they are drafted, with the table's style."""
     cells = cells_of(table)
     width = max([len(row) for row in cells] + [len(row) for row in table.header], default=0)
     cells = [row + [""] * (width - len(row)) for row in cells]
     style, told, by_row = style_of(cells, default_style)
+    place = f"tables.{table.table_id}"
+    if answered := answers.get(f"{place}.style"):
+        style, told, by_row = str(answered), ANSWERED, False
     by_column = [[row[place] for row in cells] for place in range(width)]
     read = style or "dot_thousands"
     columns = [
-        DraftedColumn(place, head, contents.contents(by_column[place], read))
-        for place, head in enumerate(heads(table.header, width))
+        DraftedColumn(n, head, contents.contents(by_column[n], read), given=answers.get(f"{place}.columns.{n}", {}))
+        for n, head in enumerate(heads(table.header, width))
     ]
     drafted = DraftedTable(table.table_id, columns)
     roles.assign(columns)
@@ -86,6 +92,7 @@ def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedT
     ratios.percentages(columns, grid, formulas(table.header))
     measures.phases(columns, context)
     ratios.rests(columns, grid)
+    measures.ask_years(drafted, context)
     _units(columns, table.caption)
     naming.tell_apart(drafted, grid)
     naming.name(columns)
@@ -93,10 +100,8 @@ def draft(table: SourceTable, about: About, default_style: str = "") -> DraftedT
 
 
 def _ask_style(drafted: DraftedTable, told: str) -> None:
-    from analysis.intake.drafted import Choice, Question
-
     place = f"tables.{drafted.table_id}.style"
-    drafted.keys["style"] = "?"
+    drafted.keys["style"] = OPEN
     choices = tuple(Choice(says, {place: style}) for says, style in (
         ("1.250 is a thousand two hundred and fifty", "dot_thousands"),
         ("1,250 is a thousand two hundred and fifty", "comma_thousands")))  # fmt: skip
