@@ -150,7 +150,13 @@ BUDGET_LINES = Table(
             column_type="date:fiscal-year",
         ),
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
-        Column("measure", "string", "pagu (ceiling), realisasi (spent) or sisa (left of the ceiling)", required=True, allowed=BUDGET_MEASURES),
+        Column(
+            "measure",
+            "string",
+            "pagu (ceiling), realisasi (spent) or sisa (left of the ceiling)",
+            required=True,
+            allowed=BUDGET_MEASURES,
+        ),
         Column("phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"),
         Column(
             "amount_rp",
@@ -330,7 +336,8 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
                 place = f" at {below.row_id.iloc[0]}" if "row_id" in frame else ""
                 first = below[column.name].iloc[0]
                 raise SchemaError(
-                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not {' or '.join(signed)}"
+                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not "
+                    f"{' or '.join(signed)}"
                     f" fails for {first!r}{place} ({len(below)} in all)"
                 )
     schema = pa.DataFrameSchema(columns, unique=list(table.primary_key) or None, strict=True, ordered=True)

@@ -25,6 +25,11 @@ from benchmarks.unseen.forms import FORMS
 RESULTS = Path(__file__).parent / "results" / "draft.csv"
 DOCUMENTS = files.ROOT / "documents"
 WHAT = ("roles", "measures", "levels", "identities", "style")
+NEEDS = {
+    "absorption": "absorption_pct",
+    "capaian": "capaian_pct",
+    "efficiency": "efficiency_pct",
+}  # a part has it or not
 LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
 
 
@@ -64,10 +69,15 @@ class Score:
         return not any(count for (_, verdict), count in self.counts.items() if verdict != "right")
 
 
-def score(truth: Truth) -> Score:
+def scores_of(truths: list[Truth]) -> list[Score]:
+    """Return the scores of the tables of one document, which are drafted together."""
+    drafted = draft.tables_of([truth.source for truth in truths], truths[0].about)
+    return [score(truth, drafted) for truth in truths]
+
+
+def score(truth: Truth, drafted: draft.Draft) -> Score:
     """Return the score of one drafted table."""
     found = Score(truth.kind, truth.name)
-    drafted = draft.tables_of([truth.source], truth.about)
     table = drafted.tables[truth.source.table_id]
     for number, column in enumerate(truth.columns):
         own = table["columns"][number] if number < len(table["columns"]) else {}
@@ -86,7 +96,8 @@ def score(truth: Truth) -> Score:
     claimed = table.get("identities", [])
     for identity in truth.identities:
         found.add("identities", "right" if identity in claimed else "missed")
-    tests = {fact.value: fact.evidence for fact in drafted.facts if fact.place.endswith(".identities")}
+    place = f"tables.{truth.source.table_id}.identities"
+    tests = {fact.value: fact.evidence for fact in drafted.facts if fact.place == place}
     found.beside = [f"{identity} ({tests[identity]})" for identity in claimed if identity not in truth.identities]
     style = table.get("style", "dot_thousands")
     verdict = "asked" if style == OPEN else "right" if style == truth.style else "wrong"
@@ -103,9 +114,13 @@ def drafted_levels(truth: Truth, table: dict) -> dict[int, str]:
     """Return the level that the drafted rules give every row, by line."""
     if table.get("levels", OPEN) == OPEN:
         return {}
-    columns = [{**each, "id": f"c{n}"} for n, each in enumerate(table["columns"]) if OPEN not in each.values()]
-    described = register.Table.model_validate(
-        {"title": "", "rows": table["rows"], "columns": columns, "levels": table["levels"]}
+    # As the rules will read it when the years are answered: the year tells the generation of the nomenclature.
+    dated = [register.Column.model_construct(id="", role=each["role"], year=each.get("year")) for each in truth.columns]
+    described = register.Table.model_construct(
+        columns=dated,
+        parts=[],
+        lost_headings=[],
+        levels=[register.LevelRule.model_validate(r) for r in table["levels"]],
     )
     region = register.Region.model_construct(level="province" if truth.about.government == "province" else "kabupaten")
     own = Levels(Document.model_construct(region=region, words=register.Words()), described)
@@ -121,13 +136,14 @@ def drafted_levels(truth: Truth, table: dict) -> dict[int, str]:
 # -- the four documents --------------------------------------------------------------------------------------
 
 
-def documents(folder: Path = DOCUMENTS) -> Iterator[Truth]:
-    """Yield every described part of every table of the project's documents that stands in a printed table."""
+def documents(folder: Path = DOCUMENTS) -> Iterator[list[Truth]]:
+    """Yield, by document, every described part of every table of the project that stands in a printed table."""
     for document in register.documents().values():
         text = document.text
         if text is None or not (folder / text.file).is_file():
             continue
         lines = list(extract.lines(folder / text.file))
+        found = []
         for table_id, table in document.tables.items():
             rows = {row.line: row for row in verbatim.read(files.RAW / document.doc_id / f"{table_id}.csv")}
             levels = _levels(document, table, list(rows.values()))
@@ -137,14 +153,20 @@ def documents(folder: Path = DOCUMENTS) -> Iterator[Truth]:
                     scan.take(index, line)
                 own = [rows[row.line] for row in scan.rows if row.line in rows]
                 header = [line.split("\t") for line in lines[scan.first : scan.first + part.header_rows]]
-                caption = next((line.strip() for line in reversed(lines[: scan.first]) if line.strip() and "\t" not in line), "")
+                caption = next(
+                    (line.strip() for line in reversed(lines[: scan.first]) if line.strip() and "\t" not in line), ""
+                )
                 columns = [_described(column) for column in part.columns or table.columns]
                 about = About(document.kind, document.title, document.region.level,
                               draft.years_told([], document.title))  # fmt: skip
                 name = f"{document.doc_id}/{table_id}" + (f" part {number + 1}" if len(table.parts) > 1 else "")
-                yield Truth("documents", name, _source(table_id, caption[:200], header, own), about, columns,
+                own_id = table_id if len(table.parts) == 1 else f"{table_id}.{number + 1}"
+                measures = {column["measure"] for column in columns}
+                identities = [each for each in table.identities if NEEDS.get(each, "") in ("", *measures)]
+                found.append(Truth("documents", name, _source(own_id, caption[:200], header, own), about, columns,
                             {row.line: levels[row.line] for row in own if levels.get(row.line) in LEVELS},
-                            table.identities, table.style)  # fmt: skip
+                            identities, table.style))  # fmt: skip
+        yield found
 
 
 def _described(column: register.Column) -> dict:
@@ -162,7 +184,9 @@ def _levels(document: Document, table: register.Table, rows: list[verbatim.RawRo
                  for role in ("name", "code", "number")}  # fmt: skip
         names = [column for column in columns if column.role == "name"]
         if len(names) == 1:  # where a row names lines of several levels, no one level is its own
-            found[row.line] = own.of(row.line, **texts, own=names[0].level).name if texts["name"] or texts["code"] else ""
+            found[row.line] = (
+                own.of(row.line, **texts, own=names[0].level).name if texts["name"] or texts["code"] else ""
+            )
     return found
 
 
@@ -196,7 +220,7 @@ def spread_header(header: list[list[str]]) -> tuple[tuple[str, ...], ...]:
 # -- made documents ------------------------------------------------------------------------------------------
 
 
-def made(seeds: range) -> Iterator[Truth]:
+def made(seeds: range) -> Iterator[list[Truth]]:
     """Yield the undamaged made documents of some seeds; money left over is described as the contract has it now."""
     for form in FORMS:
         for seed in seeds:
@@ -217,7 +241,7 @@ def made(seeds: range) -> Iterator[Truth]:
             about = About(own.kind, own.title, government, draft.years_told([], own.title))
             levels = {row.line: row.row.level for row in document.rows
                       if row.row.level in LEVELS and form not in ("pmks", "ppks")}  # fmt: skip
-            yield Truth(f"made {form}", document.doc_id, source, about, columns, levels, own.identities, own.style)
+            yield [Truth(f"made {form}", document.doc_id, source, about, columns, levels, own.identities, own.style)]
 
 
 # -- the report ----------------------------------------------------------------------------------------------
@@ -250,7 +274,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--tell", action="store_true", help="list what is wrong, and identities beside the description")
     given = parser.parse_args(arguments)
     first = folders.SEEDS[given.range]
-    scores = [score(truth) for truth in (*documents(given.documents), *made(range(first, first + given.seeds)))]
+    every = (*documents(given.documents), *made(range(first, first + given.seeds)))
+    scores = [each for truths in every if truths for each in scores_of(truths)]
     for each in scores if given.tell else []:
         for told in (*each.wrong, *(f"beside: {identity}" for identity in each.beside)):
             print(f"{each.name}: {told}")

@@ -31,7 +31,11 @@ def draft(table: DraftedTable, cells: ratios.Cells, levels: list[str], named_typ
         least = 1 if identity == "total" else 2
         if tests.closing >= least and tests.closing >= tried.CLOSING * tests.tests:
             found.append(Claimed(identity, tests.told(what)))
-    for identity, measure in (("absorption", "absorption_pct"), ("capaian", "capaian_pct"), ("renstra_pct", "renstra_pct")):
+    for identity, measure in (
+        ("absorption", "absorption_pct"),
+        ("capaian", "capaian_pct"),
+        ("renstra_pct", "renstra_pct"),
+    ):
         tests = _percentages(measure, columns, cells)
         if tests.agrees:
             found.append(Claimed(identity, tests.told("percentages")))
@@ -130,8 +134,12 @@ def _of_registers(
         tests = tried.NOTHING
         for column in (each for each in columns if each.role == "count"):
             figures = cells.figures[column.number]
-            parts = [figure for figure, level in zip(figures, levels, strict=True) if level == "type" and figure is not None]
-            totals = [figure for figure, level in zip(figures, levels, strict=True) if level == "total" and figure is not None]
+            parts = [
+                figure for figure, level in zip(figures, levels, strict=True) if level == "type" and figure is not None
+            ]
+            totals = [
+                figure for figure, level in zip(figures, levels, strict=True) if level == "total" and figure is not None
+            ]
             whole = sum(parts)
             tests += Tried(sum(each == whole for each in totals), len(totals))
         if tests.closing and tests.closing >= tried.CLOSING * tests.tests:

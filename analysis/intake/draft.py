@@ -1,4 +1,4 @@
-"""Draft the description of a document from its tables: every fact with its evidence, and a question where there is none."""
+"""Draft the description of a document from its tables: facts with their evidence, and questions where there is none."""
 
 import re
 from collections import Counter
@@ -93,7 +93,15 @@ def _register_rows(drafted: DraftedTable, printed: list[list[str]]) -> tuple[lis
     return levels, named
 
 
-def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]], cells: ratios.Cells, table: SourceTable, about: About, answers: Answers) -> list[str]:
+def _levels(
+    drafted: DraftedTable,
+    own_lines: list[int],
+    texts: list[list[str]],
+    cells: ratios.Cells,
+    table: SourceTable,
+    about: About,
+    answers: Answers,
+) -> list[str]:
     """Draft the rules of levels, and return the level that they give every row."""
     blank = [""] * len(texts)
     if not any(column.is_figure for column in drafted.columns):
@@ -124,8 +132,14 @@ def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]],
         is_header = bool(row["name"]) and " ".join(row["name"].split()) in header
         rows.append(lines.LineRow(line, **row, has_money=money, has_figures=figures, is_header=is_header))
     amounts = [cells.figures[column.number] for column in drafted.of_role("amount")]
-    columns = [keys for column in drafted.columns if OPEN not in ((keys := _keys(column.keys)).get("role"), keys.get("year"))]
-    found = lines.given(rows, amounts, columns, about, answered) if answered else lines.draft(rows, amounts, columns, about)
+    columns = [
+        keys for column in drafted.columns if OPEN not in ((keys := _keys(column.keys)).get("role"), keys.get("year"))
+    ]
+    found = (
+        lines.given(rows, amounts, columns, about, answered)
+        if answered
+        else lines.draft(rows, amounts, columns, about, names[0].head.printed)
+    )
     if found.why_open or found.other:
         drafted.keys["levels"] = OPEN
         drafted.questions.append(_ask_levels(place, found, rows))
@@ -139,14 +153,14 @@ def _levels(drafted: DraftedTable, own_lines: list[int], texts: list[list[str]],
 
 def _ask_levels(place: str, found: lines.DraftedLevels, rows: list[lines.LineRow]) -> Question:
     named = [row.name for row in rows if row.name][:6]
-    before = found.rules if found.why_open else [rule for rule in found.rules if rule.get("level") in ("total", "carried", "heading", "indicator")]
+    before = [rule for rule in found.rules if rule.get("level") in ("total", "carried", "heading", "indicator")]
     answers = found.other or (
         ("every row is a programme", [{"level": "program"}]),
         ("every row is a kegiatan", [{"level": "kegiatan"}]),
         ("every row is a sub-kegiatan", [{"level": "sub_kegiatan"}]),
         ("the rows are indicators of no line", [{"level": "indicator"}]),
     )
-    choices = tuple(Choice(f"below the programmes: {says}" if found.other else says, {place: [*before, *rules]}) for says, rules in answers)
+    choices = tuple(Choice(says, {place: [*before, *rules]}) for says, rules in answers)
     evidence = (found.why_open or found.evidence, f"first names: {'; '.join(name[:50] for name in named)}")
     return Question(place, "Which levels have the rows?", evidence, choices, "rules")
 

@@ -13,7 +13,9 @@ from analysis import files
 from analysis.source import spelling
 
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_RANGE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:[-\u2013\u2014/]|s\.?/?d\.?|sampai dengan|dan)\s*((?:19|20)\d\d)(?!\d)")
+_RANGE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*(?:[-\u2013\u2014/]|s\.?/?d\.?|sampai dengan|dan)\s*((?:19|20)\d\d)(?!\d)"
+)
 _COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=.*)?")
 _SHORTEST_SLIP = 6  # letters of a word that may be misread: shorter ones are too near to others
 
@@ -50,7 +52,9 @@ def _word(printed: str) -> str:
     """Return the word of a header that a printed one is, also with a letter misread; else the printed one."""
     if printed in _single_words() or len(printed) < _SHORTEST_SLIP:
         return printed
-    near = [word for word in sorted(_single_words()) if len(word) >= _SHORTEST_SLIP and spelling.is_slip(printed, word, 1)]
+    near = [
+        word for word in sorted(_single_words()) if len(word) >= _SHORTEST_SLIP and spelling.is_slip(printed, word, 1)
+    ]
     return near[0] if len(near) == 1 else printed
 
 
@@ -63,7 +67,7 @@ def tokens(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Said:
-    """One phrase of a header: the part of the words that it is of (roles, measures, marks, scales), and what it says."""
+    """One phrase of a header: its part of the words (roles, measures, marks, scales), and what it says."""
 
     part: str
     what: str

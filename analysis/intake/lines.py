@@ -7,10 +7,10 @@ from typing import Any
 
 from analysis.intake import tried
 from analysis.intake.drafted import ANSWERED, About
-from analysis.intake.header_words import words
+from analysis.intake.header_words import tokens, words
 from analysis.intake.tried import Figures, Tried
 from analysis.source import nomenclature, register, terms
-from analysis.source.levels import Levels
+from analysis.source.levels import FIRST_CODED_YEAR, Levels
 from analysis.source.regions import Region
 from analysis.source.spelling import normalise
 
@@ -26,7 +26,10 @@ _CLASSES = {  # what a column of numbers prints, as patterns of a description
     "two parts": r"^\d+\.\d+\.?$",
     "three parts": r"^\d+\.\d+\.\d+\.?$",
 }
+_ONE_LEVEL = {"program": "program", "nama program": "program", "kegiatan": "kegiatan", "nama kegiatan": "kegiatan",
+              "sub kegiatan": "sub_kegiatan", "subkegiatan": "sub_kegiatan"}  # fmt: skip
 DATED = ("pagu", "realisasi", "target", "capaian_pct")  # measures whose year is that of the lines
+_NOTHING_TELLS = "neither codes, words, numbers nor names tell the levels"
 _FORMER = 2020  # the last year in which programmes had two levels (Permendagri 13/2006)
 
 
@@ -58,11 +61,14 @@ class DraftedLevels:
 class _Table:
     """The rows of a table with what trying rules on them needs."""
 
-    def __init__(self, rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About):
-        self.rows, self.amounts, self.about = rows, amounts, about
+    def __init__(self, rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, header: str):
+        self.rows, self.amounts, self.about, self.header = rows, amounts, about, header
         self.columns = [
             register.Column.model_construct(id=each["id"], role=each["role"], year=each.get("year")) for each in columns
         ]
+        if not any(column.year for column in self.columns):  # asked for: until then the names tell the generation
+            own = register.Column.model_construct(id="", role="amount", year=FIRST_CODED_YEAR)
+            self.columns.append(own)
         self.years = [each["year"] for each in columns if each.get("measure") in DATED and each.get("year")]
         self.special = _special(rows)
         taken = self.levels(self.special, about.government or "kabupaten")
@@ -113,22 +119,28 @@ def _special(rows: list[LineRow]) -> Rules:
     return list({str(rule): rule for rule in rules}.values())
 
 
-def draft(rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About) -> DraftedLevels:
+def draft(
+    rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, header: str = ""
+) -> DraftedLevels:
     """Return rules that give the rows of a table their levels.
 
-    amounts are the figures of its columns of money, columns those of the description. Where nothing in the rows tells
-    the levels, `why_open` says so.
+    amounts are the figures of its columns of money, columns those of the description, header that of its names. Where
+    nothing in the rows tells the levels, or the sums speak against it, `why_open` says so.
     """
-    table = _Table(rows, amounts, columns, about)
-    candidates = [found for way in (_by_code, _by_words, _by_number, _by_names) if (found := way(table))]
-    judged = []
+    table = _Table(rows, amounts, columns, about, header)
+    candidates = [found for way in (_by_code, _by_words, _by_number, _by_header, _by_names) if (found := way(table))]
+    judged, doubted = [], []
     for rules, told, other in candidates:
         levels, sums = table.tried([*table.special, *rules])
         if table.covers(levels) and not sums.refuted:
             judged.append(DraftedLevels([*table.special, *rules], told, levels, sums, other))
+        else:
+            named = sum(bool(level) for level in levels)
+            doubted.append((f"{told}; {named} of {len(rows)} rows have a level, {sums.told('sums')}", rules))
     if not judged:
         blank = [""] * len(rows)
-        return DraftedLevels(table.special, "", blank, why_open="neither codes, words, numbers nor names tell the levels")
+        why = "no way to tell the levels is borne out by the sums" if doubted else _NOTHING_TELLS
+        return DraftedLevels(table.special, "", blank, other=tuple(doubted), why_open=why)
     best = judged[0]
     for each in judged[1:]:
         if each.sums.closing > best.sums.closing and each.sums.closing >= tried.CLOSING * each.sums.tests:
@@ -136,9 +148,11 @@ def draft(rows: list[LineRow], amounts: list[Figures], columns: list[dict], abou
     return _before_the_first(table, best)
 
 
-def given(rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, rules: Rules) -> DraftedLevels:
+def given(
+    rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, rules: Rules
+) -> DraftedLevels:
     """Return the levels that the rules of a person give the rows."""
-    levels, sums = _Table(rows, amounts, columns, about).tried(rules)
+    levels, sums = _Table(rows, amounts, columns, about, "").tried(rules)
     return DraftedLevels(rules, ANSWERED, levels, sums)
 
 
@@ -153,7 +167,9 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
     how = []
     for depth, own in sorted(by_depth.items()):
         known = Counter(code.level for row in own if (code := nomenclature.parse_code(row.code)))
-        named = Counter(word for row in own if (word := _level_word(row.name) or ("program" if _is_program(row.name) else "")))
+        named = Counter(
+            word for row in own if (word := _level_word(row.name) or ("program" if _is_program(row.name) else ""))
+        )
         ways = ((named, "their names"), (known, "codes of the nomenclature"))
         for counts, told in sorted(ways, key=lambda way: -max(way[0].values(), default=0)):
             level, count = counts.most_common(1)[0] if counts else ("", 0)
@@ -161,7 +177,11 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
                 given[depth] = level
                 how.append(f"{depth} parts: {level} ({count} of {len(own)} by {told})")
                 break
-    if not given and {3, 5} <= set(by_depth) and all(_is_decree_code(row.code) for row in coded if _parts(row.code) > 2):
+    if (
+        not given
+        and {3, 5} <= set(by_depth)
+        and all(_is_decree_code(row.code) for row in coded if _parts(row.code) > 2)
+    ):
         given = {depth: level for depth, level in _PARTS.items() if depth in by_depth}
         how.append("3, 5 and 6 parts as Permendagri 90/2019 writes them")
     if "program" not in given.values():
@@ -177,7 +197,9 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
             next_level = ORDER[ORDER.index(max(above, key=ORDER.index)) + 1 :]
             given[depth] = next_level[0] if next_level and next_level[0] in free else "heading"
         how.append(f"{depth} parts: {given[depth]}")
-    rules = [{"level": level, "code": rf"^\w+(?:[.\s-]+\w+){{{depth - 1}}}\.?$"} for depth, level in sorted(given.items())]
+    rules = [
+        {"level": level, "code": rf"^\w+(?:[.\s-]+\w+){{{depth - 1}}}\.?$"} for depth, level in sorted(given.items())
+    ]
     return rules, f"{len(coded)} rows with a code; {'; '.join(how)}", ()
 
 
@@ -187,7 +209,10 @@ def _parts(code: str) -> int:
 
 
 def _is_decree_code(code: str) -> bool:
-    return re.fullmatch(r"(?i)[\dx][.\s-]+[\dx]{1,2}[.\s-]+\d{2}(?:[.\s-]+0?\d[.\s-]+\d{2}(?:[.\s-]+\d{2,4})?)?\.?", code) is not None
+    return (
+        re.fullmatch(r"(?i)[\dx][.\s-]+[\dx]{1,2}[.\s-]+\d{2}(?:[.\s-]+0?\d[.\s-]+\d{2}(?:[.\s-]+\d{2,4})?)?\.?", code)
+        is not None
+    )
 
 
 def _level_word(name: str) -> str:
@@ -208,6 +233,14 @@ def _by_words(table: _Table) -> tuple[Rules, str, tuple] | None:
     return rules, f"words of the names: {told}", ()
 
 
+def _by_header(table: _Table) -> tuple[Rules, str, tuple] | None:
+    """Take the level that the header of the names says, where it names one only."""
+    level = _ONE_LEVEL.get(" ".join(tokens(table.header)))
+    if level is None or any(_level_word(row.name) not in ("", level) for row in table.plain):
+        return None
+    return [{"level": level}], f"the header of the names is {table.header!r}", ()
+
+
 def _class(number: str) -> str:
     text = number.strip()
     return next((name for name, pattern in _CLASSES.items() if re.search(pattern, text)), "")
@@ -226,7 +259,7 @@ def _by_number(table: _Table) -> tuple[Rules, str, tuple] | None:
     if 2 * words_told > len(first):
         told += f"; {words_told} of {len(first)} rows of the highest are named Program"
     else:
-        levels, sums = table.tried([*table.special, *rules])
+        _, sums = table.tried([*table.special, *rules])
         if not sums.holds:
             return None
         told += f"; {sums.told('sums')}"

@@ -1,7 +1,6 @@
 """What the figures of a column are: money or values, of which measure, year and phase, by header, cells and caption."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from analysis.intake.drafted import OPEN, About, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import Head, phrases, year_range, years

@@ -84,7 +84,12 @@ def _ask_twins(first: DraftedColumn, second: DraftedColumn) -> None:
     second.seen.append(f"{printed} look the same")
     if {"year", "phase"} & set(second.given):
         choices = []
-    second.ask("phase" if "year" in second.given else "year", f"What tells column {second.number + 1} from column {first.number + 1}?", [*choices, AS_NOTE], "year")
+    second.ask(
+        "phase" if "year" in second.given else "year",
+        f"What tells column {second.number + 1} from column {first.number + 1}?",
+        [*choices, AS_NOTE],
+        "year",
+    )
 
 
 def name(columns: list[DraftedColumn]) -> None:
@@ -104,7 +109,7 @@ def name(columns: list[DraftedColumn]) -> None:
 
 
 def column_id(keys: dict, printed: str, beside_values: bool) -> str:
-    """Return the id that a column with these keys has: target_2022, pagu_end, count_2019_cikole; notes by their header."""
+    """Return the id that a column with these keys has: target_2022, pagu_end; of notes, their header."""
     role = keys.get("role", "")
     if role == "note":
         return _slug(printed) or "note"

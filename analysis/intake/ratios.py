@@ -98,9 +98,7 @@ def _take(column: DraftedColumn, reading: Reading, before: str) -> None:
         column.set("year", reading.year, reading.told)
 
 
-def _by_formula(
-    formula: Formula, columns: list[DraftedColumn], cells: Cells, column: DraftedColumn
-) -> Reading | None:
+def _by_formula(formula: Formula, columns: list[DraftedColumn], cells: Cells, column: DraftedColumn) -> Reading | None:
     part, whole = columns[formula.one], columns[formula.other]
     measures = {("amount", "realisasi", "pagu"): "absorption_pct", ("value", "realisasi", "target"): "capaian_pct",
                 ("value", "realisasi_to_date", "renstra_target"): "renstra_pct"}  # fmt: skip

@@ -34,7 +34,9 @@ def assign(columns: list[DraftedColumn]) -> None:
         numbers = ", ".join(str(column.number + 1) for column in odd)
         for column in (each for each in columns if not each.is_open and each.role != "note"):
             column.evidence.clear()
-            column.seen.append(f"header {column.head.printed!r}; the cells of columns {numbers} do not fit their headers")
+            column.seen.append(
+                f"header {column.head.printed!r}; the cells of columns {numbers} do not fit their headers"
+            )
             column.ask("role", f"What does column {column.number + 1} hold? The cells may have moved.", ALL)
     if not any(column.role == FIGURE or column.is_open for column in columns):
         for column in columns:

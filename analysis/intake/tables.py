@@ -139,5 +139,7 @@ def _units(columns: list[DraftedColumn], caption: str) -> None:
             in_brackets = re.findall(r"\(([^()]{1,30})\)", text)
             known = [inside for inside in in_brackets if terms.prints_unit(inside)]
             if known:
-                column.set("unit", terms.unit(known[0]).id, f"{'header' if text != caption else 'caption'} {text[:80]!r}")
+                column.set(
+                    "unit", terms.unit(known[0]).id, f"{'header' if text != caption else 'caption'} {text[:80]!r}"
+                )
                 break

@@ -306,9 +306,9 @@ def read_description(path: Path) -> Document:
 
     Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
     """
-    content = _content(path)
+    content = read_content(path)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
-        content = content | {"region": _region_beside(path.with_name("regions.yml"), content["region"])}
+        content = content | {"region": region_of(path, content["region"])}
     refuse_open(path, content)
     try:
         return Document.model_validate(content)
@@ -318,7 +318,8 @@ def read_description(path: Path) -> Document:
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
 
 
-def _content(path: Path):
+def read_content(path: Path):
+    """Return what a YAML file of a description holds; RegisterError names the file where it cannot be read."""
     try:
         return files.read_yaml(path)
     except FileNotFoundError:
@@ -327,9 +328,10 @@ def _content(path: Path):
         raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
 
 
-def _region_beside(path: Path, region_id: str) -> dict:
-    """Return the region of an id in a regions.yml: a mapping of region_id to what is known of the region."""
-    regions = _content(path)
+def region_of(description: Path, region_id: str) -> dict:
+    """Return what is known of a region by the regions.yml beside a description: region_id to its keys."""
+    path = description.with_name("regions.yml")
+    regions = read_content(path)
     if not isinstance(regions, dict) or not isinstance(regions.get(region_id), dict):
         known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
         raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")

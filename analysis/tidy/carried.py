@@ -38,7 +38,7 @@ def compare(document: Document, tables: dict[str, pd.DataFrame], rows: dict[str,
                         tuple(line.row_id for line in each(before)),
                         total(before.amount_rp),
                         _amount(cell.printed, column.style or table.style, column.scale),
-                        what=f"line {row.line}, carried to the next page: against the {len(before)} lines before, rupiah",
+                        what=f"line {row.line}, carried over: against the {len(before)} lines before it, rupiah",
                     )
                 )
     return found

@@ -53,7 +53,8 @@ def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missi
     """Return a cell's amount in whole rupiah, its column's scale applied exactly, or a kind of nothing.
 
     Unreadable where the print is no amount of the column, or where it has sen: the tables hold whole rupiah, and an
-    amount is not rounded in silence. Then the exact figure is the likely one. Money spent and what is left can be negative.
+    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent and what is left
+    can be negative.
     """
     negative = column.measure in ("realisasi", "sisa")
     number: numbers.Number | None = cell.figure
