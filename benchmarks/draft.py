@@ -115,7 +115,10 @@ def drafted_levels(truth: Truth, table: dict) -> dict[int, str]:
     if table.get("levels", OPEN) == OPEN:
         return {}
     # As the rules will read it when the years are answered: the year tells the generation of the nomenclature.
-    dated = [register.Column.model_construct(id="", role=each["role"], year=each.get("year")) for each in truth.columns]
+    dated = [
+        register.Column.model_construct(id=f"c{n}", role=each["role"], year=each.get("year"))
+        for n, each in enumerate(truth.columns)
+    ]
     described = register.Table.model_construct(
         columns=dated,
         parts=[],

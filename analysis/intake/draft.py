@@ -12,7 +12,7 @@ from analysis.intake.pages import SourceTable
 from analysis.source import terms
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
-_COLUMN_KEYS = ("id", "role", "group", "place", "measure", "year", "period", "phase", "unit", "scale", "style")
+_COLUMN_KEYS = ("id", "role", "level", "group", "place", "measure", "year", "period", "phase", "unit", "scale", "style")
 
 
 @dataclass(frozen=True)
@@ -111,6 +111,8 @@ def _levels(
     names = drafted.of_role("name")
     if any(column.role == OPEN for column in drafted.columns) and not names:
         return blank  # asked when the columns are known
+    if len(names) > 1 and all("level" in column.keys for column in names):
+        return blank  # each name has its level
     if not names:
         if answered:
             drafted.set("levels", answered, ANSWERED)
@@ -198,7 +200,7 @@ def _column_questions(drafted: DraftedTable) -> list[Question]:
     place = f"tables.{drafted.table_id}.columns"
     found = []
     for column in drafted.columns:
-        if not column.is_open:
+        if not column.is_open or drafted.is_doubted:
             continue
         path = f"{place}.{column.number}"
         key = next((key for key, value in column.keys.items() if value == OPEN), "role")

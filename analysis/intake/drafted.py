@@ -71,6 +71,11 @@ class DraftedColumn:
         if not self.is_open and key not in self.given:
             self.keys[key], self.asks, self.choices, self.free = OPEN, asks, choices, free
 
+    def answer(self, key: str, value: Any, evidence: str) -> None:
+        """Take back the question of a column: something else of the table settles it."""
+        self.asks, self.seen, self.choices, self.free = "", [], [], ""
+        self.set(key, value, evidence)
+
     @property
     def is_open(self) -> bool:
         """Tell whether something of the column is open."""
@@ -107,6 +112,7 @@ class DraftedTable:
     keys: dict[str, Any] = field(default_factory=dict)
     facts: list[Fact] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
+    is_doubted: bool = False  # the cells may not stand under their headers: one question for the table
 
     def set(self, key: str, value: Any, evidence: str) -> None:
         """Note a fact of the table."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.intake import tried
+from analysis.intake.blocks import ONE_LEVEL
 from analysis.intake.drafted import ANSWERED, About
 from analysis.intake.header_words import tokens, words
 from analysis.intake.tried import Figures, Tried
@@ -26,8 +27,6 @@ _CLASSES = {  # what a column of numbers prints, as patterns of a description
     "two parts": r"^\d+\.\d+\.?$",
     "three parts": r"^\d+\.\d+\.\d+\.?$",
 }
-_ONE_LEVEL = {"program": "program", "nama program": "program", "kegiatan": "kegiatan", "nama kegiatan": "kegiatan",
-              "sub kegiatan": "sub_kegiatan", "subkegiatan": "sub_kegiatan"}  # fmt: skip
 DATED = ("pagu", "realisasi", "target", "capaian_pct")  # measures whose year is that of the lines
 _NOTHING_TELLS = "neither codes, words, numbers nor names tell the levels"
 _FORMER = 2020  # the last year in which programmes had two levels (Permendagri 13/2006)
@@ -235,7 +234,7 @@ def _by_words(table: _Table) -> tuple[Rules, str, tuple] | None:
 
 def _by_header(table: _Table) -> tuple[Rules, str, tuple] | None:
     """Take the level that the header of the names says, where it names one only."""
-    level = _ONE_LEVEL.get(" ".join(tokens(table.header)))
+    level = ONE_LEVEL.get(tuple(tokens(table.header)))
     if level is None or any(_level_word(row.name) not in ("", level) for row in table.plain):
         return None
     return [{"level": level}], f"the header of the names is {table.header!r}", ()

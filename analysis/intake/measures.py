@@ -36,6 +36,8 @@ class Context:
     is_register: bool
     has_reached: bool
     has_to_date: bool
+    has_money: bool
+    is_revenue: bool
     target_years: frozenset[int]
 
     @property
@@ -55,6 +57,8 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
         is_register,
         any(what == "reached" for _, what in named),
         any("to_date" in column.head.marks() for column, _ in named),
+        any(column.contents.mostly(column.contents.money) for column in columns),
+        "revenue" in (own := {said.what for said in phrases(caption)}) and "spending" not in own,
         frozenset(year[0] for year in planned if year),
     )
 
@@ -65,6 +69,15 @@ def assign(columns: list[DraftedColumn], told: Context) -> None:
         if column.role == FIGURE:
             _measure(column, told)
     _baselines(columns)
+    _yearly_targets(columns)
+
+
+def _yearly_targets(columns: list[DraftedColumn]) -> None:
+    """Take targets of a plan that are printed for several years for the targets of these years."""
+    planned = [column for column in columns if column.measure == "renstra_target"]
+    if len({column.head.year() for column in planned}) > 1:
+        for column in planned:
+            column.set("measure", "target", f"header {column.head.printed!r}: one of {len(planned)} years of the plan")
 
 
 def _measure(column: DraftedColumn, told: Context) -> None:
@@ -82,6 +95,8 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     elif money and percent and what not in ("absorbed", "achieved"):
         column.seen += [printed, f"{cells.money} of {cells.filled} cells are money"]
         column.ask("role", "A percentage in the header, money in the cells: what is the column?", [*AMOUNTS])
+    elif (money or by_header) and not percent and (told.is_revenue or "revenue" in head.marks()):
+        column.set("role", "note", f"{printed}; revenue has no measure here, and is no spending")
     elif money or (by_header and not percent and _may_be_money(column)):
         shown = f"{cells.money} of {cells.filled} cells print amounts" if money else printed
         column.set("role", "amount", shown)
@@ -116,7 +131,8 @@ def _amount(column: DraftedColumn, told: Context) -> None:
         column.set("scale", head.scale(), printed)
     if "to_date" in head.marks() and measure == "realisasi":
         column.seen.append(printed)
-        column.ask("measure", "Money spent over several years has no measure here: what is the column?", AMOUNTS[1:])
+        asks = "Money spent over several years has no measure here: what is the column?"
+        column.ask("measure", asks, [AS_NOTE, *AMOUNTS[1:3]])
         return
     if _both(head) and not measure_in(head.texts[-1:]):
         column.seen.append(printed)
@@ -171,6 +187,9 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
     elif what == "target":
         planned = "plan" in marks or ("end" in marks and not told.of_several_years)
         column.set("measure", "renstra_target" if planned and told.has_reached else "target", printed)
+    elif what == "reached" and percent and told.has_money:
+        column.seen.append(printed)
+        column.ask("measure", "A percentage of what?", VALUES[3:])
     elif what == "reached":
         column.set("measure", "realisasi_to_date" if "to_date" in marks else "realisasi", printed)
     elif "percent" in {said.what for said in head.lowest()} and not what:

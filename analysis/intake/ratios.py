@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.intake import tried
-from analysis.intake.drafted import DraftedColumn
+from analysis.intake.drafted import OPEN, DraftedColumn
 from analysis.intake.header_words import Formula
 from analysis.intake.measures import AS_NOTE, VALUES
 from analysis.intake.tried import Figures, Tried
@@ -34,14 +34,15 @@ def percentages(columns: list[DraftedColumn], cells: Cells, formulas: list[Formu
             continue
         readings = _readings(column, columns, cells)
         printed = [each for each in formulas if each.place == column.number and each.sign == "/"]
-        holding = [each for each in readings if each.result.holds]
+        named = "percent" in column.head.marks()
+        holding = [each for each in readings if each.result.holds or (named and each.result.all_close)]
         measures = {each.measure for each in holding}
         own = [each for each in holding if each.measure == column.measure]
         if printed and (by_formula := _by_formula(printed[0], columns, cells, column)):
             _take(column, by_formula, f"the header prints {printed[0].printed!r}; ")
         elif own:
             _take(column, _of_year(own, column), "")
-        elif len(measures) == 1 and column.measure in ("?", "", "capaian_pct", "realisasi"):
+        elif len(measures) == 1 and column.measure in (OPEN, "", "capaian_pct"):
             _take(column, _of_year(holding, column), "")
         elif _is_refuted(column, readings):
             column.seen += [f"header {column.head.printed!r}", *(each.told for each in readings)]
@@ -50,7 +51,8 @@ def percentages(columns: list[DraftedColumn], cells: Cells, formulas: list[Formu
 
 def _may_be_percentage(column: DraftedColumn) -> bool:
     head = column.head.first()
-    return column.measure.endswith("_pct") or (column.measure == "?" and (head is None or head.what == "achieved"))
+    kinds = ("achieved", "reached")
+    return column.measure.endswith("_pct") or (column.measure == OPEN and (head is None or head.what in kinds))
 
 
 def _readings(column: DraftedColumn, columns: list[DraftedColumn], cells: Cells) -> list[Reading]:
@@ -112,6 +114,17 @@ def _by_formula(formula: Formula, columns: list[DraftedColumn], cells: Cells, co
 def _is_refuted(column: DraftedColumn, readings: list[Reading]) -> bool:
     own = [each.result for each in readings if each.measure == column.measure and each.year in (None, column.year)]
     return bool(own) and all(each.refuted for each in own)
+
+
+def ends(columns: list[DraftedColumn], cells: Cells) -> None:
+    """Take money without a year that is the sum of the years for that of the end of the period."""
+    amounts = [column for column in columns if column.role == "amount"]
+    for column in (each for each in amounts if each.year is None and "period" not in each.keys):
+        years = [each for each in amounts if each.year is not None and each.measure == column.measure]
+        if len({each.year for each in years}) == len(years) > 1 and column.measure != OPEN:
+            result = tried.sums(cells.figures[column.number], [cells.figures[each.number] for each in years])
+            if result.holds:
+                column.set("period", "end", result.told("sums of the years"))
 
 
 def rests(columns: list[DraftedColumn], cells: Cells) -> None:

@@ -19,6 +19,22 @@ ALL = [(f"{role}: {says}", {"role": role}) for role, says in _SAYS.items()]
 FIGURE = "figure"  # a column of figures, whose role its measure will tell
 
 
+def told_by_header(columns: list[DraftedColumn]) -> None:
+    """Keep texts under a header without a known word as printed, where other columns hold the names of the rows."""
+    if not any(column.role in ("name", "indicator") for column in columns):
+        return
+    for column in columns:
+        cells = column.contents
+        if column.is_open and column.head.first() is None and cells.filled and not cells.figures:
+            column.answer("role", "note", f"no known word in the header {column.head.printed!r}, texts in the cells")
+
+
+def odd(columns: list[DraftedColumn]) -> list[DraftedColumn]:
+    """Return the columns whose cells are not what their header says, where they are so many that cells have moved."""
+    found = [column for column in columns if column.is_open]
+    return found if len(found) >= max(_FEWEST_ODD, _ODD * len(columns)) else []
+
+
 def assign(columns: list[DraftedColumn]) -> None:
     """Give every column its role, `figure` where it holds figures, or ask."""
     for column in columns:
@@ -28,16 +44,6 @@ def assign(columns: list[DraftedColumn]) -> None:
         if not column.is_open and column.role == "":
             column.seen.append("no header" if not column.head.texts else f"header {column.head.printed!r}")
             column.ask("role", f"What does column {column.number + 1} hold?", ALL)
-    answered = any("role" in column.given for column in columns)
-    odd = [column for column in columns if column.is_open and not answered]
-    if len(odd) >= max(_FEWEST_ODD, _ODD * len(columns)):
-        numbers = ", ".join(str(column.number + 1) for column in odd)
-        for column in (each for each in columns if not each.is_open and each.role != "note"):
-            column.evidence.clear()
-            column.seen.append(
-                f"header {column.head.printed!r}; the cells of columns {numbers} do not fit their headers"
-            )
-            column.ask("role", f"What does column {column.number + 1} hold? The cells may have moved.", ALL)
     if not any(column.role == FIGURE or column.is_open for column in columns):
         for column in columns:
             column.set("role", "note", "the table has no column of figures and is kept as printed")
@@ -103,6 +109,8 @@ def _figures(column: DraftedColumn, figures: bool, printed: str) -> None:
         column.set("role", FIGURE, f"{printed}; {told}" if cells.filled else f"{printed}; no cell is filled")
     elif first is not None and cells.figures * 3 >= cells.filled:
         column.set("role", FIGURE, f"{printed}; {told}")
+    elif cells.mostly(cells.units) and not cells.figures:
+        column.set("role", "unit", f"{printed}; {cells.units} of {cells.filled} cells are units")
     elif "place" in column.head.marks() and not cells.figures:
         column.seen.append(printed)
         column.ask("role", "The rows are places: what are their names here?", [ALL[3], ALL[5]])

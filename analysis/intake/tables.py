@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from analysis.intake import contents, measures, naming, ratios, roles
+from analysis.intake import blocks, contents, measures, naming, ratios, roles
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import formulas, heads
 from analysis.intake.pages import SourceTable
@@ -74,6 +74,13 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     ]
     drafted = DraftedTable(table.table_id, columns)
     roles.assign(columns)
+    roles.told_by_header(columns)
+    if (odd := roles.odd(columns)) and f"{place}.header" not in answers:
+        _doubt(drafted, odd)
+        if style:
+            drafted.set("style", style, told)
+        naming.name(columns)
+        return drafted
     register = _register(columns, by_column)
     if register:
         drafted.set("register", register[0], register[1])
@@ -92,11 +99,36 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     ratios.percentages(columns, grid, formulas(table.header))
     measures.phases(columns, context)
     ratios.rests(columns, grid)
+    ratios.ends(columns, grid)
     measures.ask_years(drafted, context)
     _units(columns, table.caption)
+    blocks.assign(columns)
     naming.tell_apart(drafted, grid)
     naming.name(columns)
     return drafted
+
+
+def _doubt(drafted: DraftedTable, odd: list[DraftedColumn]) -> None:
+    """Ask whether the cells of a table stand under their headers; until then nothing of it is known."""
+    place = f"tables.{drafted.table_id}"
+    numbers = ", ".join(str(column.number + 1) for column in odd)
+    evidence = [f"column {column.number + 1}: {'; '.join(column.seen)}" for column in odd[:5]]
+    for column in drafted.columns:
+        column.keys, column.evidence = {"role": OPEN}, {}
+    drafted.is_doubted = True
+    as_notes = {f"{place}.columns.{column.number}": {"role": "note"} for column in drafted.columns}
+    as_notes[f"{place}.header"] = "wrong"
+    drafted.questions.append(
+        Question(
+            f"{place}.columns",
+            f"The cells of columns {numbers} are not what their headers say. Do the cells stand under their headers?",
+            tuple(evidence),
+            (
+                Choice("no: keep the table as printed only", as_notes),
+                Choice("yes: go on column by column", {f"{place}.header": "right"}),
+            ),
+        )
+    )
 
 
 def _ask_style(drafted: DraftedTable, told: str) -> None:

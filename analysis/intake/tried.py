@@ -26,6 +26,11 @@ class Tried:
         return self.closing >= ENOUGH and self.closing >= CLOSING * self.tests
 
     @property
+    def all_close(self) -> bool:
+        """Tell whether there is a test and none speaks against the identity."""
+        return 0 < self.closing == self.tests
+
+    @property
     def agrees(self) -> bool:
         """Tell whether the cells bear out what a header says: at least one test, and most close."""
         return self.closing > 0 and 2 * self.closing > self.tests
