@@ -26,9 +26,10 @@ def draft(table: DraftedTable, cells: ratios.Cells, levels: list[str], named_typ
     for identity, tests, what in (
         ("children", _over(amounts, cells, levels, tried.children), "sums of the lines below"),
         ("total", _over(amounts, cells, levels, tried.total), "totals of the programmes"),
+        ("carried", _over(amounts, cells, levels, tried.carried), "sums carried to the next page"),
         ("years_end", _years_end(amounts, cells), "sums of the years"),
     ):
-        least = 1 if identity == "total" else 2
+        least = 2 if identity in ("children", "years_end") else 1
         if tests.closing >= least and tests.closing >= tried.CLOSING * tests.tests:
             found.append(Claimed(identity, tests.told(what)))
     for identity, measure in (

@@ -112,6 +112,21 @@ def children(levels: list[str], figures: Figures) -> Tried:
     )
 
 
+def carried(levels: list[str], figures: Figures) -> Tried:
+    """Return how many carried sums equal the lines before them that have no lines of their own."""
+    leaves: list[tuple[int, Decimal]] = []
+    found: list[tuple[Decimal | None, Decimal | None]] = []
+    for level, figure in zip(levels, figures, strict=True):
+        depth = DEPTHS.get(level, 0)
+        if level == "carried":
+            found.append((figure, sum((own for _, own in leaves), Decimal(0))))
+        elif depth and figure is not None:
+            if leaves and leaves[-1][0] < depth:
+                leaves.pop()
+            leaves.append((depth, figure))
+    return _equal(found)
+
+
 def total(levels: list[str], figures: Figures) -> Tried:
     """Return whether the printed totals equal the highest lines of the table."""
     tops = [DEPTHS[level] for level in levels if DEPTHS.get(level)]

@@ -307,9 +307,9 @@ def read_description(path: Path) -> Document:
     Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
     """
     content = read_content(path)
+    refuse_open(path, content)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
         content = content | {"region": region_of(path, content["region"])}
-    refuse_open(path, content)
     try:
         return Document.model_validate(content)
     except ValidationError as error:
