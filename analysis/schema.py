@@ -217,6 +217,8 @@ def _register_table(name: str, what: str) -> Table:
             ),
             Column("name_printed", "string", "name as printed"),
             Column("year", "integer", "year of the count", required=True),
+            Column("place", "string", "kecamatan or desa that it is of; empty for the whole region"),
+            Column("group", "string", "l (men), p (women) or another part of the people; empty for all"),
             Column("count", "integer", "registered", unit="see unit", minimum=0),
             Column("unit", "string", "unit of the closed list", required=True),
             _STATE,

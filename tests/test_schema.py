@@ -232,8 +232,8 @@ CONTRACT = {
         *("region_id", "level", "owner_id", "owner_name", "indicator", "unit_printed", "unit"),
         *("unit_kind", "fiscal_year", "period", "measure", "value", "alternatives"),
     ],
-    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
-    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
+    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
+    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
     "checks": [
         "check_id",
         "rule",

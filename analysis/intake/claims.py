@@ -44,10 +44,16 @@ def draft(table: DraftedTable, cells: ratios.Cells, levels: list[str], named_typ
         ("cumulative", _cumulative(columns, cells), "sums of what was reached"),
         ("efficiency", _efficiency(columns, cells), "differences of capaian and absorption"),
         ("sisa", _rests(columns, cells), "differences of pagu and realisasi"),
+        ("parts", _parts(columns, cells), "sums of places or groups"),
     ):
         if tests.holds or (identity in ("efficiency", "sisa") and tests.agrees):
             found.append(Claimed(identity, tests.told(what)))
     return found + _of_registers(table, columns, cells, levels, named_types)
+
+
+def _parts(columns: list[DraftedColumn], cells: ratios.Cells) -> Tried:
+    counts = [column for column in columns if column.role == "count"]
+    return sum((result for _, _, result in ratios.parts(counts, cells)), tried.NOTHING)
 
 
 def _over(amounts: list[DraftedColumn], cells: ratios.Cells, levels: list[str], test) -> Tried:

@@ -224,10 +224,11 @@ class _Flow(dict):
 class _Dumper(yaml.SafeDumper):
     """YAML as the descriptions of the project are written: a column and a rule of levels on one line each."""
 
-
-_Dumper.add_representer(
-    _Flow, lambda dumper, data: dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
-)
+    def represent_data(self, data: Any) -> yaml.Node:
+        """Return the node of a value; a mapping of its own kind stands on one line."""
+        if isinstance(data, _Flow):
+            return self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+        return super().represent_data(data)
 
 
 def as_yaml(content: Any) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 from analysis.intake.contents import Contents
 from analysis.intake.header_words import Head
-from analysis.source.register import OPEN as OPEN
+from analysis.source.questions import OPEN as OPEN
 
 ANSWERED = "answered by a person"
 

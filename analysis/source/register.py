@@ -11,6 +11,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
 from analysis.source.ids import Id
+from analysis.source.origin import Source, Text
+from analysis.source.questions import OPEN as OPEN
+from analysis.source.questions import open_places as open_places
 from analysis.source.regions import Region
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
@@ -25,6 +28,7 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "efficiency",
     "sisa",
     "carried",
+    "parts",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -239,22 +243,6 @@ class Words(_Described):
     names: dict[str, str] = {}
 
 
-class Text(_Described):
-    """The text that the tables were extracted from."""
-
-    file: str
-    sha256: str
-    lines: int
-
-
-class Source(_Described):
-    """The file that the tables were read from, a PDF, a scan or a workbook, and how many pages or sheets it has."""
-
-    file: str
-    sha256: str
-    pages: int = Field(gt=0)
-
-
 class Document(_Described):
     """One document, as its document.yml describes it; its tables stand in a text, or were read from a file."""
 
@@ -336,17 +324,6 @@ def region_of(description: Path, region_id: str) -> dict:
         known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
         raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
     return {"region_id": region_id} | regions[region_id]
-
-
-OPEN = "?"  # what stands in a description where a question is open
-
-
-def open_places(content, place: str = "") -> list[str]:
-    """Return the places of a description at which a question is open, from top to bottom."""
-    if content == OPEN:
-        return [place]
-    steps = content.items() if isinstance(content, dict) else enumerate(content) if isinstance(content, list) else ()
-    return [each for step, own in steps for each in open_places(own, f"{place}.{step}" if place else str(step))]
 
 
 def refuse_open(path: Path, content) -> None:

@@ -52,6 +52,8 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 "type_id": type_id,
                 "name_printed": name,
                 "year": column.year,
+                "place": column.place,
+                "group": column.group,
                 "count": count,
                 "unit": unit.id,
                 "state": state,
