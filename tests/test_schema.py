@@ -51,7 +51,15 @@ INDICATOR = {
 PMKS = {
     key: BUDGET_LINE[key]
     for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "evidence", "region_id", "state")
-} | {"type_id": "fakir_miskin", "name_printed": "Fakir miskin", "year": 2020, "count": 5, "unit": "orang"}
+} | {
+    "type_id": "fakir_miskin",
+    "name_printed": "Fakir miskin",
+    "year": 2020,
+    "place": "",
+    "group": "",
+    "count": 5,
+    "unit": "orang",
+}
 
 
 def conform(records, table=schema.BUDGET_LINES):

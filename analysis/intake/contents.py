@@ -14,6 +14,7 @@ from analysis.source.values import GRADES, parse_values
 UNREAD = Decimal("NaN")
 MOSTLY = 0.6  # of the filled cells: what a column is said to print
 _MONEY = re.compile(r"(?i)\s*(?:rp(?![a-z])|\(?-?\d{1,3}(?:[.,\u202f]\d{3}){2,}|\d{7,})")
+_SMALL_MONEY = re.compile(r"\d{1,3}[.,]\d{3}(?:,-|[.,]00)?|0")  # money where other cells of the column are millions
 _CODE = re.compile(r"(?i)(?:[\dx]{1,4}(?:[.\s-]+(?=[\dx])|$|\.$)){1,9}")
 _ROMAN = re.compile(r"[IVX]+\.?\)?")
 _LIST_MARK = re.compile(r"(?:\d{1,3}(?:\.\d{1,2})*|[A-Za-z])[.)]?\s*")
@@ -89,6 +90,7 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         texts.add(text)
         counts["figures"] += prints_figures(text, style)
         counts["money"] += _MONEY.match(text) is not None
+        counts["small_money"] += _SMALL_MONEY.fullmatch(text) is not None
         counts["percent_signs"] += text.endswith("%")
         counts["codes"] += _CODE.fullmatch(text) is not None
         counts["list_marks"] += bool(_ROMAN.fullmatch(text) or _LIST_MARK.fullmatch(text))
@@ -97,6 +99,8 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         if terms.prints_unit(text):
             counts["units"] += 1
             named[terms.unit(text).id] += 1
+    if 3 * counts["money"] >= counts["filled"]:
+        counts["money"] += counts["small_money"]
     keys = ("cells", "filled", "figures", "money", "percent_signs", "codes", "list_marks", "years", "units", "words")
     dated = {int(year) for text in texts for year in re.findall(r"(?:19|20)\d\d", text)}
     only = tuple(sorted(dated)) if counts["filled"] and counts["years"] == counts["filled"] else ()

@@ -145,9 +145,9 @@ class Head:
     def year(self) -> tuple[int, str] | None:
         """Return the year of the lowest text that names exactly one, with that text."""
         for text in reversed(self.texts):
-            named = years(text)
+            named = set(_YEAR.findall(text))
             if len(named) == 1:
-                return named[0], text
+                return int(named.pop()), text
             if named:
                 return None
         return None
