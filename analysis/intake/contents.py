@@ -61,6 +61,8 @@ class Contents:
     filled: int
     figures: int
     money: int
+    amounts: int  # money, and smaller figures beside it
+    rupiah: int  # printed with their currency
     percent_signs: int
     codes: int
     list_marks: int
@@ -90,6 +92,7 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         texts.add(text)
         counts["figures"] += prints_figures(text, style)
         counts["money"] += _MONEY.match(text) is not None
+        counts["rupiah"] += re.match(r"(?i)rp(?![a-z])", text) is not None
         counts["small_money"] += _SMALL_MONEY.fullmatch(text) is not None
         counts["percent_signs"] += text.endswith("%")
         counts["codes"] += _CODE.fullmatch(text) is not None
@@ -99,9 +102,23 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         if terms.prints_unit(text):
             counts["units"] += 1
             named[terms.unit(text).id] += 1
+    counts["amounts"] = counts["money"]
     if 3 * counts["money"] >= counts["filled"]:
-        counts["money"] += counts["small_money"]
-    keys = ("cells", "filled", "figures", "money", "percent_signs", "codes", "list_marks", "years", "units", "words")
+        counts["amounts"] += counts["small_money"]
+    keys = (
+        "cells",
+        "filled",
+        "figures",
+        "money",
+        "amounts",
+        "rupiah",
+        "percent_signs",
+        "codes",
+        "list_marks",
+        "years",
+        "units",
+        "words",
+    )
     dated = {int(year) for text in texts for year in re.findall(r"(?:19|20)\d\d", text)}
     only = tuple(sorted(dated)) if counts["filled"] and counts["years"] == counts["filled"] else ()
     return Contents(*(counts[key] for key in keys), len(texts), only, tuple(named.most_common()))

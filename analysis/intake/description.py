@@ -153,8 +153,8 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
             questions.append(_of_the_document(key))
     used = {column["year"] for table in own.tables.values() for column in table["columns"]
             if isinstance(column.get("year"), int)}  # fmt: skip
-    description["years"] = sorted(used | set(years(title))) or OPEN
-    if description["years"] == OPEN:
+    description["years"] = answers.get("years") or sorted(used | set(years(title))) or OPEN
+    if description["years"] == OPEN and not any(each.place.endswith(".year") for each in own.questions):
         questions.append(_of_the_document("years"))
     description["source"] = dict(kept["source"])
     description["tables"] = own.tables

@@ -24,6 +24,9 @@ VALUES = [
     AS_NOTE,
 ]
 PERCENTAGES = ("achieved", "absorbed", "efficiency")
+_OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that figures are money
+_ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
+_MANY = 10  # cells
 _PLAN_YEARS = 3  # years of targets that make a table one of a plan of several years
 
 
@@ -37,6 +40,8 @@ class Context:
     has_reached: bool
     has_to_date: bool
     has_money: bool
+    tells_money: bool
+    has_units: bool
     is_revenue: bool
     target_years: frozenset[int]
 
@@ -58,6 +63,8 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
         any(what == "reached" for _, what in named),
         any("to_date" in column.head.marks() for column, _ in named),
         any(column.contents.mostly(column.contents.money) for column in columns),
+        bool({said.what for said in phrases(caption)} & _OF_MONEY),
+        any(column.role == "unit" for column in columns),
         "revenue" in (own := {said.what for said in phrases(caption)}) and "spending" not in own,
         frozenset(year[0] for year in planned if year),
     )
@@ -85,13 +92,19 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     printed, lowest = f"header {head.printed!r}", {said.what for said in head.lowest()}
     first = head.first()
     what = first.what if first is not None and first.part == "measures" else ""
-    money = cells.mostly(cells.money)
+    money, doubted = _prints_money(column, told)
     percent = "percent" in lowest or (what in PERCENTAGES and "money" not in lowest)
     by_header = bool(lowest & {"money", "ceiling"}) or (what == "rest" and "ceiling" in head.says("measures"))
     by_header = by_header or head.scale() > 1
     if told.is_register and not percent and not money:
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
+    elif doubted and not percent:
+        column.seen += [
+            printed,
+            f"{cells.money} of {cells.filled} cells are as large as money, and no word says that they are",
+        ]
+        column.ask("role", "Money, or large numbers of something else?", [*AMOUNTS[:3], *VALUES])
     elif money and percent and what not in ("absorbed", "achieved"):
         column.seen += [printed, f"{cells.money} of {cells.filled} cells are money"]
         column.ask("role", "A percentage in the header, money in the cells: what is the column?", [*AMOUNTS])
@@ -107,6 +120,21 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     else:
         column.set("role", "value", printed)
         _value(column, what, percent, told)
+
+
+def _prints_money(column: DraftedColumn, told: Context) -> tuple[bool, bool]:
+    """Return whether the cells of a column print money, and whether they may: as large, but nothing says so."""
+    cells = column.contents
+    said = {what for part in ("measures", "marks") for _, what in column.head.says(part)} | (
+        {"revenue"} if told.is_revenue else set()
+    )
+    if cells.mostly(cells.rupiah):
+        return True, False
+    if told.tells_money or said & {*_OF_MONEY, "revenue", "rest"}:
+        return cells.mostly(cells.amounts), False
+    large = cells.mostly(cells.money)
+    sure = cells.money >= _ALL_MONEY * cells.filled and cells.filled >= _MANY and not told.has_units
+    return large and sure, large and not sure
 
 
 def _may_be_money(column: DraftedColumn) -> bool:

@@ -22,6 +22,8 @@ def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
         key = figure_key(column.keys)
         if key in seen:
             _ask_twins(seen[key], column)
+            if not seen[key].is_open and seen[key].head.printed != column.head.printed:
+                _ask_twins(column, seen[key])
         else:
             seen[key] = column
 
