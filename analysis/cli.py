@@ -53,6 +53,28 @@ def _described(text: Path, raw: Path) -> register.Document:
 
 
 @app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="a PDF, a workbook, a DOCX or CSV file, or a described text")],
+    region: Annotated[str, typer.Option(help="region_id of the office's region")] = "",
+    out: Annotated[Path | None, typer.Option(help="the document's folder; data/raw/ and the file's name")] = None,
+) -> None:
+    """Write the folder of a document from its file: verbatim cells, where each stands, a drafted description.
+
+    A read that was stopped goes on with the pages it had not read yet.
+    """
+    if file.suffix.lower() == ".txt":
+        extract(file, out)
+        return
+    # With libraries for every kind of file, a second that other commands need not spend.
+    from analysis.intake import read as reading
+
+    folder = out or files.RAW / reading.doc_id(file)
+    for table in reading.read(file, folder, region, lambda line: typer.echo(line, err=True)):
+        dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
+        typer.echo(f"{folder.name} {table.table_id}: {len(table.rows)} rows{dropped}")
+
+
+@app.command()
 def tidy(
     source: Annotated[Path, typer.Argument(metavar="FOLDER", help="document.yml with its CSV files or its text")],
     out: Annotated[Path, typer.Option(help="folder for the tables; what else is in it is left alone")],

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from test_measures import DOC, lines, money, only, same, targets, value
 
-from analysis.studies import achievement
+from analysis.studies import achievement, efficiency
 
 
 def test_capaian_knows_its_polarity_and_what_the_printed_one_follows():
@@ -49,7 +49,20 @@ def test_three_definitions_of_efficiency():
         {"region_id": "serang", "doc_id": DOC, "fiscal_year": 2021, "line_id": ["a", "b"], "pagu_rp": [100.0, 300.0],
          "realisasi_rp": [80.0, 300.0], "absorption_pct": [80.0, 100.0], "capaian_pct": [100.0, 50.0], "row_ids": "r"}
     )  # fmt: skip
-    row = only(achievement.efficiency(per_line))
+    row = only(efficiency.efficiency(per_line))
     assert row.lkjip_points == pytest.approx(75 - 95)
     assert row.ratio_pct == pytest.approx(100 * ((1 - 0.8) + (1 - 2)) / 2)
     assert row.weighted_pct == -20  # (250 - 380) / 250, limited
+
+
+def test_efficiency_is_shown_capped_and_uncapped_beside_the_reports_own():
+    rows = [money(n, "pagu", 100) for n in (1, 2)] + [money(n, "realisasi", 95) for n in (1, 2)]
+    values = [value(1, "target", 10), value(1, "realisasi", 30), value(2, "target", 10), value(2, "realisasi", 10)]
+    values.append(value(3, "efficiency_pct", 2.15, printed="2,15", indicator="x", unit="percent"))
+    capaian = achievement.capaian(lines(*rows), targets(*values), same())
+    table = efficiency.efficiencies(capaian, targets(*values)).set_index("cap")
+    assert table.lkjip_points.to_dict() == pytest.approx({"uncapped": 200 - 95, "capped at 100": 100 - 95})
+    assert table.reported_pct.tolist() == [2.15, 2.15]
+    names = {each.name: each.value for each in efficiency.efficiency_numbers(table.reset_index())}
+    assert names["efficiency_reported_serang_2021_pct"] == 2.15
+    assert names["efficiency_lkjip_points_serang_2021_capped"] == pytest.approx(5)

@@ -73,7 +73,7 @@ def test_equal_capaian_leave_nothing_to_see():
 def test_the_answer_is_yes_no_or_cannot_tell():
     assert estimators.association(0.01, 0.4, 0.2, 0.6) == "goes up together"
     assert estimators.association(0.01, -0.4, -0.6, -0.2) == "goes in opposite directions"
-    assert estimators.association(0.5, 0.0, -0.1, 0.1) == "no association stronger than 0.2"
+    assert estimators.association(0.5, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
     assert estimators.association(0.5, 0.1, -0.1, 0.3) == "cannot tell"
 
 
@@ -128,7 +128,7 @@ def panel(elasticity: float) -> pd.DataFrame:
 @pytest.mark.parametrize("family", ["log_log", "poisson"])
 def test_elasticity_within_lines_is_found_exactly_without_noise(family):
     data = panel(0.7)
-    found = estimators.within_lines(data["count"], data.money, data.line, data.year, family)
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, data.line, family)
     assert found["elasticity"] == pytest.approx(0.7, abs=1e-6)
     assert found["n_lines"] == 40
 
@@ -140,12 +140,36 @@ def test_elasticity_within_lines_is_the_one_of_demeaned_logarithms():
     lines, years = (logs.groupby(data[name]).transform("mean") for name in ("line", "year"))
     within = logs - lines - years + logs.mean()
     slope = (within["count"] * within.money).sum() / (within.money**2).sum()
-    found = estimators.within_lines(data["count"], data.money, data.line, data.year, "log_log")
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, data.line, "log_log")
     assert found["elasticity"] == pytest.approx(slope)
 
 
-def test_too_few_lines_cannot_tell():
-    data = panel(0.3)[:20]
-    found = estimators.within_lines(data["count"], data.money, data.line, data.year, "poisson")
-    assert np.isnan(found["elasticity"])
-    assert found["n_lines"] == 4
+def test_too_few_clusters_have_no_interval():
+    data = panel(0.3)
+    data["count"] *= np.exp(np.random.default_rng(4).normal(0, 0.3, 200))
+    panel_of = (data["count"], data.money, data.line, data.year)
+    for family in ("log_log", "poisson"):
+        found = estimators.within_lines(*panel_of, data.line // 10, family)
+        assert (found["n_lines"], found["n_clusters"]) == (40, 4)
+        assert np.isfinite(found["elasticity"]) and np.isnan(found["low"]) and np.isnan(found["p_value"])
+
+
+def test_a_wild_bootstrap_decides_between_ten_and_thirty_clusters():
+    data = panel(0.3)
+    data["count"] *= np.exp(np.random.default_rng(4).normal(0, 0.3, 200))
+    panel_of = (data["count"], data.money, data.line, data.year)
+    wild = estimators.within_lines(*panel_of, data.line // 2, "log_log", resamples=199, seed=5)
+    assert wild["low"] < 0.3 < wild["high"] and 0 < wild["p_value"] < 0.05
+    assert np.isnan(estimators.within_lines(*panel_of, data.line // 2, "poisson")["p_value"])
+    assert estimators.within_lines(*panel_of, data.line, "poisson")["p_value"] < 0.05
+
+
+def test_the_margin_of_no_association_shrinks_with_what_the_ties_allow():
+    assert estimators.association(0.5, 0.0, -0.15, 0.15) == estimators.NO_ASSOCIATION
+    assert estimators.association(0.5, 0.0, -0.15, 0.15, largest=0.5) == estimators.CANNOT_TELL
+
+
+def test_one_line_that_decides_is_found_by_leaving_each_out():
+    x, y = np.arange(8.0), np.array([1, 1, 1, 1, 1, 1, 1, 9.0])
+    p_values = estimators.p_without_each(x, y, np.zeros(8), 199, 1)
+    assert np.isnan(p_values[-1]) and np.isfinite(p_values[:-1]).all()

@@ -62,3 +62,31 @@ def test_shares_of_the_unspent_add_to_100():
     assert list(pareto.line) == [2, 3, 1]
     assert list(pareto.share_pct) == pytest.approx([60, 30, 10])
     assert pareto.cumulative_pct.iloc[-1] == pytest.approx(100)
+
+
+def test_a_composition_variance_stands_beside_the_largest_that_its_absorption_allows():
+    pagu, spent = pd.Series([60.0, 40.0]), pd.Series([55.0, 40.0])
+    bound = execution.composition_variance_bound_pct(pagu, spent)
+    assert bound == pytest.approx(100 * 2 * 0.05 / 0.95)
+    assert execution.composition_variance_pct(pagu, spent) <= bound
+    assert execution.composition_variance_bound_pct(pagu, pd.Series([61.0, 30.0])) is None
+
+
+def test_programmes_that_print_each_others_money_have_no_composition():
+    rows = [money(n, "pagu", pagu, level="program") for n, pagu in ((1, 100), (2, 100), (3, 50))]
+    rows += [money(n, "realisasi", spent, level="program") for n, spent in ((1, 90), (2, 90), (3, 40))]
+    absorption = execution.absorption(lines(*rows), targets(value(9, "target", 1)))
+    assert list(execution.copied(absorption)) == [True, True, False]
+    assert not [n for n in execution.absorption_numbers(absorption) if n.name.startswith("composition")]
+
+
+def test_two_tables_are_compared_over_the_programmes_that_both_print():
+    rows = []
+    for table, names in (("T1", ("Program A", "Program B")), ("T2", ("Program A",))):
+        for place, name in enumerate(names, 1):
+            of, spent = {"table": table, "level": "program"}, 80 if table == "T1" else 60
+            both = money(place, "pagu", 100, **of), money(place, "realisasi", spent * place, **of)
+            rows += [each | {"name": name} for each in both]
+    absorption = execution.absorption(lines(*rows), targets(value(9, "target", 1)))
+    both = execution.like_for_like(absorption).set_index("table_id").absorption_pct
+    assert both.to_dict() == {"T1": 80, "T2": 60}

@@ -39,3 +39,13 @@ def test_families_and_communities_are_in_no_sum_of_persons():
     stock = people.stocks(pmks, targets(value(1, "target", 1))).set_index("what").value
     assert stock.to_dict() == {"printed_total": 150, "sum_of_types": 105, "sum_without_fakir_miskin": 5}
     assert only(people.total_checks(pmks)).difference == 150 - 145
+
+
+def test_years_are_compared_on_the_types_that_each_of_them_counts():
+    pmks = register_rows(
+        ("fakir_miskin", 2018, 900), ("fakir_miskin", 2019, 9000), ("pengemis", 2018, 5), ("pengemis", 2019, 7),
+        ("pemulung", 2018, 80), ("pemulung", 2019, None),
+    )  # fmt: skip
+    stock = people.stocks(pmks, targets(value(1, "target", 1)))
+    same = stock[stock.what == "sum_of_same_types"].set_index("year").value
+    assert same.to_dict() == {2018: 5, 2019: 7}

@@ -129,6 +129,34 @@ def test_other_values_are_refused_with_what_is_possible(register_of_two, values,
         runs.check_values(values)
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ({"include_salaries": "false"}, {"include_salaries": False}),
+        ({"include_administration": "No"}, {"include_administration": False}),
+        ({"include_administration": True}, {"include_administration": True}),
+        ({"cap": "none"}, {"cap": None}),
+        ({"cap": 120}, {"cap": 120}),
+        ({"regions": "Beta, alpha"}, {"regions": ["beta", "alpha"]}),
+        ({"years": "2020,2021"}, {"years": [2020, 2021]}),
+    ],
+)
+def test_words_of_a_command_line_mean_what_they_say(register_of_two, given, meant):
+    assert runs.check_values(given) == meant
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"include_salaries": "perhaps"}, {"include_salaries": 0}, {"resamples": 0}, {"resamples": -3},
+        {"resamples": True}, {"seed": "x"}, {"seed": -1}, {"cap": "abc"}, {"cap": 0}, {"cap": float("nan")},
+    ],
+)  # fmt: skip
+def test_a_value_that_means_nothing_is_refused_with_what_would(values):
+    with pytest.raises(runs.ParameterError, match=f"^{next(iter(values))}: .*, not "):
+        runs.check_values(values)
+
+
 def test_the_parameters_cell_holds_nothing_but_plain_values(tmp_path, write_notebook):
     names = "doc_id: str = 'a'  # which\nyears = [2020, -1]\nlimit = None"
     notebook = write_notebook(tmp_path / "n.ipynb", names)

@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 from test_measures import lines, money, same, targets, value
 
-from analysis.studies import execution, results, selection, spending, study_schema
+from analysis.studies import execution, selection, spending, study, study_schema
 from analysis.studies.selection import Selection
+
+NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict"])
 
 
 def test_prices_are_chained_over_the_years():
@@ -32,4 +34,5 @@ def test_an_empty_selection_gives_empty_results_and_words():
     assert list(empty.columns) == study_schema.UNIT_COSTS.names
     assert spending.services(empty).empty
     assert execution.absorption(nothing, targets(value(1, "target", 1))).empty
-    assert "Nothing can be said" in results.sentences(["{missing}"], [])
+    data = study.Data(Selection(("sidoarjo",), (2021,)), nothing, nothing, *[pd.DataFrame()] * 3, NO_CHECKS)
+    assert "Nothing can be said" in study.told([], data)

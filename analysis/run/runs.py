@@ -163,9 +163,11 @@ def _refuse_names(unknown: set[str], known, where: str) -> None:
 
 
 def check_values(values: dict) -> dict:
-    """Return the values with "all" and single values of regions and years spelled out as lists.
+    """Return the values with their types, and "all" and single values of regions and years spelled out as lists.
 
-    Parameters of other names are returned as they are.
+    A command line gives words: `false`, `no` and `False` mean false, `serang,sidoarjo` is a list, the case of a region
+    does not matter. What has no such meaning is refused with the valid values. Parameters of other names are returned
+    as they are.
     """
     checked = dict(values)
     for name, value in values.items():
@@ -178,12 +180,50 @@ def check_values(values: dict) -> dict:
                 checked[name] = _chosen(name, value, register.region_ids())
             case "years":
                 checked[name] = _chosen(name, value, register.years())
+            case "include_administration" | "include_salaries":
+                checked[name] = _truth(name, value)
+            case "seed":
+                checked[name] = _whole(name, value, 0)
+            case "resamples":
+                checked[name] = _whole(name, value, FEWEST_RESAMPLES)
+            case "cap":
+                checked[name] = _cap(name, value)
     return checked
+
+
+FEWEST_RESAMPLES = 99  # with fewer no p-value is below 0.01
+
+
+def _truth(name: str, value) -> bool:
+    words = {"true": True, "yes": True, "false": False, "no": False}
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in words:
+        return words[value.lower()]
+    raise ParameterError(f"{name}: true or false (or yes, no), not {value!r}")
+
+
+def _whole(name: str, value, least: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+        return value
+    raise ParameterError(f"{name}: a whole number of {least} or more, not {value!r}")
+
+
+def _cap(name: str, value) -> float | None:
+    if value is None or (isinstance(value, str) and value.lower() == "none"):
+        return None
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < float("inf"):
+        return value
+    raise ParameterError(f"{name}: a percentage above 0 (for example 100 or 120), or none, not {value!r}")
 
 
 def _chosen(name: str, value, known: list) -> list:
     if value == "all":
         return list(known)
+    if isinstance(value, str):
+        words = [word.strip() for word in value.split(",")]
+        folded = {str(each).lower(): each for each in known}
+        value = [folded.get(word.lower(), word) for word in words]
     chosen = list(value) if isinstance(value, list | tuple) else [value]
     _refuse_values(name, chosen, [*known, "all"])
     if not chosen or "all" in chosen or len(set(chosen)) < len(chosen):

@@ -237,10 +237,15 @@ class Table(_Described):
 
 
 class Words(_Described):
-    """What this document alone prints for controlled words: printed text to a known unit or name."""
+    """What this document alone prints for controlled words: printed text to a known unit or name.
+
+    lower_is_better lists the indicators of which less is better by the formula that the document prints for them,
+    whatever their name says.
+    """
 
     units: dict[str, str] = {}
     names: dict[str, str] = {}
+    lower_is_better: list[str] = []
 
 
 class Document(_Described):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import numpy as np
 import pandas as pd
 
-from analysis.source import agreement, terms
+from analysis.source import agreement, register, terms
 from analysis.studies import measures, reference, results
 from analysis.studies.study_schema import FORMULA_OF, FORMULAS, INVERSE
 
@@ -13,22 +13,22 @@ from analysis.studies.study_schema import FORMULA_OF, FORMULAS, INVERSE
 def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return achievement recomputed from target and realisasi beside the printed one, per indicator and year.
 
-    Higher is better: R/T. Lower is better (the list is in reference.yml): (2T - R)/T; both are stored with
-    their formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the
+    Higher is better: R/T. Lower is better (by reference.yml, or by the document's own formula): (2T - R)/T; both are
+    stored with their formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the
     two are never mixed. printed_follows names the formula that the printed percentage agrees with. The
     money of the line that the indicator belongs to stands beside it.
 
     Takes table (measures.lines): pagu_row, pagu_status, level, name, function, fiscal_year, period, phase, pagu_rp,
     line_id, realisasi_rp, realisasi_row, leaf, program_line, main; indicators: doc_id, table_id, line, row_id,
-    printed, status, region_id, owner_id, owner_name, indicator, unit, unit_kind, fiscal_year, period, measure,
+    printed, status, region_id, level, owner_id, owner_name, indicator, unit, unit_kind, fiscal_year, period, measure,
     value, alternatives, state; checks: rule, rows. Gives doc_id, table_id, line, fiscal_year, period, region_id,
-    owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind, polarity, formula,
-    capaian_pct, reason, printed_follows, line_id, name, level, leaf, main, function, phase, pagu_rp, realisasi_rp,
-    pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
+    indicator_level, owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind, polarity,
+    formula, capaian_pct, reason, printed_follows, line_id, name, level, leaf, main, function, phase, pagu_rp,
+    realisasi_rp, pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
-    lower = frame.indicator.map(terms.normalise).str.match(reference.read()["lower_is_better"])
+    lower = lower_is_better(frame)
     frame["polarity"] = lower.map({True: "lower_is_better", False: "higher_is_better"})
     frame["formula"] = frame.polarity.map(FORMULA_OF)
     ratio = 100 * frame.realisasi / frame.target.where(frame.target != 0)
@@ -64,12 +64,29 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "target_row", "printed_row"])
 
 
+def lower_is_better(frame: pd.DataFrame) -> pd.Series:
+    """Tell of which indicators less is better: by words that always mean it, or by the formula that a document prints.
+
+    A name that speaks of a decline may belong to a share or a stock; the document's description says so.
+
+    Takes frame: doc_id, indicator.
+    """
+    text = frame.indicator.map(terms.normalise)
+    declared = {
+        doc_id: {terms.normalise(name) for name in register.document(doc_id).words.lower_is_better}
+        for doc_id in frame.doc_id.unique()
+    }
+    by_formula = [name in declared[doc_id] for doc_id, name in zip(frame.doc_id, text, strict=True)]
+    return text.str.match(reference.read()["lower_is_better"]) | pd.Series(by_formula, index=frame.index, dtype=bool)
+
+
 def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -> pd.DataFrame:
     """Return planned, reached and printed percentage of each indicator, in the order of the cell's list."""
     key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
     frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
-    base = [*key, "region_id", "owner_name", "indicator", "unit", "unit_kind", "row_id", "value"]
-    target = frame.loc[frame.measure == planned, base].rename(columns={"value": "target", "row_id": "target_row"})
+    base = [*key, "region_id", "owner_name", "indicator", "unit", "unit_kind", "row_id", "value", "level"]
+    names = {"value": "target", "row_id": "target_row", "level": "indicator_level"}
+    target = frame.loc[frame.measure == planned, base].rename(columns=names)
     reach = frame.loc[frame.measure == reached, [*key, "value", "row_id"]]
     reach = reach.rename(columns={"value": "realisasi", "row_id": "realisasi_row"})
     percent = frame.loc[frame.measure == printed, [*key, "value", "row_id", "printed"]]
@@ -114,6 +131,7 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
             "printed_pct": frame.value_pct,
             "printed_row": frame.row_id_pct,
             "printed": frame.printed,
+            "indicator_level": frame.level,
             "kind": "cumulative",
         }
     )
@@ -151,49 +169,19 @@ def line_capaian(frame: pd.DataFrame, cap: float | None = None, level: str = "le
     return table.reset_index().assign(level=level)
 
 
-def efficiency(per_line: pd.DataFrame) -> pd.DataFrame:
-    """Return the three definitions of efficiency of each office, in percent or points; positive means thrift.
-
-    lkjip: mean capaian less absorption of the whole. ratio: mean over lines of 1 - absorption / capaian.
-    weighted: sum(pagu x capaian - realisasi) / sum(pagu x capaian), limited to 20 either way.
-
-    Takes per_line (line_capaian): line_id, fiscal_year, region_id, doc_id, pagu_rp, realisasi_rp, absorption_pct,
-    capaian_pct, row_ids. Gives region_id, doc_id, fiscal_year, lkjip_points, ratio_pct, weighted_pct, n_lines,
-    n_documents, row_ids.
-    """
-    good = per_line[(per_line.pagu_rp > 0) & per_line.realisasi_rp.notna() & (per_line.capaian_pct > 0)]
-    good = good.assign(
-        worth=good.pagu_rp * good.capaian_pct / 100, ratio=100 * (1 - good.absorption_pct / good.capaian_pct)
-    )
-    keys = ["region_id", "doc_id", "fiscal_year"]
-    sums = good.groupby(keys).agg(
-        capaian_pct=("capaian_pct", "mean"),
-        pagu_rp=("pagu_rp", "sum"),
-        realisasi_rp=("realisasi_rp", "sum"),
-        worth=("worth", "sum"),
-        ratio_pct=("ratio", "mean"),
-        n_lines=("line_id", "nunique"),
-        n_documents=("doc_id", "nunique"),
-        row_ids=("row_ids", " ".join),
-    )
-    absorbed = 100 * sums.realisasi_rp / sums.pagu_rp
-    sums["lkjip_points"] = sums.capaian_pct - absorbed
-    sums["weighted_pct"] = (100 * (sums.worth - sums.realisasi_rp) / sums.worth).clip(-20, 20)
-    columns = ["lkjip_points", "ratio_pct", "weighted_pct", "n_lines", "n_documents", "row_ids"]
-    return sums[columns].reset_index()
-
-
 def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return planned counts beside the ceiling, one row per line and year, of lines with one indicator that counts.
 
     Lines that plan a percentage, a grade or several things at once say nothing about how much the money
-    buys. Where a figure is unresolved, low and high span its candidate readings.
+    buys. Where a figure is unresolved, low and high span its candidate readings. cluster is the line above, whose
+    lines often copy their targets.
 
     Takes table (measures.lines): doc_id, pagu_row, pagu_status, region_id, name, function, fiscal_year, period,
-    phase, pagu_rp, line_id, pagu_low_rp, pagu_high_rp, leaf, main; indicators: doc_id, table_id, line, row_id,
-    status, owner_id, indicator, unit, unit_kind, fiscal_year, period, measure, value, alternatives, state; checks:
-    rule, rows. Gives line_id, fiscal_year, unit_kind, count, count_low, count_high, count_status, row_id,
-    region_id, doc_id, name, function, phase, pagu_status, pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, row_ids.
+    phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, leaf, main; indicators: doc_id, table_id, line,
+    row_id, status, owner_id, indicator, unit, unit_kind, fiscal_year, period, measure, value, alternatives, state;
+    checks: rule, rows. Gives line_id, fiscal_year, unit_kind, count, count_low, count_high, count_status, row_id,
+    region_id, doc_id, name, function, phase, pagu_status, pagu_row, cluster, pagu_rp, pagu_low_rp, pagu_high_rp,
+    row_ids.
     """
     counted = measures.counts_of_lines(table, indicators, checks)
     counted = counted[(counted.measure == "target") & (counted.period == "year")]
@@ -202,6 +190,8 @@ def plan_years(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     own = own.assign(count=own.value.astype("Float64"))
     columns = ["line_id", "fiscal_year", "unit_kind", "count", "count_low", "count_high", "count_status", "row_id"]
     keep = ["line_id", "fiscal_year", "region_id", "doc_id", "name", "function", "phase", "pagu_status", "pagu_row"]
+    table = table.assign(cluster=table.parent_line.where(table.parent_line.fillna("") != "", table.line_id))
+    keep += ["cluster"]
     money = table[table.leaf & (table.period == "year")][[*keep, "pagu_rp", "pagu_low_rp", "pagu_high_rp"]]
     both = own[columns].merge(money, on=["line_id", "fiscal_year"], validate="1:1")
     both = both[both.count_low.notna() & both.pagu_low_rp.notna()]
@@ -282,40 +272,17 @@ def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[results.Number]:
-    """Return how many capaian are exactly 100 and how many printed percentages do not follow.
+    """Return how many budget lines average exactly 100, and how many printed percentages do not follow.
 
-    Takes capaian: doc_id, fiscal_year, indicator, target, realisasi, kind, capaian_pct, reason, printed_follows,
-    line_id, row_ids; per_line (line_capaian): doc_id, capaian_pct, row_ids.
+    Takes capaian: doc_id, reason, printed_follows, row_ids; per_line (line_capaian): line_id, doc_id, capaian_pct,
+    row_ids.
     """
-    yearly = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
-    yearly = yearly.assign(text=yearly.indicator.map(terms.normalise))  # some tables print an indicator again
-    yearly = yearly.drop_duplicates(["doc_id", "line_id", "fiscal_year", "text", "target", "realisasi"])
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
-    share, of_lines = (
-        100 * np.isclose(table.capaian_pct.astype(float), 100).mean() if len(table) else None
-        for table in (yearly, per_line)
-    )
-    shown = f"{results.show(share, 'percent')} ({len(yearly)} indicators)" if len(yearly) else ""
+    share = 100 * np.isclose(per_line.capaian_pct.astype(float), 100).mean() if len(per_line) else None
     what = "budget lines whose indicators average exactly 100"
     return [
         results.number(
-            "capaian_exactly_100_pct", share, "percent", "yearly capaian that are exactly 100", yearly, shown=shown
-        ),
-        results.number(
             "capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong
         ),
-        results.number("lines_exactly_100_pct", of_lines, "percent", what, per_line),
+        results.number("lines_exactly_100_pct", share, "percent", what, per_line),
     ]
-
-
-def efficiency_numbers(efficiency: pd.DataFrame) -> list[results.Number]:
-    """Return the three efficiencies of each office as named numbers.
-
-    Takes efficiency: region_id, doc_id, fiscal_year, lkjip_points, ratio_pct, weighted_pct, row_ids.
-    """
-    return [
-        results.number(f"efficiency_{name}_{row.region_id}_{row.fiscal_year}", row[name], unit, f"efficiency, {name}",
-                       pd.DataFrame([row]))
-        for _, row in efficiency.iterrows()
-        for name, unit in (("lkjip_points", "points"), ("ratio_pct", "percent"), ("weighted_pct", "percent"))
-    ]  # fmt: skip

@@ -5,18 +5,24 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.studies.estimators import (
     CANNOT_TELL,
+    COUNTED,
+    DESCRIPTIVE,
+    DIFFERENT,
+    FEWEST_CLUSTERS,
     FEWEST_EVENTS,
     FEWEST_LINES,
+    LESS_PLANNED,
     LEVEL,
+    MORE_PLANNED,
     POWER,
     association,
     bootstrapped_kendall,
     fractional_logit,
     holm,
+    p_without_each,
     permuted_difference,
     permuted_kendall,
     within_lines,
@@ -98,24 +104,21 @@ def absorption_estimates(absorption: pd.DataFrame, source: str, seed: int, resam
 
 
 def _difference(p_value: float) -> str:
-    return "a difference beyond chance" if not np.isnan(p_value) and p_value < LEVEL else CANNOT_TELL
+    return DIFFERENT if not np.isnan(p_value) and p_value < LEVEL else CANNOT_TELL
 
 
 def _over(study: str, lines: pd.DataFrame) -> dict:
-    """Return the share of lines that spent more than their ceiling, with an exact interval."""
+    """Return the share of lines that spent more than their ceiling: counted over all lines, so without an interval."""
     over, size = int((lines.absorption_pct > 100).sum()), len(lines)
-    interval = stats.binomtest(over, size).proportion_ci() if size else (np.nan, np.nan)
     return _row(
         study,
         "spending above the ceiling",
         "share of lines",
         lines,
-        "Clopper-Pearson",
+        "count of all lines",
         estimate=100 * over / size if size else np.nan,
         unit="percent",
-        low=100 * interval[0],
-        high=100 * interval[1],
-        conclusion=f"{over} of {size} lines",
+        conclusion=f"{COUNTED}: {over} of {size} lines",
     )
 
 
@@ -159,53 +162,96 @@ def programme_strata(lines: pd.DataFrame) -> pd.Series:
     """Return the document and programme that each line is compared within.
 
     Takes lines: doc_id, program_line.
-
-    Takes lines: doc_id, program_line.
     """
     return lines.doc_id + "/" + lines.program_line
+
+
+WITHOUT_ONE = 999  # permutations of each test with one line left out
 
 
 def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.DataFrame:
     """Return whether capaian goes with pagu and with absorption, within document and programme, one row per answer.
 
-    The declared family are two predictors times the pooled lines and each document. The answer is yes (p
-    after Holm below 0.05), no (the 90 % interval of tau-b lies within the margin), or cannot tell.
+    Declared before: two tests, one per predictor, over all lines together, corrected after Holm. The answer is yes
+    where p after Holm is below 0.05 with all lines and stays so without any one of them; no where the 90 % interval of
+    tau-b lies within the margin; else cannot tell. Each document by itself and the lines without administration are
+    descriptive: their p-values answer nothing.
 
-    Takes per_line (achievement.line_capaian): line_id, region_id, doc_id, program_line, pagu_rp, absorption_pct,
-    capaian_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
+    Takes per_line (achievement.line_capaian): line_id, region_id, doc_id, program_line, function, pagu_rp,
+    absorption_pct, capaian_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
-    samples = {"all": per_line, **dict(list(per_line.groupby("region_id")))}
-    if len(samples) == 2:
-        samples.pop("all")
-    rows, options = [], {"resamples": resamples, "seed": seed}
-    for lines in samples.values():
+    primary = [_tau_row(per_line, column, name, seed, resamples) for column, name in PREDICTORS.items()]
+    rows: list[dict] = []
+    adjusted = holm([row["p_value"] for row, _ in primary])
+    for (row, test), p_holm, column in zip(primary, adjusted, PREDICTORS, strict=True):
+        own = per_line[per_line[column].notna()]
+        rows += [row | {"p_holm": p_holm, "conclusion": _answer(row, test, p_holm, own, column, seed)}]
+        rows += _beside(row, test)
+    for lines, where in _parts(per_line):
         for column, name in PREDICTORS.items():
-            own = lines[lines[column].notna()]
-            strata = programme_strata(own)
-            test = permuted_kendall(own[column], own.capaian_pct, strata, **options)
-            low, high = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options)
-            narrow = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options, level=2 * LEVEL)
-            question = f"capaian and {name}"
-            rows.append(
-                _row("capaian", question, "tau-b within document and programme", own, "stratified permutation",
-                     estimate=test["tau_b"], unit="tau-b", low=low, high=high, p_value=test["p_value"], seed=seed)
-                | {"_narrow": narrow, "_test": test}
-            )  # fmt: skip
-    adjusted = holm([row["p_value"] for row in rows])
-    shown = []
-    for row, p_holm in zip(rows, adjusted, strict=True):
-        narrow, test = row.pop("_narrow"), row.pop("_test")
-        answer = association(p_holm, row["estimate"], *narrow)
-        shown.append(row | {"p_holm": p_holm, "conclusion": answer})
-        for estimand, key in (
-            ("Somers' D, capaian on the other", "somers_d"),
-            ("largest tau-b that the ties allow", "tau_max"),
-            (f"tau-b found with a power of {100 * POWER:.0f} %", "detectable"),
-            ("share of pairs that differ in both", "informative"),
-        ):
-            extra = {"low": np.nan, "high": np.nan, "p_value": np.nan, "seed": pd.NA, "unit": "share"}
-            shown.append(row | extra | {"estimand": estimand, "estimate": test[key], "conclusion": "see tau-b"})
-    return _table(shown + _two_parts(per_line))
+            row, _ = _tau_row(lines, column, name, seed, resamples)
+            rows.append(row | {"estimand": f"{row['estimand']}{where}", "conclusion": DESCRIPTIVE})
+    return _table(rows + _two_parts(per_line))
+
+
+def _parts(per_line: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
+    """Yield parts of the lines that are described beside the whole, each with what its estimand adds."""
+    regions = sorted(per_line.region_id.unique())
+    if len(regions) > 1:
+        for region in regions:
+            yield per_line[per_line.region_id == region], ""
+    services = per_line[per_line.function != "administration"]
+    if 0 < len(services) < len(per_line):
+        yield services, ", administration left out"
+
+
+def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: int) -> tuple[dict, dict]:
+    own = lines[lines[column].notna()]
+    strata, options = programme_strata(own), {"resamples": resamples, "seed": seed}
+    test = permuted_kendall(own[column], own.capaian_pct, strata, **options)
+    low, high = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options)
+    narrow = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options, level=2 * LEVEL)
+    row = _row(
+        "capaian",
+        f"capaian and {name}",
+        "tau-b within document and programme",
+        own,
+        "stratified permutation",
+        estimate=test["tau_b"],
+        unit="tau-b",
+        low=low,
+        high=high,
+        p_value=test["p_value"],
+        seed=seed,
+    )
+    return row, test | {"narrow": narrow}
+
+
+def _answer(row: dict, test: dict, p_holm: float, own: pd.DataFrame, column: str, seed: int) -> str:
+    low, high = test["narrow"]
+    answer = association(p_holm, row["estimate"], low, high, test["tau_max"])
+    if np.isnan(p_holm) or p_holm >= LEVEL:
+        return answer
+    without = p_without_each(own[column], own.capaian_pct, programme_strata(own), WITHOUT_ONE, seed)
+    largest = float(np.nanmax(without)) * len(PREDICTORS)
+    if largest >= LEVEL:
+        return f"{CANNOT_TELL}: without one line p after correction is up to {min(largest, 1):.2f}"
+    return answer
+
+
+def _beside(row: dict, test: dict) -> list[dict]:
+    """Return what stands beside a tau-b: its bound by the ties, its reach, the interval that decides equivalence."""
+    nothing = {"low": np.nan, "high": np.nan, "p_value": np.nan, "seed": pd.NA, "unit": "share"}
+    low, high = test["narrow"]
+    rows = [row | nothing | {"estimand": "tau-b, 90 % interval", "low": low, "high": high, "unit": "tau-b"}]
+    for estimand, key in (
+        ("Somers' D, capaian on the other", "somers_d"),
+        ("largest tau-b that the ties allow", "tau_max"),
+        (f"tau-b found with a power of {100 * POWER:.0f} %", "detectable"),
+        ("share of pairs that differ in both", "informative"),
+    ):
+        rows.append(row | nothing | {"estimand": estimand, "estimate": test[key]})
+    return [each | {"conclusion": DESCRIPTIVE} for each in rows]
 
 
 def _two_parts(per_line: pd.DataFrame) -> list[dict]:
@@ -241,38 +287,73 @@ def _two_parts(per_line: pd.DataFrame) -> list[dict]:
     return rows
 
 
-def plan_estimates(years: pd.DataFrame) -> pd.DataFrame:
+def plan_estimates(years: pd.DataFrame, seed: int, resamples: int) -> pd.DataFrame:
     """Return by how many percent planned counts rise with one percent more money on the same line, per document.
 
-    Where figures are unresolved, the estimate is made three times: without them, with their least and with
-    their greatest readings.
+    Lines of one kegiatan are one cluster: plans copy their targets. The declared answer is log-log with line and year
+    effects over the resolved figures; beside it, descriptive: Poisson, without year effects, with the least and the
+    greatest readings of unresolved figures, and the range of the estimate with one kegiatan left out.
 
-    Takes years (achievement.plan_years): line_id, fiscal_year, count, count_low, count_high, region_id, doc_id,
-    pagu_rp, pagu_low_rp, pagu_high_rp, row_ids. Gives the columns of study_schema.ESTIMATES.
+    Takes years (achievement.plan_years): line_id, cluster, fiscal_year, count, count_low, count_high, region_id,
+    doc_id, pagu_rp, pagu_low_rp, pagu_high_rp, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
     rows = []
     for _, own in years.groupby("doc_id"):
         known = own[own["count"].notna() & own.pagu_rp.notna()]
-        readings = {"resolved figures": (known, "count", "pagu_rp")}
+        if not (known.groupby("line_id").pagu_rp.nunique() > 1).any():  # a report, or a plan whose money stands still
+            continue
+        rows.append(_declared_plan(known, seed, resamples))
+        rows += _described_plans(known, "resolved figures", "count", "pagu_rp")
         if len(known) < len(own):
-            readings["with the least readings"] = (own, "count_low", "pagu_low_rp")
-            readings["with the greatest readings"] = (own, "count_high", "pagu_high_rp")
-        for reading, (lines, count, money) in readings.items():
-            for family, method in (
-                ("log_log", "log-log, line and year effects"),
-                ("poisson", "Poisson, line and year effects"),
-            ):
-                found = within_lines(lines[count], lines[money], lines.line_id, lines.fiscal_year, family)
-                told = CANNOT_TELL
-                if found["n_lines"] < FEWEST_LINES:
-                    told = f"{CANNOT_TELL}: {found['n_lines']} lines with money that changes, {FEWEST_LINES} are needed"
-                elif found["p_value"] < LEVEL:
-                    told = "more money, more planned" if found["elasticity"] > 0 else "more money, less planned"
-                rows.append(
-                    _row("plans", f"a bigger pagu on the same line, {reading}", "elasticity of the target", lines,
-                         f"{method}, line and year effects, errors by line", unit="elasticity",
-                         estimate=found["elasticity"], low=found["low"], high=found["high"],
-                         p_value=found["p_value"], conclusion=told)
-                    | {"n_lines": found["n_lines"]}
-                )  # fmt: skip
+            rows += _described_plans(own, "with the least readings", "count_low", "pagu_low_rp")
+            rows += _described_plans(own, "with the greatest readings", "count_high", "pagu_high_rp")
     return _table(rows)
+
+
+_PLAN_QUESTION = "a bigger pagu on the same line"
+
+
+def _declared_plan(lines: pd.DataFrame, seed: int, resamples: int) -> dict:
+    """Return the declared estimate of a plan; its interval is the range without one kegiatan where they are few."""
+    panel = (lines["count"], lines.pagu_rp, lines.line_id, lines.fiscal_year, lines.cluster)
+    found = within_lines(*panel, "log_log", resamples=resamples, seed=seed)
+    few, method = found["n_clusters"] < FEWEST_CLUSTERS, "log-log, line and year effects, errors by kegiatan"
+    told = CANNOT_TELL
+    if few:
+        told = f"{CANNOT_TELL}: {found['n_clusters']} kegiatan with money that changes, {FEWEST_CLUSTERS} are needed"
+    elif found["p_value"] < LEVEL:
+        told = MORE_PLANNED if found["elasticity"] > 0 else LESS_PLANNED
+    return _row("plans", f"{_PLAN_QUESTION}, resolved figures", "elasticity of the target", lines, method,
+                estimate=found["elasticity"], unit="elasticity", low=found["low"], high=found["high"],
+                p_value=found["p_value"], seed=seed, conclusion=told) | {"n_lines": found["n_lines"]}  # fmt: skip
+
+
+def _described_plans(lines: pd.DataFrame, reading: str, count: str, money: str) -> list[dict]:
+    """Return elasticities by other choices, without a test."""
+    rows = []
+    choices = {
+        "log-log, line effects": ("log_log", False),
+        "Poisson, line and year effects": ("poisson", True),
+    }
+    if reading != "resolved figures":
+        choices = {"log-log, line and year effects": ("log_log", True)}
+    for method, (family, year_effects) in choices.items():
+        panel = (lines[count], lines[money], lines.line_id, lines.fiscal_year, lines.cluster)
+        found = within_lines(*panel, family, year_effects)
+        rows.append(_plan_row(lines, reading, method, found["elasticity"], int(found["n_lines"])))
+    if reading == "resolved figures":
+        without = [
+            within_lines(rest[count], rest[money], rest.line_id, rest.fiscal_year, rest.cluster, "log_log")
+            for rest in (lines[lines.cluster != cluster] for cluster in sorted(lines.cluster.unique()))
+        ]
+        known = [(found["elasticity"], int(found["n_lines"])) for found in without if not np.isnan(found["elasticity"])]
+        for word, (value, size) in (("least", min(known)), ("greatest", max(known))) if known else ():
+            method = f"log-log, line and year effects, {word} without one kegiatan"
+            rows.append(_plan_row(lines, reading, method, value, size))
+    return [row for row in rows if not np.isnan(row["estimate"])]
+
+
+def _plan_row(lines: pd.DataFrame, reading: str, method: str, elasticity: float, n_lines: int) -> dict:
+    question, figures = f"{_PLAN_QUESTION}, {reading}", {"estimate": elasticity, "unit": "elasticity"}
+    row = _row("plans", question, "elasticity of the target", lines, method, **figures, conclusion=DESCRIPTIVE)
+    return row | {"n_lines": n_lines}

@@ -13,12 +13,26 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+# The answers of the models; a reason may follow after a colon.
 CANNOT_TELL = "cannot tell"
+GOES_UP = "goes up together"
+GOES_DOWN = "goes in opposite directions"
+NO_ASSOCIATION = "no association beyond the margin"
+DIFFERENT = "a difference beyond chance"
+MORE_PLANNED, LESS_PLANNED = "more money, more planned", "more money, less planned"
+DESCRIPTIVE = "descriptive"  # no test was declared for it
+COUNTED = "counted"  # known exactly, nothing to test
+ANSWERS = (
+    *(CANNOT_TELL, GOES_UP, GOES_DOWN, NO_ASSOCIATION, DIFFERENT),
+    *(MORE_PLANNED, LESS_PLANNED, DESCRIPTIVE, COUNTED),
+)
 LEVEL = 0.05
 MARGIN = 0.2  # an association (tau-b) that counts as none; declared before any was computed
 POWER = 0.8
 FEWEST_EVENTS = 10  # lines on the rarer side of a yes/no outcome below which no logit is fitted
 FEWEST_LINES = 10
+FEWEST_CLUSTERS = 10  # independent groups below which no interval of a panel is shown
+WILD_BELOW = 30  # clusters below which errors by cluster are too small and the wild bootstrap decides
 
 
 def kendall(x, y, strata) -> dict[str, float]:
@@ -67,6 +81,16 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float
     }
 
 
+def p_without_each(x, y, strata, resamples: int, seed: int) -> np.ndarray:
+    """Return the permutation p-values of tau-b without each line in turn, in the lines' order.
+
+    An answer that one line decides is the answer of that line.
+    """
+    x, y, strata = np.asarray(x, float), np.asarray(y, float), np.asarray(strata)
+    kept = ~np.eye(len(x), dtype=bool)
+    return np.array([permuted_kendall(x[k], y[k], strata[k], resamples, seed)["p_value"] for k in kept])
+
+
 def bootstrapped_kendall(x, y, strata, resamples: int, seed: int, level: float = LEVEL) -> tuple[float, float]:
     """Return the percentile interval of tau-b from lines redrawn inside strata."""
     found = kendall(x, y, strata)["tau_b"]
@@ -112,12 +136,16 @@ def holm(p_values) -> np.ndarray:
     return adjusted
 
 
-def association(p_value: float, estimate: float, low90: float, high90: float) -> str:
-    """Return whether two things go together: yes with the sign, no (equivalence within the margin), or cannot tell."""
+def association(p_value: float, estimate: float, low90: float, high90: float, largest: float = 1.0) -> str:
+    """Return whether two things go together: yes with the sign, no (equivalence within the margin), or cannot tell.
+
+    The margin is a share of the largest tau-b that the ties allow: where that is small, a small one is not nothing.
+    """
     if not np.isnan(p_value) and p_value < LEVEL:
-        return "goes up together" if estimate > 0 else "goes in opposite directions"
-    if low90 > -MARGIN and high90 < MARGIN:
-        return f"no association stronger than {MARGIN}"
+        return GOES_UP if estimate > 0 else GOES_DOWN
+    margin = MARGIN * largest
+    if low90 > -margin and high90 < margin:
+        return NO_ASSOCIATION
     return CANNOT_TELL
 
 
@@ -207,40 +235,76 @@ def _switch(matrix: np.ndarray, beta: np.ndarray, position: int) -> tuple[float,
     return float(effect), gradient
 
 
-def within_lines(count, money, line, year, family: str) -> dict[str, float]:
-    """Return the elasticity of a count with respect to money inside lines, with year effects and errors by line.
+def within_lines(
+    count, money, line, year, cluster, family: str, year_effects: bool = True, resamples: int = 999, seed: int = 1
+) -> dict[str, float]:
+    """Return the elasticity of a count with respect to money inside lines, with errors by cluster.
 
-    family is log_log (lines and years with a count above zero) or poisson (zeros stay in). Only lines with
-    two years and with money that changes say anything. The interval uses t quantiles with (lines - 1)
-    degrees.
+    family is log_log (lines and years with a count above zero) or poisson (zeros stay in). Only lines with two years
+    and with money that changes say anything. Lines of one cluster (a kegiatan whose lines copy their targets) are one
+    observation: below 10 clusters there is no interval and no p-value, below 30 the p-value of log_log is that of a
+    wild cluster bootstrap under the null (Cameron, Gelbach and Miller 2008) and there is none of poisson. The interval
+    uses t quantiles with (clusters - 1) degrees, of log_log as wide as the bootstrap asks.
     """
     frame = pd.DataFrame({"count": np.asarray(count, float), "money": np.asarray(money, float)})
-    frame = frame.assign(line=list(line), year=list(year))
+    frame = frame.assign(line=list(line), year=list(year), cluster=list(cluster))
     frame = frame[(frame.money > 0) & (frame["count"] > 0 if family == "log_log" else frame["count"] >= 0)]
     moving = frame.groupby("line").money.transform("nunique") > 1
     counted = frame.groupby("line")["count"].transform("sum") > 0
     frame = frame[moving & counted].sort_values(["line", "year"]).reset_index(drop=True)
-    lines = frame.line.nunique()
-    nothing = {"elasticity": np.nan, "low": np.nan, "high": np.nan, "p_value": np.nan}
-    if lines < FEWEST_LINES:
-        return nothing | {"n_lines": lines, "n": len(frame)}
-    design = pd.DataFrame({"log_money": np.log(frame.money)})
-    dummies = [pd.get_dummies(frame[name], prefix=name, drop_first=drop, dtype=float) for name, drop in
-               (("line", False), ("year", True))]  # fmt: skip
-    design = pd.concat([design, *dummies], axis=1)
-    groups = frame.line.astype("category").cat.codes.to_numpy()
-    options = {"cov_type": "cluster", "cov_kwds": {"groups": groups, "df_correction": True}}
+    lines, clusters = frame.line.nunique(), frame.cluster.nunique()
+    found = {"elasticity": np.nan, "low": np.nan, "high": np.nan, "p_value": np.nan}
+    found |= {"n_lines": lines, "n_clusters": clusters, "n": len(frame)}
+    design = _panel_design(frame, year_effects)
+    if lines < 2 or np.linalg.matrix_rank(design) < design.shape[1]:
+        return found
+    groups = frame.cluster.astype("category").cat.codes.to_numpy()
+    options = {"cov_type": "cluster", "cov_kwds": {"groups": groups, "df_correction": True}} if clusters > 1 else {}
     if family == "log_log":
         fit = sm.OLS(np.log(frame["count"]), design).fit(**options)
     else:
         fit = sm.GLM(frame["count"], design, family=sm.families.Poisson()).fit(**options)
     estimate, error = float(fit.params["log_money"]), float(fit.bse["log_money"])
-    quantile = stats.t.ppf(1 - LEVEL / 2, lines - 1)
-    return {
-        "elasticity": estimate,
-        "low": estimate - quantile * error,
-        "high": estimate + quantile * error,
-        "p_value": float(2 * stats.t.sf(abs(estimate / error), lines - 1)) if error > 1e-9 else np.nan,
-        "n_lines": lines,
-        "n": len(frame),
-    }
+    found["elasticity"] = estimate
+    few = clusters < WILD_BELOW
+    if clusters < FEWEST_CLUSTERS or error < 1e-9 or (few and family == "poisson"):
+        return found
+    quantile = stats.t.ppf(1 - LEVEL / 2, clusters - 1)
+    p_value = float(2 * stats.t.sf(abs(estimate / error), clusters - 1))
+    if few:
+        quantile, p_value = _wild(np.log(frame["count"].to_numpy()), design, groups, resamples, seed)
+    return found | {"low": estimate - quantile * error, "high": estimate + quantile * error, "p_value": p_value}
+
+
+def _panel_design(frame: pd.DataFrame, year_effects: bool) -> pd.DataFrame:
+    """Return log money beside a column per line and, if asked, per year but the first."""
+    names = (("line", False), ("year", True)) if year_effects else (("line", False),)
+    dummies = [pd.get_dummies(frame[name], prefix=name, drop_first=drop, dtype=float) for name, drop in names]
+    return pd.concat([pd.DataFrame({"log_money": np.log(frame.money)}), *dummies], axis=1)
+
+
+def _wild(outcome: np.ndarray, design: pd.DataFrame, groups: np.ndarray, resamples: int, seed: int):
+    """Return the critical |t| and the p-value of the first column by a wild cluster bootstrap under its null.
+
+    All fixed effects are taken out of both sides first; each resample turns the null's residuals of whole clusters.
+    """
+    effects = np.linalg.qr(design.iloc[:, 1:].to_numpy())[0]
+
+    def without_effects(values: np.ndarray) -> np.ndarray:
+        return values - (values @ effects) @ effects.T
+
+    money = without_effects(design.iloc[:, 0].to_numpy())
+    residual = without_effects(outcome)  # under the null money explains nothing
+    signs = np.random.default_rng(seed).choice([-1.0, 1.0], (resamples, groups.max() + 1))
+
+    def t_values(drawn: np.ndarray) -> np.ndarray:
+        drawn = without_effects(drawn)
+        slope = drawn @ money / (money @ money)
+        left = drawn - slope[:, None] * money
+        scores = np.stack([(left * money)[:, groups == group].sum(1) for group in range(groups.max() + 1)])
+        return slope / (np.sqrt((scores**2).sum(0)) / (money @ money))
+
+    own = abs(t_values(residual[None, :])[0])
+    chance = np.abs(t_values(signs[:, groups] * residual))
+    p_value = (1 + (chance >= own - 1e-12).sum()) / (1 + resamples)
+    return float(np.quantile(chance, 1 - LEVEL)), float(p_value)

@@ -3,10 +3,12 @@
 Ratios are taken from sums over leaves.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
-from analysis.source import agreement
+from analysis.source import agreement, terms
 from analysis.studies import measures, results
 
 
@@ -109,6 +111,46 @@ def composition_variance_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> flo
     return float(100 * (realisasi_rp - adjusted).abs().sum() / adjusted.sum())
 
 
+def composition_variance_bound_pct(pagu_rp: pd.Series, realisasi_rp: pd.Series) -> float | None:
+    """Return the largest composition variance that this absorption allows; None where a line overspends.
+
+    With a share s of the budget spent, lines can lie below their adjusted budget by at most (1 - s) of the whole, and
+    what lies below equals what lies above: 2 (1 - s) / s. A variance near it is large whatever its own size.
+    """
+    if (realisasi_rp > pagu_rp).any():
+        return None
+    spent = float(realisasi_rp.sum() / pagu_rp.sum())
+    return 100 * 2 * (1 - spent) / spent
+
+
+def copied(programs: pd.DataFrame) -> pd.Series:
+    """Tell which programmes print the very money of another programme of their table and year: a total that was copied.
+
+    Takes programs (absorption): doc_id, table_id, fiscal_year, pagu_rp, realisasi_rp.
+    """
+    keys = ["doc_id", "table_id", "fiscal_year", "pagu_rp", "realisasi_rp"]
+    return programs.duplicated(keys, keep=False) & (programs.pagu_rp > 0)
+
+
+def like_for_like(absorption: pd.DataFrame) -> pd.DataFrame:
+    """Return the absorption of the programmes that two tables of a document both print, one row per table and rival.
+
+    A table that leaves programmes out, as a narrated list does, is compared with the same programmes of the other.
+
+    Takes absorption, as outturn does, and region_id, table_id, fiscal_year, leaf, level, name, program_line. Gives
+    region_id, doc_id, table_id, other_table_id, fiscal_year and the columns of outturn.
+    """
+    good = absorption[(absorption.reason == "") & absorption.leaf & (absorption.level != "total")]
+    named = dict(zip(absorption.line_id, absorption.name.map(terms.normalise), strict=True))
+    good = good.assign(program=good.program_line.map(named))
+    keys = ["doc_id", "fiscal_year", "program"]
+    printed = good.loc[good.program.notna(), [*keys, "table_id"]].drop_duplicates()
+    rivals = printed.merge(printed.rename(columns={"table_id": "other_table_id"}), on=keys)
+    rivals = rivals[rivals.table_id != rivals.other_table_id]
+    both = good.merge(rivals, on=[*keys, "table_id"])
+    return outturn(both, ["region_id", "doc_id", "table_id", "other_table_id", "fiscal_year"])
+
+
 def pareto(table: pd.DataFrame) -> pd.DataFrame:
     """Return the lines of each table by the rupiah they left unspent, with shares that add to 100 per table.
 
@@ -197,7 +239,9 @@ def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:
 
 
 def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
-    """Return absorption, unspent rupiah and composition variance of each office and table.
+    """Return absorption, unspent rupiah and composition variance with its bound, of each office and table.
+
+    Where programmes print each other's money, a composition cannot be told and there is none.
 
     Takes absorption: doc_id, table_id, region_id, level, fiscal_year, phase, pagu_rp, line_id, pagu_low_rp,
     pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, leaf, reason, row_ids.
@@ -224,10 +268,19 @@ def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
         programs = absorption[(absorption.level == "program") & (absorption.reason == "")]
         programs = programs[(programs.region_id == region) & (programs.table_id == table_id)]
         programs = programs[programs.fiscal_year == year]
-        if len(programs) > 1:
+        if len(programs) > 1 and not copied(programs).any():
             variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
             what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
             found.append(
                 results.number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)
             )
+            bound = composition_variance_bound_pct(programs.pagu_rp, programs.realisasi_rp)
+            if bound is not None:
+                what = "largest composition variance that this absorption allows, " + what
+                found.append(results.number(f"composition_variance_bound_{name}_pct", bound, "percent", what, programs))
+    for _, row in like_for_like(absorption).iterrows():
+        name = f"{row.region_id}_{row.fiscal_year}_{row.table_id}_beside_{row.other_table_id}".replace(".", "_").lower()
+        what = f"absorption of the programmes that table {row.other_table_id} prints too, table {row.table_id}"
+        same = results.number(f"same_programmes_{name}_pct", row.absorption_pct, "percent", what, pd.DataFrame([row]))
+        found.append(replace(same, n_lines=int(row.n_lines)))
     return found

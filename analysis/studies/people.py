@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.source import register, terms
 from analysis.studies import measures, reference, results
+from analysis.studies.indicator_words import counted_parts, counts_families
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
@@ -59,7 +60,9 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return every figure that a document gives for its registered PMKS in persons, one row per source and year.
 
     printed_total and sum_of_types (with and without fakir miskin, families and communities never in) come
-    from the table of types, indicator from a count printed as an indicator, share_of_population from a
+    from the table of types, sum_of_same_types (without fakir miskin) from the types that it counts in every one of its
+    years: what compares years like for like, a dash being no zero. All are entries of a register, where a person may
+    stand under several types; indicator from a count printed as an indicator, share_of_population from a
     printed percentage times the census population of 2020.
 
     Takes pmks: doc_id, table_id, row_id, type_id, year, place, group, count, region_id; indicators: doc_id, table_id,
@@ -72,6 +75,7 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         ("printed_total", pmks[pmks.type_id == "total"]),
         ("sum_of_types", persons),
         ("sum_without_fakir_miskin", persons[persons.type_id != "fakir_miskin"]),
+        ("sum_of_same_types", _in_every_year(persons[persons.type_id != "fakir_miskin"])),
     ]
     keys = ["region_id", "doc_id", "table_id", "year"]
     found = [
@@ -98,6 +102,15 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
 
 
+def _in_every_year(types: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of the types that a table counts in each of its years, if it has several."""
+    counted = types[types["count"].notna()]
+    place = [counted.doc_id, counted.table_id]
+    years = counted.groupby(place).year.transform("nunique")
+    own = counted.groupby([*place, counted.type_id]).year.transform("nunique")
+    return counted[(own == years) & (years > 1)]
+
+
 def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
     """Return each printed PMKS total beside the sum of the counts above it, and their difference.
 
@@ -118,27 +131,26 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
     """Return persons planned and reached by lines that name a PMKS group, against the registered stock of its types.
 
     The stock is the latest year up to the line's. A person can be of several types and be reached by
-    several lines: the shares do not add up and are no coverage of the population in need.
+    several lines: the shares do not add up and are no coverage of the population in need. An indicator that counts
+    several groups in one number, or families, is no evidence for one group and left out.
 
-    Takes capaian (achievement.capaian): fiscal_year, region_id, owner_name, indicator, unit_kind, target,
+    Takes capaian (achievement.capaian): fiscal_year, region_id, indicator, unit_kind, target,
     realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, place, group, count, region_id. Gives the
     columns of capaian and group, types, stock, stock_year, planned_pct, reached_pct.
     """
-    rules = reference.read()["line_groups"]
     yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
     yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
-    text = (yearly.owner_name + " " + yearly.indicator).map(terms.normalise)
+    text = yearly.indicator.map(terms.normalise)
     persons = (yearly.unit_kind == "people") | text.str.contains(reference.read()["counts_persons"])
-    yearly, text = yearly[persons], text[persons]
+    yearly = yearly[persons]
     rows = [
         {"group": rule["id"], "types": rule["types"], "index": index}
-        for index, words in text.items()
-        for rule in rules
-        if re.search(rule["pattern"], words)
+        for index, words in yearly.indicator.items()
+        if (rule := one_group(words))
     ]
     if not rows:
         return pd.DataFrame()
-    named = pd.DataFrame(rows).drop_duplicates("index", keep="first").set_index("index")
+    named = pd.DataFrame(rows).set_index("index")
     frame = yearly.join(named, how="inner")
     registered = whole(pmks)
     found = [_stock(row, registered) for row in frame.itertuples()]
@@ -148,6 +160,20 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
         row_ids=measures.joined(frame.row_ids, pd.Series([rows for _, _, rows in found], index=frame.index)),
     )
     return frame.assign(planned_pct=100 * frame.target / frame.stock, reached_pct=100 * frame.realisasi / frame.stock)
+
+
+def one_group(indicator: str) -> dict | None:
+    """Return the PMKS group (of reference.yml) that an indicator counts; None for none, several, or families.
+
+    Every part of a list must name the same group: of `penyandang cacat dan eks trauma` one number cannot be told apart.
+    """
+    found: dict[str, dict] = {}
+    for part in counted_parts(indicator):
+        own = next((rule for rule in reference.read()["line_groups"] if re.search(rule["pattern"], part)), None)
+        if own is None or counts_families(part):
+            return None
+        found[own["id"]] = own
+    return next(iter(found.values())) if len(found) == 1 else None
 
 
 def _stock(row, pmks: pd.DataFrame) -> tuple:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis import io
 from analysis.studies import selection, study_schema
+from analysis.studies.estimators import DESCRIPTIVE
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,11 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
     """Return a number as English text with its sign; "cannot tell" for nothing."""
     if value is None or pd.isna(value):
         return "cannot tell"
-    text = f"{value:,.0f}" if unit.startswith(("rupiah", "lines", "persons", "families")) else f"{value:,.{digits}f}"
+    text = (
+        f"{value:,.0f}"
+        if unit.startswith(("rupiah", "lines", "indicators", "persons", "families"))
+        else f"{value:,.{digits}f}"
+    )
     return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
 
 
@@ -123,16 +128,20 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
 def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer.
 
+    The declared answer has the name of its question and sample; what is descriptive adds what it is.
+
     Takes the columns of study_schema.ESTIMATES.
     """
     found: list[Number] = []
     if estimates.empty:
         return found
-    asked = estimates.duplicated(["study", "question", "estimand", "sample"], keep=False)
-    for (_, row), several in zip(estimates.iterrows(), asked, strict=True):
+    described = estimates.conclusion == DESCRIPTIVE
+    keys = ["study", "question", "sample"]
+    several = estimates.duplicated([*keys, "estimand"], keep=False)
+    for (_, row), beside, again in zip(estimates.iterrows(), described, several, strict=True):
         parts = [row.study.split(",")[0], row.question, row["sample"]]
-        parts += [row.estimand] if row.conclusion == "see tau-b" else []
-        parts += [row.method.split(",")[0]] if several else []
+        parts += [row.estimand] if beside else []
+        parts += [row.method] if beside and again else []
         name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
         value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
         interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
@@ -197,21 +206,3 @@ def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
     """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
     records = json.loads(numbers_table(numbers).assign(notebook=notebook).to_json(orient="records"))
     return io.write_json(folder / "numbers" / f"{notebook}.json", records)
-
-
-def _resting_on(each: Number) -> str:
-    """Return how many lines and documents a number rests on, in words."""
-    documents = "1 document" if each.n_documents == 1 else f"{each.n_documents} documents"
-    return f" [{each.n_lines} lines, {documents}]" if each.n_lines > 1 else ""
-
-
-def sentences(templates: list[str], numbers: list[Number]) -> str:
-    """Return a Markdown list of the templates whose numbers exist, {name} replaced by the number as shown."""
-    shown = {each.name: each.shown + _resting_on(each) for each in numbers if each.shown != show(None)}
-    lines_out = []
-    for template in templates:
-        try:
-            lines_out.append("- " + template.format_map(shown))
-        except KeyError:
-            continue
-    return "\n".join(lines_out) or "- Nothing can be said from this selection."

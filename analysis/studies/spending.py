@@ -12,6 +12,7 @@ from scipy import stats
 
 from analysis.source import register, terms
 from analysis.studies import measures, reference, results, study_schema
+from analysis.studies.indicator_words import counted_parts, counts_families
 
 COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
 _LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
@@ -104,7 +105,7 @@ def _one_count(group: pd.DataFrame) -> tuple:
     texts = group.indicator.map(terms.normalise)
     if len(group) > 1 and not _disjoint(texts):
         return *none, "several counts that may overlap"
-    if "people" in kinds and texts.str.match("jumlah keluarga").any():
+    if "people" in kinds and any(counts_families(part) for text in group.indicator for part in counted_parts(text)):
         return *none, "unit printed as persons, indicator counts families"
     low, high = group.count_low.sum(skipna=False), group.count_high.sum(skipna=False)
     if pd.isna(low):

@@ -1,0 +1,183 @@
+"""Targets as they were set: reached by level, printed twice for one year, and how far from what came."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from analysis.source import terms
+from analysis.studies import achievement, results
+
+# What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
+KINDS = {
+    "kegiatan": "outputs",
+    "sub_kegiatan": "outputs",
+    "program": "outcomes",
+    "indicator": "outcomes",
+    "total": "outcomes",
+}
+FAR_ABOVE, FAR_BELOW = 150, 50  # a capaian beyond tells more of its target than of the year
+
+
+def distinct(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return the yearly capaian that could be computed, an indicator that a document prints again left out.
+
+    Takes capaian (achievement.capaian): doc_id, table_id, line, line_id, fiscal_year, indicator, target, realisasi,
+    kind, reason, indicator_level. Gives the columns of capaian and results_of (outputs or outcomes).
+    """
+    own = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
+    own = own.assign(text=own.indicator.map(terms.normalise), results_of=own.indicator_level.map(KINDS))
+    own = own.sort_values(["doc_id", "table_id", "line"], kind="stable")
+    # A line of money is a place of its own; indicators of no line are one wherever the document prints them.
+    keys = ["doc_id", "line_id", "fiscal_year", "results_of", "text", "target", "realisasi"]
+    return own.drop_duplicates(keys).drop(columns="text")
+
+
+def reached_by_level(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return how many outputs and how many outcomes of each table and year reached their target, and their median.
+
+    Levels are never pooled: an output is what an office does itself, an outcome what is to follow from it.
+
+    Takes capaian, as distinct does, and region_id, capaian_pct, row_ids. Gives region_id, doc_id, table_id,
+    fiscal_year, results_of, n, exactly_100, reached, missed, median_pct, row_ids.
+    """
+    own = distinct(capaian)
+    value = own.capaian_pct.astype(float)
+    own = own.assign(value=value, exact=np.isclose(value, 100), reach=value >= 100 - 1e-9)
+    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
+    sums = own.groupby(keys).agg(
+        n=("value", "size"),
+        exactly_100=("exact", "sum"),
+        reached=("reach", "sum"),
+        median_pct=("value", "median"),
+        row_ids=("row_ids", " ".join),
+    )
+    sums.insert(3, "missed", sums.n - sums.reached)
+    return sums.reset_index()
+
+
+_SET_TWICE = [
+    *("region_id", "doc_id", "indicator", "unit", "outcome", "fiscal_year"),
+    *("target", "realisasi", "capaian_pct", "is_result", "row_ids"),
+]
+
+
+def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the indicators for which a document prints different targets of one year, with capaian against each.
+
+    One row per target. is_result tells that the target equals the printed result: what was asked for was set, or
+    revised, to what came. realisasi is empty where the document prints none or several.
+
+    outcome tells an indicator of a programme or of what stands above one.
+
+    Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, fiscal_year, period, measure, value.
+    Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result, row_ids.
+    """
+    known = indicators[(indicators.period == "year") & indicators.value.notna()]
+    known = known.assign(text=_one_name(known))
+    keys = ["region_id", "doc_id", "text", "fiscal_year"]
+    targets = known[known.measure == "target"]
+    column = targets.row_id.str.split("/").str[3]
+    # One column with several values: the indicator of several lines, each with its own target.
+    targets = targets[targets.groupby([*keys, targets.table_id, column]).value.transform("nunique") == 1]
+    targets = targets.assign(indicator=targets.groupby(keys).indicator.transform("first"))
+    each = targets.groupby([*keys, "value"], as_index=False).agg(
+        row_ids=("row_id", " ".join), indicator=("indicator", "first"), unit=("unit", "first"), level=("level", "first")
+    )
+    each = each[each.groupby(keys).value.transform("size") > 1].rename(columns={"value": "target"})
+    if each.empty:
+        return pd.DataFrame(columns=_SET_TWICE)
+    printed = known[known.measure == "realisasi"].groupby(keys).value.agg(["first", "nunique"])
+    reached = printed.loc[printed["nunique"] == 1, "first"].rename("realisasi")
+    both = each.merge(reached, left_on=keys, right_index=True, how="left")
+    ratio = 100 * both.realisasi / both.target.where(both.target != 0)
+    both = both.assign(
+        capaian_pct=ratio.where(~achievement.lower_is_better(both), 200 - ratio),
+        is_result=(both.target == both.realisasi).fillna(False).astype(bool),
+        outcome=both["level"].map(KINDS).eq("outcomes").groupby([both[key] for key in keys]).transform("any"),
+    )
+    both = both.sort_values(["doc_id", "text", "fiscal_year", "target"])
+    return both[_SET_TWICE].reset_index(drop=True)
+
+
+def _one_name(known: pd.DataFrame) -> pd.Series:
+    """Return the indicators' names in one spelling, a shortened one as the whole one of the same document.
+
+    A name is a shortened one where it begins another and both print the same target of the same year.
+    """
+    text = known.indicator.map(terms.normalise)
+    whole: dict[tuple, str] = {}
+    targets = known.assign(text=text)[known.measure == "target"]
+    for doc_id, rows in targets.groupby("doc_id"):
+        printed = {str(name): set(zip(own.fiscal_year, own.value, strict=True)) for name, own in rows.groupby("text")}
+        for name, own in printed.items():
+            longer = [other for other in printed if other.startswith(name + " ") and printed[other] & own]
+            if len(longer) == 1:
+                whole[doc_id, name] = longer[0]
+    keys = zip(known.doc_id, text, strict=True)
+    return pd.Series([whole.get(key, key[1]) for key in keys], index=known.index, dtype="str")
+
+
+def realism(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return how many targets equal their result, and how many results lie far from their target, by table and level.
+
+    Takes capaian, as distinct does, and region_id, capaian_pct, row_ids. Gives region_id, doc_id, table_id,
+    fiscal_year, results_of, n, equal_result, far_above, far_below, row_ids.
+    """
+    own = distinct(capaian)
+    value = own.capaian_pct.astype(float)
+    own = own.assign(
+        value=value,
+        equal=(own.target == own.realisasi).fillna(False).astype(bool),
+        above=value > FAR_ABOVE,
+        below=value < FAR_BELOW,
+    )
+    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
+    return (
+        own.groupby(keys)
+        .agg(
+            n=("value", "size"),
+            equal_result=("equal", "sum"),
+            far_above=("above", "sum"),
+            far_below=("below", "sum"),
+            row_ids=("row_ids", " ".join),
+        )
+        .reset_index()
+    )
+
+
+def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Number]:
+    """Return shares exactly at and below target by table and level, their medians, and targets set to their result.
+
+    Takes levels (reached_by_level) and twice (set_twice): the columns given.
+    """
+    found = []
+    for _, row in levels.iterrows():
+        name = f"{row.results_of}_{row.region_id}_{row.fiscal_year}_{row.table_id}".replace(".", "_").lower()
+        rows = pd.DataFrame([row])
+        what = f"{row.results_of} of {row.region_id} {row.fiscal_year}, table {row.table_id}"
+        for part, words in (("exactly_100", "exactly at"), ("missed", "below")):
+            share = 100 * row[part] / row.n
+            shown = f"{row[part]} of {row.n} ({results.show(share, 'percent', 0)})"
+            each = f"capaian_{part}_{name}_pct", share, "percent", f"{what}: {words} the target", rows
+            found.append(replace(results.number(*each, shown=shown), n_lines=int(row.n)))
+        median = f"capaian_median_{name}_pct", row.median_pct, "percent", f"{what}: median capaian", rows
+        found.append(replace(results.number(*median), n_lines=int(row.n)))
+    for (region, year), rows in twice.groupby(["region_id", "fiscal_year"]):
+        as_result = rows[rows.groupby("indicator").is_result.transform("any")]
+        known = rows[rows.realisasi.notna()]
+        if known.empty:
+            continue
+        hits = as_result.indicator.nunique()
+        shown = f"{hits} of {known.indicator.nunique()}"
+        what = f"indicators of {year} with two targets of which one equals the result"
+        count = results.number(f"targets_as_result_{region}_{year}", hits, "indicators", what, known, shown=shown)
+        found.append(replace(count, n_lines=known.indicator.nunique()))
+        for indicator, own in as_result[as_result.outcome].groupby("indicator", sort=False):
+            hit = own[own.is_result].iloc[0]
+            _, table_id, line = hit.row_ids.split("/")[:3]
+            name = f"outcome_target_{region}_{year}_{table_id}_{line}".replace(".", "_").lower()
+            for part, value in (("as_result", hit.target), ("other", own.target[~own.is_result].iloc[0])):
+                what = f"{indicator}: a target of {year}, {part.replace('_', ' ')}"
+                found.append(results.number(f"{name}_{part}", value, hit.unit, what, own))
+    return found

@@ -1,0 +1,91 @@
+"""Targets as they were set, on tiny tables that can be worked by hand."""
+
+import pandas as pd
+import pytest
+from test_measures import lines, money, only, same, targets, value
+
+from analysis.studies import achievement, people
+from analysis.studies import targets as studied
+
+OUTCOME = {"level": "program", "owner_id": "", "owner_name": ""}
+
+
+def capaian(*rows) -> pd.DataFrame:
+    return achievement.capaian(lines(*(money(n, "pagu", 10) for n in range(1, 6))), targets(*rows), same())
+
+
+def pair(line, target, reached, **more):
+    return value(line, "target", target, **more), value(line, "realisasi", reached, **more)
+
+
+def test_outputs_and_outcomes_are_never_pooled():
+    table = capaian(*pair(1, 10, 10), *pair(2, 10, 9), *pair(3, 80, 20, indicator="Persentase pulih", **OUTCOME))
+    levels = studied.reached_by_level(table).set_index("results_of")
+    assert levels.n.to_dict() == {"outcomes": 1, "outputs": 2}
+    assert levels.exactly_100.to_dict() == {"outcomes": 0, "outputs": 1}
+    assert levels.missed.to_dict() == {"outcomes": 1, "outputs": 1}
+    assert levels.median_pct["outcomes"] == pytest.approx(25)
+
+
+def test_an_indicator_that_is_printed_again_counts_once():
+    again = {"indicator": "Persentase pulih", **OUTCOME}
+    table = capaian(*pair(1, 80, 20, **again), *pair(2, 80, 20, table="T2", **again))
+    assert only(studied.reached_by_level(table)).n == 1
+
+
+def test_a_target_that_was_set_to_its_result_is_found_beside_the_other():
+    rows = [
+        value(1, "target", 5.38, table="P1", indicator="Persentase lansia terlayani", unit="percent", **OUTCOME),
+        *pair(2, 42.7, 42.7, table="T3", indicator="Persentase lansia terlayani", unit="percent", **OUTCOME),
+    ]
+    twice = studied.set_twice(targets(*rows))
+    assert list(zip(twice.target, twice.is_result, strict=True)) == [(5.38, False), (42.7, True)]
+    assert list(twice.capaian_pct) == pytest.approx([100 * 42.7 / 5.38, 100])
+    numbers = {each.name: each for each in studied.target_numbers(pd.DataFrame(), twice)}
+    assert numbers["targets_as_result_serang_2021"].shown == "1 of 1"
+    assert numbers["outcome_target_serang_2021_t3_2_other"].value == 5.38
+
+
+def test_an_indicator_of_several_lines_has_no_rival_targets():
+    rows = [value(line, "target", target, indicator="Jumlah orang") for line, target in ((1, 20), (2, 80))]
+    assert studied.set_twice(targets(*rows)).empty
+
+
+def test_a_shortened_name_is_the_whole_one_where_both_print_the_same_target():
+    whole, short = "Persentase penurunan PMKS terhadap penduduk", "Persentase penurunan PMKS"
+    rows = [
+        value(1, "target", 2.38, table="M2", indicator=short),
+        value(1, "target", 1.81, table="M2", indicator=short, place=2)
+        | {"row_id": "serang_renja_2022/M2/1/target_2021_second"},
+        *pair(2, 2.38, 2.38, table="T3", indicator=whole),
+    ]
+    assert list(studied.set_twice(targets(*rows)).target) == [1.81, 2.38]
+    other = [*rows[:2], *pair(2, 9.0, 9.0, table="T3", indicator=whole)]
+    assert studied.set_twice(targets(*other)).realisasi.isna().all()
+
+
+def test_a_document_says_of_which_indicator_less_is_better_by_its_formula():
+    rows = targets(*pair(1, 5.71, 5.93, indicator="Persentase Penurunan Jumlah Penduduk Miskin"))
+    elsewhere = achievement.capaian(lines(money(1, "pagu", 10)), rows, same())
+    assert only(elsewhere).capaian_pct == pytest.approx(100 * 5.93 / 5.71)
+    own = rows.assign(doc_id="sidoarjo_lkjip_2021")
+    assert achievement.lower_is_better(own).all() and not achievement.lower_is_better(rows).any()
+
+
+@pytest.mark.parametrize(
+    ("indicator", "group"),
+    [
+        ("Jumlah penyandang cacat dan ODKB yang diberi bantuan", "disabilitas"),
+        ("Jumlah Penyandang cacat dan eks trauma", None),
+        (
+            "Tersedianya bantuan bagi keluarga tuna grahita, tersedianya bantuan modal usaha untuk penyandang cacat",
+            None,
+        ),
+        ("Jumlah keluarga anak terlantar yang mendapat bimbingan", None),
+        ("Sandang dan pangan bagi lansia terlantar", "lansia"),
+        ("Jumlah SDM yang diberikan penguatan", None),
+    ],
+)
+def test_an_indicator_is_evidence_for_one_group_or_for_none(indicator, group):
+    found = people.one_group(indicator)
+    assert (found and found["id"]) == group
