@@ -23,7 +23,8 @@ from benchmarks.unseen import folders
 from benchmarks.unseen.forms import FORMS
 
 RESULTS = Path(__file__).parent / "results" / "draft.csv"
-DOCUMENTS = files.ROOT / "documents"
+DOCUMENTS = files.ROOT.parent / "shared" / "documents"
+REPORT = files.ROOT.parent / "shared" / "sources" / "contoh_asri_lkjip_2023.pdf"
 WHAT = ("roles", "measures", "levels", "identities", "style")
 NEEDS = {
     "absorption": "absorption_pct",
@@ -247,6 +248,52 @@ def made(seeds: range) -> Iterator[list[Truth]]:
             yield [Truth(f"made {form}", document.doc_id, source, about, columns, levels, own.identities, own.style)]
 
 
+# -- a synthetic report with its truth -----------------------------------------------------------------------
+
+
+def report(path: Path) -> Iterator[list[Truth]]:
+    """Yield the tables of a PDF beside which `<name>.truth.csv` has the truth of every cell, as its reader gives them.
+
+    The truth has a row per cell: table, row of the table, column (what it holds and its year), role, level.
+    """
+    truth_path = path.with_suffix(".truth.csv")
+    if not path.is_file() or not truth_path.is_file():
+        return
+    from analysis.intake import join, left_out, pdf
+
+    with pdf.opened(path) as opened:
+        sources = left_out.kept(join.tables(opened.page(number) for number in range(1, opened.count + 1)))
+    by_table: dict[str, list[dict]] = {}
+    with truth_path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            by_table.setdefault(row["table"], []).append(row)
+    found = []
+    for source in sources:
+        own = by_table.get(source.table_id, [])
+        if not own:
+            continue
+        order = list(dict.fromkeys(row["column"] for row in own))
+        first = min(int(row["row"]) for row in own)
+        is_register = any(row["level"] == "ppks_type" for row in own)
+        named = [row for row in own if row["role"] == "name" and row["printed"] and row["level"] in LEVELS]
+        levels = {source.rows[int(row["row"]) - first].line: row["level"] for row in named if not is_register}
+        roles = {row["column"]: row["role"] for row in own}
+        columns = [_of_report(column, roles[column]) for column in order]
+        found.append(Truth("report", source.table_id, source, About("lkjip", "", "kota"), columns, levels,
+                           [], "dot_thousands"))  # fmt: skip
+    yield found
+
+
+def _of_report(column: str, role: str) -> dict:
+    """Return what the name of a column in the truth of a report says: `realisasi_2021` is reached in 2021."""
+    name, _, year = column.rpartition("_")
+    measures = {"capaian": "capaian_pct", "absorption": "absorption_pct", "count": ""}
+    dated = (
+        {"year": int(year), "measure": measures.get(name, name)} if year.isdigit() else {"year": 2023, "measure": ""}
+    )
+    return {"role": role, "period": "year", **(dated if role in ("amount", "value", "count") else {})}
+
+
 # -- the report ----------------------------------------------------------------------------------------------
 
 
@@ -270,6 +317,7 @@ def summary(scores: list[Score]) -> list[dict]:
 def main(arguments: list[str] | None = None) -> None:
     """Score the drafts, print and write what came out."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.draft", description=__doc__)
+    parser.add_argument("--report", type=Path, default=REPORT, help="PDF with its truth beside it")
     parser.add_argument("--documents", type=Path, default=DOCUMENTS, help="folder of the four texts")
     parser.add_argument("--seeds", type=int, default=10, help="made documents per form, of the reporting seeds")
     parser.add_argument("--range", default="reporting", choices=list(folders.SEEDS), help="range of seeds")
@@ -277,7 +325,8 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--tell", action="store_true", help="list what is wrong, and identities beside the description")
     given = parser.parse_args(arguments)
     first = folders.SEEDS[given.range]
-    every = (*documents(given.documents), *made(range(first, first + given.seeds)))
+    seeds = range(first, first + given.seeds)
+    every = (*documents(given.documents), *report(given.report), *made(seeds))
     scores = [each for truths in every if truths for each in scores_of(truths)]
     for each in scores if given.tell else []:
         for told in (*each.wrong, *(f"beside: {identity}" for identity in each.beside)):

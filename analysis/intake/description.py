@@ -13,13 +13,12 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import draft
+from analysis.intake import draft, written
 from analysis.intake.drafted import OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 from analysis.io import InputError
 from analysis.source import register, verbatim
-from analysis.source.verbatim import RawRow, RawTable
 
 DRAFT, DESCRIPTION = "draft.yml", "document.yml"
 _HEAD = "# Written by `analysis draft`: what was read, what was answered, and what each drafted value is known by.\n"
@@ -52,12 +51,7 @@ def begin(folder: Path, read: Read) -> Drafted:
     Answers that the folder has from before stand, as far as they are for places that are still there.
     """
     answers = _load(folder).get("answers", {}) if (folder / DRAFT).is_file() else {}
-    raw = {
-        table.table_id: RawTable([RawRow(row.line, [cell.text for cell in row.cells]) for row in table.rows],
-                                 table.repeated_headers)
-        for table in read.tables
-    }  # fmt: skip
-    verbatim.write(folder, raw)
+    written.write(folder, read.tables)
     kept: dict[str, Any] = {
         "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages},
         "title": read.title,
