@@ -365,8 +365,8 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "efficiency": efficiency,
     "sisa": rest,
     "carried": lambda own: [],  # needs the rows that are no line, see carried
-    "claims": lambda own: [],  # needs the raw sentences, see claims
     "parts": parts,
+    "claims": lambda own: [],  # needs the raw sentences, see claims
     "pmks_total": pmks_total,
     "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),
     "psks_types": lambda own: _types(own.table_id, own.psks, terms.psks_types()),
