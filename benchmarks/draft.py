@@ -7,6 +7,7 @@ an identity that is claimed beside those of the description is listed with its t
 
 import argparse
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -100,6 +101,8 @@ def score(truth: Truth, drafted: draft.Draft) -> Score:
     place = f"tables.{truth.source.table_id}.identities"
     tests = {fact.value: fact.evidence for fact in drafted.facts if fact.place == place}
     found.beside = [f"{identity} ({tests[identity]})" for identity in claimed if identity not in truth.identities]
+    if not any(re.search(r"\d[.,]\d", cell.text) for row in truth.source.rows for cell in row.cells):
+        return found  # no cell prints a mark: every style reads it
     style = table.get("style", "dot_thousands")
     verdict = "asked" if style == OPEN else "right" if style == truth.style else "wrong"
     found.add("style", verdict, f"{style}, not {truth.style}")

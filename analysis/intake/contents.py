@@ -147,4 +147,13 @@ def styles(cells: Iterable[str], hints: bool = False) -> Counter[str]:
 
 def leaves_open(cells: Iterable[str]) -> int:
     """Return how many cells could be a thousand or a decimal fraction: one group of three, and nothing else."""
-    return sum(re.search(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])", cell) is not None for cell in cells)
+    return sum(_GROUP.search(cell) is not None and not _counts_whole(cell) for cell in cells)
+
+
+_GROUP = re.compile(r"(?<![\d.,])\d{1,3}[.,]\d{3}(?![\d.,])")
+
+
+def _counts_whole(cell: str) -> bool:
+    """Tell whether a cell prints a unit of whole numbers beside its figure: persons have no decimals."""
+    unit = re.sub(r"[\d.,\s]+", " ", cell).strip()
+    return bool(unit) and terms.is_whole(unit)

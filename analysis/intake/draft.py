@@ -6,7 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from analysis.intake import claims, contents, lines, ratios, tables
-from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedTable, Fact, Question
+from analysis.intake.drafted import (
+    ALIKE,
+    ANSWERED,
+    OPEN,
+    About,
+    Answers,
+    Choice,
+    DraftedColumn,
+    DraftedTable,
+    Fact,
+    Question,
+)
 from analysis.intake.header_words import tokens, words, years
 from analysis.intake.pages import SourceTable
 from analysis.source import terms
@@ -197,17 +208,23 @@ def _column_facts(drafted: DraftedTable) -> list[Fact]:
 
 
 def _column_questions(drafted: DraftedTable) -> list[Question]:
+    """Return the questions of a table's columns; columns that ask the same of the same choices ask once."""
     place = f"tables.{drafted.table_id}.columns"
+    groups: dict[tuple, list[DraftedColumn]] = {}
+    for column in drafted.columns if not drafted.is_doubted else []:
+        if column.is_open:
+            together = (column.asks, str(column.choices)) if ALIKE in column.asks else (column.number,)
+            groups.setdefault(together, []).append(column)
     found = []
-    for column in drafted.columns:
-        if not column.is_open or drafted.is_doubted:
-            continue
-        path = f"{place}.{column.number}"
-        key = next((key for key, value in column.keys.items() if value == OPEN), "role")
-        choices = tuple(Choice(says, {path: sets}) for says, sets in column.choices)
-        sample = "; ".join(column.head.texts)
-        evidence = tuple(column.seen) or (f"header {sample!r}",)
-        found.append(Question(f"{path}.{key}", column.asks, evidence, choices, column.free))
+    for columns in groups.values():
+        first = columns[0]
+        paths = [f"{place}.{column.number}" for column in columns]
+        key = next((key for key, value in first.keys.items() if value == OPEN), "role")
+        numbers = ", ".join(str(column.number + 1) for column in columns)
+        asks = first.asks.replace(ALIKE, f"column{'s' if len(columns) > 1 else ''} {numbers}")
+        evidence = tuple(dict.fromkeys(seen for column in columns for seen in column.seen))
+        choices = tuple(Choice(says, {path: sets for path in paths}) for says, sets in first.choices)
+        found.append(Question(f"{paths[0]}.{key}", asks, evidence, choices, first.free))
     return found
 
 

@@ -8,6 +8,7 @@ from analysis.intake.header_words import Head
 from analysis.source.questions import OPEN as OPEN
 
 ANSWERED = "answered by a person"
+ALIKE = "these columns"  # in what a column asks: columns that ask it with the same choices are asked about at once
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.intake.drafted import OPEN, About, Choice, DraftedColumn, DraftedTable, Question
+from analysis.intake.drafted import ALIKE, OPEN, About, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import Head, phrases, year_range, years
 from analysis.intake.roles import FIGURE
 
@@ -239,7 +239,7 @@ def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:
         column.set("measure", measure, f"the caption {told.caption[:80]!r}; the header says nothing else")
         return
     column.seen.append(f"header {column.head.printed!r}")
-    column.ask("measure", f"What are the figures of column {column.number + 1}?", VALUES)
+    column.ask("measure", f"What are the figures of {ALIKE}?", VALUES)
 
 
 def _achieved(column: DraftedColumn, told: Context, percent: bool) -> None:

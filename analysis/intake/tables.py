@@ -42,10 +42,32 @@ def style_of(cells: list[list[str]], default: str = "") -> tuple[str, str, bool]
         return next(iter(hints)), f"{hints.total()} cells print decimals so", False
     if default:
         return default, "the other tables of the document print so", False
+    flat = [cell for row in cells for cell in row if not any(map(_is_whole_unit, row))]
     open_cells = contents.leaves_open(flat)
+    if open_cells and (by_sums := _style_of_sums(cells)):
+        return *by_sums, False
     if not open_cells:
         return "dot_thousands", "no cell has a mark that would tell another style", False
     return "", f"{open_cells} cells could be thousands or decimals, and none tells which", False
+
+
+def _is_whole_unit(cell: str) -> bool:
+    return terms.prints_unit(cell) and terms.is_whole(cell)
+
+
+def _style_of_sums(cells: list[list[str]]) -> tuple[str, str] | None:
+    """Return the style in which the last figure of most rows is the sum of those before it, if only one style is so."""
+    found = {}
+    for style in ("dot_thousands", "comma_thousands"):
+        figures = [[contents.figure(cell, style) for cell in row] for row in cells]
+        own = [[each for each in row if each is not None and not each.is_nan()] for row in figures]
+        runs = [row[1:] if len(row) > 3 and row[0] < len(cells) + 1 else row for row in own]
+        closing = sum(len(run) > 2 and sum(run[:-1]) == run[-1] for run in runs)
+        found[style] = closing
+    (style, most), (_, least) = sorted(found.items(), key=lambda each: -each[1])
+    if most >= 3 and most > least and 2 * most > len(cells):
+        return style, f"in {most} rows the last figure is the sum of the others, in the other style in {least}"
+    return None
 
 
 def _style_of_counts(cells: list[list[str]]) -> tuple[str, str]:
