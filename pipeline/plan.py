@@ -103,7 +103,7 @@ STEPS = (
         reads=STUDIED,
         writes=(
             *published("unit_costs"),
-            *figures("unit_cost_by_service", "office_spending"),
+            *figures("unit_cost_by_service", "office_spending", "purposes"),
             numbers("30_spending_per_beneficiary"),
         ),
     ),

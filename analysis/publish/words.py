@@ -104,6 +104,8 @@ def written(value: float, unit: str, lang: str) -> str:
             return amount(value, lang).replace("-", "\N{MINUS SIGN}")
         case "percent":
             text = percent(value, lang)
+        case "percent as printed":
+            text = percent(value, lang, 2)
         case "points":
             text = format_decimal(round(value, 1), format="#,##0.0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "points", "id": "poin"}[lang]

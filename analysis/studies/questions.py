@@ -15,6 +15,7 @@ from analysis.studies import (
     execution,
     office_money,
     people,
+    purposes,
     results,
     specifications,
     spending,
@@ -36,8 +37,17 @@ def spending_per_beneficiary(data: Data) -> Study:
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
     offices = office_money.office_spending(data.inside, stock)
+    shares = purposes.purposes(data.inside, data.indicators)
     numbers = spending.unit_cost_numbers(costs) + office_money.office_numbers(offices)
-    tables = {"unit_costs": costs, "services": spending.services(costs), "stocks": stock, "offices": offices}
+    numbers += purposes.purpose_numbers(shares)
+    tables = {
+        "unit_costs": costs,
+        "services": spending.services(costs),
+        "norms": spending.cost_norms(costs),
+        "stocks": stock,
+        "offices": offices,
+        "purposes": shares,
+    }
     return Study(tables, numbers, [], findings(sentences()["spending_per_beneficiary"], numbers))
 
 

@@ -66,7 +66,7 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
         if unit.startswith(("rupiah", "lines", "indicators", "persons", "families"))
         else f"{value:,.{digits}f}"
     )
-    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit == "percent" else text
+    return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit.startswith("percent") else text
 
 
 def claim(table: pd.DataFrame, digits: int = 2) -> pd.DataFrame:
