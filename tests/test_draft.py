@@ -1,10 +1,13 @@
 """What a draft says of a table, from its header and its cells alone; and what it asks because they do not tell."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.intake import contents, draft, header_words, tried
 from analysis.intake.drafted import OPEN, About
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.source import register
 
 RENJA = About(kind="renja", government="kabupaten")
 LKJIP = About(kind="lkjip", government="kabupaten")
@@ -349,6 +352,14 @@ def test_a_carried_sum_is_no_line():
     assert own["identities"] == ["children", "total", "carried", "absorption", "sisa"]
 
 
+def test_a_sum_in_the_middle_of_a_table_is_no_total():
+    rows = [*SPENT[:3], "JUMLAH | 1.000.000.000 | 900.000.000 | 90,00 | 100.000.000", *SPENT[3:]]
+    header = "Program/Kegiatan | Anggaran (Rp) | Realisasi (Rp) | % | Sisa (Rp)"
+    own = drafted(table(header, *rows, caption="Tahun 2023")).tables["T1"]
+    assert own["levels"][0] == {"level": "heading", "line": 4} and own["levels"][1]["level"] == "total"
+    assert "total" in own["identities"]
+
+
 def test_programmes_beside_their_kegiatan_are_two_blocks():
     rows = [
         "Program A | Layanan kantor | 50.000.000",
@@ -404,3 +415,24 @@ def test_an_identity_needs_more_than_two_rows_where_no_header_names_it():
 )  # fmt: skip
 def test_the_kind_of_a_document_is_told_by_its_title(text, kind):
     assert draft.kind_of(text) == kind
+
+
+WORDS = """-|12|1.250|Rp 1.250.000|1.06.01|I|a.|Program A|Kegiatan B|Jumlah|95,5 %|60 Bulan|Pengemis|2021|(1)|Tahun 2022
+Target|Realisasi|Pagu (Rp)|%|No|Kecamatan|\u0663"""
+TEXTS = st.sampled_from(["", "x" * 500, *WORDS.replace("\n", "|").split("|")])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(1, 5).flatmap(lambda width: st.tuples(
+    st.lists(st.lists(TEXTS, min_size=width, max_size=width), max_size=3),
+    st.lists(st.lists(TEXTS, min_size=width, max_size=width), max_size=8))))  # fmt: skip
+def test_a_draft_of_any_cells_is_a_description_or_has_questions(made):
+    header, rows = made
+    cells = tuple(SourceRow(n, tuple(map(PageCell, row))) for n, row in enumerate(rows, 1))
+    found = draft.tables_of([SourceTable("T1", "", tuple(map(tuple, header)), cells)], LKJIP)
+    own = found.tables["T1"]
+    if register.open_places(own):
+        assert found.questions
+        assert all(question.choices or question.free for question in found.questions)
+    else:
+        register.Table.model_validate(own)

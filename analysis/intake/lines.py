@@ -113,6 +113,8 @@ def _special(rows: list[LineRow]) -> Rules:
             fitting = [row for row in rows if re.search(patterns[key], " ".join(getattr(row, place).split()))]
             if level == "total" and place == "name":
                 fitting = [row for row in fitting if row.has_figures or not row.code]
+            if level == "total":  # sums before the last one are of a part of the table, and no line
+                rules += [{"level": "heading", "line": row.line} for row in fitting[:-1]]
             if fitting:
                 rules.append({"level": level, place: patterns[key]})
     return list({str(rule): rule for rule in rules}.values())
