@@ -9,7 +9,7 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import check, claims, findings, identities, second_prints
+from analysis.tidy import carried, check, claims, findings, identities, second_prints
 
 
 def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) -> pd.DataFrame:
@@ -18,7 +18,8 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) 
     tables are the document's tidy tables and findings by name, as `build.tidy_tables` returns them.
     """
     document = register.document(doc_id, raw)
-    told = [table_id for table_id, table in document.tables.items() if "claims" in table.identities]
+    printed = {"claims", "carried"}  # identities that need the verbatim cells
+    told = [table_id for table_id, table in document.tables.items() if printed & set(table.identities)]
     rows = {table_id: verbatim.read(raw / doc_id / f"{table_id}.csv") for table_id in told}
     return checks_of(document, rows, tables)
 
@@ -49,6 +50,7 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
         found += findings.shown_damaged(table_id, frames.findings)
         found += findings.lines_found(table_id, frames.findings)
     found += claims.compare(document, tables, rows)
+    found += carried.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
     return found
 

@@ -61,6 +61,8 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
         starts_line = opened.carries_money and bool(name or opened.name == "total")
         if starts_line:
             line = into.hierarchy.add(printed.line, opened, name or code, code, into.address(printed.line))
+        elif opened.name == "carried":
+            return line  # the sum of a page is no line, and the next row may go on with the line before it
         elif opened.name in ("heading", "indicator"):
             line = None
     if line is not None:
