@@ -32,7 +32,7 @@ RESULTS = Path(__file__).parent / "results" / "read_scan.csv"
 SEED = 20250301
 TABLES = (("serang_renja_2022", "T4.1"), ("lampung_barat_renja_2021", "L2"), ("sidoarjo_lkjip_2021", "T3.5"))
 FONTS = ("Libertinus Serif", "DejaVu Sans", "STIXGeneral")
-ROWS = 24
+ROWS = 14
 # How a page came to its picture: dots per inch, degrees askew, blur and noise in pixels and grey levels, contrast,
 # quality of JPEG, share of the rules that is lost, black and white only.
 HANDS = {

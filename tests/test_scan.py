@@ -3,6 +3,7 @@
 import importlib.util
 import os
 import random
+import re
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -250,6 +251,13 @@ def test_pages_after_one_that_cannot_be_read_are_read_and_kept_and_nothing_is_wr
             reading.read(path, tmp_path / "two")
     assert asked == [1, 2, 3, 2]
     assert not (tmp_path / "two").exists()
+
+
+@needs_readers
+def test_the_readers_are_named_with_their_versions(monkeypatch):
+    assert re.match(r"rapidocr \d+\S*, onnxruntime \d+\S*, opencv-python-headless \d+", scan.readers())
+    monkeypatch.setenv("PATH", "")
+    assert "tesseract" not in scan.readers()
 
 
 def test_without_the_packages_a_scan_is_refused_with_the_command_that_installs_them(tmp_path, monkeypatch):

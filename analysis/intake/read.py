@@ -105,7 +105,10 @@ def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
 @cache
 def _readers() -> str:
     """Return a short name of the readers as they are now: another one when their code or library changed."""
-    digest = hashlib.sha256(" ".join(version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")).encode())
+    from analysis.intake import scan
+
+    known = [version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")]
+    digest = hashlib.sha256(" ".join([*known, scan.readers()]).encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]
