@@ -12,8 +12,8 @@ import matplotlib
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
+from analysis.intake import join, scan
 from analysis.intake import read as reading
-from analysis.intake import scan
 from analysis.intake.pages import Box, Page, PageCell, PageTable
 from analysis.intake.scan_doubt import doubted
 from analysis.io import InputError
@@ -251,6 +251,30 @@ def test_pages_after_one_that_cannot_be_read_are_read_and_kept_and_nothing_is_wr
             reading.read(path, tmp_path / "two")
     assert asked == [1, 2, 3, 2]
     assert not (tmp_path / "two").exists()
+
+
+@pytest.mark.parametrize(
+    ("second", "confidence", "tables"),
+    [
+        (["Nama Progrann", "Pagu 2021"], 0.9, 1),  # misread
+        (["Nama Program", "Pagu 2022"], 0.9, 2),  # another year
+        (["Nama Progrann", "Pagu 2021"], None, 2),  # digital: printed so
+    ],
+)
+def test_a_header_that_a_scan_shows_differently_on_the_next_page_is_the_same(second, confidence, tables):
+    def page(number, header):
+        rows = [header, ["Bencana", "1.250.000"], ["Pemberdayaan", "456.000"]]
+        boxes = [
+            [Box(number, 50 + 100 * n, 50 + 20 * m, 140 + 100 * n, 68 + 20 * m) for n in (0, 1)] for m in (0, 1, 2)
+        ]
+        cells = [
+            tuple(PageCell(text, (box,), confidence=confidence) for text, box in zip(*pair, strict=True))
+            for pair in zip(rows, boxes, strict=True)
+        ]
+        return Page(number, 300, 200, 0, (PageTable(tuple(cells)),))
+
+    found = join.tables([page(1, ["Nama Program", "Pagu 2021"]), page(2, second)])
+    assert len(found) == tables
 
 
 @needs_readers
