@@ -10,6 +10,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source import accounts
 from analysis.source.ids import Id
 from analysis.source.regions import Region
 
@@ -23,6 +24,7 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "renstra_pct",
     "cumulative",
     "efficiency",
+    "classes",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -65,6 +67,7 @@ class Column(_Described):
     unit: str = ""
     unit_from: str = ""  # the column whose units hold where none is printed
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
+    economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
@@ -77,6 +80,9 @@ class Column(_Described):
         measures = {"amount": BUDGET_MEASURES, "value": tuple(INDICATOR_MEASURES)}.get(self.role)
         if measures and self.measure not in measures:
             raise ValueError(f"column {self.id}: measure {self.measure!r} is none of {', '.join(measures)}")
+        if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
+            known = ", ".join(accounts.classes())
+            raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
         if self.phase and self.phase not in PHASES:
             raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self
@@ -227,6 +233,26 @@ class Table(_Described):
         for part in self.parts:
             columns.update({column.id: column for column in part.columns or []})
         return list(columns.values())
+
+    @property
+    def classes(self) -> dict[Column, list[str]]:
+        """Return the columns that print the money of a line by economic class, by the column of their sum.
+
+        The sum is no printed column: where the table prints the whole money of a year, it needs none.
+        """
+        amounts = [column for column in self.all_columns if column.role == "amount"]
+        whole = {(c.measure, c.year, c.period) for c in amounts if not c.economic_class}
+        found: dict[tuple, list[Column]] = {}
+        for column in amounts:
+            key = (column.measure, column.year, column.period)
+            if column.economic_class and key not in whole:
+                found.setdefault(key, []).append(column)
+        return {_whole(parts[0]): [part.id for part in parts] for parts in found.values()}
+
+
+def _whole(part: Column) -> Column:
+    whole_id = f"{part.measure}_{part.year or part.period}"
+    return part.model_copy(update={"id": whole_id, "economic_class": ""})
 
 
 class Words(_Described):

@@ -23,6 +23,14 @@ def table_of(line_ids: pd.Series) -> pd.Series:
     return line_ids.str.split("/").str[1]
 
 
+def whole_lines(budget_lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that hold the whole money of a line: no accounts, and no parts of a line by economic class.
+
+    Takes budget_lines: economic_class. Gives its columns.
+    """
+    return budget_lines[budget_lines.economic_class == ""]
+
+
 def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return one row per line and year with pagu and realisasi side by side.
 
@@ -37,6 +45,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
     realisasi_status, salaries, nomenclature, leaf, program_line, main.
     """
+    budget_lines = whole_lines(budget_lines)
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
     keys = ["line_id", "fiscal_year", "period"]
@@ -47,7 +56,9 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         sides[measure] = frame[frame.measure == measure].rename(columns=names)
         own = [*names.values()]
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
-    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
+    both = both.drop(
+        columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code", "economic_class"]
+    )
     both["realisasi_row"] = both.realisasi_row.fillna("")
     both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
     year = both.fiscal_year.fillna(0).astype("str")

@@ -53,7 +53,7 @@ def _told(
         return [Check(table_id, "count_told", place, tuple(lines.values()), listed, number, what=what, kind=kind)]
     if thing.lower() == "belanja langsung":
         own = tables["budget_lines"]
-        own = own[(own.table_id == claim.of) & (own.measure == "pagu")]
+        own = own[(own.table_id == claim.of) & (own.measure == "pagu") & (own.economic_class == "")]
         if own.empty:
             return []
         top = own[own.level == ("total" if "total" in set(own.level) else "program")]

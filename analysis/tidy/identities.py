@@ -90,6 +90,30 @@ def years_end(own: TableFrames) -> list[Check]:
     return found
 
 
+def classes(own: TableFrames) -> list[Check]:
+    """Return a check of the whole money of every line against the sum of its economic classes."""
+    found = []
+    money = own.budget_lines[own.budget_lines.level != "account"]
+    for line, rows in money.groupby(["line", "fiscal_year", "period", "measure"], sort=False, dropna=False):
+        whole, parts = rows[rows.economic_class == ""], rows[rows.economic_class != ""]
+        if len(whole) != 1 or parts.empty:
+            continue
+        last = whole.iloc[0]
+        found.append(
+            Check(
+                own.table_id,
+                "classes_add_to_line",
+                f"{line[0]}/{column_of(last.row_id)}",
+                (last.row_id, *parts.row_id),
+                total(parts.amount_rp),
+                figure(last.amount_rp),
+                what=f"{last['name'] or 'total'}: {last.measure} against the sum of its {len(parts)} classes, rupiah",
+                derives=last.status in ("derived", "unresolved") and not last.printed,
+            )
+        )
+    return found
+
+
 def _percentage(own: TableFrames, rule: str, place: str, row: Any, of: tuple[str, ...], expected, what: str) -> Check:
     """Return the check of a printed percentage, which may differ from what is expected by its rounding."""
     return Check(
@@ -114,6 +138,8 @@ def absorption(own: TableFrames) -> list[Check]:
         mine = money[lines == row.owner_id.rsplit("/", 1)[0]]
         if mine.empty:
             mine = money[money.line == int(row.owner_id.split("/")[2])]
+        if (mine.economic_class == "").any():
+            mine = mine[mine.economic_class == ""]
         pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
         if pagu.empty or spent.empty:
             continue
@@ -307,6 +333,7 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "renstra_pct": renstra_pct,
     "cumulative": cumulative,
     "efficiency": efficiency,
+    "classes": classes,
     "claims": lambda own: [],  # needs the raw sentences, see claims
     "pmks_total": pmks_total,
     "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),

@@ -84,6 +84,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
         "nomenclature_code": line.nomenclature_code,
         "name": line.name,
         "function": line.function,
+        "economic_class": line.economic_class or column.economic_class,
         "fiscal_year": column.year if column.period == "year" else pd.NA,
         "period": column.period,
         "measure": column.measure,
@@ -96,7 +97,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
 
 
 def fill_headings(into: TableRows) -> None:
-    """Fill headings that print no money from children that close, and give every row its parent's row."""
+    """Fill headings that print no money from children that close."""
     columns = {column.id: column for column in into.table.all_columns}
     for level in reversed(schema.LEVELS):
         for line in (each for each in into.lines if each.level == level):
@@ -105,6 +106,33 @@ def fill_headings(into: TableRows) -> None:
                     cell = Cell(line.line, column_id, "", "", "", "as_published")
                     line.rows[column_id] = _budget_row(into, line, columns[column_id], cell, own=f"/{level}")
             derive(line)
+
+
+def add_wholes(into: TableRows) -> None:
+    """Give every line whose money is printed by economic class its whole money: the sum of the classes.
+
+    Accounts get none: all their money is of one class.
+    """
+    for whole, parts in into.table.classes.items():
+        for line in (each for each in into.lines if each.level != "account"):
+            rows = [line.rows[column_id] for column_id in parts if column_id in line.rows]
+            if not rows:
+                continue
+            amounts = [row["amount_rp"] for row in rows]
+            cell = Cell(line.line, whole.id, "", "", "", "derived")
+            row = _budget_row(into, line, whole, cell)
+            if len(rows) < len(parts) or any(amount is pd.NA for amount in amounts):
+                row |= {"status": "unresolved", "alternatives": "[]"}
+                row["_why"] = "nothing is printed, and not every economic class of the line is resolved"
+            else:
+                total = sum(amounts)
+                row |= {"amount_rp": total, "state": "number" if total else "zero"}
+                row["_why"] = f"nothing is printed; the {len(rows)} economic classes of the line add to {total:,}"
+            line.rows[whole.id] = row
+
+
+def link_parents(into: TableRows) -> None:
+    """Give every row its parent's row of the same column."""
     for line in into.lines:
         for column_id, row in line.rows.items():
             if line.parent and column_id in line.parent.rows:

@@ -30,7 +30,7 @@ def checks_of(document: Document, rows: dict[str, list[RawRow]], tables: dict[st
 
 def as_table(document: Document, found: list[check.Check]) -> pd.DataFrame:
     """Return comparisons as the table checks."""
-    return schema.conform(check.records(document.doc_id, found), schema.CHECKS)
+    return schema.conform(check.records(document.doc_id, [each for each in found if not each.derives]), schema.CHECKS)
 
 
 def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str, pd.DataFrame]) -> list[check.Check]:
