@@ -144,6 +144,7 @@ def test_every_account_and_header_has_a_class_with_its_names():
     [
         (["2.16", "2.16.2.20.2.21.01.0000", "2.16.01.2.01.0001", "5.1.02"], "5.1.02"),
         (["2.16", "2.16.0.00.0.00.01.0000", "2.16.01", ""], "2.16.01"),
+        (["2.20", "2.16.2.20.2.21.01.0000"], "2.16.2.20.2.21.01.0000"),
         (["1", "1.06", "1.06.04"], "1.06.04"),
         (["1", "06", "04", "2.01", "02"], "1 06 04 2.01 02"),
         (["1", "06", "04", "2.01", "5.1.02"], "1 06 04 2.01 5.1.02"),
@@ -177,6 +178,22 @@ def test_a_parent_that_its_accounts_do_not_make_up_is_a_check(build):
     rows[6][3] = "301"
     checks = build([*CODES, NAME, PAGU], rows)["checks"]
     assert list(checks[checks.verdict == "differs"].rows.str.split(" ").str[0]) == ["alpha_2026/T1/6/pagu"]
+
+
+def test_units_lie_in_their_office_by_its_code_and_an_office_in_no_other(build):
+    office, unit, other = "1.06.0.00.0.00.01.0000", "1.06.0.00.0.00.01.0001", "1.06.0.00.0.00.02.0000"
+    rows = [
+        ["1.06", "", "BIDANG", "9"],
+        [office, "", "Dinas Sosial", "4"],
+        [unit, "", "UPTD Panti", "4"],
+        ["1.06.04", "", "PROGRAM REHABILITASI SOSIAL", "4"],
+        [other, "", "Kantor", "5"],
+        ["1.06.05", "", "PROGRAM PERLINDUNGAN DAN JAMINAN SOSIAL", "5"],
+    ]
+    levels = [*LEVELS[:4], {"level": "organisation", "code": r"^\d\.\d\d\.\d\."}, *LEVELS[4:]]
+    tables = build([*CODES, NAME, PAGU], rows, levels=levels)
+    assert above(tables) == {1: 0, 2: 1, 3: 2, 4: 3, 5: 1, 6: 5}
+    assert set(tables["checks"].verdict) == {"agrees"}
 
 
 def test_an_account_that_no_list_has_is_unmatched_and_told(build):

@@ -31,7 +31,6 @@ from analysis.intake.pages import Box, Page, PageCell, PageTable
 from analysis.intake.sheet_marks import SheetMarks
 from analysis.io import InputError
 
-SUFFIXES = (".xlsx", ".xlsm", ".xls")
 _DIGITS = 15  # significant ones that a workbook keeps; further ones are noise of its arithmetic
 
 
@@ -104,7 +103,10 @@ def _with_note(sheet: Sheet, hidden: list[str]) -> Sheet:
 
 
 def _table(sheet: calamine.CalamineSheet, page: int, marks: SheetMarks) -> tuple[PageTable, int, int]:
-    """Return the cells of a sheet as one table, with how many columns and rows the sheet has."""
+    """Return the cells of a sheet as one table, with how many columns and rows the sheet has.
+
+    Rows of one text above the first with several are its caption.
+    """
     values = sheet.to_python(skip_empty_area=False)
     height, width = len(values), max((len(row) for row in values), default=0)
     spans: dict[tuple[int, int], tuple[int, int]] = {}  # columns and rows of larger cells, (0, 0) for what they cover
@@ -125,7 +127,9 @@ def _table(sheet: calamine.CalamineSheet, page: int, marks: SheetMarks) -> tuple
             cells.append(PageCell(text, (box,), columns, deep))
         if any(cell and cell.text for cell in cells):
             rows.append(tuple(cells))
-    return PageTable(tuple(rows)), width, height
+    titles = next((at for at, row in enumerate(rows) if sum(bool(cell and cell.text) for cell in row) > 1), 0)
+    caption = "; ".join(cell.text for row in rows[:titles] for cell in row if cell and cell.text)
+    return PageTable(tuple(rows[titles:]), caption), width, height
 
 
 def text_of(value: object, place: sheet_marks.Place, marks: SheetMarks) -> str:

@@ -13,7 +13,7 @@ from analysis.source import spelling
 from analysis.source.terms import UnknownTerm
 
 _CODE = re.compile(r"[4-6](?:\.\d(?:\.\d{1,6}){0,5})?\.?")
-_FULL_CODE = re.compile(r"\d\.\d\d\.\d\d(?:\.\d+)*")  # of a programme and what lies in it
+_FULL_CODE = re.compile(r"[\dX]\.(?:\d\d|XX)\.\d.*")  # of an organisation, a programme and what lies in it
 _SINCE, _BEFORE = "accounts", "accounts_before"
 
 
@@ -42,6 +42,14 @@ def parts(printed: str) -> tuple[str, ...]:
     """Return the parts of a printed account code; () where it is none. Blanks may stand around its dots."""
     text = re.sub(r"\s*\.\s*|\s+", ".", printed.strip())
     return tuple(text.rstrip(".").split(".")) if _CODE.fullmatch(text) else ()
+
+
+def organisation_parts(printed: str) -> tuple[str, ...]:
+    """Return the parts of an organisation's code without the zeros that end it: an office's code begins its units'."""
+    own = re.findall(r"\d+", printed)
+    while own and not own[-1].strip("0"):
+        own.pop()
+    return tuple(own)
 
 
 def economic_class(printed: str, since_2021: bool = True) -> str | None:
@@ -81,12 +89,13 @@ def class_of_header(words: str) -> str | None:
 def own_code(cells: Sequence[str]) -> str:
     """Return the code of a row from its code cells: the last one where each is a code of its own, else all of them.
 
-    They are codes of their own where the last begins with another one, or is an account after a programme's.
+    They are codes of their own where the last begins with another one, is whole as that of a programme or an
+    organisation, or is an account after such a one.
     """
     printed = [cell for cell in cells if cell]
     if len(printed) > 1:
         *above, last = printed
         inside = any(last.startswith(f"{each}.") for each in above)
-        if inside or (parts(last) and _FULL_CODE.fullmatch(above[-1])):
+        if inside or _FULL_CODE.fullmatch(last) or (parts(last) and _FULL_CODE.fullmatch(above[-1])):
             return last
     return " ".join(printed)

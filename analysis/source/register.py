@@ -234,26 +234,6 @@ class Table(_Described):
             columns.update({column.id: column for column in part.columns or []})
         return list(columns.values())
 
-    @property
-    def classes(self) -> dict[Column, list[str]]:
-        """Return the columns that print the money of a line by economic class, by the column of their sum.
-
-        The sum is no printed column: where the table prints the whole money of a year, it needs none.
-        """
-        amounts = [column for column in self.all_columns if column.role == "amount"]
-        whole = {(c.measure, c.year, c.period) for c in amounts if not c.economic_class}
-        found: dict[tuple, list[Column]] = {}
-        for column in amounts:
-            key = (column.measure, column.year, column.period)
-            if column.economic_class and key not in whole:
-                found.setdefault(key, []).append(column)
-        return {_whole(parts[0]): [part.id for part in parts] for parts in found.values()}
-
-
-def _whole(part: Column) -> Column:
-    whole_id = f"{part.measure}_{part.year or part.period}"
-    return part.model_copy(update={"id": whole_id, "economic_class": ""})
-
 
 class Words(_Described):
     """What this document alone prints for controlled words: printed text to a known unit or name.

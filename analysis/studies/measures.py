@@ -8,7 +8,8 @@ import json
 
 import pandas as pd
 
-from analysis.source import terms
+from analysis.source import nomenclature, terms
+from analysis.source.levels import FIRST_CODED_YEAR
 from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
 
 
@@ -43,7 +44,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     pagu_status, evidence (of the pagu), region_id, level, nomenclature_code, name, function, fiscal_year, period,
     phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
     realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
-    realisasi_status, salaries, nomenclature, leaf, program_line, main.
+    realisasi_status, nomenclature, salaries, leaf, program_line, main.
     """
     budget_lines = whole_lines(budget_lines)
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
@@ -56,13 +57,13 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         sides[measure] = frame[frame.measure == measure].rename(columns=names)
         own = [*names.values()]
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
+    both["nomenclature"] = _nomenclature(both)
     both = both.drop(
         columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code", "economic_class"]
     )
     both["realisasi_row"] = both.realisasi_row.fillna("")
     both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
     year = both.fiscal_year.fillna(0).astype("str")
-    both["nomenclature"] = _nomenclature(both)
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
     both["program_line"] = _program(both)
     several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
@@ -83,9 +84,14 @@ def _program(both: pd.DataFrame) -> pd.Series:
 
 
 def _nomenclature(both: pd.DataFrame) -> pd.Series:
-    """Return each table's generation of programmes: the later one where most programmes have its codes."""
+    """Return each table's generation of programmes: the later one where most programmes have its codes.
+
+    Those of another urusan have none in the nomenclature of this one, and print theirs.
+    """
     programs = both[both.level == "program"]
-    coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
+    since_2021 = (programs.fiscal_year >= FIRST_CODED_YEAR).fillna(False).astype(bool)
+    elsewhere = since_2021 & programs.code.map(nomenclature.is_elsewhere).astype(bool)
+    coded = ((programs.nomenclature_code != "") | elsewhere).groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
     return pd.Series(share, index=both.index).gt(0.5).map({True: PERMENDAGRI_90, False: PERMENDAGRI_13})
 

@@ -36,16 +36,20 @@ class Line:
 
     @property
     def rank(self) -> tuple[int, int]:
-        """Return how deep a line lies: its level, and of an account how many parts its code has."""
-        depth = len(accounts.parts(self.code)) if self.level == "account" else 0
-        return [str(each) for each in schema.LEVELS].index(self.level), depth
+        """Return how deep a line lies: its level, and how many parts the code of an account or an organisation has."""
+        return [str(each) for each in schema.LEVELS].index(self.level), len(self.inside)
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Return the parts of the code of an account or an organisation, which begins those of what lies in it."""
+        if self.level == "account":
+            return accounts.parts(self.code)
+        return accounts.organisation_parts(self.code) if self.level == "organisation" else ()
 
     def can_hold(self, other: Line) -> bool:
-        """Tell whether another line lies below this one: on a lower level, an account by its code."""
-        if self.level == other.level == "account":
-            own = accounts.parts(self.code)
-            return own == accounts.parts(other.code)[: len(own)] and self.rank < other.rank
-        return self.rank < other.rank
+        """Tell whether another line lies below this one: on a lower level, or on the same by its code."""
+        same = self.level != other.level or other.inside[: len(self.inside)] == self.inside
+        return same and self.rank < other.rank
 
 
 class Hierarchy:
@@ -88,6 +92,10 @@ class Hierarchy:
         if above is None:
             above = self.words.function(opened.program, "", place, code)
         return above if line.level == "account" else terms.line_function(line.name, above)
+
+    def opened(self, level: str, code: str, name: str) -> Line | None:
+        """Return the open line of a level where it has a code and a name, which a list prints again in every row."""
+        return next((line for line in self._open if (line.level, line.code, line.name) == (level, code, name)), None)
 
     def add_part(self, at: int, line: Line) -> Line:
         """Return a further part of a line whose money is printed in parts, one for each indicator."""

@@ -9,7 +9,7 @@ from analysis import schema
 from analysis.source import numbers
 from analysis.source.cells import Cell
 from analysis.source.numbers import Missing, Unreadable
-from analysis.source.register import Column
+from analysis.source.register import Column, Table
 from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
@@ -113,7 +113,7 @@ def add_wholes(into: TableRows) -> None:
 
     Accounts get none: all their money is of one class.
     """
-    for whole, parts in into.table.classes.items():
+    for whole, parts in _by_class(into.table).items():
         for line in (each for each in into.lines if each.level != "account"):
             rows = [line.rows[column_id] for column_id in parts if column_id in line.rows]
             if not rows:
@@ -129,6 +129,25 @@ def add_wholes(into: TableRows) -> None:
                 row |= {"amount_rp": total, "state": "number" if total else "zero"}
                 row["_why"] = f"nothing is printed; the {len(rows)} economic classes of the line add to {total:,}"
             line.rows[whole.id] = row
+
+
+def _by_class(table: Table) -> dict[Column, list[str]]:
+    """Return the columns that print the money of a line by economic class, by the column of their sum.
+
+    The sum is no printed column: where the table prints the whole money of a year, it needs none.
+    """
+    amounts = [column for column in table.all_columns if column.role == "amount"]
+    keys = {column.id: (column.measure, column.year, column.period) for column in amounts}
+    whole = {keys[column.id] for column in amounts if not column.economic_class}
+    found: dict[tuple, list[Column]] = {}
+    for column in amounts:
+        if column.economic_class and keys[column.id] not in whole:
+            found.setdefault(keys[column.id], []).append(column)
+    sums = {}
+    for (measure, year, period), parts in found.items():
+        whole_id = f"{measure}_{year or period}"
+        sums[parts[0].model_copy(update={"id": whole_id, "economic_class": ""})] = [part.id for part in parts]
+    return sums
 
 
 def link_parents(into: TableRows) -> None:

@@ -66,7 +66,9 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
         starts_line = opened.carries_money and bool(name or opened.name == "total")
         if starts_line:
             own = accounts.own_code(printed.readings("code"))
-            line = into.hierarchy.add(printed.line, opened, name or own, own, into.address(printed.line))
+            again = names[0].level and not printed.of_role("amount")
+            line = into.hierarchy.opened(opened.name, own, name) if again else None
+            line = line or into.hierarchy.add(printed.line, opened, name or own, own, into.address(printed.line))
         elif opened.name in ("heading", "indicator"):
             line = None
     if line is not None:
