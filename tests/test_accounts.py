@@ -212,6 +212,25 @@ def test_studies_count_a_rupiah_once_and_take_no_account_for_a_line(build):
     assert "account" not in set(lines.level)
 
 
+def test_salaries_are_known_by_their_accounts_and_where_none_are_printed_by_name(build):
+    other = LINE.replace("0001", "0002")
+    rows = [
+        *URUSAN[:3],
+        ["1.06.04.2.01", "", "Kegiatan", "900"],
+        [LINE, "", "Honorarium", "500"],
+        [LINE, "5.1", "Operasi", "500"],
+        [LINE, "5.1.01", "Pegawai", "500"],
+        [LINE, "5.1.02", "Barang", "0"],
+        [other, "", "Penyediaan Gaji dan Tunjangan", "300"],
+        [other, "5.1.01", "Pegawai", "200"],
+        [other, "5.1.02", "Barang", "100"],
+        [LINE.replace("0001", "0003"), "", "Penyediaan Gaji dan Tunjangan", "100"],
+    ]
+    tables = build([*CODES, NAME, PAGU], rows)
+    lines = measures.lines(tables["budget_lines"], tables["checks"])
+    assert list(lines[lines.leaf].salaries) == [True, False, True]
+
+
 CLASSED = [
     *[[*row[:3], row[3], "0"] for row in URUSAN],
     [LINE, "", "Sub Satu", "700", "200"],

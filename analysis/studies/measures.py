@@ -12,6 +12,8 @@ from analysis.source import nomenclature, terms
 from analysis.source.levels import FIRST_CODED_YEAR
 from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
 
+WAGE_BILL = "wage_bill"  # the economic class of salaries
+
 
 def line_id(row_ids: pd.Series) -> pd.Series:
     """Return the line that a row_id of any of its columns belongs to (document/table/line[/part])."""
@@ -46,6 +48,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
     realisasi_status, nomenclature, salaries, leaf, program_line, main.
     """
+    paid_to_staff = _paid_to_staff(budget_lines)
     budget_lines = whole_lines(budget_lines)
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
@@ -62,7 +65,8 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code", "economic_class"]
     )
     both["realisasi_row"] = both.realisasi_row.fillna("")
-    both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
+    named = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
+    both["salaries"] = [paid_to_staff.get(line, name) for line, name in zip(both.line_id, named, strict=True)]
     year = both.fiscal_year.fillna(0).astype("str")
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
     both["program_line"] = _program(both)
@@ -71,6 +75,20 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     tables = both.doc_id + both.table_id + year
     both.loc[tables.isin(tables[lone_total]) & (both.level != "total"), "leaf"] = False
     return _with_main(both)
+
+
+def _paid_to_staff(budget_lines: pd.DataFrame) -> dict[str, bool]:
+    """Return, by line_id, whether all money of a line is of the wage bill, for lines that print their accounts."""
+    pagu = budget_lines[(budget_lines.level == "account") & (budget_lines.measure == "pagu")]
+    rows = dict(zip(pagu.row_id, pagu.parent_id, strict=True))
+    lowest = pagu[~pagu.row_id.isin(pagu.parent_id) & (pagu.amount_rp != 0).fillna(True)]
+    above = lowest.parent_id
+    while above.isin(rows.keys()).any():
+        above = above.map(lambda row_id: rows.get(row_id, row_id))
+    staff: dict[str, bool] = {}
+    for line, economic_class in zip(line_id(above), lowest.economic_class, strict=True):
+        staff[line] = staff.get(line, True) and economic_class == WAGE_BILL
+    return staff
 
 
 def _program(both: pd.DataFrame) -> pd.Series:
