@@ -150,10 +150,8 @@ def measure(path: Path, hand: str, numbers: list[int] | None, show: bool) -> tup
             for outcome, printed, text, cell in compare(truth, read):
                 outcomes[outcome] += 1
                 if show and outcome != "right":
-                    print(
-                        f"{path.stem} {hand} {number}: {outcome}: {printed!r} {text!r} {cell and (cell.confidence, cell.other)}",
-                        flush=True,
-                    )
+                    sure = cell and (cell.confidence, cell.other)
+                    print(f"{path.stem} {hand} {number}: {outcome}: {printed!r} {text!r} {sure}", flush=True)
     return outcomes, seconds, pages
 
 
