@@ -392,8 +392,14 @@ def test_an_unknown_region_is_told_with_what_to_put_into_regions_yml(book, tmp_p
     assert yaml.safe_load(told)["gama_barat"]["name"] == "Kabupaten Gama Barat"
     assert "--region gama_barat" in str(error.value)
     assert not (tmp_path / "read").exists()
-    with pytest.raises(InputError, match="names no region; name it with --region"):
-        read.read(book(title=TITLE[1:]), tmp_path / "read")
+
+
+def test_a_workbook_that_names_no_region_leaves_the_region_open(book, tmp_path):
+    told = []
+    read.read(book(title=TITLE[1:]), tmp_path / "read", told=told.append)
+    assert any("names no region; name it with --region" in line for line in told)
+    with pytest.raises(register.RegisterError, match="questions are open, at .*region"):
+        register.read_description(tmp_path / "read" / "document.yml")
 
 
 def test_another_region_than_the_printed_one_is_told(book, read_tables):

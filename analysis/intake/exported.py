@@ -41,8 +41,8 @@ def about(exports: dict[str, Export], described: Path, region: str) -> dict[str,
 def region_id(exports: dict[str, Export], path: Path, described: Path, given: str, told: Callable[[str], None]) -> str:
     """Return the region_id of a document: the one given, else one that is known by the printed name.
 
-    Told is where the file prints another region's name than the one that is given. InputError says what must be put
-    into regions.yml where the region is not known.
+    Told is where the file prints another region's name than the one that is given, and where it prints none: the
+    region is an open question then. InputError says what must be put into regions.yml where the region is not known.
     """
     printed = next((each.region for each in exports.values() if each.region), "")
     level, _, name = printed.partition(" ")
@@ -60,7 +60,8 @@ def region_id(exports: dict[str, Export], path: Path, described: Path, given: st
                 told(f"{path.name}: prints {printed!r}, and is read for {known!r}")
             return each
     if not printed and not given:
-        raise InputError(f"{path}: names no region; name it with --region, as regions.yml knows it")
+        told(f"{path.name}: names no region; name it with --region, or answer it with: analysis confirm")
+        return ""
     named = given or own
     raise InputError(f"{path}: {why}; put into regions.yml: {_entry(printed, named)} and read with --region {named}")
 

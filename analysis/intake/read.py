@@ -41,10 +41,11 @@ def read(
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
     exports = exported.found(tables, path.stem)
     if exports:
-        region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
+        if len(exports) == len(tables):
+            region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
     description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
-    for line in exported.told_sums(folder) if len(exports) == len(tables) else ():
+    for line in exported.told_sums(folder) if region_id and len(exports) == len(tables) else ():
         told(line)
     return tables
 
