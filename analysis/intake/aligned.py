@@ -184,7 +184,7 @@ def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     """Return the line that the rows begin at: the first row may print some of its texts above its figures."""
     headers = [line for line in range(first, number) if len(cut[line]) >= FEWEST_PIECES]
     if not headers:
-        return first if number - first == 1 else number
+        return first
     above, below = headers[-1], cut[number][0].middle
     inside = [at for at in level if cut[above][0].middle < at < below]
     words = [word for line in cut[above + 1 : number] for piece in line for word in piece.words]
