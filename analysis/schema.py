@@ -41,7 +41,7 @@ STATES = {
 Level = Literal["total", "program", "kegiatan", "sub_kegiatan"]
 LEVELS: tuple[Level, ...] = get_args(Level)
 INDICATOR_LEVELS = (*LEVELS, "indicator")
-BUDGET_MEASURES = ("pagu", "realisasi")
+BUDGET_MEASURES = ("pagu", "realisasi", "sisa")
 PHASES = {
     "indikatif": "indicative ceiling of a plan (Renja, Renstra)",
     "murni": "original budget",
@@ -81,7 +81,7 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     minimum: float | None = None
-    signed_where: tuple[str, str] | None = None  # another column and the word in it for which there is no minimum
+    signed_where: tuple[str, ...] = ()  # another column and the words in it for which there is no minimum
     column_type: str = ""  # Fiscal Data Package column type, an annotation
 
     @property
@@ -150,7 +150,13 @@ BUDGET_LINES = Table(
             column_type="date:fiscal-year",
         ),
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
-        Column("measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES),
+        Column(
+            "measure",
+            "string",
+            "pagu (ceiling), realisasi (spent) or sisa (left of the ceiling)",
+            required=True,
+            allowed=BUDGET_MEASURES,
+        ),
         Column("phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"),
         Column(
             "amount_rp",
@@ -158,7 +164,7 @@ BUDGET_LINES = Table(
             "amount",
             unit="rupiah, nominal",
             minimum=0,
-            signed_where=("measure", "realisasi"),
+            signed_where=("measure", "realisasi", "sisa"),
             column_type="value",
         ),
         _ALTERNATIVES,
@@ -211,6 +217,8 @@ def _register_table(name: str, what: str) -> Table:
             ),
             Column("name_printed", "string", "name as printed"),
             Column("year", "integer", "year of the count", required=True),
+            Column("place", "string", "kecamatan or desa that it is of; empty for the whole region"),
+            Column("group", "string", "l (men), p (women) or another part of the people; empty for all"),
             Column("count", "integer", "registered", unit="see unit", minimum=0),
             Column("unit", "string", "unit of the closed list", required=True),
             _STATE,
@@ -260,7 +268,8 @@ REPAIRS = Table(
 
 FINDINGS = Table(
     "findings",
-    "one thing that a damaged table leaves open: missing rows, a misprint, a lost heading, a row printed twice",
+    "one thing that a damaged table leaves open (missing rows, a misprint, a lost heading, a row printed twice), or "
+    "why it is read as damaged",
     (
         Column("doc_id", "string", "document (see sources)", required=True),
         Column("table_id", "string", "table of the document", required=True),
@@ -324,13 +333,14 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             checks.append(pa.Check.str_length(min_value=1))
         columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
         if column.signed_where:
-            other, word = column.signed_where
-            below = frame[(frame[column.name] < column.minimum) & (frame[other] != word)]
+            other, *signed = column.signed_where
+            below = frame[(frame[column.name] < column.minimum) & ~frame[other].isin(signed)]
             if len(below):
                 place = f" at {below.row_id.iloc[0]}" if "row_id" in frame else ""
                 first = below[column.name].iloc[0]
                 raise SchemaError(
-                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not {word}"
+                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not "
+                    f"{' or '.join(signed)}"
                     f" fails for {first!r}{place} ({len(below)} in all)"
                 )
     schema = pa.DataFrameSchema(columns, unique=list(table.primary_key) or None, strict=True, ordered=True)

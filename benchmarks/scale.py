@@ -134,7 +134,7 @@ def studies(clock: Clock) -> dict:
     capaian = achievement.capaian(inside, indicators, checks)
     per_line = achievement.line_capaian(capaian)
     reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)
-    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks))
+    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks), SEED, RESAMPLES)
     groups = people.reached_groups(capaian, pmks)
     clock.at("")
     found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}

@@ -95,14 +95,29 @@ def fractional_interval(generator) -> bool:
     return row.low <= TRUE_EFFECT <= row.high
 
 
-def _panel(generator, elasticity: float, family: str) -> dict:
-    lines, years = 40, 5
+def _panel(generator, elasticity: float, family: str, lines: int = 40, copied: int = 1) -> dict:
+    """Return the elasticity of a five-year plan in which so many lines of a kegiatan copy the drift of one target."""
+    years = 5
     money = np.exp(generator.normal(17, 1.5, (lines, 1)) + generator.normal(0, 0.4, (lines, years)))
+    cluster = np.arange(lines) // copied
     noise = generator.normal(0, 0.3, (lines, 1)) + np.cumsum(generator.normal(0, 0.15, (lines, years)), 1)
-    mean = np.exp(3 + elasticity * (np.log(money) - 17) + noise)
+    mean = np.exp(3 + elasticity * (np.log(money) - 17) + noise[cluster * copied])
     count = generator.poisson(mean)
     line, year = np.repeat(np.arange(lines), years), np.tile(np.arange(years), lines)
-    return estimators.within_lines(count.ravel(), money.ravel(), line, year, family)
+    seed = int(generator.integers(2**31))
+    panel = (count.ravel(), money.ravel(), line, year, np.repeat(cluster, years))
+    return estimators.within_lines(*panel, family, resamples=RESAMPLES, seed=seed)
+
+
+def few_clusters_test(generator) -> bool:
+    """Return whether targets copied inside 12 kegiatan, unrelated to money, are found related (wild bootstrap)."""
+    return _panel(generator, 0.0, "log_log", 36, 3)["p_value"] < 0.05
+
+
+def few_clusters_interval(generator) -> bool:
+    """Return whether the interval of 12 kegiatan that copy their targets holds the true elasticity."""
+    found = _panel(generator, 0.5, "log_log", 36, 3)
+    return found["low"] <= 0.5 <= found["high"]
 
 
 def log_log_test(generator) -> bool:
@@ -152,8 +167,14 @@ def equivalence_test(generator) -> bool:
     return low > -estimators.MARGIN and high < estimators.MARGIN
 
 
-SIZES = (rank_test_with_ceiling, rank_test, office_test, fractional_test, log_log_test, poisson_test, equivalence_test)
-COVERAGES = (fractional_interval, log_log_interval, poisson_interval, tau_interval, tau_interval_unrelated)
+SIZES = (
+    *(rank_test_with_ceiling, rank_test, office_test, fractional_test, log_log_test, poisson_test, equivalence_test),
+    few_clusters_test,
+)
+COVERAGES = (
+    *(fractional_interval, log_log_interval, poisson_interval, tau_interval, tau_interval_unrelated),
+    few_clusters_interval,
+)
 TRUE_EFFECT = true_effect()
 
 

@@ -205,6 +205,21 @@ def test_a_misspelt_choice_is_refused_with_what_is_possible(arguments, complaint
     assert re.search(complaint, capsys.readouterr().err)
 
 
+def test_a_document_with_open_questions_stops_the_run_in_one_line_that_names_them(tmp_path):
+    drafted = tmp_path / "raw" / "alpha_2020" / "document.yml"
+    drafted.parent.mkdir(parents=True)
+    drafted.write_text('doc_id: alpha_2020\noffice: "?"\n', encoding="utf-8")
+    start = (
+        "import runpy, sys; from pathlib import Path; from analysis import files; files.RAW = Path(sys.argv.pop());"
+        "runpy.run_module('pipeline', run_name='__main__')"
+    )
+    said = subprocess.run([sys.executable, "-c", start, tmp_path / "raw"], cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.splitlines() == [
+        f"{drafted}: 1 question is open, at office; answer with: analysis confirm {drafted.parent}"
+    ]
+
+
 @pytest.mark.parametrize("name", ["REGOIN", "LANG"])
 def test_make_refuses_a_name_that_it_does_not_take(name):
     said = subprocess.run(["make", "-n", f"{name}=x"], cwd=ROOT, capture_output=True, text=True)
@@ -224,6 +239,18 @@ def test_every_notebook_of_the_plan_is_there_and_every_pattern_matches_something
             anywhere = pattern.replace("{", "*{").split("{")
             wide = "".join([anywhere[0], *(piece.partition("}")[2] for piece in anywhere[1:])])
             assert fnmatch.filter(made, wide) or list(ROOT.glob(wide)), f"{step}: {pattern} matches nothing"
+
+
+def test_who_lives_where_is_read_by_every_step_that_needs_a_region(tmp_path):
+    for folder in ("analysis", "notebooks", "data/raw"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    before = {task.name: task.key for task in graph.tasks(plan.STEPS, tmp_path)}
+    regions = tmp_path / "data/raw/regions.yml"
+    regions.write_text(regions.read_text(encoding="utf-8").replace("persons: 1", "persons: 2"), encoding="utf-8")
+    again = {task.name for task in graph.tasks(plan.STEPS, tmp_path) if task.key != before[task.name]}
+    assert {"10_clean_budget", "30_spending_per_beneficiary", "33_coverage", "90_brief"} <= again
+    assert {"publish.registry.write", "publish.site.build", "publish.package.write"} <= again
+    assert not {name for name in again if name.startswith("table ")}
 
 
 SMALL_PLAN = """

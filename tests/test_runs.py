@@ -1,6 +1,8 @@
 """Notebooks are started in one way: what is wrong is said before the work, what is made is whole."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -201,3 +203,21 @@ def test_a_notebook_in_the_repository_checks_its_own_parameters(notebook):
     call = next(cell for cell in cells if "check_parameters(" in cell)
     for name in names:
         assert f"{name}={name}" in call.replace(" ", "")
+
+
+def test_no_trait_of_a_kernel_is_left_to_be_looked_up_by_two_threads_at_once():
+    code = """
+from jupyter_client import AsyncKernelClient
+from jupyter_client.manager import AsyncKernelManager
+from nbclient import NotebookClient
+from analysis.run import runs
+def named():
+    classes = (NotebookClient, AsyncKernelManager, AsyncKernelClient)
+    return [name for each in classes for name, trait in each.class_traits().items()
+            if isinstance(getattr(trait, "klass", None), str)]
+print(len(named()) > 0)
+runs._look_up_names()
+print(named())
+"""
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.split("\n")[:2] == ["True", "[]"]

@@ -51,7 +51,15 @@ INDICATOR = {
 PMKS = {
     key: BUDGET_LINE[key]
     for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "evidence", "region_id", "state")
-} | {"type_id": "fakir_miskin", "name_printed": "Fakir miskin", "year": 2020, "count": 5, "unit": "orang"}
+} | {
+    "type_id": "fakir_miskin",
+    "name_printed": "Fakir miskin",
+    "year": 2020,
+    "place": "",
+    "group": "",
+    "count": 5,
+    "unit": "orang",
+}
 
 
 def conform(records, table=schema.BUDGET_LINES):
@@ -232,8 +240,8 @@ CONTRACT = {
         *("region_id", "level", "owner_id", "owner_name", "indicator", "unit_printed", "unit"),
         *("unit_kind", "fiscal_year", "period", "measure", "value", "alternatives"),
     ],
-    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
-    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
+    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
+    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
     "checks": [
         "check_id",
         "rule",

@@ -69,3 +69,20 @@ def test_registration_and_volunteers_are_no_benefits():
     assert spending.classify("Pembinaan", "Jumlah TAGANA yang dibina", "disaster")[1] == "workers"
     assert spending.classify("Penyediaan Sandang", "Jumlah anak", "rehabilitation") == ("clothes", "benefit")
     assert spending.classify("Penyediaan Gaji", "Jumlah ASN", "administration") == ("", "staff")
+
+
+def test_plans_and_revised_ceilings_are_never_one_cost():
+    rows = [money(1, "pagu", 400, phase="indikatif"), money(2, "pagu", 900), money(3, "pagu", 100)]
+    costs_of = costs(rows, [value(n, "target", count) for n, count in ((1, 4), (2, 10), (3, 10))])
+    services = spending.services(costs_of).set_index("phase")
+    assert services.n_lines.to_dict() == {"indikatif": 1, "perubahan": 2}
+    assert services.weighted_rp.to_dict() == pytest.approx({"indikatif": 100, "perubahan": 1000 / 20})
+    assert services.median_rp["perubahan"] == pytest.approx(50)
+    names = [each.name for each in spending.unit_cost_numbers(costs_of)]
+    assert len(names) == 2 and {name.rsplit("_", 1)[1] for name in names} == {"indikatif", "perubahan"}
+
+
+def test_a_cost_that_is_a_round_norm_for_every_day_is_said_to_be_one():
+    rows = [money(1, "pagu", 20 * 365 * 44_000), money(2, "pagu", 20 * 365 * 44_000 + 1)]
+    costs_of = costs(rows, [value(1, "target", 20), value(2, "target", 20)])
+    assert list(spending.cost_norms(costs_of).norm_rp_per_day) == [44_000]

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import join, left_out, written
+from analysis.intake import description, join, left_out
 from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceTable
 from analysis.io import InputError
 
@@ -38,8 +38,7 @@ def read(
     tables = left_out.kept(join.tables(pages))
     if not tables:
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
-    source = {"file": path.name, "sha256": sha256, "pages": len(pages)}
-    written.write(folder, tables, written.description(folder.name, source, tables, region_id))
+    description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
     return tables
 
 

@@ -1,10 +1,9 @@
-"""The folder of a document that was read: its verbatim cells, where each stands, and a description to go on from."""
+"""The folder of a document that was read: its verbatim cells, and where each stands."""
 
 import csv
 import io as memory
+from collections.abc import Iterable
 from pathlib import Path
-
-import yaml
 
 from analysis import io
 from analysis.intake.pages import SourceTable
@@ -37,38 +36,15 @@ def raw(table: SourceTable) -> RawTable:
     return RawTable([RawRow(row.line, [cell.text for cell in row.cells]) for row in table.rows], table.repeated_headers)
 
 
-def description(doc_id: str, source: dict, tables: list[SourceTable], region_id: str = "") -> dict:
-    """Return what is known of a document without a person: its source, and each table's rows and columns."""
-    return {
-        "doc_id": doc_id,
-        **({"region_id": region_id} if region_id else {}),
-        "source": source,
-        "tables": {
-            table.table_id: {
-                "title": table.caption,
-                "rows": len(table.rows),
-                "repeated_headers": table.repeated_headers,
-                "columns": [
-                    {"id": f"c{number:02d}", "role": "note"} for number in range(1, len(table.rows[0].cells) + 1)
-                ],
-            }
-            for table in tables
-        },
-    }
+def write(folder: Path, tables: Iterable[SourceTable]) -> list[Path]:
+    """Write the CSV files of a document's tables and the places of their cells; return the files.
 
-
-def write(folder: Path, tables: list[SourceTable], described: dict) -> list[Path]:
-    """Write the CSV files of a document's tables, the places of their cells and its description; return the files.
-
-    What the folder holds of tables no longer there goes; a description that is there stays.
+    What the folder holds of tables no longer there goes.
     """
+    tables = list(tables)
     written = verbatim.write(folder, {table.table_id: raw(table) for table in tables})
     for table in tables:
         written.append(io.write_text(folder / f"{table.table_id}.boxes.csv", boxes(table)))
     for other in set(folder.glob("*.boxes.csv")) - set(written):
         other.unlink()
-    path = folder / "document.yml"
-    if not path.exists():
-        text = yaml.safe_dump(described, sort_keys=False, allow_unicode=True, width=110)
-        written.append(io.write_text(path, text))
     return written

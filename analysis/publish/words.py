@@ -104,13 +104,15 @@ def written(value: float, unit: str, lang: str) -> str:
             return amount(value, lang).replace("-", "\N{MINUS SIGN}")
         case "percent":
             text = percent(value, lang)
+        case "percent as printed":
+            text = percent(value, lang, 2)
         case "points":
             text = format_decimal(round(value, 1), format="#,##0.0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "points", "id": "poin"}[lang]
         case "persons":
             text = format_decimal(round(value), format="#,##0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "persons", "id": "orang"}[lang]
-        case "cells" | "checks" | "lines" | "indicators":
+        case "cells" | "checks" | "lines" | "indicators" | "numbers":
             text = format_decimal(round(value), format="#,##0", locale=lang)
         case _:
             text = format_decimal(round(value, 2), format="#,##0.00", locale=lang)

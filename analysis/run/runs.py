@@ -3,6 +3,8 @@
 import ast
 import json
 import logging
+import threading
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -73,6 +75,8 @@ def _papermill(notebook: Path, output: Path, parameters: dict) -> None:
     import papermill
     from traitlets.config import Config
 
+    with _first_kernel:
+        _look_up_names()
     papermill.execute_notebook(
         str(notebook.absolute()),
         str(output),
@@ -93,6 +97,24 @@ def _papermill(notebook: Path, output: Path, parameters: dict) -> None:
         # There is no state to save in the kernel: waiting for a polite end costs half a second a run.
         shutdown_kernel="immediate",
     )
+
+
+_first_kernel = threading.Lock()
+
+
+@cache
+def _look_up_names() -> None:
+    """Make one client and one manager of a kernel, which start nothing.
+
+    Their traits name classes by strings, which the first instance of each looks up and puts in the strings' place: two
+    threads that do it at once look up what is a class already, and one of them fails.
+    """
+    from jupyter_client.manager import AsyncKernelManager
+    from nbclient import NotebookClient
+    from nbformat.v4 import new_notebook
+
+    AsyncKernelManager().client()
+    NotebookClient(new_notebook())
 
 
 def _reason(error: Exception) -> str:

@@ -5,13 +5,15 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
-from analysis.source.regions import Region
+from analysis.source.origin import Source, Text
+from analysis.source.questions import refuse_open
+from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
@@ -23,6 +25,9 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "renstra_pct",
     "cumulative",
     "efficiency",
+    "sisa",
+    "carried",
+    "parts",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -43,10 +48,6 @@ def _compiles(pattern: str) -> str:
 Pattern = Annotated[str, AfterValidator(_compiles)]
 
 
-class RegisterError(ValueError):
-    """A document, region or description that is not as the register needs it."""
-
-
 class _Described(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -57,6 +58,7 @@ class Column(_Described):
     id: Id
     role: Role
     group: str = ""
+    place: str = ""  # the kecamatan or desa that the figures are of; "" for the whole region
     level: Level | None = None
     measure: str = ""
     year: int | None = None
@@ -85,7 +87,7 @@ class Column(_Described):
 class LevelRule(_Described):
     """A rule that gives a line its level, and its programme where it is named otherwise; the first that fits."""
 
-    level: Level | Literal["heading", "indicator"]
+    level: Level | Literal["heading", "indicator", "carried"]  # carried: the sum of a page, no line
     line: int | None = None
     name: Pattern | None = None
     code: Pattern | None = None
@@ -97,7 +99,7 @@ class LevelRule(_Described):
 class Block(_Described):
     """Lines whose cells stand elsewhere than under the header: cell position to column id."""
 
-    lines: list[int]
+    lines: list[int] = Field(min_length=1, max_length=2)
     cells: dict[str, str]
 
     @property
@@ -115,11 +117,13 @@ class MovedName(_Described):
 
 
 class Claim(_Described):
-    """A line whose sentence counts or sums what a table lists."""
+    """A line whose sentence counts or sums what a table lists; `sums` and `whole` are patterns of things told there."""
 
     line: int
     of: str
     levels: list[Level] = ["program", "kegiatan", "sub_kegiatan"]
+    sums: Pattern = ""  # what it tells of the money of the table
+    whole: Pattern = ""  # what the other amounts of the line add up to
 
 
 class LostHeading(_Described):
@@ -191,12 +195,13 @@ class Table(_Described):
 
     @model_validator(mode="after")
     def _has_one_source(self):
-        if bool(self.parts) == bool(self.sentences):
+        if self.parts and self.sentences:
             raise ValueError("a table has either parts or sentences")
         for columns in (self.columns, *(part.columns or [] for part in self.parts)):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
             if twice:
                 raise ValueError(f"columns described twice: {sorted(twice)}")
+            _no_money_twice(columns)
         if unknown := set(self.identities) - set(IDENTITIES):
             raise ValueError(f"unknown identities {sorted(unknown)}; known: {', '.join(IDENTITIES)}")
         known = {column.id for column in self.all_columns}
@@ -229,28 +234,36 @@ class Table(_Described):
         return list(columns.values())
 
 
+_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place"}
+
+
+def _no_money_twice(columns: list[Column]) -> None:
+    """Raise ValueError for two columns of money that nothing tells apart: each rupiah would count twice."""
+    seen: dict[str, str] = {}
+    for column in columns:
+        if column.role == "amount":
+            of = column.model_dump(include=_FIGURE_OF)
+            told = ", ".join(f"{key} {value}" for key, value in of.items() if value)
+            if told in seen:
+                raise ValueError(f"columns {seen[told]} and {column.id} are both {told}: one of them would count twice")
+            seen[told] = column.id
+
+
 class Words(_Described):
     """What this document alone prints for controlled words: printed text to a known unit or name.
 
     lower_is_better lists the indicators of which less is better by the formula that the document prints for them,
-    whatever their name says.
+    share_of_population those that by it are the registered PMKS by inhabitants, whatever their name says.
     """
 
     units: dict[str, str] = {}
     names: dict[str, str] = {}
     lower_is_better: list[str] = []
-
-
-class Text(_Described):
-    """The text that the tables were extracted from."""
-
-    file: str
-    sha256: str
-    lines: int
+    share_of_population: list[str] = []
 
 
 class Document(_Described):
-    """One document, as its document.yml describes it."""
+    """One document, as its document.yml describes it; its tables stand in a text, or were read from a file."""
 
     doc_id: Id
     title: str
@@ -258,9 +271,28 @@ class Document(_Described):
     region: Region
     kind: Literal["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"]
     years: list[int] = Field(min_length=1)
-    text: Text
+    text: Text | None = None
+    source: Source | None = None
     words: Words = Words()
     tables: dict[Id, Table]
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self):
+        if (self.text is None) == (self.source is None):
+            raise ValueError("a document has either a text or a source")
+        for table_id, table in self.tables.items():
+            placed = bool(table.parts or table.sentences)
+            if placed != (self.text is not None):
+                needs = "a table has either parts or sentences" if self.text else "a table of a file has no parts"
+                raise ValueError(f"table {table_id}: {needs}")
+        return self
+
+    @property
+    def origin(self) -> Text | Source:
+        """Return the text or the file that the tables come from."""
+        found = self.text or self.source
+        assert found is not None, "checked when it was read"
+        return found
 
     @model_validator(mode="after")
     def _names_what_is_described(self):
@@ -279,35 +311,19 @@ class Document(_Described):
 def read_description(path: Path) -> Document:
     """Return the checked description in a document.yml; RegisterError names file and place of what is wrong.
 
-    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
+    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it; where none is there,
+    in the folder above it; and else in the project's.
     """
-    content = _content(path)
+    content = read_content(path)
+    refuse_open(path, content)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
-        content = content | {"region": _region_beside(path.with_name("regions.yml"), content["region"])}
+        content = content | {"region": region_of(path, content["region"])}
     try:
         return Document.model_validate(content)
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
-
-
-def _content(path: Path):
-    try:
-        return files.read_yaml(path)
-    except FileNotFoundError:
-        raise RegisterError(f"{path}: no such file") from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
-
-
-def _region_beside(path: Path, region_id: str) -> dict:
-    """Return the region of an id in a regions.yml: a mapping of region_id to what is known of the region."""
-    regions = _content(path)
-    if not isinstance(regions, dict) or not isinstance(regions.get(region_id), dict):
-        known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
-        raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
-    return {"region_id": region_id} | regions[region_id]
 
 
 def read_document(path: Path) -> Document:
@@ -346,8 +362,15 @@ def document_ids() -> list[str]:
 
 
 def regions() -> dict[str, Region]:
-    """Return all regions by region_id."""
-    return {each.region.region_id: each.region for each in documents().values()}
+    """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
+    found: dict[str, Region] = {}
+    for each in documents().values():
+        if found.setdefault(each.region.region_id, each.region) != each.region:
+            raise RegisterError(
+                f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
+                f"describe it once in {files.RAW / 'regions.yml'}"
+            )
+    return found
 
 
 def region_ids() -> list[str]:

@@ -79,7 +79,7 @@ def efficiency_numbers(efficiencies: pd.DataFrame) -> list[results.Number]:
         if pd.notna(row.reported_pct) and not capped:
             told = rows.assign(row_ids=row.reported_rows)
             found.append(
-                results.number(f"efficiency_reported_{where}_pct", row.reported_pct, "percent",
+                results.number(f"efficiency_reported_{where}_pct", row.reported_pct, "percent as printed",
                                "efficiency as the report prints it", told)
             )  # fmt: skip
     return found

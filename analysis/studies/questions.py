@@ -15,6 +15,8 @@ from analysis.studies import (
     execution,
     office_money,
     people,
+    population,
+    purposes,
     results,
     specifications,
     spending,
@@ -36,9 +38,19 @@ def spending_per_beneficiary(data: Data) -> Study:
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
     offices = office_money.office_spending(data.inside, stock)
+    shares = purposes.purposes(data.inside, data.indicators)
     numbers = spending.unit_cost_numbers(costs) + office_money.office_numbers(offices)
-    tables = {"unit_costs": costs, "services": spending.services(costs), "stocks": stock, "offices": offices}
-    return Study(tables, numbers, [], findings(sentences()["spending_per_beneficiary"], numbers))
+    numbers += purposes.purpose_numbers(shares)
+    tables = {
+        "unit_costs": costs,
+        "services": spending.services(costs),
+        "norms": spending.cost_norms(costs),
+        "stocks": stock,
+        "offices": offices,
+        "purposes": shares,
+    }
+    said = findings(sentences()["spending_per_beneficiary"], numbers)
+    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))
 
 
 def absorption(data: Data, seed: int, resamples: int) -> Study:
@@ -108,4 +120,5 @@ def coverage(data: Data) -> Study:
         "standards": spm,
     }
     numbers = people.coverage_numbers(stock, totals, groups)
-    return Study(tables, numbers, [], findings(sentences()["coverage"], numbers))
+    said = findings(sentences()["coverage"], numbers)
+    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))

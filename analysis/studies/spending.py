@@ -211,28 +211,37 @@ def setting(function: str, region_id: str, nomenclature: str) -> str:
     return "inside" if register.regions()[region_id].level == "province" else "outside"
 
 
+_SERVICE = ["service", "setting", "unit_kind", "basis", "phase"]
+DAYS = 365
+NORM_STEP_RP = 500  # a daily norm is a round figure; by chance one cost in 365 divides into one
+
+
 def services(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return median, spread and range of unit costs of the benefit lines per service and kind.
+    """Return what benefit lines cost per unit by service, kind and phase: weighted, median, spread and range.
 
-    Every line has one value: per person where the count is person-months, the median of its years where it
-    has several. spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal
-    costs.
+    Ceilings of different phases are never pooled. weighted_rp is the ratio of the sums over lines, each line once (the
+    mean of its years); spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal costs.
+    Few unlike lines have a range and no typical cost.
 
-    Takes costs (unit_costs): line_id, period, basis, doc_id, main, work, service, setting, unit_kind, reading,
-    reason, row_ids, rp_per_unit. Gives service, setting, unit_kind, basis, median_rp, least_rp, most_rp, spread,
-    n_lines, n_documents, row_ids.
+    Takes costs (unit_costs): line_id, period, basis, phase, doc_id, main, work, service, setting, unit_kind, reading,
+    reason, count, amount_rp, row_ids, rp_per_unit. Gives service, setting, unit_kind, basis, phase, weighted_rp,
+    median_rp, least_rp, most_rp, spread, n_lines, n_documents, row_ids.
     """
     good = comparable_costs(costs)
     good = good[good.work == "benefit"]
-    keys = ["service", "setting", "unit_kind", "basis"]
-    each = good.groupby([*keys, "doc_id", "line_id"]).agg(
-        rp_per_unit=("rp_per_unit", "median"), row_ids=("row_ids", " ".join)
+    each = good.groupby([*_SERVICE, "doc_id", "line_id"]).agg(
+        rp_per_unit=("rp_per_unit", "median"),
+        amount_rp=("amount_rp", "mean"),
+        units=("count", "mean"),
+        row_ids=("row_ids", " ".join),
     )
     each["log"] = np.log(each.rp_per_unit.astype(float))
-    return (
+    sums = (
         each.reset_index()
-        .groupby(keys)
+        .groupby(_SERVICE)
         .agg(
+            amount_rp=("amount_rp", "sum"),
+            units=("units", "sum"),
             median_rp=("rp_per_unit", "median"),
             least_rp=("rp_per_unit", "min"),
             most_rp=("rp_per_unit", "max"),
@@ -241,8 +250,24 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
             n_documents=("doc_id", "nunique"),
             row_ids=("row_ids", " ".join),
         )
-        .reset_index()
     )
+    sums.insert(2, "weighted_rp", sums.amount_rp / sums.units)
+    return sums.drop(columns=["amount_rp", "units"]).reset_index()
+
+
+def cost_norms(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the unit costs that are a round norm for every day of a year: persons x 365 x rupiah.
+
+    Takes costs (unit_costs): region_id, table_id, fiscal_year, basis, name, unit, count, reason, period, rp_per_unit,
+    row_ids. Gives region_id, table_id, fiscal_year, basis, name, unit, count, rp_per_unit, norm_rp_per_day, row_ids.
+    """
+    columns = ["region_id", "table_id", "fiscal_year", "basis", "name", "unit", "count", "rp_per_unit"]
+    if costs.empty:
+        return pd.DataFrame(columns=[*columns, "norm_rp_per_day", "row_ids"])
+    daily = costs.rp_per_unit.astype(float) / DAYS
+    round_norm = (daily / NORM_STEP_RP - (daily / NORM_STEP_RP).round()).abs() < 1e-9
+    found = costs[round_norm & (daily > 0) & (costs.reason == "") & (costs.period == "year")]
+    return found.assign(norm_rp_per_day=daily[found.index])[[*columns, "norm_rp_per_day", "row_ids"]]
 
 
 def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
@@ -285,18 +310,18 @@ def other_work(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
-    """Return the medians of spending per person by service and basis, and how many lines have one.
+    """Return spending per person by service, basis and phase: the ratio of the sums, with the range of the lines.
 
-    Takes costs (unit_costs): line_id, period, basis, doc_id, main, work, service, setting, unit_kind, reading,
-    reason, row_ids, rp_per_unit.
+    Takes costs, as services does.
     """
     if costs.empty:
         return []
     good, found = comparable_costs(costs), []
-    keys = ["service", "setting", "unit_kind", "basis"]
     for each in services(costs).itertuples():
-        rows = good[(good[keys] == [each.service, each.setting, each.unit_kind, each.basis]).all(axis=1)]
-        name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}"
-        what = f"median {each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}"
-        found.append(results.number(name, each.median_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
+        own = [each.service, each.setting, each.unit_kind, each.basis, each.phase]
+        rows = good[(good[_SERVICE] == own).all(axis=1)]
+        phase = f"_{each.phase}" if each.basis == "planned" else ""
+        name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}{phase}"
+        what = f"{each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}, pagu {each.phase}"
+        found.append(results.number(name, each.weighted_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
     return found

@@ -179,5 +179,5 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
             name = f"outcome_target_{region}_{year}_{table_id}_{line}".replace(".", "_").lower()
             for part, value in (("as_result", hit.target), ("other", own.target[~own.is_result].iloc[0])):
                 what = f"{indicator}: a target of {year}, {part.replace('_', ' ')}"
-                found.append(results.number(f"{name}_{part}", value, hit.unit, what, own))
+                found.append(results.number(f"{name}_{part}", value, f"{hit.unit} as printed", what, own))
     return found

@@ -257,21 +257,73 @@ def efficiency(own: TableFrames) -> list[Check]:
     return found
 
 
+def rest(own: TableFrames) -> list[Check]:
+    """Return a check of every printed sisa against pagu less realisasi of its line and year."""
+    found, money = [], own.budget_lines
+    for row in each(money[money.measure == "sisa"]):
+        mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
+        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
+            continue
+        whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
+        found.append(
+            Check(
+                own.table_id,
+                "sisa_follows",
+                f"{row.line}/{column_of(row.row_id)}",
+                (row.row_id, pagu.row_id.iloc[0], spent.row_id.iloc[0]),
+                None if whole is None or part is None else whole - part,
+                figure(row.amount_rp),
+                what=f"{row.name or 'total'}: printed sisa against pagu less realisasi, rupiah",
+            )
+        )
+    return found
+
+
 def pmks_total(own: TableFrames) -> list[Check]:
     """Return a check of every printed total of PMKS against the sum of its year's types."""
     found = []
-    for year, rows in own.pmks.groupby("year"):
+    for (year, place, group), rows in own.pmks.groupby(["year", "place", "group"]):
         types = rows[~rows.type_id.str.startswith(("total", "group:"))]
+        of = "/".join(str(each) for each in (year, place, group) if each != "")
         for row in each(rows[rows.type_id == "total"]):
             found.append(
                 Check(
                     own.table_id,
                     "total_of_types",
-                    f"{row.line}/{year}",
+                    f"{row.line}/{of}",
                     (row.row_id, *types.row_id),
                     Decimal(int(types["count"].sum())),
                     figure(row.count),
-                    what=f"printed total of {year} against the sum of {int(types['count'].notna().sum())} counts",
+                    what=f"printed total of {of} against the sum of {int(types['count'].notna().sum())} counts",
+                )
+            )
+    return found
+
+
+def parts(own: TableFrames) -> list[Check]:
+    """Return a check of every count against the counts of the places, or of the groups, that it is the sum of."""
+    found = []
+    counts = pd.concat([own.pmks, own.psks])
+    for _, rows in counts.groupby(["line", "year"], sort=False):
+        whole = rows[(rows.place == "") & (rows.group == "")]
+        if len(whole) != 1:
+            continue
+        row: Any = whole.iloc[0]
+        for kind, some in (("places", rows[rows.place != ""]), ("groups", rows[rows.group != ""])):
+            known = [number for number in map(figure, some["count"]) if number is not None]
+            unread = (some.status == "unresolved").any()
+            if len(known) < 2 and not unread:
+                continue
+            found.append(
+                Check(
+                    own.table_id,
+                    "parts_add_up",
+                    f"{row.line}/{column_of(row.row_id)}/{kind}",
+                    (row.row_id, *some.row_id),
+                    None if unread else sum(known, Decimal(0)),
+                    figure(row["count"]),
+                    what=f"{row.name_printed or 'total'}, {row.year}: printed against the sum of {len(some)} {kind}",
                 )
             )
     return found
@@ -281,6 +333,10 @@ def _types(table_id: str, counts: pd.DataFrame, known: list[str]) -> list[Check]
     """Return a check for every known type that the first year of a register prints it once."""
     found = []
     counts = counts[counts.year == counts.year.min()]
+    whole = counts[(counts.place == "") & (counts.group == "")]
+    if whole.empty and len(counts):  # only parts are printed: the first of them stands for all
+        whole = counts[(counts.place == counts.place.iloc[0]) & (counts.group == counts.group.iloc[0])]
+    counts = whole
     for type_id in known:
         rows = counts[counts.type_id == type_id]
         found.append(
@@ -307,6 +363,9 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "renstra_pct": renstra_pct,
     "cumulative": cumulative,
     "efficiency": efficiency,
+    "sisa": rest,
+    "carried": lambda own: [],  # needs the rows that are no line, see carried
+    "parts": parts,
     "claims": lambda own: [],  # needs the raw sentences, see claims
     "pmks_total": pmks_total,
     "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),

@@ -53,9 +53,10 @@ def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missi
     """Return a cell's amount in whole rupiah, its column's scale applied exactly, or a kind of nothing.
 
     Unreadable where the print is no amount of the column, or where it has sen: the tables hold whole rupiah, and an
-    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent can be negative.
+    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent and what is left
+    can be negative.
     """
-    negative = column.measure == "realisasi"
+    negative = column.measure in ("realisasi", "sisa")
     number: numbers.Number | None = cell.figure
     if number is None and column.scale == 1:
         number = numbers.parse_amount(cell.reading, style, address, negative)

@@ -9,7 +9,7 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import check, claims, findings, identities, second_prints
+from analysis.tidy import carried, check, claims, findings, identities, second_prints
 
 
 def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) -> pd.DataFrame:
@@ -18,7 +18,8 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) 
     tables are the document's tidy tables and findings by name, as `build.tidy_tables` returns them.
     """
     document = register.document(doc_id, raw)
-    told = [table_id for table_id, table in document.tables.items() if "claims" in table.identities]
+    printed = {"claims", "carried"}  # identities that need the verbatim cells
+    told = [table_id for table_id, table in document.tables.items() if printed & set(table.identities)]
     rows = {table_id: verbatim.read(raw / doc_id / f"{table_id}.csv") for table_id in told}
     return checks_of(document, rows, tables)
 
@@ -44,9 +45,12 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         for identity in table.identities:
             own = identities.IDENTITIES[identity](frames)
-            found += findings.with_kinds(own, frames.findings) if table.damaged else own
+            damaged = findings.read_as_damaged(table, frames.findings)
+            found += findings.with_kinds(own, frames.findings) if damaged else own
+        found += findings.shown_damaged(table_id, frames.findings)
         found += findings.lines_found(table_id, frames.findings)
     found += claims.compare(document, tables, rows)
+    found += carried.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
     return found
 

@@ -8,7 +8,7 @@ from analysis.publish.charts.achievement import capaian_against_absorption, plan
 from analysis.publish.charts.ceilings import pagu_by_programme, second_prints
 from analysis.publish.charts.execution import absorption_by_line, unspent
 from analysis.publish.charts.people import registered_pmks, registered_psks, service_standards
-from analysis.publish.charts.spending import office_spending, unit_cost_by_service
+from analysis.publish.charts.spending import office_spending, purposes, unit_cost_by_service
 
 __all__ = [
     "absorption_by_line",
@@ -16,6 +16,7 @@ __all__ = [
     "office_spending",
     "pagu_by_programme",
     "planned_output",
+    "purposes",
     "registered_pmks",
     "registered_psks",
     "second_prints",

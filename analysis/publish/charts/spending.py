@@ -4,7 +4,18 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import plots
-from analysis.publish.words import amount, decimal, documents_of, how_many, phases_of, region_name, years_of
+from analysis.publish.words import (
+    amount,
+    captions,
+    decimal,
+    documents_of,
+    how_many,
+    percent,
+    phase_name,
+    phases_of,
+    region_name,
+    years_of,
+)
 from analysis.studies import reference
 
 
@@ -108,9 +119,10 @@ def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
     """Draw each office's money per inhabitant by year, everything and welfare only.
 
     Takes a row per office, year, scope, basis and denominator: region_id, doc_id, table_id, fiscal_year, phase, scope
-    (everything, welfare), basis (pagu is drawn), denominator (inhabitants_2020 is drawn), rp_per_person, row_ids.
+    (everything, welfare), basis (pagu is drawn), population_year (empty for other denominators, which are not drawn),
+    rp_per_person, row_ids.
     """
-    rows = offices[(offices.denominator == "inhabitants_2020") & (offices.basis == "pagu")] if len(offices) else offices
+    rows = offices[offices.population_year.notna() & (offices.basis == "pagu")] if len(offices) else offices
     rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
     if rows.empty:
         return None
@@ -149,10 +161,71 @@ def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
         at = {"id": "di", "en": "in"}[lang]
         title += f", {amount(high.rp_per_person, lang)} {at} {region_name(high.region_id)} ({high.fiscal_year})"
     count, documents = len(keys), documents_of(rows.doc_id, lang)
+    years, counted_in = years_of(rows.fiscal_year), years_of(rows.population_year)
     subtitle = {
-        "id": f"Rupiah per penduduk (sensus 2020), {years_of(rows.fiscal_year)}; pagu "
+        "id": f"Rupiah per penduduk (jumlah penduduk {counted_in}), {years}; pagu "
         f"{phases_of(rows.phase, lang)}; n = {count} dinas dan tahun, {documents}.",
-        "en": f"Rupiah per inhabitant (census 2020), {years_of(rows.fiscal_year)}; ceiling: "
+        "en": f"Rupiah per inhabitant (population of {counted_in}), {years}; ceiling: "
         f"{phases_of(rows.phase, lang)}; n = {count} offices and years, {documents}.",
     }[lang]
     return plots.finish(figure, "office_spending", title, subtitle, rows, lang)
+
+
+# From dark to light, so that a grey print tells neighbours apart.
+_PURPOSE_COLORS = {
+    "salaries": "#3B3B3B",
+    "support": "#0072B2",
+    "data_and_workers": "#CC79A7",
+    "benefit": "#56B4E9",
+    "unclear": "#DDDDDD",
+    "other": "#F0E442",
+}
+_LEAST_LABEL_PCT = 4  # a narrower part has no room for its figure
+
+
+def purposes(shares: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw what each office's ceiling is for, one bar per office, year and phase, its parts from salaries to benefits.
+
+    Takes a row per office, year and purpose: region_id, doc_id, table_id, fiscal_year, phase, purpose, share_pct,
+    n_lines, row_ids.
+    """
+    if shares.empty:
+        return None
+    words = captions()["purposes"]
+    bars = {
+        key: f"{region_name(region)} {year} ({phase_name(own.phase.iloc[0], lang)})"
+        for key, own in shares.groupby(["region_id", "fiscal_year", "table_id"])
+        for region, year in [key[:2]]
+    }
+    figure, axis, place = plots.by_row(bars, 42, 0.6, 0.3)
+    for key, own in shares.groupby(["region_id", "fiscal_year", "table_id"]):
+        left = 0.0
+        for part in own.itertuples():
+            color = _PURPOSE_COLORS[part.purpose]
+            axis.barh(place[key], part.share_pct, 0.66, left=left, color=color, edgecolor="white", linewidth=0.8)
+            if part.share_pct >= _LEAST_LABEL_PCT:
+                dark = part.purpose in ("salaries", "support")
+                axis.text(left + part.share_pct / 2, place[key], percent(part.share_pct, lang, 0), ha="center",
+                          va="center", fontsize=7.5, color="white" if dark else "black")  # fmt: skip
+            left += part.share_pct
+    axis.set_xlim(0, 100)
+    axis.grid(False)
+    axis.set_xlabel({"id": "Dari setiap 100 rupiah pagu", "en": "Of each 100 rupiah of the ceiling"}[lang])
+    used = [name for name in _PURPOSE_COLORS if (shares.purpose == name).any()]
+    plots.legend(figure, [plots.dot(words[name][lang], _PURPOSE_COLORS[name], "s", size=7) for name in used], 3)
+    benefit = shares[shares.purpose == "benefit"].groupby(["region_id", "fiscal_year", "table_id"]).share_pct.sum()
+    least, most = (percent(value, lang, 0) for value in (benefit.min(), benefit.max()))
+    one = least == most
+    title = {
+        "id": f"Layanan langsung menerima {least if one else f'{least} sampai {most}'} dari pagu",
+        "en": f"Direct services receive {least if one else f'{least} to {most}'} of the ceiling",
+    }[lang]
+    count = shares.groupby(["doc_id", "table_id", "fiscal_year"]).n_lines.sum().max()
+    documents = documents_of(shares.doc_id, lang)
+    subtitle = {
+        "id": f"Pagu menurut tujuan pos, {years_of(shares.fiscal_year)}; tahap: "
+        f"{phases_of(shares.phase, lang)}; paling banyak {count} pos per tahun, {documents}.",
+        "en": f"Ceiling by what its lines are for, {years_of(shares.fiscal_year)}; phase: "
+        f"{phases_of(shares.phase, lang)}; up to {count} lines a year, {documents}.",
+    }[lang]
+    return plots.finish(figure, "purposes", title, subtitle, shares, lang)

@@ -1,0 +1,44 @@
+"""What a ceiling is for, on tiny tables that can be worked by hand."""
+
+import pandas as pd
+import pytest
+from test_measures import lines, money, targets, value
+
+from analysis.studies import purposes
+
+
+def shares(rows, *values) -> pd.DataFrame:
+    return purposes.purposes(lines(*rows), targets(value(9, "target", 1), *values)).set_index("purpose")
+
+
+def test_each_line_has_one_purpose_and_the_shares_add_to_100():
+    rows = [
+        money(1, "pagu", 40, function="administration") | {"name": "Penyediaan Gaji dan Tunjangan ASN"},
+        money(2, "pagu", 10, function="administration") | {"name": "Penyediaan Alat Tulis Kantor"},
+        money(3, "pagu", 20) | {"name": "Pemutakhiran data PMKS"},
+        money(4, "pagu", 30) | {"name": "Penyediaan Sandang"},
+    ]
+    table = shares(rows)
+    assert table.share_pct.to_dict() == {"salaries": 40, "support": 10, "data_and_workers": 20, "benefit": 30}
+    assert list(table.index) == [name for name in purposes.PURPOSES if name in table.index]
+
+
+def test_a_name_decides_before_the_indicators_and_unlike_indicators_are_unclear():
+    rows = [
+        money(1, "pagu", 50) | {"name": "Penyediaan Sandang"},
+        money(2, "pagu", 30) | {"name": "Pelayanan Jaminan Sosial"},
+        money(3, "pagu", 20) | {"name": "Pelayanan Lain"},
+    ]
+    told = [
+        value(1, "target", 5, indicator="Jumlah TKSK yang dibina"),
+        value(2, "target", 5, indicator="Terlatihnya TKSK, tersedianya sandang bagi lansia"),
+        value(3, "target", 5, indicator="Jumlah lansia yang mendapat pakaian"),
+    ]
+    table = shares(rows, *told)
+    assert table.pagu_rp.to_dict() == {"benefit": 70, "unclear": 30}
+    assert table.share_high_pct["benefit"] == pytest.approx(100)
+
+
+def test_a_year_with_an_unresolved_line_has_no_shares():
+    open_line = {"status": "unresolved", "amount_rp": pd.NA, "alternatives": "[]"}
+    assert shares([money(1, "pagu", 10), money(2, "pagu", None, **open_line)]).empty
