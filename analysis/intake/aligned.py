@@ -1,15 +1,17 @@
 """Tables without rules between their columns: found by words that stand one below the other."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.intake.captions import NAMED
-from analysis.intake.divided import FIGURE
+from analysis.intake.divided import FIGURE, parting
 from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
+from analysis.intake.rules import Rule
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
 LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
@@ -17,6 +19,8 @@ RIVER = 0.6  # heights of a line: where no row prints anything over this width, 
 FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
+WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+BESIDE = 0.9  # heights of a line: a line nearer to the next one stands in the same row as that
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
 YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -50,6 +54,10 @@ class Piece:
         return " ".join(word.text for word in self.words)
 
 
+Lines = list[list[Piece]]
+Edges = tuple[float, float]  # left and right of a column
+
+
 @dataclass(frozen=True)
 class Found:
     """A table and the rectangle it stands in."""
@@ -60,8 +68,8 @@ class Found:
     right: float
 
 
-def tables(lines: list[list[Word]], page: int) -> Iterator[Found]:
-    """Yield the tables that lines of words make, from top to bottom.
+def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> Iterator[Found]:
+    """Yield the tables that lines of words make, from top to bottom; level rules, if any, divide their rows.
 
     Lines with two figures or more make the columns. Lines between and after them that stand in these columns belong
     to their rows, lines before them that stand over these columns are the header.
@@ -72,8 +80,15 @@ def tables(lines: list[list[Word]], page: int) -> Iterator[Found]:
         last, columns = _body(cut, number)
         if columns:
             first = _header(cut, number, columns)
-            yield _table(cut[first:number], cut[number:last], columns, page)
+            own = [rule.at for rule in level if _is_across(rule, columns)]
+            begin = _first_row(cut, first, number, own)
+            yield _table(cut[first:begin], cut[begin:last], columns, page, own)
         number = max(last, number + 1)
+
+
+def _is_across(rule: Rule, columns: list[Edges]) -> bool:
+    left, right = columns[0][0], columns[-1][1]
+    return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
 
 
 def pieces(line: list[Word]) -> list[Piece]:
@@ -92,16 +107,16 @@ def _has_figures(line: list[Piece]) -> bool:
     return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
 
 
-def _body(cut: list[list[Piece]], first: int) -> tuple[int, list[tuple[float, float]]]:
+def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     """Return where a table's rows end that begin at a line, and the left and right edges of its columns."""
-    rows: list[list[Piece]] = []
+    rows: Lines = []
     end = first
-    columns: list[tuple[float, float]] = []
+    columns: list[Edges] = []
     number = first
     while number < len(cut) and (number == first or _near(cut[number - 1], cut[number])):
         line = cut[number]
         if _has_figures(line):
-            wider = _columns([*rows, line])
+            wider = _columns([*rows, line], columns)
             if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
                 break  # another table with other columns
             rows.append(line)
@@ -109,6 +124,7 @@ def _body(cut: list[list[Piece]], first: int) -> tuple[int, list[tuple[float, fl
         elif not rows:
             break
         elif _fits(line, columns):
+            columns = [_wider(edges, n, line, columns) for n, edges in enumerate(columns)]
             end = number + 1
         elif NAMED.match(line[0].text):
             break
@@ -120,9 +136,11 @@ def _near(above: list[Piece], line: list[Piece]) -> bool:
     return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
 
 
-def _columns(rows: list[list[Piece]]) -> list[tuple[float, float]]:
-    words = sorted((word.x0, word.x1, word.height) for row in rows for piece in row for word in piece.words)
-    columns: list[tuple[float, float]] = []
+def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
+    """Return the columns of rows of figures, and of the texts that made some of them wider."""
+    words = [(word.x0, word.x1, word.height) for row in rows for piece in row for word in piece.words]
+    words = sorted([*words, *((left, right, 0.0) for left, right in wider)])
+    columns: list[Edges] = []
     for x0, x1, height in words:
         if columns and x0 - columns[-1][1] < RIVER * height:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
@@ -131,17 +149,23 @@ def _columns(rows: list[list[Piece]]) -> list[tuple[float, float]]:
     return columns
 
 
-def _over(piece: Piece, columns: list[tuple[float, float]]) -> list[int]:
+def _over(piece: Piece, columns: list[Edges]) -> list[int]:
     return [n for n, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
 
 
-def _fits(line: list[Piece], columns: list[tuple[float, float]]) -> bool:
+def _fits(line: list[Piece], columns: list[Edges]) -> bool:
     """Tell whether each piece of a line stands in one column, no two in the same."""
     over = [_over(piece, columns) for piece in line]
     return all(len(each) == 1 for each in over) and len({each[0] for each in over}) == len(over)
 
 
-def _header(cut: list[list[Piece]], number: int, columns: list[tuple[float, float]]) -> int:
+def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -> Edges:
+    """Return the edges of a column with what a line prints in it."""
+    own = [piece for piece in line if _over(piece, columns) == [number]]
+    return min([edges[0], *(piece.x0 for piece in own)]), max([edges[1], *(piece.x1 for piece in own)])
+
+
+def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     """Return the first line of the header of the rows that begin at a line."""
     first = number
     left, right = columns[0][0], columns[-1][1]
@@ -149,33 +173,70 @@ def _header(cut: list[list[Piece]], number: int, columns: list[tuple[float, floa
         line = _cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
         one = len(line) == 1 and (line[0].x0 <= left + CENTRED or len(_over(line[0], columns)) > len(columns) // 2)
-        if not inside or one or NAMED.match(line[0].text):
+        beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
+        if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
         first -= 1
     return first
 
 
-def _table(header: list[list[Piece]], body: list[list[Piece]], columns: list[tuple[float, float]], page: int) -> Found:
-    rows: list[dict[int, list[Word]]] = []
-    heights: list[float] = []
-    starts = [line[0].middle for line in body if _has_figures(line)]
-    for line in body:
-        middle = line[0].middle
-        own = min(range(len(starts)), key=lambda n: (abs(starts[n] - middle), n))
-        while len(rows) <= own:
-            rows.append(defaultdict(list))
-            heights.append(middle)
-        for piece in line:
-            for word in piece.words:
-                rows[own][_column(word.centre, columns)].append(word)
+def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
+    """Return the line that the rows begin at: the first row may print some of its texts above its figures."""
+    headers = [line for line in range(first, number) if len(cut[line]) >= FEWEST_PIECES]
+    if not headers:
+        return first
+    above, below = headers[-1], cut[number][0].middle
+    inside = [at for at in level if cut[above][0].middle < at < below]
+    words = [word for line in cut[above + 1 : number] for piece in line for word in piece.words]
+    room = max(inside) if inside else parting(words, cut[above][0].middle, below)
+    return next((line for line in range(above + 1, number) if room and cut[line][0].middle > room), number)
+
+
+def _table(
+    header: Lines,
+    body: Lines,
+    columns: list[Edges],
+    page: int,
+    level: list[float],
+) -> Found:
+    starts = _starts(body, columns)
+    words = [word for line in body for piece in line for word in piece.words]
+    ends: list[float] = []
+    for above, below in pairwise(starts):
+        inside = [at for at in level if above < at < below]
+        room = inside[0] if inside else parting(words, above, below)
+        beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
+        ends.append(beside if room is None else room)
+    rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in starts]
+    for piece in (piece for line in body for piece in line):
+        over = _over(piece, columns)
+        for word in piece.words:
+            column = over[0] if len(over) == 1 else _column(word.centre, columns)
+            rows[bisect_right(ends, word.middle)][column].append(word)
     top_rows = _header_rows(header, columns, page)
     cells = [tuple(_cell(row[n], page) for n in range(len(columns))) for row in rows]
-    words = [word for line in [*header, *body] for piece in line for word in piece.words]
+    words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)
     return Found(PageTable((*top_rows, *cells), ruled=False), *edges)
 
 
-def _column(x: float, columns: list[tuple[float, float]]) -> int:
+def _starts(body: Lines, columns: list[Edges]) -> list[float]:
+    """Return the heights of the lines that are of one row each: those with figures, and bold headings."""
+    figures: Counter[int] = Counter()
+    for line in body:
+        for piece in line if _has_figures(line) else ():
+            figures[_column(piece.words[0].centre, columns)] += 1 if FIGURE.fullmatch(piece.text) else -1
+    starts: list[float] = []
+    bold = [all(word.bold for piece in line for word in piece.words) for line in body]
+    for number, line in enumerate(body):
+        own = [piece for piece in line if FIGURE.fullmatch(piece.text)]
+        heading = bold[number] and not all(bold) and not (number and bold[number - 1])
+        if heading or any(figures[_column(piece.words[0].centre, columns)] > 0 for piece in own):
+            starts.append(line[0].middle)
+    return starts
+
+
+def _column(x: float, columns: list[Edges]) -> int:
     return min(range(len(columns)), key=lambda n: max(columns[n][0] - x, x - columns[n][1], 0.0))
 
 
@@ -187,9 +248,7 @@ def _cell(words: list[Word], page: int, columns: int = 1, rows: int = 1) -> Page
     return PageCell(text_of(words), (Box(page, *(round(each, 2) for each in (x0, y0, x1, y1))),), columns, rows)
 
 
-def _header_rows(
-    header: list[list[Piece]], columns: list[tuple[float, float]], page: int
-) -> list[tuple[PageCell | None, ...]]:
+def _header_rows(header: Lines, columns: list[Edges], page: int) -> list[tuple[PageCell | None, ...]]:
     """Return the rows of a header: each piece over the columns that it stands in the middle of."""
     spans: list[dict[Span, Piece]] = []  # line by line from the lowest
     for line in reversed([_cut_at_rivers(line, columns) for line in header]):
@@ -225,7 +284,7 @@ def _header_rows(
     return [tuple(row) for row in rows]
 
 
-def _cut_at_rivers(line: list[Piece], columns: list[tuple[float, float]]) -> list[Piece]:
+def _cut_at_rivers(line: list[Piece], columns: list[Edges]) -> list[Piece]:
     """Return the pieces of a header, those cut whose words stand over two columns and a little apart."""
     parts: list[Piece] = []
     for piece in line:
@@ -252,13 +311,11 @@ def _told_once(spans: list[dict[Span, Piece]]) -> list[dict[Span, Piece]]:
     return kept
 
 
-def _all(columns: list[tuple[float, float]]) -> range:
+def _all(columns: list[Edges]) -> range:
     return range(len(columns))
 
 
-def _span(
-    piece: Piece, columns: list[tuple[float, float]], below: list[dict[Span, Piece]], left: float, right: float
-) -> Span:
+def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], left: float, right: float) -> Span:
     """Return the columns a piece of a header stands over: the fewest with headers below that it is centred on."""
     under = {n: lower for own in reversed(below) for span, lower in own.items() for n in range(span[0], span[1] + 1)}
     centre = (piece.x0 + piece.x1) / 2

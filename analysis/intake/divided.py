@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -12,6 +13,7 @@ from analysis.intake.rules import Grid, Place
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
+MORE_ROOM = 1.15  # times the room between two lines of one row, at least, between two rows
 SAME_HEIGHT = 0.6  # heights of a line between the middles of figures of one row
 
 Filled = dict[Place, list[Word]]
@@ -125,11 +127,29 @@ def _cuts(cells: list[Lines]) -> list[float]:
     begin = min(line[0].y0 for cell in cells for line in cell) > starts[0][0].y0 - height / 2
     end = max(line[0].y1 for cell in cells for line in cell) < starts[-1][0].y1 + height / 2
     first, last = _go_on(cells, starts)
-    if begin and not first:
-        return [line[0].y0 - 0.5 for line in starts[1:]]  # texts begin beside their figures
-    if end and not last:
-        return [line[0].y1 + 0.5 for line in starts[:-1]]  # texts end beside their figures
-    return [(before[0].middle + after[0].middle) / 2 for before, after in pairwise(starts)]
+    words = [word for cell in cells for line in cell for word in line]
+    cuts = []
+    for above, below in pairwise(starts):
+        room = parting(words, above[0].middle, below[0].middle)
+        if room is not None:
+            cuts.append(room)
+        elif begin and not first:
+            cuts.append(below[0].y0 - 0.5)  # texts begin beside their figures
+        elif end and not last:
+            cuts.append(above[0].y1 + 0.5)  # texts end beside their figures
+        else:
+            cuts.append((above[0].middle + below[0].middle) / 2)
+    return cuts
+
+
+def parting(found: Iterable[Word], upper: float, lower: float) -> float | None:
+    """Return where the lines between two heights lie furthest apart; None where nothing tells it.
+
+    Between two rows there is more room than between two lines of one, if the table leaves any.
+    """
+    middles = [upper, *sorted(word.middle for word in found if upper < word.middle < lower), lower]
+    gaps = sorted(((below - above, (above + below) / 2) for above, below in pairwise(middles)), reverse=True)
+    return gaps[0][1] if len(gaps) == 1 or gaps[0][0] > MORE_ROOM * gaps[1][0] else None
 
 
 def _go_on(cells: list[Lines], starts: Lines) -> tuple[bool, bool]:

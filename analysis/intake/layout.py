@@ -1,20 +1,20 @@
 """The tables of a page from the words that stand on it and the grids that its rules make."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from analysis.intake import aligned, captions, filled, letters
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageTable
-from analysis.intake.rules import Grid
+from analysis.intake.rules import Grid, Rule
 
 
-def tables(grids: list[Grid], words: list[Word], page: int) -> Iterator[PageTable]:
-    """Yield the tables of a page from top to bottom, ruled ones and those without rules."""
+def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = ()) -> Iterator[PageTable]:
+    """Yield the tables of a page from top to bottom, ruled ones and those without rules or with level ones only."""
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
     lines = letters.lines(outside)
     found = [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids]
-    for each in aligned.tables(lines, page):
+    for each in aligned.tables(lines, page, level):
         bottom = max(box.y1 for row in each.table.rows for cell in row if cell for box in cell.boxes)
         found.append((each.top, bottom, each.left, each.right, each.table))
     above = 0.0

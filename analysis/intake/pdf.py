@@ -88,13 +88,14 @@ def digital(printed: Printed) -> Page:
         for each in letters.once(upright.chars)
         if x0 <= (each["x0"] + each["x1"]) / 2 <= x1 and top <= (each["top"] + each["bottom"]) / 2 <= bottom
     ]
+    level, across = rules.drawn(upright)
     words = letters.words(inside, float(upright.height))
     return Page(
         printed.page_number,
         float(upright.width),
         float(upright.height),
         turned,
-        tuple(layout.tables(rules.grids(*rules.drawn(upright)), words, printed.page_number)),
+        tuple(layout.tables(rules.grids(level, across), words, printed.page_number, level)),
     )
 
 

@@ -42,7 +42,7 @@ def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[st
     telling = [check for check in checks if check.rule not in COUNTING and _of_one_phase(check, phases)]
     through: dict[str, list[Check]] = {row_id: [] for row_id in statuses}
     for check in telling:
-        for row_id in dict.fromkeys(check.rows):
+        for row_id in check.rows[:1] if check.derives else dict.fromkeys(check.rows):
             if row_id in through:
                 through[row_id].append(check)
     labels: dict[str, Evidence] = {}
