@@ -298,7 +298,8 @@ MONEY = ["1.250.000", "12.500.000,50", "2.000.000", "3.000.000"]
 
 
 @pytest.mark.parametrize(
-    "odd", ["95.67", "12.34.567", "40808", "1,250,000", "1.2500", "S", "3 376.314", "1.250.", "12,"]
+    "odd",
+    ["95.67", "12.34.567", "40808", "1,250,000", "1.2500", "S", "3 376.314", "1.250.", "12,", "1.250.-", "1.250,-."],
 )
 def test_a_figure_of_a_form_that_its_table_does_not_print_is_not_sure(odd):
     table = doubted(table_of(NAMES, [*MONEY, odd]))
@@ -306,7 +307,9 @@ def test_a_figure_of_a_form_that_its_table_does_not_print_is_not_sure(odd):
     assert table.rows[4][1].text == odd
 
 
-@pytest.mark.parametrize("usual", ["95,67", "1.250", "12", "2021", "-", "Rp 1.000.000", "(1.250)", "100,00%"])
+@pytest.mark.parametrize(
+    "usual", ["95,67", "1.250", "12", "2021", "-", "Rp 1.000.000", "(1.250)", "100,00%", "1.250,-"]
+)
 def test_a_figure_of_a_form_that_its_table_prints_stays_sure(usual):
     assert doubted(table_of(NAMES, [*MONEY, usual])).rows[4][1].confidence == 0.95
 
@@ -314,6 +317,11 @@ def test_a_figure_of_a_form_that_its_table_prints_stays_sure(usual):
 def test_codes_and_numbers_of_lines_are_no_figures_of_a_wrong_form():
     table = doubted(table_of(["1.06", "1.06.01", "1.06.01.2.01", "1.06.01.2.02", "2.1"], [*MONEY, "1.000"]))
     assert all(row[0].confidence == 0.95 for row in table.rows)
+
+
+def test_decimals_that_are_all_misread_alike_do_not_tell_the_style_of_a_table_with_groups():
+    table = doubted(table_of(NAMES, ["95.67", "98.20", "99.41", "97.5", "96,01"], [*MONEY, "1.000"]))
+    assert [row[1].confidence < SURE for row in table.rows] == [True] * 4 + [False]
 
 
 def test_numbers_of_lines_end_in_a_dot():

@@ -1,7 +1,6 @@
 """Figures whose form the rest of their table contradicts: what both readers may have misread alike."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,7 +14,7 @@ STYLES = (".,", ",.")
 FEWEST = 3  # figures that tell a table's style, or a column's kind
 MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
-ENDING = re.compile(r"\d[.,]$")  # a speck after a figure, or the rest of it is lost
+ENDING = re.compile(r"[\d-][.,]$")  # a speck after a figure, or the rest of it is lost
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
@@ -73,23 +72,28 @@ def _printable(text: str, style: str) -> bool:
 
 
 def _style(rows: Rows) -> str:
-    """Return the marks of groups and decimals that nearly all telling figures of a table have, "" where unclear."""
-    votes: Counter[str] = Counter()
-    for row in rows:
-        for cell in row:
-            for number in NUMBER.findall(cell.text if cell else ""):
-                votes.update(style for style in STYLES if _tells(number, style))
-    best = max(STYLES, key=lambda style: votes[style])
-    return best if votes[best] >= FEWEST and votes[best] >= MOST * votes.total() else ""
+    """Return the marks of groups and decimals that nearly all telling figures of a table have, "" where unclear.
+
+    Where figures have groups they tell: a comma of decimals is the mark that is misread most.
+    """
+    numbers = [number for row in rows for cell in row for number in NUMBER.findall(cell.text if cell else "")]
+    for telling in (_has_groups, _has_decimals):
+        votes = {style: sum(telling(number, style) for number in numbers) for style in STYLES}
+        best = max(STYLES, key=lambda style: votes[style])
+        if sum(votes.values()) >= FEWEST:
+            return best if votes[best] >= MOST * sum(votes.values()) else ""
+    return ""
 
 
-def _tells(number: str, style: str) -> bool:
-    """Tell whether a number has two groups, or a group and decimals, or decimals that are no group, in a style."""
+def _has_groups(number: str, style: str) -> bool:
+    """Tell whether a number has two groups, or a group and decimals, in a style."""
     group, mark = map(re.escape, style)
-    return bool(
-        re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}}){{2,}}(?:{mark}\d+)?", number)
-        or re.fullmatch(rf"\d{{1,3}}{group}\d{{3}}{mark}\d+|\d+{mark}\d{{1,2}}", number)
-    )
+    several = rf"\d{{1,3}}(?:{group}\d{{3}}){{2,}}(?:{mark}\d+)?"
+    return bool(re.fullmatch(rf"{several}|\d{{1,3}}{group}\d{{3}}{mark}\d+", number))
+
+
+def _has_decimals(number: str, style: str) -> bool:
+    return bool(re.fullmatch(rf"\d+{re.escape(style[1])}\d{{1,2}}", number))
 
 
 def _fits(number: str, style: str) -> bool:
@@ -106,7 +110,8 @@ def _is_of_codes(column: Sequence[PageCell | None]) -> bool:
     """Tell whether a column holds codes or numbers of lines such as 1.06.01 and 2.1, whose marks part no groups."""
     texts = [cell.text.strip() for cell in column if cell and NUMBER.search(cell.text)]
     codes = [text for text in texts if CODE.fullmatch(text) and not _fits(text.rstrip("."), STYLES[0])]
-    return len(codes) >= FEWEST and 2 * len(codes) >= len(texts)
+    deep = any(text.count(".") > 1 for text in codes)  # else they may be decimals with a misread comma
+    return deep and len(codes) >= FEWEST and 2 * len(codes) >= len(texts)
 
 
 def _is_of_figures(column: Sequence[PageCell | None]) -> bool:
@@ -143,6 +148,8 @@ def _disputed(cell: PageCell) -> PageCell:
 
 
 def _is_odd(text: str, style: str, among_figures: bool) -> bool:
+    if style and text.endswith(f"{style[0]}-"):  # as 1.250.- where 1.250,- is printed
+        return True
     return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
 
 
