@@ -341,7 +341,18 @@ def test_marks_that_the_readers_see_differently_are_settled_by_what_the_table_pr
         assert (cell.text, cell.other, cell.confidence >= SURE) == ("95,67", "95.67", True)
 
 
-@pytest.mark.parametrize(("text", "other"), [("1.250", "1,250"), ("95,67", "95,61"), ("S", "5"), ("40808", "40.808")])
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("1.250", "1,250"),
+        ("95,67", "95,61"),
+        ("S", "5"),
+        ("40808", "40.808"),
+        ("99.41", "9941"),
+        ("9941", "99.41"),
+        ("1.250.-", "1,250,-"),
+    ],
+)
 def test_what_the_form_cannot_tell_stays_not_sure(text, other):
     cell = with_second(text, other)
     assert {cell.text, cell.other} == {text, other}

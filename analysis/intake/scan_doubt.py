@@ -15,6 +15,7 @@ FEWEST = 3  # figures that tell a table's style, or a column's kind
 MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 ENDING = re.compile(r"[\d-][.,]$")  # a speck after a figure, or the rest of it is lost
+MARK = re.compile(r"[.,]")
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
@@ -51,6 +52,8 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
     """
     if not cell.other or re.sub(r"\D", "", cell.text) != re.sub(r"\D", "", cell.other):
         return cell
+    if len(MARK.findall(cell.text)) != len(MARK.findall(cell.other)):  # a mark that is lost leaves a figure too
+        return cell
     possible = [
         text
         for text in (cell.text, cell.other)
@@ -68,7 +71,7 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
 
 def _printable(text: str, style: str) -> bool:
     """Tell whether all numbers of a text are of a style, with two decimals at most."""
-    return _well_formed(text, style) and not re.search(rf"{re.escape(style[1])}\d{{3,}}", text)
+    return not _is_odd(text, style, False) and not re.search(rf"{re.escape(style[1])}\d{{3,}}", text)
 
 
 def _style(rows: Rows) -> str:
