@@ -72,18 +72,23 @@ WITH_COUNTS = [
 
 REGISTRY = "figures/numbers.json"
 
+# What documents and regions are, wherever a region is described: in its document, beside it, or for all of them.
+DESCRIBED = ("data/raw/*.yml", "data/raw/*/*.yml")
+RAW = ("data/raw/*.yml", "data/raw/*/*")
+
 STUDIED = (
     *tables("budget_lines", "indicators", "pmks", "checks"),
+    *DESCRIBED,
     "analysis/studies/reference.yml",
     "analysis/publish/captions.yml",
 )
 
 STEPS = (
-    Notebook("00_documents", reads=("data/raw/*/*",)),
+    Notebook("00_documents", reads=RAW),
     Notebook(
         "10_clean_budget",
         each={"doc_id": DOCUMENTS},
-        reads=("data/raw/{doc_id}/*", "analysis/source/words/*"),
+        reads=("data/raw/*.yml", "data/raw/{doc_id}/*", "analysis/source/words/*"),
         writes=parts(*schema.TIDY, "repairs", "checks", "findings", "unmatched"),
     ),
     Notebook(
@@ -139,14 +144,17 @@ STEPS = (
     Table("estimates", parts=("estimates",)),
     Call(
         "publish.registry.write",
-        reads=("figures/numbers/*.json", *tables(*schema.TIDY, "checks"), "data/raw/*/*"),
+        reads=(
+            *("figures/numbers/*.json", *RAW, "briefs/template/texts.yml", "analysis/publish/captions.yml"),
+            *tables(*schema.TIDY, "checks", "absorption"),
+        ),
         writes=(REGISTRY,),
     ),
     Notebook(
         "90_brief",
         each={"region": ["all", *register.region_ids()], "lang": sorted(schema.LANGUAGES)},
         reads=(
-            *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", "data/raw/*/*", "CITATION.cff"),
+            *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *RAW, "CITATION.cff"),
             *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
             *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml"),
         ),
@@ -157,13 +165,13 @@ STEPS = (
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
             *("briefs/template/*.html", "briefs/template/*.css", "briefs/site_template/*"),
-            *(REGISTRY, "data/raw/*/*", "data/processed/*.parquet"),
+            *(REGISTRY, *RAW, "data/processed/*.parquet"),
         ),
         writes=("site/index.html",),
     ),
     Call(
         "publish.package.write",
-        reads=("data/processed/*.csv", "data/raw/*/*", "CITATION.cff"),
+        reads=("data/processed/*.csv", *RAW, "CITATION.cff"),
         writes=("data/processed/datapackage.json", "data/processed/README.md"),
     ),
 )

@@ -220,8 +220,8 @@ def test_extract_writes_the_cells_of_a_folder_into_it_and_leaves_corrections_alo
 def test_a_region_may_stand_in_a_file_beside_the_description(with_text, tmp_path, run):
     path = with_text / "document.yml"
     described = yaml.safe_load(path.read_text(encoding="utf-8"))
-    region = described["region"] | {"region_id": "alpha"}
-    described["region"] = region.pop("region_id")
+    region = dict(yaml.safe_load((files.RAW / "regions.yml").read_text(encoding="utf-8"))[described["region"]])
+    described["region"] = "alpha"
     path.write_text(yaml.safe_dump(described), encoding="utf-8")
     result = run("tidy", with_text, "--out", tmp_path / "out")
     assert result.returncode == 1 and "regions.yml: no such file" in result.stderr
@@ -280,7 +280,23 @@ def text_as(old, new):
         (described_as(style="comma"), "tables.T1.style"),
         (described_as(columns=[{"id": "a b", "role": "name"}]), "'a b' is no name"),
         (described_as(columns=[{"id": "n", "role": "count", "year": 2021, "unit": "orang"}]), "PMKS"),
-        (described_as(blocks=[{"lines": [], "cells": {}}]), "cannot be read as it is described"),
+        (described_as(blocks=[{"lines": [], "cells": {}}]), "document.yml: at tables.T1.blocks.0.lines: List should"),
+        (described_as(blocks=[{"lines": [4, 9], "cells": {}}]), "document.yml: at tables.T1.blocks.0: lines [4, 9]"),
+        (described_as(blocks=[{"lines": [5, 4], "cells": {}}]), "lines [5, 4] are not the first and the last"),
+        (
+            described_as(blocks=[{"lines": [4], "cells": {"c09": "name"}}]),
+            "no cell stands at ['c09']: rows 4 to 4 have",
+        ),
+        (described_as(blocks=[{"lines": [4], "cells": {"c00": "name"}}]), "no cell stands at ['c00']"),
+        (described_as(blocks=[{"lines": [4], "cells": {"2": "name"}}]), "no cell stands at ['2']"),
+        (described_as(blocks=[{"lines": [4], "cells": {"c01": "name", "c02": "name"}}]), "a column has two cells"),
+        (described_as(moved_names=[{"line": 4, "name_of": 8, "why": "x"}]), "tables.T1.moved_names.0: names lines"),
+        (described_as(slid_names=[[4, 7]]), "document.yml: at tables.T1.slid_names.0: names lines"),
+        (described_as(slid_names=[[5, 4]]), "ends at line 4, before its first line 5"),
+        (described_as(claims=[{"line": 8, "of": "T1"}]), "document.yml: at tables.T1.claims.0: names lines"),
+        (described_as(continues=[{"line": 5, "of": 4, "groups": ["x"]}]), "no column is of the groups ['x']"),
+        (described_as(lost_headings=[{"line": 4, "level": "program", "name": "x"}]), "no row is lost at line 4"),
+        (described_as(lost_headings=[{"line": 6, "level": "program", "name": "x"}]), "the table has lines 4 to 5"),
         (text_as("Program Pemberdayaan", "Program Antariksa Kosmos"), "small/T1/4: unknown programme"),
     ],
 )

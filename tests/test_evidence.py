@@ -68,3 +68,17 @@ def test_a_figure_derived_from_what_nothing_else_confirms_is_exact_only_by_those
 
 def test_an_unresolved_figure_is_unchecked():
     assert labels([sum_of("a", "b")], {"a": "unresolved"})["a"] == "unchecked"
+
+
+@pytest.mark.parametrize(
+    ("cells", "least"),
+    [
+        ([], None),
+        (["exact"], "exact"),
+        (["exact", "to_rounding"], "to_rounding"),
+        (["unchecked", "exact", "to_rounding"], "unchecked"),
+        (["unchecked", "contradicted", "exact"], "contradicted"),
+    ],
+)
+def test_what_is_made_of_figures_is_as_sure_as_the_least_sure_of_them(cells, least):
+    assert evidence.weakest(cells) == least

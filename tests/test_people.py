@@ -49,3 +49,17 @@ def test_years_are_compared_on_the_types_that_each_of_them_counts():
     stock = people.stocks(pmks, targets(value(1, "target", 1)))
     same = stock[stock.what == "sum_of_same_types"].set_index("year").value
     assert same.to_dict() == {2018: 5, 2019: 7}
+
+
+def test_a_decline_of_pmks_is_a_share_of_the_inhabitants_only_where_the_description_says_so():
+    pmks = register_rows(("pengemis", 2020, 5))
+    decline = targets(value(1, "realisasi", 2, indicator="Persentase Penurunan PMKS", unit="percent"))
+    assert "share_of_population" not in set(people.stocks(pmks, decline).what)
+    told = decline.assign(doc_id="sidoarjo_lkjip_2021", region_id="sidoarjo")
+    assert "share_of_population" in set(people.stocks(pmks, told).what)
+
+
+def test_the_service_standards_are_the_tables_that_print_a_national_target_whatever_they_are_called():
+    rows = [value(1, "target_national", 100, table="A"), value(2, "realisasi", 90, table="A")]
+    rows += [value(1, "target", 100, table="SPM"), value(2, "realisasi", 90, table="SPM")]
+    assert set(people.service_standards(targets(*rows)).table_id) == {"A"}

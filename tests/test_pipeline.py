@@ -241,6 +241,18 @@ def test_every_notebook_of_the_plan_is_there_and_every_pattern_matches_something
             assert fnmatch.filter(made, wide) or list(ROOT.glob(wide)), f"{step}: {pattern} matches nothing"
 
 
+def test_who_lives_where_is_read_by_every_step_that_needs_a_region(tmp_path):
+    for folder in ("analysis", "notebooks", "data/raw"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    before = {task.name: task.key for task in graph.tasks(plan.STEPS, tmp_path)}
+    regions = tmp_path / "data/raw/regions.yml"
+    regions.write_text(regions.read_text(encoding="utf-8").replace("persons: 1", "persons: 2"), encoding="utf-8")
+    again = {task.name for task in graph.tasks(plan.STEPS, tmp_path) if task.key != before[task.name]}
+    assert {"10_clean_budget", "30_spending_per_beneficiary", "33_coverage", "90_brief"} <= again
+    assert {"publish.registry.write", "publish.site.build", "publish.package.write"} <= again
+    assert not {name for name in again if name.startswith("table ")}
+
+
 SMALL_PLAN = """
 STEPS = (
     Notebook(

@@ -201,6 +201,22 @@ def test_a_sentence_that_counts_is_compared_with_its_words_and_with_the_lines_li
     assert [check.verdict for check in found] == verdicts
 
 
+@pytest.mark.parametrize(("of", "verdict"), [("belanja modal", "agrees"), ("tidak disebut", None)])
+def test_a_sum_told_in_a_sentence_is_what_the_description_names(of, verdict):
+    """The things are the description's own words, none of them known to the code."""
+    described = register.document("serang_renja_2022")
+    claims_told = CLAIMS | {"claims": [{"line": 3, "of": "T", "sums": f"^{of}$", "whole": "^seluruhnya$"}]}
+    tables = {"T": next(iter(described.tables.values())), "W": register.Table.model_validate(claims_told)}
+    described = described.model_copy(update={"tables": tables})
+    lines = money((1, "program", None, "pagu_2021", 1000), (2, "program", None, "pagu_2021", 200))
+    told = [["1.200", "", "Belanja Modal"], ["300", "", "lainnya"], ["1.500", "", "seluruhnya"], ["2", "", "Program"]]
+    found = claims.compare(described, {"budget_lines": lines}, {"W": [RawRow(3, cells) for cells in told]})
+    sums = {check.place: check for check in found if check.rule == "sum_told"}
+    assert sums["3/seluruhnya"].verdict == "agrees" and sums["3/seluruhnya"].expected == 1500
+    assert (sums["3/Belanja Modal"].verdict if "3/Belanja Modal" in sums else None) == verdict
+    assert len(sums) == (2 if verdict else 1)
+
+
 def test_an_identity_that_is_not_known_is_refused_with_the_known_ones():
     described = register.document("serang_renja_2022")
     table = next(iter(described.tables.values())).model_copy(update={"identities": ["childs"]})

@@ -212,6 +212,24 @@ def test_what_is_wrong_in_a_description_is_named_with_its_place(described, place
     assert message in refused(described(place, value))
 
 
+MONEY = {"id": "other", "role": "amount", "measure": "pagu", "year": 2020}
+
+
+def test_two_columns_of_the_same_money_are_refused(described):
+    columns = [*DESCRIBED["tables"]["T1"]["columns"], MONEY]
+    message = refused(described("tables.T1.columns", columns))
+    assert "columns pagu_2020 and other are both measure pagu, year 2020, period year: one of them would" in message
+
+
+@pytest.mark.parametrize(
+    "apart", [{"year": 2021}, {"phase": "murni"}, {"period": "end"}, {"measure": "realisasi"}, {"group": "b"},
+              {"level": "program"}],
+)  # fmt: skip
+def test_columns_of_money_that_something_tells_apart_are_read(described, apart):
+    columns = [*DESCRIBED["tables"]["T1"]["columns"], MONEY | apart]
+    assert len(register.read_document(described("tables.T1.columns", columns)).tables["T1"].columns) == 3
+
+
 @pytest.mark.parametrize("kind", ["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"])
 def test_every_kind_of_document_of_an_office_can_be_described(described, kind):
     assert register.read_document(described("kind", kind)).kind == kind
@@ -244,11 +262,60 @@ def test_a_description_that_grows_too_much_is_refused(described, text):
 
 
 def test_a_region_knows_its_people_of_every_year_that_is_described(described):
-    counted = [{"year": 2021, "persons": 7, "source": "BPS"}]
+    counted = [{"year": 2023, "persons": 7, "source": "BPS"}, {"year": 2024, "persons": 8, "source": "BPS"}]
     region = register.read_document(described("region.population", counted)).region
-    assert (region.population(2020), region.population(2021)) == (1, 7)
-    with pytest.raises(ValueError, match=r"region alpha: no population of 2019; known: \[2020, 2021\]"):
-        region.population(2019)
+    near = {year: region.population_near(year).year for year in (2010, 2020, 2021, 2022, 2023, 2030)}
+    assert near == {2010: 2020, 2020: 2020, 2021: 2020, 2022: 2023, 2023: 2023, 2030: 2024}
+    assert region.population_near(2024).persons == 8
+
+
+def test_of_two_years_equally_near_the_earlier_one_is_taken(described):
+    counted = [{"year": 2022, "persons": 7, "source": "BPS"}]
+    assert register.read_document(described("region.population", counted)).region.population_near(2021).year == 2020
+
+
+def test_a_region_may_have_no_population(described):
+    region = {key: value for key, value in DESCRIBED["region"].items() if not key.startswith("population")}
+    assert register.read_document(described("region", region)).region.population_near(2020) is None
+
+
+def by_id(folder: Path, **regions) -> None:
+    folder.mkdir(exist_ok=True)
+    (folder / "regions.yml").write_text(yaml.safe_dump(regions), encoding="utf-8")
+
+
+def region_of(name: str) -> dict:
+    return {key: value for key, value in DESCRIBED["region"].items() if key != "region_id"} | {"name": name}
+
+
+def test_a_region_is_described_once_beside_its_documents_or_above_them(described, tmp_path):
+    path = described("region", "alpha")
+    by_id(tmp_path, alpha=region_of("above"), beta=region_of("other"))
+    assert register.read_document(path).region.name == "above"
+    assert register.read_document(path).region.region_id == "alpha"
+    by_id(path.parent, alpha=region_of("beside"))
+    assert register.read_document(path).region.name == "beside"
+
+
+def test_a_region_that_no_file_names_is_refused_with_those_that_are_known(described, tmp_path):
+    path = described("region", "gamma")
+    with pytest.raises(RegisterError, match=r"regions.yml: no such file; .*no region 'gamma'; known: bengkulu, "):
+        register.read_document(path)
+    by_id(path.parent, beta=region_of("Beta"))
+    with pytest.raises(RegisterError, match=r"alpha_2020/regions.yml: no region 'gamma'; known: beta"):
+        register.read_document(path)
+    by_id(path.parent, gamma="Kabupaten Gamma")
+    with pytest.raises(RegisterError, match="not a mapping of region_id to what is known"):
+        register.read_document(path)
+
+
+def test_a_region_that_two_documents_describe_otherwise_is_refused(described, tmp_path, monkeypatch):
+    described()
+    described("region.name", "Kabupaten Alfa", doc_id="beta_2021")
+    monkeypatch.setattr(register, "documents", lambda: both)
+    both = {path.parent.name: register.read_document(path) for path in tmp_path.glob("*/document.yml")}
+    with pytest.raises(RegisterError, match="alpha is described otherwise by another document"):
+        register.regions()
 
 
 def test_a_year_of_a_population_that_stands_twice_is_refused(described):

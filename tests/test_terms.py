@@ -352,3 +352,17 @@ def test_likeness_is_blind_to_case_spaces_and_punctuation():
 def test_likeness_is_symmetric(one, other):
     assert terms.similarity(one, other) == terms.similarity(other, one)
     assert 0 <= terms.similarity(one, other) <= 100
+
+
+def test_no_line_of_the_nomenclature_is_worded_as_an_indicator():
+    names = [line.name for line in nomenclature.lines()]
+    assert [name for name in names if terms.names_a_measure(name)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [("Jumlah Orang yang dilayani", True), ("persentase layanan", True), ("Program Penanganan Bencana", False),
+     ("Perlindungan Sosial", False), ("Jumlahan", False), ("", False)],
+)  # fmt: skip
+def test_an_indicator_is_told_by_the_word_that_says_what_is_measured(text, measures):
+    assert terms.names_a_measure(text) == measures

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from analysis import io
+from analysis.source import folder
 from analysis.source.terms import UnknownTerm
 from analysis.studies import measures, people
 from analysis.tidy import slid_names
@@ -629,6 +630,12 @@ def test_money_under_a_column_of_percentages_is_unreadable(build):
     found = build(T1=(MONEY, rows, {}))["indicators"]
     shares = found[found.measure == "absorption_pct"].set_index("line")
     assert shares.status[11] == "unresolved" and shares.value[12] == 90
+
+
+def test_what_no_check_foresees_is_one_line_with_its_place():
+    told = r"contoh: the document cannot be read as it is described \(ZeroDivisionError"
+    with pytest.raises(io.InputError, match=told), folder.reading(Path("contoh")):
+        raise ZeroDivisionError
 
 
 # -- money left over, carried sums, counts of parts -----------------------------------------------------------

@@ -51,6 +51,18 @@ def test_a_chain_goes_from_the_number_over_study_row_and_tidy_row_to_the_raw_cel
     assert places == sorted(places)
 
 
+def test_a_chain_says_what_confirms_the_weakest_cell_of_a_number():
+    assert "evidence unchecked, of its weakest cell" in trace.told(trace.chain("half", small(evidence="unchecked")))
+    assert "weakest" not in trace.told(trace.chain("half", small(evidence=None)))
+
+
+def test_cells_of_a_table_found_damaged_have_no_place_that_its_header_tells():
+    sound, row_id = trace.load(), "bengkulu_renstra_2021_2026/T6.1/1211/pagu_2022"
+    printed = sound.rows[row_id]["printed"]
+    assert trace.raw_cell(row_id, printed)["position"] == "c07"
+    assert trace.raw_cell(row_id, printed, damaged=True)["position"].split(", ")[:2] == ["c05", "c07"]
+
+
 def test_a_study_row_that_rests_on_more_than_the_number_is_not_its_own():
     sources = small()
     sources.results["d/T/1/pagu_2021"][0]["row_ids"] += " d/T/2/pagu_2021"

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE
@@ -11,6 +12,7 @@ from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
+LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
@@ -144,7 +146,7 @@ def _header(cut: list[list[Piece]], number: int, columns: list[tuple[float, floa
     first = number
     left, right = columns[0][0], columns[-1][1]
     while first and _near(cut[first - 1], cut[first]):
-        line = cut[first - 1]
+        line = _cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
         one = len(line) == 1 and (line[0].x0 <= left + CENTRED or len(_over(line[0], columns)) > len(columns) // 2)
         if not inside or one or NAMED.match(line[0].text):
@@ -190,7 +192,7 @@ def _header_rows(
 ) -> list[tuple[PageCell | None, ...]]:
     """Return the rows of a header: each piece over the columns that it stands in the middle of."""
     spans: list[dict[Span, Piece]] = []  # line by line from the lowest
-    for line in reversed(header):
+    for line in reversed([_cut_at_rivers(line, columns) for line in header]):
         own: dict[Span, Piece] = {}
         for number, piece in enumerate(line):
             left = line[number - 1].x1 if number else -1e9
@@ -221,6 +223,20 @@ def _header_rows(
         if not own:
             rows[0][n] = PageCell("", rows=len(spans))
     return [tuple(row) for row in rows]
+
+
+def _cut_at_rivers(line: list[Piece], columns: list[tuple[float, float]]) -> list[Piece]:
+    """Return the pieces of a header, those cut whose words stand over two columns and a little apart."""
+    parts: list[Piece] = []
+    for piece in line:
+        first = 0
+        for number, (before, after) in enumerate(pairwise(piece.words), 1):
+            apart = after.x0 - before.x1 > LITTLE_APART * after.height
+            if apart and not set(_over(Piece((before,)), columns)) & set(_over(Piece((after,)), columns)):
+                parts.append(Piece(piece.words[first:number]))
+                first = number
+        parts.append(Piece(piece.words[first:]))
+    return parts
 
 
 def _told_once(spans: list[dict[Span, Piece]]) -> list[dict[Span, Piece]]:

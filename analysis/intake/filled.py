@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from analysis.intake import divided
-from analysis.intake.divided import Filled
+from analysis.intake.divided import FIGURE, Filled
 from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 from analysis.intake.rules import Grid, Place
 
 OVER = 1.0  # points that a letter may reach over a rule and still stand before it
 GAP = 8.0  # points: a narrower column without any text is the gap between the two rules of neighbouring cells
+PADDING = 8.0  # points: more than a blank and the distance from a text to its rule
 NEXT_LINE = 1.7  # heights of a line, from the middle of one line to the middle of the next one of a cell
 
 
@@ -107,9 +108,9 @@ def _placed(grid: Grid, found: list[Word]) -> Filled:
         if (row, column) in at:
             homes.append((word, at[row, column]))
     inside: Filled = defaultdict(list)
-    for first, last in _paragraphs(homes):
+    for first, last in _paragraphs(homes, grid):
         own = {place for _, place in homes[first:last]}
-        if len(own) > 1:
+        if len(own) > 1 and not any(FIGURE.fullmatch(word.text) for word, _ in homes[first:last]):
             before = homes[first - 1][1] if first else None
             after = homes[last][1] if last < len(homes) else None
             own = {place for place in own if _comes_between(before, place, after)}
@@ -118,8 +119,11 @@ def _placed(grid: Grid, found: list[Word]) -> Filled:
     return inside
 
 
-def _paragraphs(homes: list[tuple[Word, Place]]) -> Iterable[tuple[int, int]]:
-    """Yield where words begin and end that the file gives one after the other, line under line in one column."""
+def _paragraphs(homes: list[tuple[Word, Place]], grid: Grid) -> Iterable[tuple[int, int]]:
+    """Yield where words begin and end that the file gives one after the other, line under line in one column.
+
+    A line goes on in the cell below only where the line above had no room for its first word.
+    """
     first = 0
     for number in range(1, len(homes) + 1):
         if number < len(homes):
@@ -129,7 +133,7 @@ def _paragraphs(homes: list[tuple[Word, Place]]) -> Iterable[tuple[int, int]]:
                 (place.left, place.right) == (above.left, above.right)
                 and place.top == above.bottom
                 and 0 < down < NEXT_LINE * word.height
-                and word.x0 < last.x1
+                and last.x1 + (word.x1 - word.x0) + PADDING > grid.xs[place.right]
             )
             if same and not word.turned:
                 continue

@@ -89,17 +89,13 @@ def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
     """Return the rows of a page's first table that go on the last one of the page before; None for a new table."""
     if NAMED.match(table.caption) and not _same(table.caption, last.caption):
         return None
-    rows = list(table.rows)
-    same_header = _repeats(last.header, rows)
-    if len(rows[0]) != len(last.columns):
+    rows = _fitted(last, table)
+    if rows is None:
         return None
+    same_header = _repeats(last.header, rows)
     if same_header:
         rows = rows[same_header:]
-    elif (
-        (table.caption and not _same(table.caption, last.caption))
-        or not _beside(last.columns, _columns(table))
-        or _is_header(last, rows[0])
-    ):
+    elif (table.caption and not _same(table.caption, last.caption)) or _is_header(last, rows[0]):
         return None
     while rows and headers.numbers_columns(rows[0]):
         rows.pop(0)
@@ -120,13 +116,46 @@ def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
     return len(header) if printed and printed == first and any(printed) else 0
 
 
-def _beside(one: list[tuple[float, float]], other: list[tuple[float, float]]) -> bool:
-    """Tell whether two tables have the same columns, perhaps one of them further to the right."""
-    shift = other[0][0] - one[0][0]
-    return all(
-        abs(second[0] - first[0] - shift) <= NEAR and abs(second[1] - first[1] - shift) <= NEAR
-        for first, second in zip(one, other, strict=True)
-    )
+def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
+    """Return the rows of a page's table in the columns of the table before; None where these are other columns.
+
+    Columns that are empty on the whole page may be one there.
+    """
+    new = _columns(table)
+    same = len(new) == len(last.columns)
+    if same and _repeats(last.header, list(table.rows)):
+        return list(table.rows)
+    shift = new[0][0] - last.columns[0][0]
+    covers: list[list[int]] = [[] for _ in new]
+    for place, (left, right) in enumerate(last.columns):
+        own = [n for n, edges in enumerate(new) if _covered(left + shift, right + shift, edges, table.ruled)]
+        if len(own) != 1:
+            return None
+        covers[own[0]].append(place)
+    for place, own in enumerate(covers):
+        if not own or (len(own) > 1 and any(row[place] and row[place].text for row in table.rows)):
+            return None
+        whole = last.columns[own[0]][0] + shift, last.columns[own[-1]][1] + shift
+        if table.ruled and max(abs(one - other) for one, other in zip(whole, new[place], strict=True)) > NEAR:
+            return None
+    return list(table.rows) if same else [_widened(row, [len(own) for own in covers]) for row in table.rows]
+
+
+def _covered(left: float, right: float, edges: tuple[float, float], ruled: bool) -> bool:
+    """Tell whether a column lies in another one, or meets it where words and not rules are their edges."""
+    if ruled:
+        return edges[0] - NEAR <= left and right <= edges[1] + NEAR
+    return left < edges[1] and right > edges[0]
+
+
+def _widened(row: Row, widths: list[int]) -> Row:
+    """Return a row in which some places are several."""
+    cells: list[PageCell | None] = []
+    for place, cell in enumerate(row):
+        if cell:
+            cell = replace(cell, columns=sum(widths[place : place + cell.columns]))
+        cells += [cell, *[None] * (widths[place] - 1)]
+    return tuple(cells)
 
 
 def _has_figure(cells: Iterable[PageCell | None]) -> bool:

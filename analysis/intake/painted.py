@@ -11,6 +11,8 @@ from analysis.intake.letters import is_unmapped
 
 FEW = 20  # letters: a page with fewer that a picture covers is a scan
 COVERED = 0.4  # of a page by its pictures: then the letters are compared with what is seen
+ENOUGH = 100  # letters that tell whether they make words
+VOWELS = 0.25  # of the letters at least; 0.38 to 0.45 on pages of tables in Indonesian
 UNMAPPED = 0.2  # of the letters: with more the file does not say what it prints
 SAMPLE = 60  # letters that are compared
 SEEN = 0.6  # of the sample must be drawn as letters
@@ -21,7 +23,7 @@ def kind_of_page(printed, painted: pypdfium2.PdfPage) -> Literal["digital", "sca
     """Return whether a page of pdfplumber, and the same page of pypdfium2, has letters that can be trusted.
 
     A scan has none, or letters that lie unseen under or over a picture, as character recognition leaves them, or
-    letters that the file has no text for. A page without anything on it is digital.
+    letters that the file has no text for or a wrong one. A page without anything on it is digital.
     """
     found = [each for each in printed.chars if not each["text"].isspace()]
     covered = sum(_area(each) for each in printed.images) / float(printed.width * printed.height)
@@ -29,9 +31,17 @@ def kind_of_page(printed, painted: pypdfium2.PdfPage) -> Literal["digital", "sca
         return "scan" if covered > COVERED else "digital"
     if sum(is_unmapped(each["text"]) for each in found) > UNMAPPED * len(found):
         return "scan"
+    if not _is_language("".join(each["text"] for each in found).lower()):
+        return "scan"
     if covered > COVERED or any(_modes(painted)):
         return "digital" if _seen(found, printed, painted) >= SEEN else "scan"
     return "digital"
+
+
+def _is_language(text: str) -> bool:
+    """Tell whether letters are those of words: a file that maps its glyphs wrongly gives hardly any vowels."""
+    letters = [letter for letter in text if letter.isascii() and letter.isalpha()]
+    return len(letters) < ENOUGH or sum(letter in "aeiou" for letter in letters) >= VOWELS * len(letters)
 
 
 def _area(image: dict) -> float:

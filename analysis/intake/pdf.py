@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pdfplumber
 import pypdfium2
-from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as Printed
-from pdfplumber.utils.exceptions import PdfminerException
 
 from analysis.intake import layout, letters, painted, rules
 from analysis.intake.pages import Page
@@ -35,14 +33,16 @@ class Document:
 
         InputError names file and page of what cannot be read.
         """
+        printed = self.letters.pages[number - 1]
         try:
-            printed = self.letters.pages[number - 1]
             if painted.kind_of_page(printed, self.pictures[number - 1]) == "scan":
                 from analysis.intake import scan
 
                 return scan.page(self.path, number)
             return digital(printed)
-        except (PDFException, PdfminerException, pypdfium2.PdfiumError) as error:
+        except InputError:
+            raise
+        except Exception as error:  # what is damaged inside a page stops its readers in many ways
             raise InputError(f"{self.path}: page {number}: cannot be read ({_told(error)})") from error
         finally:
             printed.close()
@@ -55,7 +55,11 @@ def opened(path: Path) -> Iterator[Document]:
     try:
         pictures = pypdfium2.PdfDocument(path)
         printed = pdfplumber.open(path)
-    except (pypdfium2.PdfiumError, PDFException, PdfminerException) as error:
+        if len(printed.pages) != len(pictures):
+            raise InputError(f"{path}: no PDF that can be read (is it cut off?)")
+    except InputError:
+        raise
+    except Exception as error:
         raise InputError(f"{path}: no PDF that can be read ({_told(error)})") from error
     try:
         yield Document(path, printed, pictures)

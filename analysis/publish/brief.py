@@ -96,11 +96,15 @@ def as_markdown(brief: dict) -> str:
 
 
 def cited(brief: dict, sources: trace.Sources) -> pd.DataFrame:
-    """Return the named numbers that a brief's sentences hold, one row each: name, text as printed, what it is."""
+    """Return the named numbers that a brief's sentences hold, one row each: name, text as printed, what it is.
+
+    The evidence is that of its least sure cell; empty for a count, which is made of none.
+    """
     said = [run for block in brief["blocks"] if block["kind"] in ("list", "box") for run in runs_of(block)]
     rows = [run for run in said if "name" in run]
     table = pd.DataFrame(rows, columns=["name", "text"])
-    return table.assign(what=[sources.numbers[name]["what"] for name in table.name])
+    told = [sources.numbers[name] for name in table.name]
+    return table.assign(what=[each["what"] for each in told], evidence=[each.get("evidence") or "" for each in told])
 
 
 def runs_of(block: dict) -> list[dict]:

@@ -53,6 +53,7 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
                 "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
                 "what": number["what"],
                 "n": number["n"],
+                "evidence": _evidence(number.get("evidence"), lang),
                 "made_by": number["made_by"],
             }
         numbers[name] = entry
@@ -60,7 +61,17 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
             if row_id not in rows:
                 rows[row_id] = _address(row_id, sources, lang)
     keep = ("close", "value", "range", "what", "from_lines", "n_lines", "made_by", "cells", "place", "printed", "read")
-    keep += ("status", "checks", "nothing_printed", "more", "in_tables", "expected", "unresolved_cell")
+    keep += (
+        "evidence",
+        "weakest",
+        "status",
+        "checks",
+        "nothing_printed",
+        "more",
+        "in_tables",
+        "expected",
+        "unresolved_cell",
+    )
     return {"numbers": numbers, "rows": rows, "labels": {each: content["labels"][each][lang] for each in keep}}
 
 
@@ -81,6 +92,7 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
         "read": f"{sign(lang)}{value}" if unit and value else value,
         "status": row["status"],
         "status_said": content["status"][row["status"]][lang],
+        "evidence": _evidence(row["evidence"], lang),
         "why": row["why"],
         "alternatives": json.loads(row["alternatives"]) if row["alternatives"] else [],
         "checks": [
@@ -94,6 +106,11 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
             for check in row["checks"]
         ],
     }
+
+
+def _evidence(kind: str | None, lang: str) -> str:
+    """Return what confirms a figure, in words; "" for a count, which is made of no cell."""
+    return texts()["evidence"][kind][lang] if kind else ""
 
 
 def _measure(row: dict, lang: str) -> str:

@@ -1,7 +1,8 @@
 """The registry of named numbers: those of the notebooks, and the counts that tell how good the data are.
 
 A number has a name, value, unit, what it is, how it is shown, the ends of its range, how many lines and documents it
-rests on, the row_ids of these, and the notebook or function that made it.
+rests on, the row_ids of these, the weakest evidence among the cells that it was made of, and the notebook or function
+that made it. A count of cells or checks has no evidence: it is made of none.
 """
 
 from pathlib import Path
@@ -9,11 +10,15 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files, io, schema
-from analysis.publish import trace
+from analysis.publish import headlines, trace
 from analysis.source import register
 from analysis.studies import measures, results
+from analysis.tidy import evidence
 
 _MADE_BY = "analysis.publish.registry.write"
+
+
+_COUNTS = ("cells", "checks", "numbers")  # units of what counts cells and is made of none
 
 
 _KEYS = {"n_lines": "n", "notebook": "made_by"}
@@ -37,11 +42,23 @@ def write(folder: Path = files.FIGURES) -> Path:
         for path in sorted((folder / "numbers").glob("*.json"))
         for each in io.read_json(path)
     ]
-    found += own_numbers(*(io.read_table(name) for name in ("budget_lines", "checks")), trace.tidy_rows())
+    rows = trace.tidy_rows()
+    found += own_numbers(*(io.read_table(name) for name in ("budget_lines", "checks")), rows)
+    by_name = {each["name"]: each for each in found}
+    for name, count, what, documents, row_ids in headlines.counted(by_name, rows, io.read_table("absorption")):
+        found.append(_number(name, count, "numbers", what, count, documents, row_ids))
     names = pd.Series([each["name"] for each in found])
     if names.duplicated().any():
         raise RegistryError(f"numbers named twice: {', '.join(sorted(set(names[names.duplicated()])))}")
+    found = [each | {"evidence": evidence_of(each, rows)} for each in found]
     return io.write_json(folder / files.REGISTRY.name, sorted(found, key=lambda each: each["name"]))
+
+
+def evidence_of(number: dict, rows: dict[str, dict]) -> str | None:
+    """Return the weakest evidence among the cells that a named number was made of; None for a count of them."""
+    if number["unit"] in _COUNTS:
+        return None
+    return evidence.weakest(rows[row_id]["evidence"] for row_id in number["row_ids"].split())
 
 
 def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str, dict]) -> list[dict]:
@@ -112,11 +129,11 @@ def _counts_of_cells(own: pd.DataFrame, region: str, documents: int) -> list[dic
         listed = "" if status == "as_published" else " ".join(rows.row_id)
         told = f"{what}: {trace.meaning(status)}"
         found.append(_number(f"cells_{status}_{region}", len(rows), "cells", told, len(rows), documents, listed))
-    for evidence, meaning in schema.EVIDENCE.items():
-        rows = own[(own.status != "unresolved") & (own.evidence == evidence)]
-        listed = " ".join(rows.row_id) if evidence == "contradicted" else ""
+    for kind, meaning in schema.EVIDENCE.items():
+        rows = own[(own.status != "unresolved") & (own.evidence == kind)]
+        listed = " ".join(rows.row_id) if kind == "contradicted" else ""
         told = f"{what}: {meaning}"
-        found.append(_number(f"cells_{evidence}_{region}", len(rows), "cells", told, len(rows), documents, listed))
+        found.append(_number(f"cells_{kind}_{region}", len(rows), "cells", told, len(rows), documents, listed))
     return found
 
 

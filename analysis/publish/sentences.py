@@ -60,6 +60,7 @@ def _matches(pattern: str, numbers: dict[str, dict], region: str) -> list[dict]:
     parts = {
         "region": re.escape(region),
         "year": r"(?P<year>\d{4})",
+        "counted": r"(?P<counted>\d{4})",
         "first": r"(?P<first>\d{4})",
         "last": r"\d{4}",
         "table": r"(?P<table>[a-z0-9_]+?)",
@@ -131,6 +132,8 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
     match part:
         case "n":
             return [{"text": str(number["n"]), "name": name}]
+        case "population_year":
+            return [{"text": str(number["population_year"])}]
         case "documents":
             return [{"text": str(number["n_documents"]), "name": name}]
         case "phase":

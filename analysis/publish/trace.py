@@ -30,13 +30,17 @@ class Sources:
     repairs: dict[str, str]
     results: dict[str, list[dict]]  # study rows by each of their row_ids
     raw: Path
+    damaged: frozenset[str] = frozenset()  # tables, as document/table, whose cells do not stand as printed
 
 
 def load(registry: Path = files.REGISTRY, processed: Path = files.PROCESSED, raw: Path = files.RAW) -> Sources:
     """Read the registry, the tidy tables, the study results that are there, checks and repairs."""
     numbers = {each["name"]: each for each in io.read_json(registry)}
-    checks = {}
+    checks: dict[str, list[dict]] = {}
+    damaged = set()
     for check in io.read_table("checks", processed).to_dict("records"):
+        if check["rule"] == "stands_as_printed":
+            damaged.add(f"{check['doc_id']}/{check['table_id']}")
         for row_id in check["rows"].split():
             checks.setdefault(row_id, []).append(check)
     repairs = io.read_table("repairs", processed)
@@ -47,9 +51,8 @@ def load(registry: Path = files.REGISTRY, processed: Path = files.PROCESSED, raw
             row["table"] = name
             for row_id in row["row_ids"].split():
                 results.setdefault(row_id, []).append(row)
-    return Sources(
-        numbers, tidy_rows(processed), checks, dict(zip(repairs.row_id, repairs.why, strict=True)), results, raw
-    )
+    why = dict(zip(repairs.row_id, repairs.why, strict=True))
+    return Sources(numbers, tidy_rows(processed), checks, why, results, raw, frozenset(damaged))
 
 
 def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
@@ -116,14 +119,16 @@ def address(row_id: str, sources: Sources) -> dict:
     """Return one tidy row with its raw cell, why it is read so, and the checks that touch it."""
     row = sources.rows[row_id]
     return row | {
-        "cell": raw_cell(row_id, row["printed"], sources.raw),
+        "cell": raw_cell(row_id, row["printed"], sources.raw, "/".join(row_id.split("/")[:2]) in sources.damaged),
         "why": sources.repairs.get(row_id, ""),
         "checks": sources.checks.get(row_id, []),
     }
 
 
-def raw_cell(row_id: str, printed: str, raw: Path = files.RAW) -> dict:
+def raw_cell(row_id: str, printed: str, raw: Path = files.RAW, damaged: bool = False) -> dict:
     """Return file, line, position and verbatim text of the cell that a tidy row was read from.
+
+    damaged tells that the cells of the table do not stand as printed, where its description does not say so.
 
     The position is the column's own where the printed text stands there, else the cells of the line that print
     it; it is empty where nothing was printed, or where the text is spread over cells.
@@ -132,7 +137,8 @@ def raw_cell(row_id: str, printed: str, raw: Path = files.RAW) -> dict:
     place = {"file": f"data/raw/{doc_id}/{table_id}.csv", "line": int(line), "position": "", "text": ""}
     rows = _raw_rows(raw, doc_id, table_id).get(int(line), []) if printed else []
     for row in rows:
-        placed = cells.place_row(register.document(doc_id, raw).tables[table_id], row)
+        table = register.document(doc_id, raw).tables[table_id]
+        placed = cells.place_row(table.model_copy(update={"damaged": table.damaged or damaged}), row)
         own = [placed[part].position for part in rest if part in placed and placed[part].position]
         texts = {f"c{number:02d}": text for number, text in enumerate(row.cells, 1)}
         holding = [position for position in own if printed in texts[position]]
@@ -160,6 +166,8 @@ def told(found: dict) -> str:
         if number["low"] is not None:
             out.append(f"  range {number['low']} to {number['high']}")
         out.append(f"  made by {number['made_by']}: {number['n']} lines, {number['n_documents']} documents")
+        if number.get("evidence"):
+            out.append(f"  evidence {number['evidence']}, of its weakest cell: {schema.EVIDENCE[number['evidence']]}")
     for result in found["results"]:
         values = [f"{name} {result[name]}" for name in _FOUND if name in result and pd.notna(result[name])]
         out.append(f"study row {result['result_id']} (data/processed/{result['table']}.csv) {', '.join(values)}")

@@ -112,7 +112,7 @@ def written(value: float, unit: str, lang: str) -> str:
         case "persons":
             text = format_decimal(round(value), format="#,##0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "persons", "id": "orang"}[lang]
-        case "cells" | "checks" | "lines" | "indicators":
+        case "cells" | "checks" | "lines" | "indicators" | "numbers":
             text = format_decimal(round(value), format="#,##0", locale=lang)
         case _:
             text = format_decimal(round(value, 2), format="#,##0.00", locale=lang)

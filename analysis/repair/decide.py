@@ -22,7 +22,7 @@ import pandas as pd
 from analysis.repair import classes, grid, prices, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
-from analysis.repair.evidence import FINDING_COLUMNS, Evidence, demanded, exact
+from analysis.repair.evidence import FINDING_COLUMNS, Evidence, demanded, plain_number
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
@@ -117,8 +117,8 @@ class _Decision:
             figures.append(demanded(self.evidence, identity, (line, j)))
         out = []
         for figure in figures:
-            if figure is not None and exact(figure) not in out:
-                out.append(exact(figure))
+            if figure is not None and plain_number(figure) not in out:
+                out.append(plain_number(figure))
         return [str(figure) for figure in out[:12]]
 
     def _decide(self, line: int, j: int):
@@ -250,7 +250,7 @@ class _Decision:
             self.columns[j].id,
             f"c{i + 1:02d}" if i >= 0 else "",
             printed,
-            "" if unresolved else printed if figure is None else str(exact(figure)),
+            "" if unresolved else printed if figure is None else str(plain_number(figure)),
             status,
             tuple(self._alternatives(row.line, j)) if unresolved else (),
             None if margin is None else margin / 100,

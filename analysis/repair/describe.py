@@ -103,7 +103,7 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
     return rules
 
 
-def _figures(table: Grid) -> tuple[list[list[found.Value]], list[list[int]]]:
+def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
     """Return the figures of the rows that print as many as the table has columns for, and their printed decimals.
 
     Taken in their order, so that stray blanks do no harm; cells up to the row's first long text are its name.
@@ -116,7 +116,7 @@ def _figures(table: Grid) -> tuple[list[list[found.Value]], list[list[int]]]:
         figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.kind == "number"]
         if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
             continue
-        values: list[found.Value] = [None] * len(table.columns)
+        values: list[found.Entry] = [None] * len(table.columns)
         shown = [0] * len(table.columns)
         for j, (tok, text) in zip(places, figures, strict=True):
             values[j] = tok.value
@@ -171,21 +171,22 @@ def _rules(described, identities: set[str]) -> tuple:
         parts = _find(described, role="amount", period="year")
         rules += [SumRule(total, tuple(parts)) for total in _find(described, role="amount", period="end")]
     if "absorption" in identities:
-        for pct in _find(described, measure="absorption_pct"):
-            spent, ceiling = (_find(described, role="amount", measure=m) for m in ("realisasi", "pagu"))
-            rules += [RatioRule(pct, spent[0], ceiling[0])]
+        for pct in (c for c in described.columns if c.measure == "absorption_pct"):
+            spent, ceiling = (_find(described, role="amount", measure=m, year=pct.year) for m in ("realisasi", "pagu"))
+            rules += [RatioRule(pct.id, spent[0], ceiling[0])] if spent and ceiling else []
     by = {(c.measure, c.year): c.id for c in described.columns if c.role == "value"}
+    whole = next((c for (m, _), c in by.items() if m == "renstra_target"), None)
     for (measure, year), pct in by.items():
-        if measure == "capaian_pct" and "capaian" in identities:
-            rules.append(RatioRule(pct, by["realisasi", year], by["target", year]))
-        if measure == "renstra_pct" and "renstra_pct" in identities:
-            whole = next(c for (m, _), c in by.items() if m == "renstra_target")
-            rules.append(RatioRule(pct, by["realisasi_to_date", year], whole))
+        reached, planned, to_date = (by.get((m, year)) for m in ("realisasi", "target", "realisasi_to_date"))
+        if measure == "capaian_pct" and "capaian" in identities and reached and planned:
+            rules.append(RatioRule(pct, reached, planned))
+        if measure == "renstra_pct" and "renstra_pct" in identities and to_date and whole:
+            rules.append(RatioRule(pct, to_date, whole))
         if measure == "realisasi_to_date" and "cumulative" in identities:
             start = [y for m, y in by if m == "realisasi_to_date" and y < year]
-            if start:
-                between = range(max(start) + 1, year + 1)
-                steps = [by.get(("realisasi", y)) or by["target", y] for y in between]
+            between = range(max(start, default=year) + 1, year + 1)
+            steps = [step for y in between if (step := by.get(("realisasi", y)) or by.get(("target", y)))]
+            if start and len(steps) == len(between):
                 rules.append(SumRule(by[measure, year], (by[measure, max(start)], *steps), CUMULATIVE))
     return tuple(rules)
 

@@ -186,7 +186,7 @@ class Evidence:
             if step is not None and value is not None:
                 demand = value + step if (n, k) == (line, j) else value - step
                 if demand >= 0:
-                    demands[f"{n}:{self.columns[k].id}"] = exact(demand)
+                    demands[f"{n}:{self.columns[k].id}"] = plain_number(demand)
         self.add_finding(
             "misprint",
             line,
@@ -200,9 +200,9 @@ class Evidence:
 
     def add_finding(self, kind, line, column, expected, found, lines, alternatives, explanation) -> None:
         """Record what the document itself leaves open, as one row of FINDING_COLUMNS."""
-        difference = None if expected is None or found is None else exact(found) - exact(expected)
+        difference = None if expected is None or found is None else plain_number(found) - plain_number(expected)
         listed = json.dumps(alternatives) if alternatives else ""
-        figures = [exact(expected), exact(found), exact(difference)]
+        figures = [plain_number(expected), plain_number(found), plain_number(difference)]
         row = [kind, line, column, *figures, json.dumps(lines), listed, explanation]
         self.findings.append(dict(zip(FINDING_COLUMNS, row, strict=True)))
 
@@ -248,7 +248,7 @@ def shown_figure(value) -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
-def exact(value):
+def plain_number(value):
     """Return a figure as a plain int, or float where it has decimals; None stays None."""
     if isinstance(value, Decimal):
         return int(value) if value == int(value) else float(value)

@@ -13,7 +13,7 @@ from itertools import combinations
 
 from analysis.source.agreement import agrees, half_unit, percent_of
 
-Value = int | Decimal | None
+Entry = int | Decimal | None  # what a row prints in a column: a figure, or none
 
 FEWEST = 4  # rows that hold and could have failed
 SHARE = 0.5  # of the rows that print all figures of the relation; damage breaks the others
@@ -35,7 +35,7 @@ class Relation:
     tried: int
 
 
-def sums(rows: Sequence[Sequence[Value]], columns: Sequence[int]) -> list[Relation]:
+def sums(rows: Sequence[Sequence[Entry]], columns: Sequence[int]) -> list[Relation]:
     """Return the sums among some columns of one kind, at most one for each total.
 
     A row is the values of all columns, None where it prints none. Tried as parts: every pair, and every run of
@@ -53,9 +53,9 @@ def sums(rows: Sequence[Sequence[Value]], columns: Sequence[int]) -> list[Relati
     return _not_turned_round(best)
 
 
-def _sum(rows: Sequence[Sequence[Value]], total: int, parts: tuple[int, ...]) -> Relation | None:
+def _sum(rows: Sequence[Sequence[Entry]], total: int, parts: tuple[int, ...]) -> Relation | None:
     held, tried, digits = 0, 0, 0.0
-    totals: set[Value] = set()
+    totals: set[Entry] = set()
     for row in rows:
         whole, own = row[total], [row[part] for part in parts]
         if whole is None or None in own or sum(bool(value) for value in own) < min(2, len(parts)):
@@ -83,7 +83,7 @@ def _not_turned_round(found: list[Relation]) -> list[Relation]:
 
 
 def ratios(
-    rows: Sequence[Sequence[Value]], places: Sequence[Sequence[int]], percents: Sequence[int], columns: Sequence[int]
+    rows: Sequence[Sequence[Entry]], places: Sequence[Sequence[int]], percents: Sequence[int], columns: Sequence[int]
 ) -> list[Relation]:
     """Return the percentages that are ratios of two of the columns, at most one for each percentage.
 
@@ -104,10 +104,10 @@ def ratios(
 
 
 def _ratio(
-    rows: Sequence[Sequence[Value]], places: Sequence[Sequence[int]], percent: int, part: int, whole: int
+    rows: Sequence[Sequence[Entry]], places: Sequence[Sequence[int]], percent: int, part: int, whole: int
 ) -> Relation | None:
     held, tried = 0, 0
-    seen: set[Value] = set()
+    seen: set[Entry] = set()
     for row, decimals in zip(rows, places, strict=True):
         shown, a, b = row[percent], row[part], row[whole]
         if shown is None or a is None or not b or shown in (0, 100):

@@ -1,28 +1,36 @@
 """Read the cells of one table: as printed where they stand, by their arithmetic where the table is damaged.
 
-A row of a damaged table that proves itself stands as printed; the others are read by `repair`: money by the sums
-over the hierarchy, everything else by its probability.
+Damaged is a table whose description says so, and one whose printed cells show it (damage.evidence), whatever its
+description says. A row of it that proves itself stands as printed; the others are read by `repair`: money by the
+sums over the hierarchy, everything else by its probability.
 """
 
 from dataclasses import replace
 
-from analysis.repair import decide, describe
+from analysis.repair import damage, decide, describe
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.register import Document, Table
 from analysis.source.verbatim import RawRow
 
+DAMAGED = "damaged"  # the kind of the finding that a table is read as damaged by what it prints
+
 
 def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.Placed, list[dict]]:
     """Return every cell under its column, and what reading a damaged table found the document to leave open.
 
-    A row of a damaged table that proves itself stands as printed; the others are read by their arithmetic.
+    A row of a damaged table that proves itself stands as printed; the others are read by their arithmetic. The first
+    finding says why a table is read as damaged, where its cells show it.
     """
-    table = document.tables[table_id]
+    table = document.tables[table_id].model_copy(update={"damaged": False})
     placed = cells.place(table, rows)
-    if not table.damaged:
+    grid = describe.describe(document, table_id, _named_rows(table, rows))
+    shown = damage.evidence(grid, placed)
+    if not (shown or document.tables[table_id].damaged):
         return placed, []
-    resolution = decide.resolve(describe.describe(document, table_id, _named_rows(table, rows)))
+    table = table.model_copy(update={"damaged": True})
+    placed = cells.place(table, rows)
+    resolution = decide.resolve(grid)
     roles = {column.id: column.role for column in table.columns}
     index_of = {row.line: index for index, row in enumerate(rows)}
     overruled = False
@@ -45,7 +53,15 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     for finding in findings:
         twin = resolution.doubled[finding["line"]] if finding["kind"] == "duplicate" else None
         finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": twin}
+    if shown:
+        findings.insert(0, _told(document.doc_id, table_id, rows[0].line, shown))
     return placed, findings
+
+
+def _told(doc_id: str, table_id: str, line: int, shown: damage.Damage) -> dict:
+    """Return the finding that a table is read as damaged."""
+    place = {"doc_id": doc_id, "table_id": table_id, "kind": DAMAGED, "line": line, "column": ""}
+    return place | {"expected": 0, "found": shown.signs, "explanation": f"read as damaged: {shown.why}"}
 
 
 def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.io import InputError
-from analysis.source import extract, register, verbatim
+from analysis.source import contract, extract, register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
 
@@ -32,6 +32,7 @@ def read(folder: Path) -> tuple[Document, dict[str, list[RawRow]]]:
     text = folder / document.text.file if document.text else None
     if text and text.is_file() and not any((folder / f"{table_id}.csv").exists() for table_id in document.tables):
         rows = {table_id: table.rows for table_id, table in extract.extract(document, text).items()}
+        contract.check(document, rows, folder / "document.yml")
     else:
         rows = raw_rows(document, folder)
     return document, rows
@@ -65,4 +66,5 @@ def raw_rows(document: Document, folder: Path) -> dict[str, list[RawRow]]:
         found[table_id] = verbatim.read(path)
         if len(found[table_id]) != table.rows:
             raise InputError(f"{path}: {len(found[table_id])} rows, {table.rows} described (cut off?)")
+    contract.check(document, found, folder / "document.yml")
     return found

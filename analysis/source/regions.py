@@ -1,10 +1,16 @@
 """The governments that documents speak for, and how many people lived there in which year."""
 
+from functools import lru_cache
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from analysis import files
+from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
+
+FILE = "regions.yml"
 
 
 class Population(BaseModel):
@@ -28,7 +34,7 @@ class Region(BaseModel):
     level: Literal["province", "kabupaten", "kota"]
     bps_code: str
     kemendagri_code: str
-    counted: tuple[Population, ...] = Field(alias="population", min_length=1)
+    counted: tuple[Population, ...] = Field(default=(), alias="population")
 
     @model_validator(mode="before")
     @classmethod
@@ -50,9 +56,29 @@ class Region(BaseModel):
             raise ValueError(f"region {self.region_id}: a year of its population stands twice")
         return self
 
-    def population(self, year: int) -> int:
-        """Return the persons of a year; ValueError lists the years that are known."""
-        found = {each.year: each.persons for each in self.counted}
-        if year not in found:
-            raise ValueError(f"region {self.region_id}: no population of {year}; known: {sorted(found)}")
-        return found[year]
+    def population_near(self, year: int) -> Population | None:
+        """Return the people of a year, or of the nearest year that is known, of two the earlier; None where none is."""
+        return min(self.counted, key=lambda each: (abs(each.year - year), each.year), default=None)
+
+
+def region_of(description: Path, region_id: str) -> dict:
+    """Return what is known of a region: by the regions.yml beside a description, in the folder above, or the project's.
+
+    The first of these files that is there decides. RegisterError names it and the regions that it knows.
+    """
+    beside, ours = description.with_name(FILE), files.RAW / FILE
+    places = (beside, description.resolve().parent.with_name(FILE), ours)
+    found = next((place for place in places if place.is_file()), beside)
+    known = _regions_in(found, found.stat().st_mtime_ns) if found.is_file() else {}
+    if region_id not in known:
+        told = f"{beside}: no such file; " if found == ours and not description.is_relative_to(files.RAW) else ""
+        raise RegisterError(f"{told}{found}: no region {region_id!r}; known: {', '.join(map(str, known)) or 'none'}")
+    return {"region_id": region_id} | known[region_id]
+
+
+@lru_cache(maxsize=4)  # one file for every document of a project
+def _regions_in(path: Path, _changed: int) -> dict[str, dict]:
+    regions = read_content(path)
+    if not isinstance(regions, dict) or not all(isinstance(region, dict) for region in regions.values()):
+        raise RegisterError(f"{path}: not a mapping of region_id to what is known of the region")
+    return regions

@@ -5,16 +5,16 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.origin import Source, Text
 from analysis.source.questions import OPEN as OPEN
 from analysis.source.questions import open_places as open_places
-from analysis.source.regions import Region
+from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
@@ -47,10 +47,6 @@ def _compiles(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
-
-
-class RegisterError(ValueError):
-    """A document, region or description that is not as the register needs it."""
 
 
 class _Described(BaseModel):
@@ -104,7 +100,7 @@ class LevelRule(_Described):
 class Block(_Described):
     """Lines whose cells stand elsewhere than under the header: cell position to column id."""
 
-    lines: list[int]
+    lines: list[int] = Field(min_length=1, max_length=2)
     cells: dict[str, str]
 
     @property
@@ -122,11 +118,13 @@ class MovedName(_Described):
 
 
 class Claim(_Described):
-    """A line whose sentence counts or sums what a table lists."""
+    """A line whose sentence counts or sums what a table lists; `sums` and `whole` are patterns of things told there."""
 
     line: int
     of: str
     levels: list[Level] = ["program", "kegiatan", "sub_kegiatan"]
+    sums: Pattern = ""  # what it tells of the money of the table
+    whole: Pattern = ""  # what the other amounts of the line add up to
 
 
 class LostHeading(_Described):
@@ -204,6 +202,7 @@ class Table(_Described):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
             if twice:
                 raise ValueError(f"columns described twice: {sorted(twice)}")
+            _no_money_twice(columns)
         if unknown := set(self.identities) - set(IDENTITIES):
             raise ValueError(f"unknown identities {sorted(unknown)}; known: {', '.join(IDENTITIES)}")
         known = {column.id for column in self.all_columns}
@@ -236,16 +235,32 @@ class Table(_Described):
         return list(columns.values())
 
 
+_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place"}
+
+
+def _no_money_twice(columns: list[Column]) -> None:
+    """Raise ValueError for two columns of money that nothing tells apart: each rupiah would count twice."""
+    seen: dict[str, str] = {}
+    for column in columns:
+        if column.role == "amount":
+            of = column.model_dump(include=_FIGURE_OF)
+            told = ", ".join(f"{key} {value}" for key, value in of.items() if value)
+            if told in seen:
+                raise ValueError(f"columns {seen[told]} and {column.id} are both {told}: one of them would count twice")
+            seen[told] = column.id
+
+
 class Words(_Described):
     """What this document alone prints for controlled words: printed text to a known unit or name.
 
     lower_is_better lists the indicators of which less is better by the formula that the document prints for them,
-    whatever their name says.
+    share_of_population those that by it are the registered PMKS by inhabitants, whatever their name says.
     """
 
     units: dict[str, str] = {}
     names: dict[str, str] = {}
     lower_is_better: list[str] = []
+    share_of_population: list[str] = []
 
 
 class Document(_Described):
@@ -297,7 +312,8 @@ class Document(_Described):
 def read_description(path: Path) -> Document:
     """Return the checked description in a document.yml; RegisterError names file and place of what is wrong.
 
-    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it.
+    Where `region` is a region_id, the region is the one of this id in the regions.yml beside it; where none is there,
+    in the folder above it; and else in the project's.
     """
     content = read_content(path)
     refuse_open(path, content)
@@ -309,26 +325,6 @@ def read_description(path: Path) -> Document:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
-
-
-def read_content(path: Path):
-    """Return what a YAML file of a description holds; RegisterError names the file where it cannot be read."""
-    try:
-        return files.read_yaml(path)
-    except FileNotFoundError:
-        raise RegisterError(f"{path}: no such file") from None
-    except (yaml.YAMLError, UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise RegisterError(f"{path}: not readable as YAML in UTF-8: {' '.join(str(error).split())}") from None
-
-
-def region_of(description: Path, region_id: str) -> dict:
-    """Return what is known of a region by the regions.yml beside a description: region_id to its keys."""
-    path = description.with_name("regions.yml")
-    regions = read_content(path)
-    if not isinstance(regions, dict) or not isinstance(regions.get(region_id), dict):
-        known = ", ".join(map(str, regions)) if isinstance(regions, dict) else "none"
-        raise RegisterError(f"{path}: no region {region_id!r}; known: {known}")
-    return {"region_id": region_id} | regions[region_id]
 
 
 def refuse_open(path: Path, content) -> None:
@@ -375,8 +371,15 @@ def document_ids() -> list[str]:
 
 
 def regions() -> dict[str, Region]:
-    """Return all regions by region_id."""
-    return {each.region.region_id: each.region for each in documents().values()}
+    """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
+    found: dict[str, Region] = {}
+    for each in documents().values():
+        if found.setdefault(each.region.region_id, each.region) != each.region:
+            raise RegisterError(
+                f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
+                f"describe it once in {files.RAW / 'regions.yml'}"
+            )
+    return found
 
 
 def region_ids() -> list[str]:

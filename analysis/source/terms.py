@@ -112,6 +112,11 @@ def prints_unit(text: str) -> bool:
     return normalise(text) in _unit_spellings()
 
 
+def names_a_measure(text: str) -> bool:
+    """Tell whether a text is worded as an indicator is (jumlah ..., persentase ...), as no budget line is."""
+    return normalise(text).partition(" ")[0] in _words("spelling")["measuring"]
+
+
 def is_whole(printed_unit: str) -> bool:
     """Tell whether numbers of a printed unit are whole (persons, documents), False for unknown units."""
     found = _unit_id(printed_unit)

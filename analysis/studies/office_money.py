@@ -7,22 +7,23 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.source import register
-from analysis.studies import measures, results
+from analysis.studies import measures, population, results
 
 
 def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
 
     Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
-    run over leaves, or over programmes where some leaf is not resolved and every programme is. A stock of
-    another year is used where the document gives none for its own, and named.
+    run over leaves, or over programmes where some leaf is not resolved and every programme is. Inhabitants and
+    stock are those of the year of the money or of the nearest year that is known, which is named; an office without
+    any population has no row of inhabitants.
 
     Takes table (measures.lines): doc_id, table_id, pagu_row, region_id, level, function, fiscal_year, phase,
     pagu_rp, line_id, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row,
     salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what. Gives region_id, doc_id,
     table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp, amount_high_rp, n_lines, row_ids,
-    denominator, value, stock_year, stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
+    denominator (inhabitants_ and their year, or the kind of stock), value, stock_year, population_year, stock_rows,
+    rp_per_person, rp_per_person_low, rp_per_person_high.
     """
     main = table[table.main & (table.level != "total")]
     main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
@@ -30,10 +31,7 @@ def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     if not sums:
         return pd.DataFrame()
     offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
-    people = {key: region.population(2020) for key, region in register.regions().items()}
-    inhabitants = offices.assign(
-        denominator="inhabitants_2020", value=offices.region_id.map(people).astype("Float64"), stock_year=2020
-    )
+    inhabitants = _per_inhabitant(offices)
     own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
     per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
     distance = (per_pmks.stock_year - per_pmks.fiscal_year).abs()
@@ -47,6 +45,16 @@ def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     every["rp_per_person_high"] = every.amount_high_rp / every.value
     every["row_ids"] = measures.joined(every.row_ids, every.stock_rows)
     return every.sort_values([*keys, "value"]).reset_index(drop=True)
+
+
+def _per_inhabitant(offices: pd.DataFrame) -> pd.DataFrame:
+    """Return the sums whose office has a population, each with the inhabitants that it is divided by."""
+    near = population.beside(offices.region_id, offices.fiscal_year)
+    year = near.population_year
+    inhabitants = offices.assign(
+        denominator="inhabitants_" + year.astype("str"), value=near.persons, stock_year=year, population_year=year
+    )
+    return inhabitants[near.persons.notna()]
 
 
 def _office_sums(rows: pd.DataFrame) -> list[dict]:
@@ -88,12 +96,20 @@ def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
     """Return rupiah per person of each office, year, scope and basis, one column per denominator.
 
     Takes offices (office_spending): region_id, fiscal_year, phase, scope, basis, level, n_lines, denominator,
-    rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines and a column per denominator.
+    population_year, rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines, population_year
+    (of the inhabitants) and a column per denominator.
     """
     if offices.empty:
         return offices
     rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
-    amounts = offices.assign(rp_per_person=offices.rp_per_person.astype(float))
+    year = offices.groupby(rows).population_year.transform("max")
+    kind = offices.denominator.where(offices.population_year.isna(), "inhabitants")
+    amounts = offices.assign(
+        rp_per_person=offices.rp_per_person.astype(float),
+        denominator=kind,
+        population_year=year.astype("str").fillna(""),
+    )
+    rows.append("population_year")
     return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
 
 
@@ -101,7 +117,7 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
     """Return each office's money per inhabitant and per registered PMKS.
 
     Takes offices (office_spending): region_id, doc_id, fiscal_year, phase, scope, basis, n_lines, row_ids,
-    denominator, stock_year, rp_per_person, rp_per_person_low, rp_per_person_high.
+    denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
     found = []
     for _, row in offices.iterrows():
@@ -111,7 +127,7 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
         rows = pd.DataFrame([row])
         low, high = row.rp_per_person_low, row.rp_per_person_high
         low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
-        found.append(
-            replace(results.number(name, row.rp_per_person, "rupiah", what, rows, low, high), n_lines=row.n_lines)
-        )
+        told = results.number(name, row.rp_per_person, "rupiah", what, rows, low, high)
+        counted_in = None if pd.isna(row.population_year) else int(row.population_year)
+        found.append(replace(told, n_lines=row.n_lines, population_year=counted_in))
     return found

@@ -15,6 +15,7 @@ from analysis.studies import (
     execution,
     office_money,
     people,
+    population,
     purposes,
     results,
     specifications,
@@ -48,7 +49,8 @@ def spending_per_beneficiary(data: Data) -> Study:
         "offices": offices,
         "purposes": shares,
     }
-    return Study(tables, numbers, [], findings(sentences()["spending_per_beneficiary"], numbers))
+    said = findings(sentences()["spending_per_beneficiary"], numbers)
+    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))
 
 
 def absorption(data: Data, seed: int, resamples: int) -> Study:
@@ -118,4 +120,5 @@ def coverage(data: Data) -> Study:
         "standards": spm,
     }
     numbers = people.coverage_numbers(stock, totals, groups)
-    return Study(tables, numbers, [], findings(sentences()["coverage"], numbers))
+    said = findings(sentences()["coverage"], numbers)
+    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))

@@ -27,6 +27,7 @@ class Number:
     n_lines: int = 0
     n_documents: int = 0
     row_ids: str = ""
+    population_year: int | None = None  # of the inhabitants in it, where there are any
 
 
 def number(
@@ -196,6 +197,7 @@ def numbers_table(numbers: list[Number]) -> pd.DataFrame:
     Gives the fields of Number.
     """
     table = pd.DataFrame([asdict(each) for each in numbers], columns=list(Number.__dataclass_fields__))
+    table = table.astype({"population_year": "Int64"})
     repeated = table.name[table.name.duplicated()]
     if len(repeated):
         raise ValueError(f"number named twice: {', '.join(repeated)}")
@@ -203,6 +205,12 @@ def numbers_table(numbers: list[Number]) -> pd.DataFrame:
 
 
 def save_numbers(numbers: list[Number], notebook: str, folder: Path) -> Path:
-    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures."""
+    """Write a notebook's named numbers to numbers/<notebook>.json in the folder of the figures.
+
+    Where a number has no inhabitants in it, it has no population_year.
+    """
     records = json.loads(numbers_table(numbers).assign(notebook=notebook).to_json(orient="records"))
+    for record in records:
+        if record["population_year"] is None:
+            del record["population_year"]
     return io.write_json(folder / "numbers" / f"{notebook}.json", records)

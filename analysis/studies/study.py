@@ -54,7 +54,8 @@ def findings(entries: Iterable[dict[str, str]], numbers: list[results.Number]) -
     An entry has a text and, for each of its placeholders, the name of a number. {region}, {year} and {table} in the
     names are whatever the numbers have: a sentence is said once for each region, year and table for which all its
     numbers exist, and not at all where there are none, or where the one named under positive is zero. In the text
-    {where} is the region's name, {year} and {table} what was found; a number stands as it is shown.
+    {where} is the region's name, {year} and {table} what was found, {counted} the year of the inhabitants; a number
+    stands as it is shown.
     """
     named = {each.name: each for each in numbers if each.shown != results.show(None)}
     said = []
@@ -69,7 +70,9 @@ def findings(entries: Iterable[dict[str, str]], numbers: list[results.Number]) -
             shown = {key: f"{each.shown}{_resting_on(each)}" for key, each in own.items() if each}
             region = words.get("region", "")
             where = register.regions()[region].name_en if region in register.regions() else region
-            said.append(entry["text"].format_map(words | shown | {"where": where, "table": _table(own)}))
+            counted = next((each.population_year for each in own.values() if each and each.population_year), "")
+            more = {"where": where, "table": _table(own), "counted": counted}
+            said.append(entry["text"].format_map(words | shown | more))
     return said
 
 
@@ -90,6 +93,7 @@ def _pattern(name: str) -> re.Pattern:
     parts = {
         "region": f"(?P<region>{ids})",
         "year": r"(?P<year>\d{4})",
+        "counted": r"(?P<counted>\d{4})",
         "table": r"(?P<table>[a-z0-9_]+?)",
         "other": r"(?P<other>[a-z0-9_]+?)",
         "group": r"(?P<group>[a-z_]+?)",

@@ -1,5 +1,6 @@
 """What sentences claim: counts and sums told in words, against what the tables list."""
 
+import re
 from decimal import Decimal
 
 import pandas as pd
@@ -9,6 +10,7 @@ from analysis.source.numbers import Missing, Unreadable
 from analysis.source.numerals import parse_words
 from analysis.source.register import Claim, Document
 from analysis.source.verbatim import RawRow
+from analysis.tidy import findings, identities
 from analysis.tidy.check import Check, each, total
 
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
@@ -25,19 +27,28 @@ def compare(document: Document, tables: dict[str, pd.DataFrame], rows: dict[str,
         if "claims" in table.identities:
             claims = {claim.line: claim for claim in table.claims}
             told = [(row.line, (*row.cells, "", "")[:3]) for row in rows[table_id]]
-            for line, (digits, words, thing) in told:
-                number = _read(digits, table.style)
+            numbers_told = [(line, thing, _read(digits, table.style)) for line, (digits, _, thing) in told]
+            for (line, (_, words, thing)), (_, _, number) in zip(told, numbers_told, strict=True):
                 if words:
                     what = f"line {line}, {thing}: digits against the number in words"
                     place = f"{line}/{thing}"
                     found.append(Check(table_id, "words_equal_digits", place, (), _in_words(words), number, what=what))
-                if thing == "setelah perubahan":
-                    texts = {name: text for at, (text, _, name) in told if at == line and text.startswith("Rp")}
-                    parts = [_read(text, table.style) for name, text in texts.items() if name != thing]
-                    found.append(_revised(table_id, line, thing, parts, number))
-                elif line in claims:
-                    found += _told(document, table_id, claims[line], thing, number, tables)
+                claim = claims.get(line)
+                if claim is not None and _is(claim.whole, thing):
+                    parts = [part for at, name, part in numbers_told if at == line and _adds_up(claim, name)]
+                    found.append(_of_parts(table_id, line, thing, parts, number))
+                elif claim is not None:
+                    found += _told(document, table_id, claim, thing, number, tables)
     return found
+
+
+def _is(pattern: str, thing: str) -> bool:
+    return bool(pattern) and re.search(pattern, thing, re.IGNORECASE) is not None
+
+
+def _adds_up(claim: Claim, thing: str) -> bool:
+    """Tell whether a thing told on the line of a claim is a part of its whole: neither that nor a count of lines."""
+    return not _is(claim.whole, thing) and thing.lower() not in _COUNTED
 
 
 def _told(
@@ -47,26 +58,28 @@ def _told(
     level = _COUNTED.get(thing.lower())
     if level in claim.levels:
         lines = _lines(tables, claim.of, level)
-        kind = "missing_rows" if document.tables[claim.of].damaged else "conflict"
+        of = identities.of_table(claim.of, tables)
+        damaged = findings.read_as_damaged(document.tables[claim.of], of.findings)
+        kind = "missing_rows" if damaged else "conflict"
         what = f"line {claim.line}: {level} told against those listed in {claim.of}"
         place, listed = f"{claim.line}/{level}", Decimal(len(lines))
         return [Check(table_id, "count_told", place, tuple(lines.values()), listed, number, what=what, kind=kind)]
-    if thing.lower() == "belanja langsung":
+    if _is(claim.sums, thing):
         own = tables["budget_lines"]
         own = own[(own.table_id == claim.of) & (own.measure == "pagu")]
         if own.empty:
             return []
         top = own[own.level == ("total" if "total" in set(own.level) else "program")]
-        what = f"line {claim.line}: direct spending told against {claim.of}, rupiah"
+        what = f"line {claim.line}: {thing} told against {claim.of}, rupiah"
         place = f"{claim.line}/{thing}"
         return [Check(table_id, "sum_told", place, tuple(top.row_id), total(top.amount_rp), number, what=what)]
     return []
 
 
-def _revised(table_id: str, line: int, thing: str, parts: list[Decimal | None], number: Decimal | None) -> Check:
+def _of_parts(table_id: str, line: int, thing: str, parts: list[Decimal | None], number: Decimal | None) -> Check:
     known = [part for part in parts if part is not None]
-    expected = sum(known, Decimal(0)) if len(known) == len(parts) else None
-    what = f"line {line}: the revised budget against its two parts, rupiah"
+    expected = sum(known, Decimal(0)) if parts and len(known) == len(parts) else None
+    what = f"line {line}: {thing} against the {len(parts)} other amounts told there, rupiah"
     return Check(table_id, "sum_told", f"{line}/{thing}", (), expected, number, what=what)
 
 

@@ -5,7 +5,7 @@ where one of them fails and no two others hold, `unchecked` where nothing touche
 by the identity that it was derived from: it is as sure as the weakest figure that it was made of.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from analysis.schema import Evidence
 from analysis.source import agreement
@@ -14,6 +14,11 @@ from analysis.tidy.check import Check
 # Rules that count rows say nothing of a figure in them.
 COUNTING = {"count_told", "type_printed_once", "line_printed_once", "heading_printed"}
 _SURE: tuple[Evidence, ...] = ("exact", "to_rounding", "unchecked", "contradicted")
+
+
+def weakest(labels: Iterable[Evidence]) -> Evidence | None:
+    """Return the evidence of what is made of several figures: that of the one which is least sure; None for none."""
+    return max(labels, key=_SURE.index, default=None)
 
 
 def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[str, str]) -> dict[str, Evidence]:
@@ -65,9 +70,9 @@ def _of_derived(row_id: str, checks: list[Check], labels: Mapping[str, Evidence]
     """Return the weakest evidence among the figures of the identity that speaks best for a derived figure."""
     if any(check.verdict == "differs" for check in checks):
         return "contradicted"
-    weakest = []
+    speaking: list[Evidence] = []
     for check in checks:
-        others = [labels[other] for other in check.rows if other != row_id and other in labels]
-        if check.verdict == "agrees" and check.tolerance == agreement.EXACT and others:
-            weakest.append(max(others, key=_SURE.index))
-    return min(weakest, key=_SURE.index, default="unchecked")
+        least = weakest(labels[other] for other in check.rows if other != row_id and other in labels)
+        if check.verdict == "agrees" and check.tolerance == agreement.EXACT and least:
+            speaking.append(least)
+    return min(speaking, key=_SURE.index, default="unchecked")

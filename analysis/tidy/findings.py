@@ -5,12 +5,37 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.tidy.check import Check, each
+from analysis.repair.reading import DAMAGED
+from analysis.source.register import Table
+from analysis.tidy.check import Check, each, figure
 
 
 def by_place(findings: pd.DataFrame, kind: str) -> dict[tuple[int, str], float]:
     """Return the figures that the cells give, by line and column, of one table's findings of a kind."""
     return {(row.line, row.column): row.found for row in each(findings[findings.kind == kind])}
+
+
+def read_as_damaged(table: Table, findings: pd.DataFrame) -> bool:
+    """Tell whether a table is read as damaged: its description says so, or its printed cells show it."""
+    return table.damaged or DAMAGED in set(findings.kind)
+
+
+def shown_damaged(table_id: str, findings: pd.DataFrame) -> list[Check]:
+    """Return the check of a table that is read as damaged because of what it prints."""
+    what = "lines, sums and percentages that cannot be right as they are printed: the table is read as damaged"
+    return [
+        Check(
+            table_id,
+            "stands_as_printed",
+            "table",
+            (),
+            figure(row.expected),
+            figure(row.found),
+            what=what,
+            kind="misread",
+        )
+        for row in each(findings[findings.kind == DAMAGED])
+    ]
 
 
 def lines_found(table_id: str, findings: pd.DataFrame) -> list[Check]:

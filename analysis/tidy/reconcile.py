@@ -45,7 +45,9 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         for identity in table.identities:
             own = identities.IDENTITIES[identity](frames)
-            found += findings.with_kinds(own, frames.findings) if table.damaged else own
+            damaged = findings.read_as_damaged(table, frames.findings)
+            found += findings.with_kinds(own, frames.findings) if damaged else own
+        found += findings.shown_damaged(table_id, frames.findings)
         found += findings.lines_found(table_id, frames.findings)
     found += claims.compare(document, tables, rows)
     found += carried.compare(document, tables, rows)

@@ -1,9 +1,6 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
-import re
-
-from analysis.io import InputError
-from analysis.source import cells
+from analysis.source import cells, terms
 from analysis.source.levels import Levels
 from analysis.source.register import Document, Table
 from analysis.source.values import strip_tags
@@ -31,7 +28,7 @@ def tidy_table(
     """
     table = document.tables[table_id]
     into = TableRows(document, table_id, table, rows, Words(document.words, strict))
-    levels, texts = Levels(document, table), _joined_texts(f"{document.doc_id}/{table_id}", table, rows, placed)
+    levels, texts = Levels(document, table), _joined_texts(table, rows, placed)
     current: dict[str, Line | None] = {}  # the line that each group of columns is in
     for index, row in enumerate(rows):
         for heading, opened in levels.lost_before(row.line):
@@ -76,22 +73,18 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
 
 
 def _name_twin(into: TableRows, name: str, twin: int) -> None:
-    """Give a line that is printed twice, under its indicator and under its name, the name of the second print."""
+    """Give a line that is printed twice, first under its indicator and then under its name, the second print's name."""
     first = next((line for line in into.lines if line.line == twin), None)
-    if first is not None and name and re.match(r"(?i)jumlah |per|pro", first.name):
+    if first is not None and name and terms.names_a_measure(first.name) and not terms.names_a_measure(name):
         first.name = name
         for row in first.rows.values():
             row["name"] = name
 
 
-def _joined_texts(place: str, table: Table, rows: list[RawRow], placed: cells.Placed) -> Texts:
-    """Return names and indicators, each with the rest of it from the next page; InputError for a line that is none."""
+def _joined_texts(table: Table, rows: list[RawRow], placed: cells.Placed) -> Texts:
+    """Return names and indicators, each with the rest of it from the next page."""
     texts: Texts = {}
     index_of = {row.line: index for index, row in enumerate(rows)}
-    named = [line for moved in table.moved_names for line in (moved.line, moved.name_of)]
-    named += [line for continuation in table.continues for line in (continuation.line, continuation.of)]
-    if strange := sorted(set(named) - set(index_of)):
-        raise InputError(f"{place}: moved_names or continues name lines that are no rows of the table: {strange}")
     for index, row in enumerate(rows):
         for column in table.columns_at(row.line):
             if column.role in ("name", "indicator"):

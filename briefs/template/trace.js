@@ -48,6 +48,7 @@ function cell(id, open) {
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
     [say.status, row.why ? foreign("en", row.why, row.status_said + ". ") : row.status_said],
+    [say.evidence, row.evidence],
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
   ]));
@@ -76,6 +77,7 @@ function show(name) {
       [say.what, foreign("en", number.what)],
       [say.range, number.range],
       [say.from_lines, number.n + " " + say.n_lines],
+      [say.weakest, number.evidence],
       [say.made_by, number.made_by],
       ]));
     dialog.append(make("code", name));

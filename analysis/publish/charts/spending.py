@@ -119,9 +119,10 @@ def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
     """Draw each office's money per inhabitant by year, everything and welfare only.
 
     Takes a row per office, year, scope, basis and denominator: region_id, doc_id, table_id, fiscal_year, phase, scope
-    (everything, welfare), basis (pagu is drawn), denominator (inhabitants_2020 is drawn), rp_per_person, row_ids.
+    (everything, welfare), basis (pagu is drawn), population_year (empty for other denominators, which are not drawn),
+    rp_per_person, row_ids.
     """
-    rows = offices[(offices.denominator == "inhabitants_2020") & (offices.basis == "pagu")] if len(offices) else offices
+    rows = offices[offices.population_year.notna() & (offices.basis == "pagu")] if len(offices) else offices
     rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
     if rows.empty:
         return None
@@ -160,10 +161,11 @@ def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
         at = {"id": "di", "en": "in"}[lang]
         title += f", {amount(high.rp_per_person, lang)} {at} {region_name(high.region_id)} ({high.fiscal_year})"
     count, documents = len(keys), documents_of(rows.doc_id, lang)
+    years, counted_in = years_of(rows.fiscal_year), years_of(rows.population_year)
     subtitle = {
-        "id": f"Rupiah per penduduk (sensus 2020), {years_of(rows.fiscal_year)}; pagu "
+        "id": f"Rupiah per penduduk (jumlah penduduk {counted_in}), {years}; pagu "
         f"{phases_of(rows.phase, lang)}; n = {count} dinas dan tahun, {documents}.",
-        "en": f"Rupiah per inhabitant (census 2020), {years_of(rows.fiscal_year)}; ceiling: "
+        "en": f"Rupiah per inhabitant (population of {counted_in}), {years}; ceiling: "
         f"{phases_of(rows.phase, lang)}; n = {count} offices and years, {documents}.",
     }[lang]
     return plots.finish(figure, "office_spending", title, subtitle, rows, lang)
