@@ -182,14 +182,13 @@ def test_tables_no_longer_there_go_with_their_places_and_other_files_stay(tmp_pa
         cells = (PageCell("1", (Box(1, 0, 0, 1, 1),)), PageCell("2.000", (Box(1, 1, 0, 2, 1),)))
         return SourceTable(name, "", (("No", "Pagu"),), (SourceRow(1, cells),))
 
-    written.write(tmp_path, [found("T1"), found("T2")], {"doc_id": "d"})
+    written.write(tmp_path, [found("T1"), found("T2")])
     (tmp_path / "corrections.csv").write_text("table,line\n")
-    written.write(tmp_path, [found("T2")], {"doc_id": "d"})
+    written.write(tmp_path, [found("T2")])
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "T2.boxes.csv",
         "T2.csv",
         "corrections.csv",
-        "document.yml",
     ]
 
 
