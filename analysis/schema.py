@@ -38,8 +38,10 @@ STATES = {
     "unreadable": "printed, but not readable as a number",
     "unplaced": "printed in the row, but the text does not determine that it belongs here",
 }
-Level = Literal["total", "program", "kegiatan", "sub_kegiatan"]
+# From the top down. Accounts lie in each other to any depth: their codes tell which in which.
+Level = Literal["total", "urusan", "bidang_urusan", "organisation", "program", "kegiatan", "sub_kegiatan", "account"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+ABOVE_PROGRAM = LEVELS[: LEVELS.index("program")]  # lines that hold programmes of several functions
 INDICATOR_LEVELS = (*LEVELS, "indicator")
 BUDGET_MEASURES = ("pagu", "realisasi", "sisa")
 PHASES = {
@@ -143,6 +145,12 @@ BUDGET_LINES = Table(
         ),
         Column("name", "string", "name as printed", column_type="activity:generic:program:label"),
         Column("function", "string", "welfare function", required=True),
+        Column(
+            "economic_class",
+            "string",
+            "what the money is spent on, by account code or by the header of its column: the row is a part of a line's"
+            " money and no further rupiah; empty for the whole money of a line",
+        ),
         Column(
             "fiscal_year",
             "integer",

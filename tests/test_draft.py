@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from analysis.intake import contents, draft, header_words, tried
 from analysis.intake.drafted import OPEN, About
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
-from analysis.source import register
+from analysis.source import questions, register
 
 RENJA = About(kind="renja", government="kabupaten")
 LKJIP = About(kind="lkjip", government="kabupaten")
@@ -437,7 +437,7 @@ def test_a_draft_of_any_cells_is_a_description_or_has_questions(made):
     cells = tuple(SourceRow(n, tuple(map(PageCell, row))) for n, row in enumerate(rows, 1))
     found = draft.tables_of([SourceTable("T1", "", tuple(map(tuple, header)), cells)], LKJIP)
     own = found.tables["T1"]
-    if register.open_places(own):
+    if questions.open_places(own):
         assert found.questions
         assert all(question.choices or question.free for question in found.questions)
     else:

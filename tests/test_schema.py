@@ -22,6 +22,7 @@ BUDGET_LINE = {
     "nomenclature_code": "",
     "name": "Program Satu",
     "function": "administration",
+    "economic_class": "",
     "fiscal_year": 2020,
     "period": "year",
     "measure": "pagu",
@@ -263,7 +264,10 @@ def test_the_columns_that_others_rely_on_are_declared(name):
 
 def test_the_words_that_others_rely_on_are_declared():
     assert list(schema.STATUSES) == ["as_published", "realigned", "repaired", "derived", "unresolved"]
-    assert schema.LEVELS == ("total", "program", "kegiatan", "sub_kegiatan")
+    assert (
+        *("total", "urusan", "bidang_urusan", "organisation"),
+        *("program", "kegiatan", "sub_kegiatan", "account"),
+    ) == schema.LEVELS
     assert set(schema.PHASES) == {
         *("indikatif", "murni", "perubahan", "prakiraan_maju", "realisasi", "unknown"),
     }

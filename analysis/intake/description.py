@@ -13,12 +13,12 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import draft, written
+from analysis.intake import draft, exported, written
 from analysis.intake.drafted import OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 from analysis.io import InputError
-from analysis.source import register, verbatim
+from analysis.source import questions, regions, register, verbatim
 
 DRAFT, DESCRIPTION = "draft.yml", "document.yml"
 _HEAD = "# Written by `analysis draft`: what was read, what was answered, and what each drafted value is known by.\n"
@@ -130,7 +130,10 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
     kind = answers.get("kind") or draft.kind_of(title) or draft.kind_of(file)
     region = answers.get("region") or kept.get("region") or ""
     about = About(kind, title, _government(folder, region), draft.years_told(tables, title))
-    own = draft.tables_of(tables, about, answers)
+    exports = exported.found(tables, file)
+    own = draft.tables_of([table for table in tables if table.table_id not in exports], about, answers)
+    known = exported.about(exports, folder / DESCRIPTION, region)
+    facts += [Fact(f"tables.{table_id}", "SIPD", "known by its headers and codes") for table_id in exports]
     told = {
         "doc_id": (folder.resolve().name, "the folder's name"),
         "title": (title, "the title of the file" if not answers.get("title") else "answered by a person"),
@@ -138,6 +141,7 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
         "region": (region, "named when the file was read"),
         "kind": (kind, f"words of {title or file!r}"),
     }
+    told |= {key: (value, "told by the tables of SIPD") for key, value in known.items() if not answers.get(key)}
     description: dict[str, Any] = {}
     for key, (value, evidence) in told.items():
         description[key] = value or OPEN
@@ -145,13 +149,14 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
             facts.append(Fact(key, value, evidence))
         else:
             questions.append(_of_the_document(key))
-    used = {column["year"] for table in own.tables.values() for column in table["columns"]
+    described = {table_id: each.described for table_id, each in exports.items()} | own.tables
+    used = {column["year"] for table in described.values() for column in table["columns"]
             if isinstance(column.get("year"), int)}  # fmt: skip
     description["years"] = answers.get("years") or sorted(used | set(years(title))) or OPEN
     if description["years"] == OPEN and not any(each.place.endswith(".year") for each in own.questions):
         questions.append(_of_the_document("years"))
     description["source"] = dict(kept["source"])
-    description["tables"] = own.tables
+    description["tables"] = {table.table_id: described[table.table_id] for table in tables}
     return Drafted(description, [*facts, *own.facts], [*questions, *own.questions])
 
 
@@ -172,7 +177,7 @@ def _government(folder: Path, region: str) -> str:
     if not region:
         return ""
     try:
-        return str(register.region_of(folder / DESCRIPTION, region).get("level", ""))
+        return str(regions.region_of(folder / DESCRIPTION, region).get("level", ""))
     except register.RegisterError:
         return ""
 
@@ -188,7 +193,7 @@ def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = froz
     for table_id, new in drafted["tables"].items():
         old = tables.get(table_id)
         places = {place.removeprefix(f"tables.{table_id}.columns.") for place in answered}
-        is_open = old is None or bool(register.open_places(old)) or any(place.isdigit() for place in places)
+        is_open = old is None or bool(questions.open_places(old)) or any(place.isdigit() for place in places)
         tables[table_id] = _merged_table(old, new, places) if is_open else old
         changed = changed or is_open
     found["tables"] = tables

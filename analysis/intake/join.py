@@ -29,13 +29,17 @@ class _Joined:
     repeated: int = 0
 
 
-def tables(pages: Iterable[Page]) -> list[SourceTable]:
-    """Return the tables of a document in the order they are printed, their rows numbered through from 1."""
+def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
+    """Return the tables of a document in the order they are printed, their rows numbered through from 1.
+
+    Where apart, as of the sheets of a workbook, no table goes on over pages.
+    """
     joined: list[_Joined] = []
     for page in pages:
         for number, table in enumerate(page.tables):
             last = joined[-1] if joined else None
-            if last and not number and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
+            goes_on = not apart and not number
+            if last and goes_on and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
                 _go_on(last, rows, page.number)
             else:
                 joined.append(_begun(table, page.number))

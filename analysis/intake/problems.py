@@ -7,8 +7,10 @@ from pydantic import ValidationError
 
 from analysis.intake.description import DESCRIPTION
 from analysis.io import InputError
-from analysis.source import register, verbatim
-from analysis.source.register import Document, RegisterError
+from analysis.source import questions, verbatim
+from analysis.source.described import RegisterError, read_content
+from analysis.source.regions import region_of
+from analysis.source.register import Document
 
 
 def of(folder: Path) -> list[str]:
@@ -20,18 +22,18 @@ def of(folder: Path) -> list[str]:
     if not folder.is_dir():
         return [f"{folder}: no such folder"]
     try:
-        content = register.read_content(path)
+        content = read_content(path)
     except RegisterError as error:
         return [str(error)]
     if not isinstance(content, dict):
         return [f"{path}: not a description"]
-    found = [f"{path}: at {place}: a question is open" for place in register.open_places(content)]
-    if isinstance(content.get("region"), str) and content["region"] != register.OPEN:
+    found = [f"{path}: at {place}: a question is open" for place in questions.open_places(content)]
+    if isinstance(content.get("region"), str) and content["region"] != questions.OPEN:
         try:
-            content = content | {"region": register.region_of(path, content["region"])}
+            content = content | {"region": region_of(path, content["region"])}
         except RegisterError as error:
             found.append(str(error))
-            content = content | {"region": register.OPEN}
+            content = content | {"region": questions.OPEN}
     document = None
     try:
         document = Document.model_validate(content)
@@ -45,7 +47,7 @@ def of(folder: Path) -> list[str]:
 
 def _invalid(path: Path, content: dict[str, Any], error: ValidationError) -> list[str]:
     """Return what is not as the register needs it, without what an open question leaves open."""
-    waiting = register.open_places(content)
+    waiting = questions.open_places(content)
     lines = []
     for each in error.errors():
         place = ".".join(str(step) for step in each["loc"]) or "document"

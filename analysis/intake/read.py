@@ -10,12 +10,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import description, join, left_out
+from analysis.intake import description, exported, join, left_out
 from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceTable
 from analysis.io import InputError
 
 CACHE = files.BUILD / "read"  # pages as they were read, by the file's sha256 and what read them
 BYTES_AT_ONCE = 2**20
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
 def read(
@@ -32,13 +33,20 @@ def read(
     sha256 = _sha256(path)
     _refuse_another(folder, sha256, path)
     pages = []
-    for page, of in _pages(path, sha256):
+    for page, of in _pages(path, sha256, told):
         told(f"{path.name}: page {page.number} of {of}: {len(page.tables)} tables")
         pages.append(page)
-    tables = left_out.kept(join.tables(pages))
+    tables = left_out.kept(join.tables(pages, apart=path.suffix.lower() in WORKBOOKS))
     if not tables:
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
+    exports = exported.found(tables, path.stem)
+    if exports:
+        if len(exports) == len(tables):
+            region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
+        tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
     description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
+    for line in exported.told_sums(folder) if region_id and len(exports) == len(tables) else ():
+        told(line)
     return tables
 
 
@@ -61,15 +69,21 @@ def _refuse_another(folder: Path, sha256: str, path: Path) -> None:
         raise InputError(f"{described}: describes another file than {path}; name another folder with --out")
 
 
-def _pages(path: Path, sha256: str) -> Iterator[tuple[Page, int]]:
+def _pages(path: Path, sha256: str, told: Callable[[str], None]) -> Iterator[tuple[Page, int]]:
     """Yield the pages of a file in order, each with the number of all."""
     kind = path.suffix.lower()
     if kind == ".pdf":
         yield from _pdf_pages(path, CACHE / f"{sha256[:32]}-{_readers()}")
         return
-    if kind in (".xlsx", ".xls"):
-        from analysis.intake import workbook as reader
-    elif kind == ".docx":
+    if kind in WORKBOOKS:
+        from analysis.intake import workbook
+
+        sheets = workbook.sheets(path)
+        for note in (note for sheet in sheets for note in sheet.notes):
+            told(f"{path.name}: {note}")
+        yield from ((sheet.page, len(sheets)) for sheet in sheets)
+        return
+    if kind == ".docx":
         from analysis.intake import docx as reader
     elif kind == ".csv":
         from analysis.intake import delimited as reader

@@ -9,11 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source import accounts
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.origin import Source, Text
-from analysis.source.questions import OPEN as OPEN
-from analysis.source.questions import open_places as open_places
+from analysis.source.questions import refuse_open
 from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
@@ -29,6 +29,7 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "sisa",
     "carried",
     "parts",
+    "classes",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -68,6 +69,7 @@ class Column(_Described):
     unit: str = ""
     unit_from: str = ""  # the column whose units hold where none is printed
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
+    economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
@@ -80,6 +82,9 @@ class Column(_Described):
         measures = {"amount": BUDGET_MEASURES, "value": tuple(INDICATOR_MEASURES)}.get(self.role)
         if measures and self.measure not in measures:
             raise ValueError(f"column {self.id}: measure {self.measure!r} is none of {', '.join(measures)}")
+        if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
+            known = ", ".join(accounts.classes())
+            raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
         if self.phase and self.phase not in PHASES:
             raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self
@@ -235,7 +240,7 @@ class Table(_Described):
         return list(columns.values())
 
 
-_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place"}
+_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place", "economic_class"}
 
 
 def _no_money_twice(columns: list[Column]) -> None:
@@ -325,14 +330,6 @@ def read_description(path: Path) -> Document:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
         raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
-
-
-def refuse_open(path: Path, content) -> None:
-    """Raise RegisterError where questions of a drafted description are open; it names their places."""
-    if places := open_places(content):
-        many = "question is" if len(places) == 1 else "questions are"
-        answer = f"answer with: analysis confirm {path.parent}"
-        raise RegisterError(f"{path}: {len(places)} {many} open, at {', '.join(places)}; {answer}")
 
 
 def read_document(path: Path) -> Document:
