@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from analysis.intake import header_words, sipd_titles
+from analysis.intake import sipd_titles
 from analysis.intake.pages import SourceTable
 from analysis.source import accounts, numbers
 from analysis.source.verbatim import RawRow, prints_column_numbers
@@ -233,8 +233,6 @@ def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] 
         level = _level(codes, several, accounts_only)
         if level:
             found.add(level)
-        elif not codes and _carried().search(" ".join(_cells(row, columns, "name"))):
-            found.add("carried")
         elif _is_total(row, columns):
             found.add("total")
         elif codes or (_cells(row, columns, "amount") and not accounts_only):
@@ -244,8 +242,6 @@ def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] 
     if not found & {"program", "kegiatan", "sub_kegiatan", "account"}:
         return None
     rules: list[dict[str, Any]] = []
-    if "carried" in found:
-        rules.append({"level": "carried", "name": _carried().pattern})
     if "total" in found:
         rules.append({"level": "total", "name": sipd_titles.words("total")[0], "code": r"^\D*$"})
     if "account" in found:
@@ -255,11 +251,6 @@ def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] 
     if "heading" in found:
         rules.append({"level": "heading", "code": "^$"})
     return rules
-
-
-def _carried() -> re.Pattern:
-    """Return what names the sum of a page that is carried to the next one: no line, and no total."""
-    return re.compile(header_words.words("rows")["carried"])
 
 
 def is_of_level(code: str, level: str) -> bool:
@@ -320,7 +311,7 @@ def _entry(
         own.append(each | ({"id": f"{each['id']}_{ids[each['id']]}"} if ids[each["id"]] > 1 else {}))
     amounts = [cell for row in table.rows for cell in _cells(row, columns, "amount")]
     sums = {rule["level"] for rule in levels}
-    identities = ["children", *(name for name in ("total", "carried") if name in sums)]
+    identities = ["children", *(["total"] if "total" in sums else [])]
     identities += ["classes"] if any(column.economic_class for column in columns) else []
     identities += [
         name for name, measure in (("absorption", "absorption_pct"), ("sisa", "sisa")) if _has(columns, measure)
