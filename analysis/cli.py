@@ -32,7 +32,7 @@ def extract(
         if to is not None:
             raise InputError(f"{source}: --to is for a text; the cells of a folder are written into it")
         document, target = folder.description(source), source
-        text = source / document.text.file
+        text = source / document.origin.file
     else:
         document, text = _described(source, to or files.RAW), source
         target = (to or files.RAW) / document.doc_id
@@ -45,11 +45,33 @@ def extract(
 
 
 def _described(text: Path, raw: Path) -> register.Document:
-    known = {document.text.file: document for document in register.documents(raw).values()}
+    known = {each.text.file: each for each in register.documents(raw).values() if each.text}
     if text.name not in known:
         names = ", ".join(sorted(known))
         raise register.RegisterError(f"{text}: no document.yml describes a text of this name; known: {names}")
     return known[text.name]
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="a PDF, a workbook, a DOCX or CSV file, or a described text")],
+    region: Annotated[str, typer.Option(help="region_id of the office's region")] = "",
+    out: Annotated[Path | None, typer.Option(help="the document's folder; data/raw/ and the file's name")] = None,
+) -> None:
+    """Write the folder of a document from its file: verbatim cells, where each stands, a drafted description.
+
+    A read that was stopped goes on with the pages it had not read yet.
+    """
+    if file.suffix.lower() == ".txt":
+        extract(file, out)
+        return
+    # With libraries for every kind of file, a second that other commands need not spend.
+    from analysis.intake import read as reading
+
+    folder = out or files.RAW / reading.doc_id(file)
+    for table in reading.read(file, folder, region, lambda line: typer.echo(line, err=True)):
+        dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
+        typer.echo(f"{folder.name} {table.table_id}: {len(table.rows)} rows{dropped}")
 
 
 @app.command()
@@ -67,6 +89,56 @@ def tidy(
 
     for name, rows in export.tidy_folder(source, out, strict).items():
         typer.echo(f"{name}: {rows} rows")
+
+
+@app.command()
+def draft(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="a folder that analysis read has written")],
+) -> None:
+    """Draft the description of a document from its cells and headers: document.yml, and draft.yml with the evidence.
+
+    Where nothing tells a value, document.yml holds `?`; what was written into it by hand is kept.
+    """
+    from analysis.intake import description
+
+    drafted = description.again(source)
+    for table_id, table in drafted.description["tables"].items():
+        own = [each for each in drafted.questions if each.place.startswith(f"tables.{table_id}.")]
+        identities = ", ".join(table.get("identities", [])) or "no identities"
+        typer.echo(f"{table_id}: {table['rows']} rows, {len(table['columns'])} columns, {identities}, {len(own)} open")
+    _tell_open(source, len(drafted.questions))
+
+
+@app.command()
+def confirm(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="a folder with a drafted document.yml")],
+) -> None:
+    """Ask the open questions of a drafted description one by one; every answer is written at once."""
+    from analysis.intake import confirm as confirming
+
+    _tell_open(
+        source, confirming.confirm(source, lambda text: typer.prompt(text, default="", show_default=False), typer.echo)
+    )
+
+
+def _tell_open(source: Path, left: int) -> None:
+    again = f"; answer with: analysis confirm {source}" if left else ""
+    typer.echo(f"{source}: {left} open questions{again}" if left != 1 else f"{source}: 1 open question{again}")
+
+
+@app.command()
+def check(
+    source: Annotated[Path, typer.Argument(metavar="FOLDER", help="document.yml with its CSV files or its text")],
+) -> None:
+    """List everything that is wrong with a description, one problem per line; exit status 1 where there is any."""
+    from analysis.intake import problems
+
+    found = problems.of(source)
+    for problem in found:
+        typer.echo(problem)
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"{source}: no problems")
 
 
 @app.command()

@@ -38,10 +38,12 @@ STATES = {
     "unreadable": "printed, but not readable as a number",
     "unplaced": "printed in the row, but the text does not determine that it belongs here",
 }
-Level = Literal["total", "program", "kegiatan", "sub_kegiatan"]
+# From the top down. Accounts lie in each other to any depth: their codes tell which in which.
+Level = Literal["total", "urusan", "bidang_urusan", "organisation", "program", "kegiatan", "sub_kegiatan", "account"]
 LEVELS: tuple[Level, ...] = get_args(Level)
+ABOVE_PROGRAM = LEVELS[: LEVELS.index("program")]  # lines that hold programmes of several functions
 INDICATOR_LEVELS = (*LEVELS, "indicator")
-BUDGET_MEASURES = ("pagu", "realisasi")
+BUDGET_MEASURES = ("pagu", "realisasi", "sisa")
 PHASES = {
     "indikatif": "indicative ceiling of a plan (Renja, Renstra)",
     "murni": "original budget",
@@ -81,7 +83,7 @@ class Column:
     required: bool = False
     allowed: tuple[str, ...] = ()
     minimum: float | None = None
-    signed_where: tuple[str, str] | None = None  # another column and the word in it for which there is no minimum
+    signed_where: tuple[str, ...] = ()  # another column and the words in it for which there is no minimum
     column_type: str = ""  # Fiscal Data Package column type, an annotation
 
     @property
@@ -144,13 +146,25 @@ BUDGET_LINES = Table(
         Column("name", "string", "name as printed", column_type="activity:generic:program:label"),
         Column("function", "string", "welfare function", required=True),
         Column(
+            "economic_class",
+            "string",
+            "what the money is spent on, by account code or by the header of its column: the row is a part of a line's"
+            " money and no further rupiah; empty for the whole money of a line",
+        ),
+        Column(
             "fiscal_year",
             "integer",
             "budget year; empty for an end-of-period figure",
             column_type="date:fiscal-year",
         ),
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
-        Column("measure", "string", "pagu (ceiling) or realisasi (spent)", required=True, allowed=BUDGET_MEASURES),
+        Column(
+            "measure",
+            "string",
+            "pagu (ceiling), realisasi (spent) or sisa (left of the ceiling)",
+            required=True,
+            allowed=BUDGET_MEASURES,
+        ),
         Column("phase", "string", "budget phase", required=True, allowed=tuple(PHASES), column_type="phase:id"),
         Column(
             "amount_rp",
@@ -158,7 +172,7 @@ BUDGET_LINES = Table(
             "amount",
             unit="rupiah, nominal",
             minimum=0,
-            signed_where=("measure", "realisasi"),
+            signed_where=("measure", "realisasi", "sisa"),
             column_type="value",
         ),
         _ALTERNATIVES,
@@ -211,6 +225,8 @@ def _register_table(name: str, what: str) -> Table:
             ),
             Column("name_printed", "string", "name as printed"),
             Column("year", "integer", "year of the count", required=True),
+            Column("place", "string", "kecamatan or desa that it is of; empty for the whole region"),
+            Column("group", "string", "l (men), p (women) or another part of the people; empty for all"),
             Column("count", "integer", "registered", unit="see unit", minimum=0),
             Column("unit", "string", "unit of the closed list", required=True),
             _STATE,
@@ -325,13 +341,14 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             checks.append(pa.Check.str_length(min_value=1))
         columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
         if column.signed_where:
-            other, word = column.signed_where
-            below = frame[(frame[column.name] < column.minimum) & (frame[other] != word)]
+            other, *signed = column.signed_where
+            below = frame[(frame[column.name] < column.minimum) & ~frame[other].isin(signed)]
             if len(below):
                 place = f" at {below.row_id.iloc[0]}" if "row_id" in frame else ""
                 first = below[column.name].iloc[0]
                 raise SchemaError(
-                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not {word}"
+                    f"{table.name}: column {column.name}: at least {column.minimum} where {other} is not "
+                    f"{' or '.join(signed)}"
                     f" fails for {first!r}{place} ({len(below)} in all)"
                 )
     schema = pa.DataFrameSchema(columns, unique=list(table.primary_key) or None, strict=True, ordered=True)

@@ -17,7 +17,11 @@ from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 from analysis import files, schema
 from analysis.run import runs
 from analysis.source import register
-from pipeline import graph, plan, work
+
+try:
+    from pipeline import graph, plan, work
+except register.RegisterError as error:  # a document that cannot be read, or whose questions are open
+    raise SystemExit(str(error)) from None
 from pipeline.progress import name
 from pipeline.tasks import for_pytask
 

@@ -324,3 +324,18 @@ def test_amounts_of_one_style_are_recognised(row, style):
 @pytest.mark.parametrize("text", ["835000000.00", "835000000,00"])
 def test_zero_sen_behind_millions_without_marks_are_sen_in_either_style(text, style):
     assert numbers.parse_amount(text, style) == 835_000_000
+
+
+# -- marks of footnotes --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("mark", ["*", "**", "*)", " *)", "\u00b2", "\u00b9)", " 1)"])
+def test_the_mark_of_a_footnote_is_no_digit_of_its_figure(mark):
+    assert numbers.parse_number(f"1.250{mark}", "dot_thousands") == 1250
+    assert numbers.parse_amount(f"1.250.000{mark}", "dot_thousands") == 1_250_000
+
+
+@pytest.mark.parametrize("text", ["5 1)", "1.2501)", "12 34"])
+def test_a_digit_that_may_be_one_of_the_figure_is_no_mark(text):
+    with pytest.raises(numbers.Unreadable):
+        numbers.parse_number(text, "dot_thousands", whole=True)

@@ -12,7 +12,8 @@ def register_rows(*rows) -> pd.DataFrame:
     place = range(1, len(frame) + 1)
     return frame.assign(
         doc_id=DOC, table_id="T2.5", line=place, region_id="serang", unit="orang", state="number",
-        status="as_published", printed="", name_printed="", row_id=[f"{DOC}/T2.5/{line}/count" for line in place],
+        status="as_published", printed="", name_printed="", place="", group="",
+        row_id=[f"{DOC}/T2.5/{line}/count" for line in place],
     )  # fmt: skip
 
 

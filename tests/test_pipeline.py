@@ -205,6 +205,21 @@ def test_a_misspelt_choice_is_refused_with_what_is_possible(arguments, complaint
     assert re.search(complaint, capsys.readouterr().err)
 
 
+def test_a_document_with_open_questions_stops_the_run_in_one_line_that_names_them(tmp_path):
+    drafted = tmp_path / "raw" / "alpha_2020" / "document.yml"
+    drafted.parent.mkdir(parents=True)
+    drafted.write_text('doc_id: alpha_2020\noffice: "?"\n', encoding="utf-8")
+    start = (
+        "import runpy, sys; from pathlib import Path; from analysis import files; files.RAW = Path(sys.argv.pop());"
+        "runpy.run_module('pipeline', run_name='__main__')"
+    )
+    said = subprocess.run([sys.executable, "-c", start, tmp_path / "raw"], cwd=ROOT, capture_output=True, text=True)
+    assert said.returncode == 1
+    assert said.stderr.splitlines() == [
+        f"{drafted}: 1 question is open, at office; answer with: analysis confirm {drafted.parent}"
+    ]
+
+
 @pytest.mark.parametrize("name", ["REGOIN", "LANG"])
 def test_make_refuses_a_name_that_it_does_not_take(name):
     said = subprocess.run(["make", "-n", f"{name}=x"], cwd=ROOT, capture_output=True, text=True)

@@ -185,7 +185,7 @@ def test_two_documents_standards_at_the_same_line_have_rows_of_their_own():
 def test_counts_of_more_years_than_there_are_shapes_are_drawn():
     years = pd.concat([counts().assign(year=year) for year in range(2015, 2024)])
     figure = pictures.counts_by_type(
-        years.rename(columns={"value": "count"}).assign(state="number"), "serang_renja_2022"
+        years.rename(columns={"value": "count"}).assign(state="number", place="", group=""), "serang_renja_2022"
     )
     assert len(figure.axes[0].get_lines()) == 9
 

@@ -8,6 +8,7 @@ from analysis.source import register
 from analysis.source.verbatim import RawRow
 from analysis.tidy import claims, identities, reconcile
 from analysis.tidy.build import tidy_tables
+from analysis.tidy.frames import of_table
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +83,7 @@ def only(checks):
 def frames(budget_lines=None, indicators=None):
     """The rows of table T."""
     tables = {"budget_lines": budget_lines, "indicators": indicators}
-    return identities.of_table("T", {name: frame for name, frame in tables.items() if frame is not None})
+    return of_table("T", {name: frame for name, frame in tables.items() if frame is not None})
 
 
 @pytest.mark.parametrize(

@@ -105,6 +105,34 @@ def test_a_folder_without_documents_is_refused(tmp_path):
         register.documents(tmp_path)
 
 
+FILE = {"file": "alpha.pdf", "sha256": "0", "pages": 3}
+
+
+def from_a_file(path: Path, **more) -> Path:
+    """Change a description so that its tables were read from a file."""
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    del content["text"], content["tables"]["T1"]["parts"]
+    path.write_text(yaml.safe_dump(content | {"source": FILE} | more), encoding="utf-8")
+    return path
+
+
+def test_tables_that_were_read_from_a_file_need_no_place_in_a_text(described):
+    document = register.read_document(from_a_file(described()))
+    assert document.text is None and document.origin == document.source
+    assert document.source.pages == 3
+
+
+def test_a_document_comes_from_a_text_or_from_a_file(described):
+    assert "either a text or a source" in refused(described("source", FILE))
+    assert "a table of a file has no parts" in refused(from_a_file(described(), tables=DESCRIBED["tables"]))
+
+
+def test_open_questions_are_refused_with_their_places(described):
+    told = refused(described("tables.T1.columns.1.year", "?"))
+    assert "1 question is open, at tables.T1.columns.1.year; answer with: analysis confirm" in told
+    assert "2 questions are open, at office, region" in refused(from_a_file(described(), office="?", region="?"))
+
+
 def test_columns_of_a_part_hold_on_its_lines_only(described):
     part = {"start": "^A", "end": "^B", "lines": [10, 12], "columns": [{"id": "other", "role": "note"}]}
     table = register.read_document(described("tables.T1.parts", [part])).tables["T1"]

@@ -22,6 +22,7 @@ BUDGET_LINE = {
     "nomenclature_code": "",
     "name": "Program Satu",
     "function": "administration",
+    "economic_class": "",
     "fiscal_year": 2020,
     "period": "year",
     "measure": "pagu",
@@ -51,7 +52,15 @@ INDICATOR = {
 PMKS = {
     key: BUDGET_LINE[key]
     for key in ("doc_id", "table_id", "line", "row_id", "printed", "status", "evidence", "region_id", "state")
-} | {"type_id": "fakir_miskin", "name_printed": "Fakir miskin", "year": 2020, "count": 5, "unit": "orang"}
+} | {
+    "type_id": "fakir_miskin",
+    "name_printed": "Fakir miskin",
+    "year": 2020,
+    "place": "",
+    "group": "",
+    "count": 5,
+    "unit": "orang",
+}
 
 
 def conform(records, table=schema.BUDGET_LINES):
@@ -232,8 +241,8 @@ CONTRACT = {
         *("region_id", "level", "owner_id", "owner_name", "indicator", "unit_printed", "unit"),
         *("unit_kind", "fiscal_year", "period", "measure", "value", "alternatives"),
     ],
-    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
-    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "count", "unit", "state"],
+    "pmks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
+    "psks": [*COMMON, "region_id", "type_id", "name_printed", "year", "place", "group", "count", "unit", "state"],
     "checks": [
         "check_id",
         "rule",
@@ -255,7 +264,10 @@ def test_the_columns_that_others_rely_on_are_declared(name):
 
 def test_the_words_that_others_rely_on_are_declared():
     assert list(schema.STATUSES) == ["as_published", "realigned", "repaired", "derived", "unresolved"]
-    assert schema.LEVELS == ("total", "program", "kegiatan", "sub_kegiatan")
+    assert (
+        *("total", "urusan", "bidang_urusan", "organisation"),
+        *("program", "kegiatan", "sub_kegiatan", "account"),
+    ) == schema.LEVELS
     assert set(schema.PHASES) == {
         *("indikatif", "murni", "perubahan", "prakiraan_maju", "realisasi", "unknown"),
     }

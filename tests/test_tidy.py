@@ -12,6 +12,7 @@ import yaml
 from analysis import io
 from analysis.source import folder
 from analysis.source.terms import UnknownTerm
+from analysis.studies import measures, people
 from analysis.tidy import slid_names
 from analysis.tidy.build import tidy_tables
 
@@ -635,3 +636,87 @@ def test_what_no_check_foresees_is_one_line_with_its_place():
     told = r"contoh: the document cannot be read as it is described \(ZeroDivisionError"
     with pytest.raises(io.InputError, match=told), folder.reading(Path("contoh")):
         raise ZeroDivisionError
+
+
+# -- money left over, carried sums, counts of parts -----------------------------------------------------------
+
+REST = {"id": "rest", "role": "amount", "measure": "sisa", "year": 2021, "phase": "perubahan"}
+LEFT = [
+    [PROGRAM, "30.000", "27.000", "3.000"],
+    [KEGIATAN, "30.000", "27.000", "3.000"],
+    ["Peningkatan satu", "10.000", "9.000", "1.000"],
+    ["Jumlah dipindahkan", "10.000", "9.000", "1.000"],
+    ["Peningkatan dua", "20.000", "18.000", "2.500"],
+]
+CARRIED = [{"level": "carried", "name": "^Jumlah dipindahkan"}, *LEVELS]
+
+
+def checked(tables, rule) -> dict[str, str]:
+    """Return the verdicts of the checks of one rule by their place."""
+    own = tables["checks"][tables["checks"].rule == rule]
+    return dict(zip(own.check_id.str.split(f"/{rule}/").str[1], own.verdict, strict=True))
+
+
+def test_money_left_over_is_a_row_of_its_own_measure_and_checked_in_its_row(build):
+    tables = build(T1=([NAME, PAGU, SPENT, REST], LEFT, {"identities": ["sisa"], "levels": CARRIED}))
+    rest = tables["budget_lines"].query("measure == 'sisa'")
+    assert rest.amount_rp.tolist() == [3000, 3000, 1000, 2500]
+    assert checked(tables, "sisa_follows") == {
+        "11/rest": "agrees", "12/rest": "agrees", "13/rest": "agrees", "15/rest": "differs",
+    }  # fmt: skip
+
+
+def test_money_left_over_is_no_money_of_a_study(build):
+    tables = build(T1=([NAME, PAGU, SPENT, REST], LEFT, {"levels": CARRIED}))
+    lines = measures.lines(tables["budget_lines"], tables["checks"])
+    assert lines.pagu_rp.sum() == 90_000 and lines.realisasi_rp.sum() == 81_000
+
+
+def test_more_spent_than_planned_leaves_less_than_nothing(build):
+    rows = [[PROGRAM, "30.000", "31.000", "(1.000)"]]
+    tables = build(T1=([NAME, PAGU, SPENT, REST], rows, {"identities": ["sisa"]}))
+    assert money(tables, "rest").amount_rp.tolist() == [-1000]
+    assert checked(tables, "sisa_follows") == {"11/rest": "agrees"}
+
+
+def test_a_carried_sum_is_no_line_and_is_checked_against_the_lines_before_it(build):
+    tables = build(T1=([NAME, PAGU, SPENT, REST], LEFT, {"identities": ["children", "carried"], "levels": CARRIED}))
+    assert 14 not in set(tables["budget_lines"].line)
+    assert checked(tables, "carried_adds_up") == dict.fromkeys(("14/pagu", "14/spent", "14/rest"), "agrees")
+    assert set(checked(tables, "parent_equals_children").values()) == {"agrees", "differs"}
+
+
+def test_a_carried_sum_that_is_not_the_sum_differs(build):
+    rows = [*LEFT[:3], ["Jumlah dipindahkan", "11.000", "9.000", "x"], LEFT[4]]
+    tables = build(T1=([NAME, PAGU, SPENT, REST], rows, {"identities": ["carried"], "levels": CARRIED}))
+    assert checked(tables, "carried_adds_up") == {
+        "14/pagu": "differs", "14/spent": "agrees", "14/rest": "cannot_tell",
+    }  # fmt: skip
+
+
+PARTS = [
+    NAME,
+    {"id": "mekar", "role": "count", "year": 2021, "place": "Mekar", "unit": "orang"},
+    {"id": "jaya", "role": "count", "year": 2021, "place": "Jaya", "unit": "orang"},
+    {"id": "whole", "role": "count", "year": 2021, "unit": "orang"},
+]
+
+
+def test_counts_of_places_are_parts_of_their_count(build):
+    rows = [["Pengemis", "3", "4", "7"], ["Pemulung", "1", "1", "3"], ["Jumlah", "4", "5", "10"]]
+    more = {"identities": ["parts", "pmks_total"], "total_row": True}
+    tables = build(T1=(PARTS, rows, more))
+    assert tables["pmks"].place.tolist() == ["Mekar", "Jaya", ""] * 3
+    assert checked(tables, "parts_add_up") == {
+        "11/whole/places": "agrees", "12/whole/places": "differs", "13/whole/places": "differs",
+    }  # fmt: skip
+    assert checked(tables, "total_of_types") == {
+        "13/2021": "agrees", "13/2021/Jaya": "agrees", "13/2021/Mekar": "agrees",
+    }  # fmt: skip
+    assert people.stocks(tables["pmks"], tables["indicators"]).query("what == 'sum_of_types'").value.tolist() == [10]
+
+
+def test_a_count_without_any_unit_is_kept_as_unstated(build):
+    rows = [["Pengemis", "3"]]
+    tables = build(T1=([NAME, {"id": "whole", "role": "count", "year": 2021}], rows, {}))
+    assert tables["pmks"].unit.tolist() == ["unstated"]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis import files, schema
 from analysis.source import register, verbatim
+from analysis.studies import measures
 
 
 def documents() -> pd.DataFrame:
@@ -75,7 +76,8 @@ def sums_by_level(budget_lines: pd.DataFrame) -> pd.DataFrame:
     Columns besides these keys: lines, unresolved (how many), sum_rp. Takes the tidy `budget_lines`.
     """
     keys = ["table_id", "measure", "fiscal_year", "level"]
-    lines = budget_lines[budget_lines.period == "year"]
+    lines = measures.whole_lines(budget_lines)
+    lines = lines[lines.period == "year"]
     groups = lines.groupby(keys, sort=False)
     sums = groups.amount_rp.agg(lambda amounts: amounts.sum(skipna=False))
     return pd.DataFrame(

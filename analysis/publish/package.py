@@ -25,8 +25,8 @@ def descriptor(folder: Path) -> dict:
     sources = [
         {
             "title": f"{document.title}, {document.office}",
-            "path": document.text.file,
-            "sha256": document.text.sha256,
+            "path": document.origin.file,
+            "sha256": document.origin.sha256,
             "doc_id": document.doc_id,
         }
         for document in documents.values()

@@ -91,8 +91,9 @@ def table_by_status(tables: dict[str, pd.DataFrame], doc_id: str, table_id: str)
 def counts_by_type(types: pd.DataFrame, doc_id: str) -> Figure:
     """Draw registered counts by type on a log scale, one mark per year; what is no number is listed as its kind.
 
-    Takes `pmks` or `psks` (columns type_id, year, count, state).
+    Takes `pmks` or `psks` (columns type_id, year, place, group, count, state); parts of a region are left out.
     """
+    types = types[(types.place == "") & (types.group == "")]
     shapes = itertools.cycle("os^DvPX")
     names = list(dict.fromkeys(types.type_id))
     with mpl.rc_context(plots.STYLE):

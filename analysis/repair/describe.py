@@ -53,7 +53,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         levels.lost_before(row.line)
         own = described.columns[names[0]].level if names else None
         opened = levels.of(row.line, name, code, number, own)
-        level = opened.name if opened.carries_money else "text"
+        level = opened.name if opened.name in MONEY_LEVELS else "text"
         if counts:
             level = _count_level(name, described.total_row and row is rows[-1])
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1

@@ -5,8 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.schema import LEVELS
 
-MONEY_LEVELS = ("total", "program", "kegiatan", "sub_kegiatan")
+MONEY_LEVELS = tuple(str(level) for level in LEVELS if level != "account")  # accounts lie in each other to any depth
 NUMBER_KINDS = ("value", "amount", "percent")
 
 

@@ -69,6 +69,8 @@ def extract(document: Document, path: Path) -> dict[str, RawTable]:
     ExtractError names file, table and what was looked for when a table is not found, found twice, cut off, has
     no rows or another number of rows than described, or when the text is another one than described.
     """
+    if document.text is None:
+        raise ExtractError(f"{path}: {document.doc_id} was read from a file, and has no place in a text")
     digest, total = hashlib.sha256(), 0
     scans = {
         table_id: [_SentenceScan(table.sentences)] if table.sentences else [_PartScan(part) for part in table.parts]

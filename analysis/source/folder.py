@@ -29,8 +29,8 @@ def read(folder: Path) -> tuple[Document, dict[str, list[RawRow]]]:
     description. InputError, RegisterError or ExtractError names file and place of what is wrong.
     """
     document = description(folder)
-    text = folder / document.text.file
-    if text.is_file() and not any((folder / f"{table_id}.csv").exists() for table_id in document.tables):
+    text = folder / document.text.file if document.text else None
+    if text and text.is_file() and not any((folder / f"{table_id}.csv").exists() for table_id in document.tables):
         rows = {table_id: table.rows for table_id, table in extract.extract(document, text).items()}
         contract.check(document, rows, folder / "document.yml")
     else:

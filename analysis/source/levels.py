@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from analysis import schema
-from analysis.source import terms
+from analysis.source import accounts, nomenclature, terms
 from analysis.source.register import Document, LostHeading, Table
 
 FIRST_CODED_YEAR = 2021  # the nomenclature of Permendagri 90/2019 starts with the budget of 2021
@@ -75,7 +75,7 @@ class Levels:
     def _open(self, level: str, name: str, code: str = "") -> str:
         """Open a level, and return the code of the nomenclature that its row has."""
         if level == "program":
-            self.program_code, self.kegiatan = self._code_of(name, code), set()
+            self.program_code, self.kegiatan = self._code_of(name, accounts.own_code(code.split())), set()
             return self.program_code
         found = self._new_kegiatan(name) if level == "kegiatan" else None
         if found is None:
@@ -84,7 +84,12 @@ class Levels:
         return found.code
 
     def _code_of(self, name: str, code: str) -> str:
-        """Return the code of the programme that a name is; where it is none, the one that the row prints."""
+        """Return the code of the programme that a name is; where it is none, the one that the row prints.
+
+        "" where the row prints a code of another urusan: its programmes have names of this one.
+        """
+        if self.coded and nomenclature.is_elsewhere(code):
+            return ""
         try:
             return terms.program(terms.own(name, self.names)).code if self.coded else ""
         except terms.UnknownTerm:

@@ -100,6 +100,15 @@ def parse_code(printed: str) -> Code | None:
     return Code(level, code, government)
 
 
+def is_elsewhere(printed: str) -> bool:
+    """Tell whether a printed code of 2021 and after is one of a programme, or inside one, of another urusan."""
+    text = printed.strip()
+    if not re.fullmatch(r"\d[\d.\s\-]*", text):
+        return False
+    parts = re.findall(r"\d+", text)
+    return len(parts) >= 3 and [int(part) for part in parts[:2]] != [1, 6] and [len(p) for p in parts[:3]] == [1, 2, 2]
+
+
 @cache
 def _names(level: Level, above: str, government: str) -> dict[str, tuple[str, str]]:
     """Return the names of a level below a code: name to (code, first name of that code)."""

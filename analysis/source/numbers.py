@@ -75,6 +75,17 @@ def plain_blanks(text: str) -> str:
     return re.sub(r"[^\S\u202f]+", " ", text).strip()
 
 
+# A star, a raised digit, or a digit with a bracket behind a blank: `1.250*)`, `1.250²`, `1.250 1)`.
+_MARK = re.compile(
+    r"(?<=[0-9%)])(?:\s?\*{1,3}\)?|\s?[\u00b9\u00b2\u00b3\u2070-\u2079]{1,2}\)?|(?<=[0-9]{2}|.%)\s[0-9]\))$"
+)
+
+
+def without_mark(text: str) -> str:
+    """Return a figure without the mark of a footnote after it; the mark is no digit of it."""
+    return _MARK.sub("", text)
+
+
 def joined(digits: str, style: str) -> str | None:
     """Return digits without the blanks between their groups of three; None where the groups are no such groups."""
     if "\u202f" not in digits:
@@ -155,7 +166,7 @@ def parse_scaled(text: str, style: str, address: str = "", negative: bool = Fals
 
 def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     """Return an amount with its printed sen as `parse_amount` reads it, None where it is unreadable."""
-    match = _RUPIAH.fullmatch(text)
+    match = _RUPIAH.fullmatch(without_mark(text))
     if match is None or digit_for_label(match["label"], match["digits"]):
         return None
     brackets = (match["open"] or "") + (match["inner"] or "")
@@ -218,7 +229,7 @@ def parse_number(text: str, style: str, whole: bool = False, address: str = "") 
 
 def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
     """Return a number with its printed decimals as `parse_number` reads it, None where it is unreadable."""
-    body = plain_blanks(text) if len(text) <= MAX_LENGTH else ""
+    body = without_mark(plain_blanks(text)) if len(text) <= MAX_LENGTH else ""
     if not _NUMBER.fullmatch(body):
         return None
     sign, body = (-1, body[1:]) if body[0] in DASHES else (1, body)
@@ -256,6 +267,7 @@ def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
 
 def parse_percent(text: str, style: str, address: str = "") -> Number:
     """Return a percentage as a number of percent: `98,24 %` is 98.24, and `(5) %` is -5."""
+    text = without_mark(text.strip()) if len(text) <= MAX_LENGTH else text
     body = text.strip().removesuffix("%").rstrip() if len(text) <= MAX_LENGTH else text
     if body != text.strip() and (inner := re.fullmatch(r"\(\s?([0-9][0-9.,]*)\s?\)", body)):
         body = f"-{inner[1]}"

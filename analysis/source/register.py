@@ -9,8 +9,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
+from analysis.source import accounts
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
+from analysis.source.origin import Source, Text
+from analysis.source.questions import refuse_open
 from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
@@ -23,6 +26,10 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
     "renstra_pct",
     "cumulative",
     "efficiency",
+    "sisa",
+    "carried",
+    "parts",
+    "classes",
     "claims",
     "pmks_total",
     "pmks_types",
@@ -53,6 +60,7 @@ class Column(_Described):
     id: Id
     role: Role
     group: str = ""
+    place: str = ""  # the kecamatan or desa that the figures are of; "" for the whole region
     level: Level | None = None
     measure: str = ""
     year: int | None = None
@@ -61,6 +69,7 @@ class Column(_Described):
     unit: str = ""
     unit_from: str = ""  # the column whose units hold where none is printed
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
+    economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
@@ -73,6 +82,9 @@ class Column(_Described):
         measures = {"amount": BUDGET_MEASURES, "value": tuple(INDICATOR_MEASURES)}.get(self.role)
         if measures and self.measure not in measures:
             raise ValueError(f"column {self.id}: measure {self.measure!r} is none of {', '.join(measures)}")
+        if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
+            known = ", ".join(accounts.classes())
+            raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
         if self.phase and self.phase not in PHASES:
             raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self
@@ -81,7 +93,7 @@ class Column(_Described):
 class LevelRule(_Described):
     """A rule that gives a line its level, and its programme where it is named otherwise; the first that fits."""
 
-    level: Level | Literal["heading", "indicator"]
+    level: Level | Literal["heading", "indicator", "carried"]  # carried: the sum of a page, no line
     line: int | None = None
     name: Pattern | None = None
     code: Pattern | None = None
@@ -189,7 +201,7 @@ class Table(_Described):
 
     @model_validator(mode="after")
     def _has_one_source(self):
-        if bool(self.parts) == bool(self.sentences):
+        if self.parts and self.sentences:
             raise ValueError("a table has either parts or sentences")
         for columns in (self.columns, *(part.columns or [] for part in self.parts)):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
@@ -228,7 +240,7 @@ class Table(_Described):
         return list(columns.values())
 
 
-_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place"}
+_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place", "economic_class"}
 
 
 def _no_money_twice(columns: list[Column]) -> None:
@@ -256,16 +268,8 @@ class Words(_Described):
     share_of_population: list[str] = []
 
 
-class Text(_Described):
-    """The text that the tables were extracted from."""
-
-    file: str
-    sha256: str
-    lines: int
-
-
 class Document(_Described):
-    """One document, as its document.yml describes it."""
+    """One document, as its document.yml describes it; its tables stand in a text, or were read from a file."""
 
     doc_id: Id
     title: str
@@ -273,9 +277,28 @@ class Document(_Described):
     region: Region
     kind: Literal["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"]
     years: list[int] = Field(min_length=1)
-    text: Text
+    text: Text | None = None
+    source: Source | None = None
     words: Words = Words()
     tables: dict[Id, Table]
+
+    @model_validator(mode="after")
+    def _comes_from_one_place(self):
+        if (self.text is None) == (self.source is None):
+            raise ValueError("a document has either a text or a source")
+        for table_id, table in self.tables.items():
+            placed = bool(table.parts or table.sentences)
+            if placed != (self.text is not None):
+                needs = "a table has either parts or sentences" if self.text else "a table of a file has no parts"
+                raise ValueError(f"table {table_id}: {needs}")
+        return self
+
+    @property
+    def origin(self) -> Text | Source:
+        """Return the text or the file that the tables come from."""
+        found = self.text or self.source
+        assert found is not None, "checked when it was read"
+        return found
 
     @model_validator(mode="after")
     def _names_what_is_described(self):
@@ -298,6 +321,7 @@ def read_description(path: Path) -> Document:
     in the folder above it; and else in the project's.
     """
     content = read_content(path)
+    refuse_open(path, content)
     if isinstance(content, dict) and isinstance(content.get("region"), str):
         content = content | {"region": region_of(path, content["region"])}
     try:

@@ -262,6 +262,18 @@ def program(printed: str, address: str = "") -> Program:
     return found
 
 
+def program_elsewhere(printed: str, address: str = "") -> Program:
+    """Return the programme of another urusan: its function where it is the administration of the office.
+
+    UnknownTerm for every other one, whatever programme of this urusan its name is like.
+    """
+    text = plain_name(printed)
+    found = _program(text)
+    if found is None or found.function != "administration":
+        raise _unknown(printed, text, _program_names(), "programme", address)
+    return Program(found.function, "")
+
+
 def program_of_code(printed: str) -> Program | None:
     """Return the programme of the nomenclature that a printed code is, or stands in; None when it is no such code."""
     code = nomenclature.parse_code(printed)

@@ -20,6 +20,7 @@ from analysis.source.numbers import (
     parse_number,
     plain_blanks,
     read_number,
+    without_mark,
 )
 
 GRADES = ("AA", "A", "BB", "B", "CC", "C", "D")
@@ -67,7 +68,6 @@ _TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch t
     rf"|(?<![A-Za-z])(?P<empty>[a-z])\.\s*[{DASHES}](?!\s?[0-9])"
 )
 _BRACKETS = re.compile(r"\(\s?(?P<number>[0-9][0-9.,]*)\s?(?:\)\s?%|%\s?\))")
-_FOOTNOTE = re.compile(r"\s?\*{1,3}\)?$")
 _EXPONENT = re.compile(r"[0-9][Ee][+-]?[0-9]")
 _LETTERED = re.compile(r"(?<![A-Za-z0-9])[0-9OolISBZ|.,]+(?![A-Za-z0-9])")
 _TOUCHES_AFTER = re.compile(rf"[{DASHES}A-Za-z%\s;()]|$")
@@ -82,7 +82,7 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
     """
     if len(text) > 5 * MAX_LENGTH:
         raise Unreadable(text, "values", address)
-    body = _FOOTNOTE.sub("", strip_tags(text))
+    body = without_mark(strip_tags(text))
     missing = parse_missing(body.removesuffix("%") if len(body) > 1 else body)
     if missing is not None:
         return [Value("", missing, "", body)]

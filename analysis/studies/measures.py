@@ -8,8 +8,11 @@ import json
 
 import pandas as pd
 
-from analysis.source import terms
+from analysis.source import nomenclature, terms
+from analysis.source.levels import FIRST_CODED_YEAR
 from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
+
+WAGE_BILL = "wage_bill"  # the economic class of salaries
 
 
 def line_id(row_ids: pd.Series) -> pd.Series:
@@ -21,6 +24,14 @@ def line_id(row_ids: pd.Series) -> pd.Series:
 def table_of(line_ids: pd.Series) -> pd.Series:
     """Return the table that lines stand in."""
     return line_ids.str.split("/").str[1]
+
+
+def whole_lines(budget_lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows that hold the whole money of a line: no accounts, and no parts of a line by economic class.
+
+    Takes budget_lines: economic_class. Gives its columns.
+    """
+    return budget_lines[budget_lines.economic_class == ""]
 
 
 def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
@@ -35,8 +46,10 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     pagu_status, evidence (of the pagu), region_id, level, nomenclature_code, name, function, fiscal_year, period,
     phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
     realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
-    realisasi_status, salaries, nomenclature, leaf, program_line, main.
+    realisasi_status, nomenclature, salaries, leaf, program_line, main.
     """
+    paid_to_staff = _paid_to_staff(budget_lines)
+    budget_lines = whole_lines(budget_lines)
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
     keys = ["line_id", "fiscal_year", "period"]
@@ -47,11 +60,14 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
         sides[measure] = frame[frame.measure == measure].rename(columns=names)
         own = [*names.values()]
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
-    both = both.drop(columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code"])
-    both["realisasi_row"] = both.realisasi_row.fillna("")
-    both["salaries"] = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
-    year = both.fiscal_year.fillna(0).astype("str")
     both["nomenclature"] = _nomenclature(both)
+    both = both.drop(
+        columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code", "economic_class"]
+    )
+    both["realisasi_row"] = both.realisasi_row.fillna("")
+    named = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
+    both["salaries"] = [paid_to_staff.get(line, name) for line, name in zip(both.line_id, named, strict=True)]
+    year = both.fiscal_year.fillna(0).astype("str")
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
     both["program_line"] = _program(both)
     several = both.groupby(["doc_id", "table_id", "fiscal_year", "period"], dropna=False).line_id.transform("size")
@@ -59,6 +75,20 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     tables = both.doc_id + both.table_id + year
     both.loc[tables.isin(tables[lone_total]) & (both.level != "total"), "leaf"] = False
     return _with_main(both)
+
+
+def _paid_to_staff(budget_lines: pd.DataFrame) -> dict[str, bool]:
+    """Return, by line_id, whether all money of a line is of the wage bill, for lines that print their accounts."""
+    pagu = budget_lines[(budget_lines.level == "account") & (budget_lines.measure == "pagu")]
+    rows = dict(zip(pagu.row_id, pagu.parent_id, strict=True))
+    lowest = pagu[~pagu.row_id.isin(pagu.parent_id) & (pagu.amount_rp != 0).fillna(True)]
+    above = lowest.parent_id
+    while above.isin(rows.keys()).any():
+        above = above.map(lambda row_id: rows.get(row_id, row_id))
+    staff: dict[str, bool] = {}
+    for line, economic_class in zip(line_id(above), lowest.economic_class, strict=True):
+        staff[line] = staff.get(line, True) and economic_class == WAGE_BILL
+    return staff
 
 
 def _program(both: pd.DataFrame) -> pd.Series:
@@ -72,9 +102,14 @@ def _program(both: pd.DataFrame) -> pd.Series:
 
 
 def _nomenclature(both: pd.DataFrame) -> pd.Series:
-    """Return each table's generation of programmes: the later one where most programmes have its codes."""
+    """Return each table's generation of programmes: the later one where most programmes have its codes.
+
+    Those of another urusan have none in the nomenclature of this one, and print theirs.
+    """
     programs = both[both.level == "program"]
-    coded = (programs.nomenclature_code != "").groupby([programs.doc_id, programs.table_id]).mean()
+    since_2021 = (programs.fiscal_year >= FIRST_CODED_YEAR).fillna(False).astype(bool)
+    elsewhere = since_2021 & programs.code.map(nomenclature.is_elsewhere).astype(bool)
+    coded = ((programs.nomenclature_code != "") | elsewhere).groupby([programs.doc_id, programs.table_id]).mean()
     share = [coded.get((doc, table), 0.0) for doc, table in zip(both.doc_id, both.table_id, strict=True)]
     return pd.Series(share, index=both.index).gt(0.5).map({True: PERMENDAGRI_90, False: PERMENDAGRI_13})
 

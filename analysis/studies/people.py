@@ -15,13 +15,21 @@ JUMP_FROM = 100  # of at least so many persons in the larger year
 NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpencil")
 
 
+def whole(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of whole regions: those of a kecamatan, of men or of women are parts of them.
+
+    Takes counts (pmks or psks): place, group. Gives the columns of counts.
+    """
+    return counts[(counts.place == "") & (counts.group == "")]
+
+
 def register_flags(pmks: pd.DataFrame) -> pd.DataFrame:
     """Return every printed PMKS count with its state and a flag: jump between years, printed twice, or lost.
 
-    Takes pmks: doc_id, table_id, line, row_id, type_id, year, count. Gives the columns of pmks and what, value,
-    flag, note, row_ids, result_id.
+    Takes pmks: doc_id, table_id, line, row_id, type_id, year, place, group, count. Gives the columns of pmks and
+    what, value, flag, note, row_ids, result_id.
     """
-    frame = pmks.sort_values(["doc_id", "table_id", "type_id", "year", "line"]).reset_index(drop=True)
+    frame = whole(pmks).sort_values(["doc_id", "table_id", "type_id", "year", "line"]).reset_index(drop=True)
     types = ["doc_id", "table_id", "type_id"]
     twice = frame.duplicated([*types, "year"], keep=False) & ~frame.type_id.str.startswith("group:")
     before = frame.groupby(types)["count"].shift().where(~twice)
@@ -59,10 +67,11 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     printed percentage times the population of its year or the nearest known one, which population_year names;
     a region without any population has no such row.
 
-    Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id; indicators: doc_id, table_id, row_id,
-    region_id, indicator, unit_kind, fiscal_year, measure, value. Gives region_id, doc_id, table_id, year, value,
-    row_ids, what, population_year.
+    Takes pmks: doc_id, table_id, row_id, type_id, year, place, group, count, region_id; indicators: doc_id, table_id,
+    row_id, region_id, indicator, unit_kind, fiscal_year, measure, value. Gives region_id, doc_id, table_id, year,
+    value, row_ids, what, population_year.
     """
+    pmks = whole(pmks)
     persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
     parts = [
         ("printed_total", pmks[pmks.type_id == "total"]),
@@ -118,10 +127,11 @@ def _called_a_share(doc_ids: pd.Series, text: pd.Series) -> pd.Series:
 def total_checks(pmks: pd.DataFrame) -> pd.DataFrame:
     """Return each printed PMKS total beside the sum of the counts above it, and their difference.
 
-    Takes pmks: doc_id, table_id, row_id, type_id, year, count, region_id. Gives region_id, doc_id, table_id, year,
-    printed_total, row_ids, sum_of_rows, n_counts, difference.
+    Takes pmks: doc_id, table_id, row_id, type_id, year, place, group, count, region_id. Gives region_id, doc_id,
+    table_id, year, printed_total, row_ids, sum_of_rows, n_counts, difference.
     """
     keys = ["region_id", "doc_id", "table_id", "year"]
+    pmks = whole(pmks)
     total = pmks[pmks.type_id == "total"]
     types = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:"))]
     sums = types.groupby(keys).agg(sum_of_rows=("count", "sum"), n_counts=("count", "count")).reset_index()
@@ -138,8 +148,8 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
     several groups in one number, or families, is no evidence for one group and left out.
 
     Takes capaian (achievement.capaian): fiscal_year, region_id, indicator, unit_kind, target,
-    realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, count, region_id. Gives the columns of
-    capaian and group, types, stock, stock_year, planned_pct, reached_pct.
+    realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, place, group, count, region_id. Gives the
+    columns of capaian and group, types, stock, stock_year, planned_pct, reached_pct.
     """
     yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
     yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
@@ -155,7 +165,8 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     named = pd.DataFrame(rows).set_index("index")
     frame = yearly.join(named, how="inner")
-    found = [_stock(row, pmks) for row in frame.itertuples()]
+    registered = whole(pmks)
+    found = [_stock(row, registered) for row in frame.itertuples()]
     frame = frame.assign(
         stock=pd.array([stock for stock, _, _ in found], dtype="Float64"),
         stock_year=pd.array([year for _, year, _ in found], dtype="Int64"),

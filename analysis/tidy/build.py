@@ -11,14 +11,15 @@ import pandas as pd
 
 from analysis import files, schema
 from analysis.repair import reading
-from analysis.source import folder, register, verbatim
+from analysis.source import boxes, folder, register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, words
+from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, unsure, words
 from analysis.tidy.check import Check
 from analysis.tidy.hierarchy import Row
 from analysis.tidy.rows import TableRows
 from analysis.tidy.table import tidy_table
+from analysis.tidy.unsure import Unsure
 
 
 def tidy_tables(doc_id: str, raw: Path = files.RAW, strict: bool = False) -> dict[str, pd.DataFrame]:
@@ -59,6 +60,7 @@ def tidy_document(
     findings += corrections.overrule(tidy, corrections.read(corrected), corrected)
     every = [row for records in tidy.values() for row in records]
     repairs = [_repair(row) for row in every if row["status"] != "as_published"]
+    unclear = _unclear(every, document, corrected.parent)
     for row in every:
         del row["_cell"], row["_why"], row["_margin"], row["_reading"]
     built = {
@@ -68,16 +70,28 @@ def tidy_document(
     unknown = words.records(each for own in tables.values() for each in own.words.unknown)
     built["unmatched"] = schema.conform(unknown, schema.UNMATCHED)
     compared = reconcile.compared(document, rows, built)
+    if unclear:
+        built = unsure.leave_open(built, unclear, compared)
+        compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
+
+
+def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:
+    """Return the rows whose cells a scan shows unclearly, by row_id; none of a document that was not scanned."""
+    seen = {table_id: boxes.read(boxes.path(raw, table_id)) for table_id in document.tables}
+    found = {}
+    for row in rows:
+        cell = seen[row["table_id"]].get((row["line"], row["_cell"].position))
+        if cell is not None and not cell.is_sure:
+            table = document.tables[row["table_id"]]
+            scale = next(column.scale for column in table.all_columns if column.id == row["_cell"].column)
+            found[row["row_id"]] = Unsure(cell, table.style, scale)
+    return found
 
 
 def _with_evidence(built: dict[str, pd.DataFrame], compared: list[Check]) -> dict[str, pd.DataFrame]:
     """Return the tables of a document, the tidy ones with what the comparisons say of every figure."""
-    statuses: dict[str, str] = {}
-    for name in schema.TIDY:
-        statuses |= dict(zip(built[name].row_id, built[name].status, strict=True))
-    budget = built["budget_lines"]
-    labels = evidence.of_rows(compared, statuses, dict(zip(budget.row_id, budget.phase, strict=True)))
+    labels = evidence.of_tables(built, compared)
     told = {name: built[name].assign(evidence=built[name].row_id.map(labels).astype("str")) for name in schema.TIDY}
     return built | told
 

@@ -24,6 +24,7 @@ class Check:
     tolerance: Decimal = agreement.EXACT
     what: str = ""
     kind: str = "conflict"
+    derives: bool = False  # the first row was made of the others: evidence for it, and no test of anything
 
     @property
     def verdict(self) -> agreement.Verdict:

@@ -10,8 +10,9 @@ from analysis.source.numbers import Missing, Unreadable
 from analysis.source.numerals import parse_words
 from analysis.source.register import Claim, Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import findings, identities
+from analysis.tidy import findings
 from analysis.tidy.check import Check, each, total
+from analysis.tidy.frames import of_table
 
 _COUNTED = {"program": "program", "kegiatan": "kegiatan", "sub kegiatan": "sub_kegiatan"}
 
@@ -58,7 +59,7 @@ def _told(
     level = _COUNTED.get(thing.lower())
     if level in claim.levels:
         lines = _lines(tables, claim.of, level)
-        of = identities.of_table(claim.of, tables)
+        of = of_table(claim.of, tables)
         damaged = findings.read_as_damaged(document.tables[claim.of], of.findings)
         kind = "missing_rows" if damaged else "conflict"
         what = f"line {claim.line}: {level} told against those listed in {claim.of}"
@@ -66,7 +67,7 @@ def _told(
         return [Check(table_id, "count_told", place, tuple(lines.values()), listed, number, what=what, kind=kind)]
     if _is(claim.sums, thing):
         own = tables["budget_lines"]
-        own = own[(own.table_id == claim.of) & (own.measure == "pagu")]
+        own = own[(own.table_id == claim.of) & (own.measure == "pagu") & (own.economic_class == "")]
         if own.empty:
             return []
         top = own[own.level == ("total" if "total" in set(own.level) else "program")]

@@ -8,6 +8,8 @@ from analysis.source import numbers, terms
 from analysis.source.numbers import Unreadable
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
+UNSTATED = "unstated"  # the unit of a count for which neither row nor header prints one
+
 
 def add_counts(into: TableRows, printed: Printed) -> None:
     """Add a row per count of a printed row, to psks where the table lists the types of PSKS, else to pmks.
@@ -42,7 +44,7 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 raise Unreadable(cell.printed, "a count", address)
         except Unreadable as error:
             count, state, status, why = pd.NA, "unreadable", "unresolved", str(error)
-        unit = into.words.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit, address)
+        unit = into.words.unit(unit_cell, address) if unit_cell else terms.unit_by_id(column.unit or UNSTATED, address)
         into.counts[register_name].append(
             into.common(cell, column.id)
             | {
@@ -50,6 +52,8 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 "type_id": type_id,
                 "name_printed": name,
                 "year": column.year,
+                "place": column.place,
+                "group": column.group,
                 "count": count,
                 "unit": unit.id,
                 "state": state,

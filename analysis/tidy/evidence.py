@@ -7,6 +7,9 @@ by the identity that it was derived from: it is as sure as the weakest figure th
 
 from collections.abc import Iterable, Mapping
 
+import pandas as pd
+
+from analysis import schema
 from analysis.schema import Evidence
 from analysis.source import agreement
 from analysis.tidy.check import Check
@@ -14,6 +17,15 @@ from analysis.tidy.check import Check
 # Rules that count rows say nothing of a figure in them.
 COUNTING = {"count_told", "type_printed_once", "line_printed_once", "heading_printed"}
 _SURE: tuple[Evidence, ...] = ("exact", "to_rounding", "unchecked", "contradicted")
+
+
+def of_tables(built: Mapping[str, pd.DataFrame], checks: list[Check]) -> dict[str, Evidence]:
+    """Return the evidence of every figure of a document's tidy tables by row_id."""
+    statuses: dict[str, str] = {}
+    for name in schema.TIDY:
+        statuses |= dict(zip(built[name].row_id, built[name].status, strict=True))
+    budget = built["budget_lines"]
+    return of_rows(checks, statuses, dict(zip(budget.row_id, budget.phase, strict=True)))
 
 
 def weakest(labels: Iterable[Evidence]) -> Evidence | None:
@@ -30,7 +42,7 @@ def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[st
     telling = [check for check in checks if check.rule not in COUNTING and _of_one_phase(check, phases)]
     through: dict[str, list[Check]] = {row_id: [] for row_id in statuses}
     for check in telling:
-        for row_id in dict.fromkeys(check.rows):
+        for row_id in check.rows[:1] if check.derives else dict.fromkeys(check.rows):
             if row_id in through:
                 through[row_id].append(check)
     labels: dict[str, Evidence] = {}

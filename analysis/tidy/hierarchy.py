@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
 from analysis import schema
-from analysis.source import terms
+from analysis.source import accounts, terms
 from analysis.source.levels import Level
 from analysis.tidy.words import Words
+
+ALL_FUNCTIONS = "all"  # the function of a line that holds programmes of several
 
 Row = dict[str, Any]  # one row of a tidy table by column name; names with _ are left out when it is published
 
@@ -25,55 +27,87 @@ class Line:
     code: str
     parent: Line | None
     function: str = ""
+    economic_class: str = ""  # of an account
     nomenclature_code: str = ""
     rows: dict[str, Row] = field(default_factory=dict)  # budget rows by column id
     children: list[Line] = field(default_factory=list)
     lost: bool = False  # the heading itself was lost with a page
     parts: list[Line] = field(default_factory=list)  # this line and the further rows that its money is printed in
 
+    @property
+    def rank(self) -> tuple[int, int]:
+        """Return how deep a line lies: its level, and how many parts the code of an account or an organisation has."""
+        return [str(each) for each in schema.LEVELS].index(self.level), len(self.inside)
+
+    @property
+    def inside(self) -> tuple[str, ...]:
+        """Return the parts of the code of an account or an organisation, which begins those of what lies in it."""
+        if self.level == "account":
+            return accounts.parts(self.code)
+        return accounts.organisation_parts(self.code) if self.level == "organisation" else ()
+
+    def can_hold(self, other: Line) -> bool:
+        """Tell whether another line lies below this one: on a lower level, or on the same by its code."""
+        same = self.level != other.level or other.inside[: len(self.inside)] == self.inside
+        return same and self.rank < other.rank
+
 
 class Hierarchy:
     """The lines of one table from top to bottom, and those that are open at each level."""
 
-    def __init__(self, words: Words) -> None:
-        self.words = words
+    def __init__(self, words: Words, since_2021: bool) -> None:
+        self.words, self.since_2021 = words, since_2021
         self.lines: list[Line] = []
         self.total: Line | None = None
-        self._open: dict[str, Line] = {}
+        self._open: list[Line] = []  # from the top down, each inside the one before it
 
     def add(self, at: int, opened: Level, name: str, code: str, place: str) -> Line:
         """Return a new line under the nearest open one above its level; place is the address of its text."""
-        level = opened.name
-        depth = [str(each) for each in schema.LEVELS].index(level)
-        parent = next((self._open[each] for each in reversed(schema.LEVELS[:depth]) if each in self._open), None)
-        line = Line(at, level, name, code, parent, nomenclature_code=opened.code)
-        if level == "total":
-            line.function, line.nomenclature_code, self.total = "all", "", line
-        elif level == "program":
-            line.function = self.words.function(opened.program or name, opened.code, place)
-        else:
-            above = parent.function if parent else self.words.function(opened.program, "", place)
-            line.function = terms.line_function(name, above)
+        line = Line(at, opened.name, name, code, None, nomenclature_code=opened.code)
+        while self._open and not self._open[-1].can_hold(line):
+            self._open.pop()
+        line.parent = parent = self._open[-1] if self._open else None
+        line.function = self._function(line, opened, place)
+        if line.level == "account":
+            line.economic_class = self.words.economic_class(code, self.since_2021, place)
         self.words.compare_code(code, opened.code, place)
         if parent:
             parent.children.append(line)
-        for lower in schema.LEVELS[depth:]:
-            self._open.pop(lower, None)
-        if level != "total":
-            self._open[level] = line
+        if line.level == "total":
+            line.nomenclature_code, self.total = "", line
+        else:
+            self._open.append(line)
         self.lines.append(line)
         return line
 
+    def _function(self, line: Line, opened: Level, place: str) -> str:
+        """Return the welfare function of a new line: its programme's, unless its own name says otherwise."""
+        if line.level in schema.ABOVE_PROGRAM:
+            return ALL_FUNCTIONS
+        code = line.code if self.since_2021 else ""
+        if line.level == "program":
+            return self.words.function(opened.program or line.name, opened.code, place, code)
+        inside = line.parent is not None and line.parent.level not in schema.ABOVE_PROGRAM
+        above = line.parent.function if line.parent and inside else None
+        if above is None:
+            above = self.words.function(opened.program, "", place, code)
+        return above if line.level == "account" else terms.line_function(line.name, above)
+
+    def opened(self, level: str, code: str, name: str) -> Line | None:
+        """Return the open line of a level where it has a code and a name, which a list prints again in every row."""
+        return next((line for line in self._open if (line.level, line.code, line.name) == (level, code, name)), None)
+
     def add_part(self, at: int, line: Line) -> Line:
         """Return a further part of a line whose money is printed in parts, one for each indicator."""
-        part = Line(at, line.level, line.name, line.code, line.parent, line.function, line.nomenclature_code)
+        part = replace(line, line=at, rows={}, children=[], parts=[])
         line.parts = line.parts or [line]
         line.parts.append(part)
         part.parts = line.parts
         if line.parent:
             line.parent.children.append(part)
         self.lines.append(part)
-        self._open[line.level] = part
+        others = [each for each in self._open if each.rank != part.rank]
+        self._open = sorted([*others, part], key=lambda each: each.rank)
         return part
 
     def close(self, total_row: bool) -> None:

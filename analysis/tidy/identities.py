@@ -4,39 +4,14 @@ Printed values are never changed here; what contradicts is recorded with both fi
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
-from analysis import schema
 from analysis.source import agreement, terms
-from analysis.tidy import findings
+from analysis.tidy import count_identities, findings
 from analysis.tidy.check import Check, column_of, each, figure, total
-
-
-@dataclass(frozen=True)
-class TableFrames:
-    """The rows of one table in each tidy table, and its findings, with the columns that schema declares."""
-
-    table_id: str
-    budget_lines: pd.DataFrame
-    indicators: pd.DataFrame
-    pmks: pd.DataFrame
-    psks: pd.DataFrame
-    findings: pd.DataFrame
-
-
-def of_table(table_id: str, tables: dict[str, pd.DataFrame]) -> TableFrames:
-    """Return the rows of one table; a tidy table that is not given has none."""
-    declared = schema.TABLES | {"findings": schema.FINDINGS}
-    frames = {}
-    for name in (*schema.TIDY, "findings"):
-        frame = tables.get(name)
-        empty = pd.DataFrame(columns=declared[name].names)
-        frames[name] = empty if frame is None else frame[frame.table_id == table_id]
-    return TableFrames(table_id, **frames)
+from analysis.tidy.frames import TableFrames
 
 
 def children(own: TableFrames) -> list[Check]:
@@ -90,6 +65,30 @@ def years_end(own: TableFrames) -> list[Check]:
     return found
 
 
+def classes(own: TableFrames) -> list[Check]:
+    """Return a check of the whole money of every line against the sum of its economic classes."""
+    found = []
+    money = own.budget_lines[own.budget_lines.level != "account"]
+    for line, rows in money.groupby(["line", "fiscal_year", "period", "measure"], sort=False, dropna=False):
+        whole, parts = rows[rows.economic_class == ""], rows[rows.economic_class != ""]
+        if len(whole) != 1 or parts.empty:
+            continue
+        last = whole.iloc[0]
+        found.append(
+            Check(
+                own.table_id,
+                "classes_add_to_line",
+                f"{line[0]}/{column_of(last.row_id)}",
+                (last.row_id, *parts.row_id),
+                total(parts.amount_rp),
+                figure(last.amount_rp),
+                what=f"{last['name'] or 'total'}: {last.measure} against the sum of its {len(parts)} classes, rupiah",
+                derives=last.status in ("derived", "unresolved") and not last.printed,
+            )
+        )
+    return found
+
+
 def _percentage(own: TableFrames, rule: str, place: str, row: Any, of: tuple[str, ...], expected, what: str) -> Check:
     """Return the check of a printed percentage, which may differ from what is expected by its rounding."""
     return Check(
@@ -114,6 +113,8 @@ def absorption(own: TableFrames) -> list[Check]:
         mine = money[lines == row.owner_id.rsplit("/", 1)[0]]
         if mine.empty:
             mine = money[money.line == int(row.owner_id.split("/")[2])]
+        if (mine.economic_class == "").any():
+            mine = mine[mine.economic_class == ""]
         pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
         if pagu.empty or spent.empty:
             continue
@@ -257,42 +258,25 @@ def efficiency(own: TableFrames) -> list[Check]:
     return found
 
 
-def pmks_total(own: TableFrames) -> list[Check]:
-    """Return a check of every printed total of PMKS against the sum of its year's types."""
-    found = []
-    for year, rows in own.pmks.groupby("year"):
-        types = rows[~rows.type_id.str.startswith(("total", "group:"))]
-        for row in each(rows[rows.type_id == "total"]):
-            found.append(
-                Check(
-                    own.table_id,
-                    "total_of_types",
-                    f"{row.line}/{year}",
-                    (row.row_id, *types.row_id),
-                    Decimal(int(types["count"].sum())),
-                    figure(row.count),
-                    what=f"printed total of {year} against the sum of {int(types['count'].notna().sum())} counts",
-                )
-            )
-    return found
-
-
-def _types(table_id: str, counts: pd.DataFrame, known: list[str]) -> list[Check]:
-    """Return a check for every known type that the first year of a register prints it once."""
-    found = []
-    counts = counts[counts.year == counts.year.min()]
-    for type_id in known:
-        rows = counts[counts.type_id == type_id]
+def rest(own: TableFrames) -> list[Check]:
+    """Return a check of every printed sisa against pagu less realisasi of its line and year."""
+    found, money = [], own.budget_lines
+    for row in each(money[money.measure == "sisa"]):
+        mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
+        mine = mine[mine.economic_class == row.economic_class]
+        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
+            continue
+        whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
         found.append(
             Check(
-                table_id,
-                "type_printed_once",
-                type_id,
-                tuple(rows.row_id),
-                Decimal(1),
-                Decimal(len(rows)),
-                what=f"{type_id}: rows printed for the type",
-                kind="duplicate" if len(rows) > 1 else "missing_rows",
+                own.table_id,
+                "sisa_follows",
+                f"{row.line}/{column_of(row.row_id)}",
+                (row.row_id, pagu.row_id.iloc[0], spent.row_id.iloc[0]),
+                None if whole is None or part is None else whole - part,
+                figure(row.amount_rp),
+                what=f"{row.name or 'total'}: printed sisa against pagu less realisasi, rupiah",
             )
         )
     return found
@@ -307,8 +291,12 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "renstra_pct": renstra_pct,
     "cumulative": cumulative,
     "efficiency": efficiency,
+    "sisa": rest,
+    "carried": lambda own: [],  # needs the rows that are no line, see carried
+    "parts": count_identities.parts,
+    "classes": classes,
     "claims": lambda own: [],  # needs the raw sentences, see claims
-    "pmks_total": pmks_total,
-    "pmks_types": lambda own: _types(own.table_id, own.pmks, terms.pmks_types()),
-    "psks_types": lambda own: _types(own.table_id, own.psks, terms.psks_types()),
+    "pmks_total": count_identities.pmks_total,
+    "pmks_types": lambda own: count_identities.types(own.table_id, own.pmks, terms.pmks_types()),
+    "psks_types": lambda own: count_identities.types(own.table_id, own.psks, terms.psks_types()),
 }

@@ -9,7 +9,7 @@ from analysis import schema
 from analysis.source import numbers
 from analysis.source.cells import Cell
 from analysis.source.numbers import Missing, Unreadable
-from analysis.source.register import Column
+from analysis.source.register import Column, Table
 from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
@@ -53,9 +53,10 @@ def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missi
     """Return a cell's amount in whole rupiah, its column's scale applied exactly, or a kind of nothing.
 
     Unreadable where the print is no amount of the column, or where it has sen: the tables hold whole rupiah, and an
-    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent can be negative.
+    amount is not rounded in silence. Then the exact figure is the likely one. Only money spent and what is left
+    can be negative.
     """
-    negative = column.measure == "realisasi"
+    negative = column.measure in ("realisasi", "sisa")
     number: numbers.Number | None = cell.figure
     if number is None and column.scale == 1:
         number = numbers.parse_amount(cell.reading, style, address, negative)
@@ -84,6 +85,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
         "nomenclature_code": line.nomenclature_code,
         "name": line.name,
         "function": line.function,
+        "economic_class": line.economic_class or column.economic_class,
         "fiscal_year": column.year if column.period == "year" else pd.NA,
         "period": column.period,
         "measure": column.measure,
@@ -96,7 +98,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
 
 
 def fill_headings(into: TableRows) -> None:
-    """Fill headings that print no money from children that close, and give every row its parent's row."""
+    """Fill headings that print no money from children that close."""
     columns = {column.id: column for column in into.table.all_columns}
     for level in reversed(schema.LEVELS):
         for line in (each for each in into.lines if each.level == level):
@@ -105,6 +107,52 @@ def fill_headings(into: TableRows) -> None:
                     cell = Cell(line.line, column_id, "", "", "", "as_published")
                     line.rows[column_id] = _budget_row(into, line, columns[column_id], cell, own=f"/{level}")
             derive(line)
+
+
+def add_wholes(into: TableRows) -> None:
+    """Give every line whose money is printed by economic class its whole money: the sum of the classes.
+
+    Accounts get none: all their money is of one class.
+    """
+    for whole, parts in _by_class(into.table).items():
+        for line in (each for each in into.lines if each.level != "account"):
+            rows = [line.rows[column_id] for column_id in parts if column_id in line.rows]
+            if not rows:
+                continue
+            amounts = [row["amount_rp"] for row in rows]
+            cell = Cell(line.line, whole.id, "", "", "", "derived")
+            row = _budget_row(into, line, whole, cell)
+            if len(rows) < len(parts) or any(amount is pd.NA for amount in amounts):
+                row |= {"status": "unresolved", "alternatives": "[]"}
+                row["_why"] = "nothing is printed, and not every economic class of the line is resolved"
+            else:
+                total = sum(amounts)
+                row |= {"amount_rp": total, "state": "number" if total else "zero"}
+                row["_why"] = f"nothing is printed; the {len(rows)} economic classes of the line add to {total:,}"
+            line.rows[whole.id] = row
+
+
+def _by_class(table: Table) -> dict[Column, list[str]]:
+    """Return the columns that print the money of a line by economic class, by the column of their sum.
+
+    The sum is no printed column: where the table prints the whole money of a year, it needs none.
+    """
+    amounts = [column for column in table.all_columns if column.role == "amount"]
+    keys = {column.id: (column.measure, column.year, column.period) for column in amounts}
+    whole = {keys[column.id] for column in amounts if not column.economic_class}
+    found: dict[tuple, list[Column]] = {}
+    for column in amounts:
+        if column.economic_class and keys[column.id] not in whole:
+            found.setdefault(keys[column.id], []).append(column)
+    sums = {}
+    for (measure, year, period), parts in found.items():
+        whole_id = f"{measure}_{year or period}"
+        sums[parts[0].model_copy(update={"id": whole_id, "economic_class": ""})] = [part.id for part in parts]
+    return sums
+
+
+def link_parents(into: TableRows) -> None:
+    """Give every row its parent's row of the same column."""
     for line in into.lines:
         for column_id, row in line.rows.items():
             if line.parent and column_id in line.parent.rows:

@@ -19,8 +19,8 @@ def link(tables: dict[str, TableRows]) -> None:
 
 
 def _row_of_year(line: Line, year, period: str) -> Row:
-    """Return a line's pagu row of a year, its first row when it has none of that year."""
-    for row in line.rows.values():
+    """Return a line's pagu row of a year, its first row when it has none of that year; the whole money before parts."""
+    for row in sorted(line.rows.values(), key=lambda each: each["economic_class"] != ""):
         same_year = row["fiscal_year"] is year or (year is not pd.NA and row["fiscal_year"] == year)
         if row["measure"] == "pagu" and row["period"] == period and same_year:
             return row

@@ -9,7 +9,8 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import check, claims, findings, identities, second_prints
+from analysis.tidy import carried, check, claims, findings, identities, second_prints
+from analysis.tidy.frames import of_table
 
 
 def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) -> pd.DataFrame:
@@ -18,7 +19,8 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) 
     tables are the document's tidy tables and findings by name, as `build.tidy_tables` returns them.
     """
     document = register.document(doc_id, raw)
-    told = [table_id for table_id, table in document.tables.items() if "claims" in table.identities]
+    printed = {"claims", "carried"}  # identities that need the verbatim cells
+    told = [table_id for table_id, table in document.tables.items() if printed & set(table.identities)]
     rows = {table_id: verbatim.read(raw / doc_id / f"{table_id}.csv") for table_id in told}
     return checks_of(document, rows, tables)
 
@@ -30,7 +32,7 @@ def checks_of(document: Document, rows: dict[str, list[RawRow]], tables: dict[st
 
 def as_table(document: Document, found: list[check.Check]) -> pd.DataFrame:
     """Return comparisons as the table checks."""
-    return schema.conform(check.records(document.doc_id, found), schema.CHECKS)
+    return schema.conform(check.records(document.doc_id, [each for each in found if not each.derives]), schema.CHECKS)
 
 
 def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str, pd.DataFrame]) -> list[check.Check]:
@@ -38,17 +40,18 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
     found: list[check.Check] = []
     tables = {name: _with_plain_strings(table) for name, table in tables.items()}
     for table_id, table in document.tables.items():
-        frames = identities.of_table(table_id, tables)
+        own_rows = of_table(table_id, tables)
         if unknown := set(table.identities) - set(identities.IDENTITIES):
             known = ", ".join(identities.IDENTITIES)
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         for identity in table.identities:
-            own = identities.IDENTITIES[identity](frames)
-            damaged = findings.read_as_damaged(table, frames.findings)
-            found += findings.with_kinds(own, frames.findings) if damaged else own
-        found += findings.shown_damaged(table_id, frames.findings)
-        found += findings.lines_found(table_id, frames.findings)
+            own = identities.IDENTITIES[identity](own_rows)
+            damaged = findings.read_as_damaged(table, own_rows.findings)
+            found += findings.with_kinds(own, own_rows.findings) if damaged else own
+        found += findings.shown_damaged(table_id, own_rows.findings)
+        found += findings.lines_found(table_id, own_rows.findings)
     found += claims.compare(document, tables, rows)
+    found += carried.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
     return found
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.source import numbers
 from analysis.source.cells import Cell
+from analysis.source.levels import is_coded
 from analysis.source.numbers import Missing
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
@@ -37,7 +38,11 @@ class Printed:
 
     def joined(self, role: str) -> str:
         """Return the readings of all columns of a role, joined by a blank."""
-        return " ".join(self.cells[column.id].reading for column in self.of_role(role) if self.cells[column.id].reading)
+        return " ".join(filter(None, self.readings(role)))
+
+    def readings(self, role: str) -> list[str]:
+        """Return the readings of all columns of a role."""
+        return [self.cells[column.id].reading for column in self.of_role(role)]
 
 
 @dataclass
@@ -55,7 +60,7 @@ class TableRows:
     _used: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
-        self.hierarchy = Hierarchy(self.words)
+        self.hierarchy = Hierarchy(self.words, is_coded(self.table))
 
     @property
     def lines(self) -> list[Line]:

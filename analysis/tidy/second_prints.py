@@ -92,7 +92,7 @@ def compare(budget_lines: pd.DataFrame) -> list[Check]:
     """Return checks of lines that two tables of a document print for the same year and measure."""
     found = []
     keyed: dict[str, dict[tuple, list]] = {}
-    for row in each(budget_lines):
+    for row in each(budget_lines[budget_lines.economic_class == ""]):  # names of accounts stand under every line
         year = None if pd.isna(row.fiscal_year) else int(row.fiscal_year)
         keyed.setdefault(row.table_id, {}).setdefault((year, row.period, row.measure), []).append(row)
     for one, other in itertools.combinations(keyed, 2):

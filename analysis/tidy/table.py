@@ -1,6 +1,6 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
-from analysis.source import cells, terms
+from analysis.source import accounts, cells, terms
 from analysis.source.levels import Levels
 from analysis.source.register import Document, Table
 from analysis.source.values import strip_tags
@@ -48,6 +48,8 @@ def tidy_table(
             current[group] = _add_row(into, mine, levels, texts, current.get(group))
     into.hierarchy.close(table.total_row)
     money.fill_headings(into)
+    money.add_wholes(into)
+    money.link_parents(into)
     return into
 
 
@@ -60,13 +62,18 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
         opened = levels.of(printed.line, name, code, printed.joined("number"), names[0].level)
         starts_line = opened.carries_money and bool(name or opened.name == "total")
         if starts_line:
-            line = into.hierarchy.add(printed.line, opened, name or code, code, into.address(printed.line))
+            own = accounts.own_code(printed.readings("code"))
+            again = names[0].level and not printed.of_role("amount")
+            line = into.hierarchy.opened(opened.name, own, name) if again else None
+            line = line or into.hierarchy.add(printed.line, opened, name or own, own, into.address(printed.line))
+        elif opened.name == "carried":
+            return line  # the sum of a page is no line, and the next row may go on with the line before it
         elif opened.name in ("heading", "indicator"):
             line = None
     if line is not None:
         line = money.add_amounts(into, printed, line, starts_line and not into.table.sentences)
-    own = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
-    indicators.add_values(into, printed, line, name if own is None else strip_tags(own))
+    indicator = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
+    indicators.add_values(into, printed, line, name if indicator is None else strip_tags(indicator))
     return line
 
 

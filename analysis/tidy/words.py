@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from analysis.source import nomenclature, register, terms
+from analysis.source import accounts, nomenclature, register, terms
 
 Found = TypeVar("Found")
 LIKENESS = "{:.0f}"  # how the likeness of a nearest name (0 to 100) is told
@@ -23,13 +23,23 @@ class Words:
         text = terms.own(printed, self.own.units)
         return self._known(lambda: terms.unit(text, place), terms.units()[terms.UNMATCHED])
 
-    def function(self, program: str, code: str, place: str) -> str:
-        """Return the welfare function of a programme: of its code in the nomenclature, else of its name."""
+    def function(self, program: str, code: str, place: str, printed: str = "") -> str:
+        """Return the welfare function of a programme: of its code in the nomenclature, else of its name.
+
+        Of the programmes of another urusan, as their printed codes tell, only the office's administration has one.
+        """
         known = terms.program_of_code(code)
         if known is not None:
             return known.function
         name = terms.own(program, self.own.names)
+        if nomenclature.is_elsewhere(printed):
+            return self._known(lambda: terms.program_elsewhere(name, place).function, terms.UNMATCHED)
         return self._known(lambda: terms.program(name, place).function, terms.UNMATCHED)
+
+    def economic_class(self, code: str, since_2021: bool, place: str) -> str:
+        """Return the economic class of an account code; `unmatched` where no list has it."""
+        found = accounts.economic_class(code, since_2021)
+        return self._known(lambda: accounts.known(found, code, place), terms.UNMATCHED)
 
     def type_id(self, register_name: str, printed: str, place: str) -> str:
         """Return the type of PMKS or PSKS that a printed name is; `unmatched:...` where it is none."""

@@ -46,7 +46,8 @@ def registered_psks(counts: pd.DataFrame, lang: str) -> Figure | None:
 
     Takes `psks` as the schema declares it (type_id, year, count...).
     """
-    known = counts[counts["count"].notna() & ~counts.type_id.str.startswith(("total", "group:"))]
+    whole = (counts.place == "") & (counts.group == "")
+    known = counts[whole & counts["count"].notna() & ~counts.type_id.str.startswith(("total", "group:"))]
     rows = known.assign(value=known["count"].astype(float))
     rows = rows[rows.value > 0]
     if rows.empty:

@@ -1,0 +1,63 @@
+"""The open questions of a drafted description, one by one: evidence and choices shown, the answer typed."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from analysis.intake import description
+from analysis.intake.drafted import Answers, Question
+
+SKIP, STOP = "s", "q"
+
+
+def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None]) -> int:
+    """Ask the open questions of a folder's description and write every answer at once; return how many are left.
+
+    `ask` shows a prompt and returns the line that was typed, `say` shows a line. An answer may open or settle other
+    questions. A line without an answer leaves a question open; STOP ends.
+    """
+    drafted = description.again(folder)
+    skipped = set[str]()
+    while question := next((each for each in drafted.questions if each.place not in skipped), None):
+        left = len(drafted.questions)
+        for line in told(question, left):
+            say(line)
+        typed = ask("answer").strip()
+        if typed.lower() == STOP:
+            break
+        answers = None if typed.lower() in ("", SKIP) else answer(question, typed)
+        if answers is None:
+            if typed.lower() not in ("", SKIP):
+                say(f"{typed!r} is no answer: a number of the list{_free(question)}, {SKIP} to skip, {STOP} to stop")
+                continue
+            skipped.add(question.place)
+            continue
+        drafted = description.again(folder, answers)
+    return len(drafted.questions)
+
+
+def told(question: Question, left: int) -> list[str]:
+    """Return a question as it is shown: what is asked and where, the evidence, the numbered choices."""
+    lines = ["", f"[{left} open] {question.place}", question.asks]
+    lines += [f"  seen: {each}" for each in question.evidence]
+    lines += [f"  {number}. {choice.says}" for number, choice in enumerate(question.choices, 1)]
+    return lines
+
+
+def _free(question: Question) -> str:
+    return {"year": ", a year", "years": ", years with blanks between", "text": ", or a text"}.get(question.free, "")
+
+
+def answer(question: Question, typed: str) -> Answers | None:
+    """Return what a typed line answers, by place; None where it is no answer to the question."""
+    if typed.isdigit() and 1 <= int(typed) <= len(question.choices):
+        return dict(question.choices[int(typed) - 1].sets)
+    if question.free == "year" and re.fullmatch(r"(?:19|20)\d\d", typed):
+        year: dict[str, Any] = {"year": int(typed)}
+        return {place: dict(year) for place in question.choices[0].sets}
+    if question.free == "years" and re.fullmatch(r"(?:(?:19|20)\d\d\s*)+", typed):
+        return {question.place: sorted({int(each) for each in typed.split()})}
+    if question.free == "text" and not typed.isdigit():
+        return {question.place: typed}
+    return None

@@ -1,0 +1,243 @@
+"""A document's folder as it is drafted: cells and headers in, document.yml and draft.yml out, again after each answer.
+
+draft.yml keeps what was read (captions and headers), what a person has answered, and for every drafted value what it
+is known by. document.yml is the description itself; where a question is open it holds `?`, and nothing reads it
+before that is answered. What a person has written into document.yml by hand is kept.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis import files, io
+from analysis.intake import draft, exported, written
+from analysis.intake.drafted import OPEN, About, Answers, Choice, Fact, Question
+from analysis.intake.header_words import words, years
+from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.io import InputError
+from analysis.source import questions, regions, register, verbatim
+
+DRAFT, DESCRIPTION = "draft.yml", "document.yml"
+_HEAD = "# Written by `analysis draft`: what was read, what was answered, and what each drafted value is known by.\n"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read of a file: where it is, how many pages it has, its title, and its tables."""
+
+    file: str
+    sha256: str
+    pages: int
+    tables: tuple[SourceTable, ...]
+    title: str = ""
+    region: str = ""
+
+
+@dataclass
+class Drafted:
+    """The draft of a document: its description, where `?` is open, the facts, and the open questions."""
+
+    description: dict[str, Any]
+    facts: list[Fact] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+
+
+def begin(folder: Path, read: Read) -> Drafted:
+    """Write the cells of a file's tables and the draft of their description into a folder; return the draft.
+
+    Answers that the folder has from before stand, as far as they are for places that are still there.
+    """
+    answers = _load(folder).get("answers", {}) if (folder / DRAFT).is_file() else {}
+    written.write(folder, read.tables)
+    kept: dict[str, Any] = {
+        "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages},
+        "title": read.title,
+        "region": read.region,
+        "tables": {
+            table.table_id: {"caption": table.caption, "repeated_headers": table.repeated_headers,
+                             "header": [list(row) for row in table.header]}
+            for table in read.tables
+        },
+        "answers": answers,
+    }  # fmt: skip
+    return _written(folder, kept)
+
+
+def again(folder: Path, answers: Answers | None = None) -> Drafted:
+    """Draft the description of a folder again, with what has been answered and new answers; return the draft.
+
+    InputError where the folder has no draft.yml, or its cells are not those that it names.
+    """
+    kept = _load(folder)
+    before = kept.get("answers") or {}
+    for place, answer in (answers or {}).items():
+        own = before.get(place)
+        both = isinstance(own, dict) and isinstance(answer, dict)
+        before[place] = {**own, **answer} if both and isinstance(own, dict) else answer
+    return _written(folder, kept | {"answers": before})
+
+
+def _load(folder: Path) -> dict[str, Any]:
+    path = folder / DRAFT
+    try:
+        content = files.read_yaml(path)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; analysis read writes it with the cells of a document") from None
+    except (yaml.YAMLError, ValueError) as error:
+        raise InputError(f"{path}: not readable as YAML: {' '.join(str(error).split())}") from None
+    if not isinstance(content, dict) or not isinstance(content.get("tables"), dict) or "source" not in content:
+        raise InputError(f"{path}: needs source and tables, as analysis read writes them")
+    return content
+
+
+def _written(folder: Path, kept: dict[str, Any]) -> Drafted:
+    """Draft a document and write document.yml and draft.yml."""
+    drafted = _draft(folder, kept)
+    path = folder / DESCRIPTION
+    if path.is_file():
+        drafted.description = merged(files.read_yaml(path), drafted.description)
+    told = kept | {
+        "questions": [
+            {"place": each.place, "asks": each.asks, "evidence": list(each.evidence),
+             "choices": [choice.says for choice in each.choices]}
+            for each in drafted.questions
+        ],
+        "facts": [{"place": each.place, "value": each.value, "evidence": each.evidence} for each in drafted.facts],
+    }  # fmt: skip
+    io.write_text(path, as_yaml(drafted.description))
+    io.write_text(folder / DRAFT, _HEAD + as_yaml(told))
+    return drafted
+
+
+def _tables(folder: Path, kept: Mapping[str, Any]) -> list[SourceTable]:
+    found = []
+    for table_id, told in kept["tables"].items():
+        rows = verbatim.read(folder / f"{table_id}.csv")
+        own = tuple(SourceRow(row.line, tuple(PageCell(cell) for cell in row.cells)) for row in rows)
+        header = tuple(tuple(str(cell) for cell in row) for row in told.get("header", []))
+        found.append(SourceTable(table_id, told.get("caption", ""), header, own, told.get("repeated_headers", 0)))
+    return found
+
+
+def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
+    tables, answers = _tables(folder, kept), kept["answers"]
+    title = str(answers.get("title") or kept.get("title") or "")
+    file = Path(kept["source"]["file"]).stem
+    facts, questions = list[Fact](), list[Question]()
+    kind = answers.get("kind") or draft.kind_of(title) or draft.kind_of(file)
+    region = answers.get("region") or kept.get("region") or ""
+    about = About(kind, title, _government(folder, region), draft.years_told(tables, title))
+    exports = exported.found(tables, file)
+    own = draft.tables_of([table for table in tables if table.table_id not in exports], about, answers)
+    known = exported.about(exports, folder / DESCRIPTION, region)
+    facts += [Fact(f"tables.{table_id}", "SIPD", "known by its headers and codes") for table_id in exports]
+    told = {
+        "doc_id": (folder.resolve().name, "the folder's name"),
+        "title": (title, "the title of the file" if not answers.get("title") else "answered by a person"),
+        "office": (answers.get("office", ""), "answered by a person"),
+        "region": (region, "named when the file was read"),
+        "kind": (kind, f"words of {title or file!r}"),
+    }
+    told |= {key: (value, "told by the tables of SIPD") for key, value in known.items() if not answers.get(key)}
+    description: dict[str, Any] = {}
+    for key, (value, evidence) in told.items():
+        description[key] = value or OPEN
+        if value:
+            facts.append(Fact(key, value, evidence))
+        else:
+            questions.append(_of_the_document(key))
+    described = {table_id: each.described for table_id, each in exports.items()} | own.tables
+    used = {column["year"] for table in described.values() for column in table["columns"]
+            if isinstance(column.get("year"), int)}  # fmt: skip
+    description["years"] = answers.get("years") or sorted(used | set(years(title))) or OPEN
+    if description["years"] == OPEN and not any(each.place.endswith(".year") for each in own.questions):
+        questions.append(_of_the_document("years"))
+    description["source"] = dict(kept["source"])
+    description["tables"] = {table.table_id: described[table.table_id] for table in tables}
+    return Drafted(description, [*facts, *own.facts], [*questions, *own.questions])
+
+
+def _of_the_document(key: str) -> Question:
+    asks = {
+        "title": "What is the title of the document?",
+        "office": "Which office has written it (Dinas Sosial Kabupaten ...)?",
+        "region": "Of which government is it: its id in a regions.yml?",
+        "kind": "What kind of document is it?",
+        "years": "Of which years does it speak?",
+    }
+    choices = tuple(Choice(kind, {"kind": kind}) for kind in words("kinds")) if key == "kind" else ()
+    return Question(key, asks[key], (), choices, "" if choices else "years" if key == "years" else "text")
+
+
+def _government(folder: Path, region: str) -> str:
+    """Return the level of a region's government, "" where nothing says it."""
+    if not region:
+        return ""
+    try:
+        return str(regions.region_of(folder / DESCRIPTION, region).get("level", ""))
+    except register.RegisterError:
+        return ""
+
+
+def merged(before: Any, drafted: dict[str, Any]) -> dict[str, Any]:
+    """Return a description with its open places filled from a new draft; what is not open stays as it is written."""
+    if not isinstance(before, dict):
+        return drafted
+    found = {key: drafted.get(key, value) if value == OPEN else value for key, value in before.items()}
+    found |= {key: value for key, value in drafted.items() if key not in before}
+    tables = dict(before.get("tables") or {})
+    changed = False
+    for table_id, new in drafted["tables"].items():
+        old = tables.get(table_id)
+        is_open = old is None or bool(questions.open_places(old))
+        tables[table_id] = _merged_table(old, new) if is_open else old
+        changed = changed or is_open
+    found["tables"] = tables
+    if changed and isinstance(found.get("years"), list) and isinstance(drafted["years"], list):
+        found["years"] = sorted({*found["years"], *drafted["years"]})
+    return found
+
+
+def _merged_table(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+    if old is None:
+        return new
+    found = dict(new)
+    for key, value in old.items():
+        if key == "columns":
+            pairs = zip(value, new["columns"], strict=False)
+            found[key] = [drafted if OPEN in column.values() else column for column, drafted in pairs]
+        elif key == "identities":
+            found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
+        elif value != OPEN:
+            found[key] = value
+    return found
+
+
+class _Flow(dict):
+    """A mapping that is written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML as the descriptions of the project are written: a column and a rule of levels on one line each."""
+
+    def represent_data(self, data: Any) -> yaml.Node:
+        """Return the node of a value; a mapping of its own kind stands on one line."""
+        if isinstance(data, _Flow):
+            return self.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+        return super().represent_data(data)
+
+
+def as_yaml(content: Any) -> str:
+    """Return content as YAML: small mappings in lists on one line each, keys in their order."""
+    return yaml.dump(_in_flow(content), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+
+
+def _in_flow(content: Any, in_list: bool = False) -> Any:
+    if isinstance(content, dict):
+        flat = in_list and not any(isinstance(value, dict | list) for value in content.values())
+        own = {key: _in_flow(value) for key, value in content.items()}
+        return _Flow(own) if flat else own
+    return [_in_flow(each, True) for each in content] if isinstance(content, list | tuple) else content

@@ -1,0 +1,176 @@
+"""Cells of a grid divided where a table prints several rows or columns without a rule between them."""
+
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+from analysis.intake.letters import MARK, TORN, Word, lines
+from analysis.intake.rules import Grid, Place
+
+FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
+APART = 0.9  # heights of a line: words further apart stand in two columns
+AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
+SAME_HEIGHT = 0.6  # heights of a line between the middles of figures of one row
+
+Filled = dict[Place, list[Word]]
+Lines = list[list[Word]]
+
+
+def where_rules_lack(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
+    """Return a grid with the cells divided that hold several columns, or figures of several rows."""
+    grid, inside = _columns(grid, inside)
+    return _rows(*_figures_of_rows(grid, inside))
+
+
+def is_figure(line: list[Word]) -> bool:
+    """Tell whether a line of a cell is one figure and nothing else."""
+    return bool(FIGURE.fullmatch(" ".join(word.text for word in line)))
+
+
+def _columns(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
+    """Return a grid in which no cell over several columns has a gap at each of its lines where a column begins."""
+    cells: list[Place] = []
+    divided: Filled = defaultdict(list)
+    for place in grid.cells:
+        printed = lines(inside[place])
+        cuts = [n for n in range(place.left + 1, place.right) if _gap_at(printed, grid.xs[n])]
+        for left, right in pairwise([place.left, *cuts, place.right]):
+            cells.append(part := Place(place.top, left, place.bottom, right))
+            last = right == place.right
+            divided[part] = [
+                word
+                for word in inside[place]
+                if (left == place.left or word.centre >= grid.xs[left]) and (last or word.centre < grid.xs[right])
+            ]
+    return replace(grid, cells=tuple(cells)), divided
+
+
+def _gap_at(printed: Lines, x: float) -> bool:
+    """Tell whether lines stop before a place and begin anew right behind it."""
+    both = 0
+    for line in printed:
+        if any(word.x0 < x - 1 and word.x1 > x + 1 for word in line):
+            return False
+        before, after = [word for word in line if word.centre < x], [word for word in line if word.centre >= x]
+        if before and after:
+            if after[0].x0 - before[-1].x1 < APART * after[0].height or after[0].x0 - x > AT_RULE:
+                return False
+            both += 1
+    return both > 0
+
+
+def _figures_of_rows(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
+    """Return a grid in which no cell over several rows holds a figure of each."""
+    cells: list[Place] = []
+    divided: Filled = defaultdict(list)
+    for place in grid.cells:
+        printed = lines(inside[place])
+        rows = [bisect_right(grid.ys, line[0].middle) - 1 for line in printed if is_figure(line)]
+        if len(rows) > 1 and len(rows) == len(set(rows)) == len(printed):
+            for row in range(place.top, place.bottom):
+                cells.append(part := Place(row, place.left, row + 1, place.right))
+                divided[part] = [word for word in inside[place] if bisect_right(grid.ys, word.middle) - 1 == row]
+        else:
+            cells.append(place)
+            divided[place] = inside[place]
+    return replace(grid, cells=tuple(cells)), divided
+
+
+def _rows(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
+    """Return a grid whose rows are divided where several of its cells print several figures, one below the other."""
+    blocks: dict[tuple[int, int], list[Place]] = defaultdict(list)
+    for place in grid.cells:
+        blocks[place.top, place.bottom].append(place)
+    for block in sorted(blocks, reverse=True):
+        if cuts := _cuts([_untorn(lines(inside[place])) for place in blocks[block]]):
+            grid, inside = _divided_at(grid, inside, block, cuts)
+    return grid, inside
+
+
+def _untorn(printed: Lines) -> Lines:
+    """Return lines with those put together that hold one figure, torn because its cell is narrow."""
+    whole: Lines = []
+    for line in printed:
+        if whole and TORN.search(whole[-1][-1].text) and is_figure(line):
+            whole[-1] = [*whole[-1], *line]
+        else:
+            whole.append(line)
+    return whole
+
+
+def _starts_with_figure(line: list[Word]) -> bool:
+    """Tell whether a line is a figure, perhaps with its unit."""
+    return bool(FIGURE.fullmatch(line[0].text)) and not any(re.search(r"\d", word.text) for word in line[1:])
+
+
+def _cuts(cells: list[Lines]) -> list[float]:
+    """Return the heights at which a row is divided, from the lines of its cells."""
+    columns = [
+        [line for line in cell if _starts_with_figure(line)]
+        for cell in cells
+        if len(cell) > 1 and all(map(_starts_with_figure, cell))
+    ]
+    if len(columns) < 2:
+        return []
+    starts: Lines = []
+    for line in sorted((line for own in columns for line in own), key=lambda line: line[0].middle):
+        if not starts or line[0].middle - starts[-1][0].middle > SAME_HEIGHT * line[0].height:
+            starts.append(line)
+    if any(2 * len(own) < len(starts) for own in columns):
+        return []
+    starts = sorted([*starts, *_headings(cells, starts)], key=lambda line: line[0].middle)
+    height = starts[0][0].height
+    begin = min(line[0].y0 for cell in cells for line in cell) > starts[0][0].y0 - height / 2
+    end = max(line[0].y1 for cell in cells for line in cell) < starts[-1][0].y1 + height / 2
+    first, last = _go_on(cells, starts)
+    if begin and not first:
+        return [line[0].y0 - 0.5 for line in starts[1:]]  # texts begin beside their figures
+    if end and not last:
+        return [line[0].y1 + 0.5 for line in starts[:-1]]  # texts end beside their figures
+    return [(before[0].middle + after[0].middle) / 2 for before, after in pairwise(starts)]
+
+
+def _go_on(cells: list[Lines], starts: Lines) -> tuple[bool, bool]:
+    """Tell whether a text beside a figure goes on a line above it, and whether one below a figure goes on its line."""
+    texts = max(cells, key=lambda cell: sum(not _starts_with_figure(line) for line in cell))
+    beside = [
+        any(abs(line[0].middle - each[0].middle) <= SAME_HEIGHT * line[0].height for each in starts) for line in texts
+    ]
+    first = last = False
+    for number, line in enumerate(texts[1:], 1):
+        goes_on = line[0].text[0].islower() and not MARK.fullmatch(line[0].text)
+        first |= goes_on and beside[number] and not beside[number - 1]
+        last |= (goes_on and not beside[number]) or (bool(MARK.fullmatch(line[0].text)) and beside[number])
+    return first, last
+
+
+def _headings(cells: list[Lines], figures: Lines) -> Lines:
+    """Return the bold lines without a figure beside them that stand above lines that are not bold."""
+    found: Lines = []
+    for cell in cells:
+        bold = [all(word.bold for word in line) for line in cell]
+        for number, line in enumerate(cell):
+            beside = any(abs(line[0].middle - each[0].middle) <= SAME_HEIGHT * line[0].height for each in figures)
+            if bold[number] and not all(bold) and not beside and not (number and bold[number - 1]):
+                found.append(line)
+    return found
+
+
+def _divided_at(grid: Grid, inside: Filled, block: tuple[int, int], cuts: list[float]) -> tuple[Grid, Filled]:
+    """Return a grid with the cells divided that reach from the first row of a block to its last."""
+    ys = sorted({*grid.ys, *cuts})
+    new = [ys.index(y) for y in grid.ys]
+    edges = [ys.index(grid.ys[block[0]]), *map(ys.index, cuts), ys.index(grid.ys[block[1]])]
+    cells: list[Place] = []
+    divided: Filled = defaultdict(list)
+    for place in grid.cells:
+        if (place.top, place.bottom) == block:
+            for number, (top, bottom) in enumerate(pairwise(edges)):
+                cells.append(part := Place(top, place.left, bottom, place.right))
+                divided[part] = [word for word in inside[place] if bisect_right(cuts, word.middle) == number]
+        else:
+            cells.append(moved := Place(new[place.top], place.left, new[place.bottom], place.right))
+            divided[moved] = inside[place]
+    return Grid(grid.xs, tuple(ys), tuple(cells)), divided

@@ -1,0 +1,58 @@
+"""A DOCX file: its tables, read as one page."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from zipfile import BadZipFile
+
+import docx
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from analysis.intake.captions import NAMED
+from analysis.intake.letters import in_one, plain
+from analysis.intake.pages import Page, PageCell, PageTable
+from analysis.io import InputError
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """Yield one page with the tables of a DOCX file: pages exist only where the file is printed.
+
+    Cells have no boxes. InputError for a file that is no DOCX.
+    """
+    try:
+        document = docx.Document(str(path))
+    except (PackageNotFoundError, BadZipFile, KeyError, ValueError) as error:
+        raise InputError(f"{path}: no DOCX file that can be read ({' '.join(str(error).split())})") from error
+    section = document.sections[0] if document.sections else None
+    width, height = (section.page_width, section.page_height) if section else (None, None)
+    tables, caption = [], ""
+    for part in document.iter_inner_content():
+        if isinstance(part, Paragraph):
+            text = plain(part.text)
+            caption = text if NAMED.match(text) else caption if not text else ""
+        elif isinstance(part, Table):
+            tables.append(PageTable(_rows(part), caption))
+            caption = ""
+    yield Page(1, width.pt if width else 0.0, height.pt if height else 0.0, 0.0, tuple(tables))
+
+
+def _rows(table: Table) -> tuple[tuple[PageCell | None, ...], ...]:
+    """Return the rows of a table, each merged cell once, where it begins."""
+    grid = [list(row.cells) for row in table.rows]
+    columns = max((len(row) for row in grid), default=0)
+    told: set = set()
+    rows = []
+    for number, row in enumerate(grid):
+        cells: list[PageCell | None] = []
+        for place, cell in enumerate(row):
+            key = cell._tc
+            if key in told:
+                cells.append(None)
+                continue
+            told.add(key)
+            wide = sum(other._tc is key for other in row[place:])
+            deep = sum(any(other._tc is key for other in below) for below in grid[number:])
+            cells.append(PageCell(in_one(paragraph.text for paragraph in cell.paragraphs), (), wide, deep))
+        rows.append((*cells, *[PageCell("")] * (columns - len(cells))))
+    return tuple(rows)

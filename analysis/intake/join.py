@@ -1,0 +1,223 @@
+"""Tables of a document from the tables of its pages: one table goes on over pages, and so may a row."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+
+from analysis.intake import headers
+from analysis.intake.captions import NAMED
+from analysis.intake.headers import Row
+from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
+
+NEAR = 6.0  # points between the columns of a table on two pages, when both begin at one place
+NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
+CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
+GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
+WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
+
+
+@dataclass
+class _Joined:
+    """A table as far as it was read."""
+
+    caption: str
+    header: tuple[Row, ...]
+    columns: list[tuple[float, float]]
+    first_page: int
+    page: int
+    rows: list[list[PageCell]] = field(default_factory=list)
+    repeated: int = 0
+
+
+def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
+    """Return the tables of a document in the order they are printed, their rows numbered through from 1.
+
+    Where apart, as of the sheets of a workbook, no table goes on over pages.
+    """
+    joined: list[_Joined] = []
+    for page in pages:
+        for number, table in enumerate(page.tables):
+            last = joined[-1] if joined else None
+            goes_on = not apart and not number
+            if last and goes_on and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
+                _go_on(last, rows, page.number)
+            else:
+                joined.append(_begun(table, page.number))
+    found, line = [], 0
+    ids: set[str] = set()
+    for each in joined:
+        rows = []
+        for cells in each.rows:
+            line += 1
+            rows.append(SourceRow(line, tuple(cells)))
+        header = headers.spread(each.header)
+        table = SourceTable(_name(each, ids), each.caption, header, tuple(rows), each.repeated)
+        ids.add(table.table_id)
+        found.append(table)
+    return found
+
+
+def _begun(table: PageTable, page: int) -> _Joined:
+    deep = headers.height(table)
+    body = table.rows[deep:]
+    if body and headers.numbers_columns(body[0]):
+        body = body[1:]
+    begun = _Joined(table.caption, table.rows[:deep], _columns(table), page, page)
+    begun.rows += _filled(body)
+    return begun
+
+
+def _filled(rows: Iterable[Row]) -> list[list[PageCell]]:
+    """Return rows without the empty ones."""
+    return [[cell or PageCell("") for cell in row] for row in rows if any(cell and cell.text for cell in row)]
+
+
+def _columns(table: PageTable) -> list[tuple[float, float]]:
+    """Return the left and right edge of each column, from the cells that stand in it alone or begin and end it."""
+    edges: list[list[float]] = [[] for _ in range(len(table.rows[0]))]
+    ends: list[list[float]] = [[] for _ in range(len(table.rows[0]))]
+    for row in table.rows:
+        for place, cell in enumerate(row):
+            if cell and cell.boxes:
+                edges[place].append(min(box.x0 for box in cell.boxes))
+                ends[place + cell.columns - 1].append(max(box.x1 for box in cell.boxes))
+    known = [(min(own, default=None), max(end, default=None)) for own, end in zip(edges, ends, strict=True)]
+    columns: list[tuple[float, float]] = []
+    for left, right in known:
+        left = left if left is not None else (columns[-1][1] if columns else 0.0)
+        columns.append((left, right if right is not None else left))
+    return columns
+
+
+def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
+    """Return the rows of a page's first table that go on the last one of the page before; None for a new table."""
+    if NAMED.match(table.caption) and not _same(table.caption, last.caption):
+        return None
+    rows = _fitted(last, table)
+    if rows is None:
+        return None
+    same_header = _repeats(last.header, rows)
+    if same_header:
+        rows = rows[same_header:]
+    elif (table.caption and not _same(table.caption, last.caption)) or _is_header(last, rows[0]):
+        return None
+    while rows and headers.numbers_columns(rows[0]):
+        rows.pop(0)
+    last.repeated += bool(same_header)
+    return rows
+
+
+def _same(one: str, other: str) -> bool:
+    """Tell whether two captions name one table, one of them with the word that it goes on."""
+    plain = [re.sub(r"\W+", "", re.sub(r"\(?(?:lanjutan|sambungan)\)?", "", each.lower())) for each in (one, other)]
+    return plain[0] == plain[1] or (min(map(len, plain)) > 0 and plain[0].startswith(plain[1]))
+
+
+def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
+    """Return how many first rows repeat a header, 0 where they do not."""
+    printed = ["".join(headers.texts(row)).replace(" ", "").lower() for row in header]
+    first = ["".join(headers.texts(row)).replace(" ", "").lower() for row in rows[: len(header)]]
+    return len(header) if printed and printed == first and any(printed) else 0
+
+
+def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
+    """Return the rows of a page's table in the columns of the table before; None where these are other columns.
+
+    Columns that are empty on the whole page may be one there.
+    """
+    new = _columns(table)
+    same = len(new) == len(last.columns)
+    if same and _repeats(last.header, list(table.rows)):
+        return list(table.rows)
+    shift = new[0][0] - last.columns[0][0]
+    covers: list[list[int]] = [[] for _ in new]
+    for place, (left, right) in enumerate(last.columns):
+        own = [n for n, edges in enumerate(new) if _covered(left + shift, right + shift, edges, table.ruled)]
+        if len(own) != 1:
+            return None
+        covers[own[0]].append(place)
+    for place, own in enumerate(covers):
+        if not own or (len(own) > 1 and any(row[place] and row[place].text for row in table.rows)):
+            return None
+        whole = last.columns[own[0]][0] + shift, last.columns[own[-1]][1] + shift
+        if table.ruled and max(abs(one - other) for one, other in zip(whole, new[place], strict=True)) > NEAR:
+            return None
+    return list(table.rows) if same else [_widened(row, [len(own) for own in covers]) for row in table.rows]
+
+
+def _covered(left: float, right: float, edges: tuple[float, float], ruled: bool) -> bool:
+    """Tell whether a column lies in another one, or meets it where words and not rules are their edges."""
+    if ruled:
+        return edges[0] - NEAR <= left and right <= edges[1] + NEAR
+    return left < edges[1] and right > edges[0]
+
+
+def _widened(row: Row, widths: list[int]) -> Row:
+    """Return a row in which some places are several."""
+    cells: list[PageCell | None] = []
+    for place, cell in enumerate(row):
+        if cell:
+            cell = replace(cell, columns=sum(widths[place : place + cell.columns]))
+        cells += [cell, *[None] * (widths[place] - 1)]
+    return tuple(cells)
+
+
+def _has_figure(cells: Iterable[PageCell | None]) -> bool:
+    return any(cell and headers.FIGURE.fullmatch(cell.text) for cell in cells)
+
+
+def _is_header(last: _Joined, row: Row) -> bool:
+    """Tell whether a page's first row is the header of a new table: full, without figures, where rows have some."""
+    full = all(cell is None or cell.text for cell in row)
+    return full and not _has_figure(row) and sum(map(_has_figure, last.rows)) > len(last.rows) / 2
+
+
+def _go_on(last: _Joined, rows: list[Row], page: int) -> None:
+    last.page = page
+    body = _filled(rows)
+    if body and last.rows and _is_rest(last, body[0]):
+        last.rows[-1] = [_put_together(*pair) for pair in zip(last.rows[-1], body.pop(0), strict=True)]
+    last.rows += body
+
+
+def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
+    """Tell whether a page's first row is the rest of the last row of the page before.
+
+    It has no figure and no number of its own, texts only where that row has some, and either one of them goes on in
+    the middle of a sentence, or nearly all rows of the table have figures.
+    """
+    texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
+    if not texts or _has_figure(row) or not all(above for above, _ in texts) or _numbered(row[0].text):
+        return False
+    if any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
+        return True
+    return sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
+
+
+def _numbered(text: str) -> bool:
+    return bool(re.fullmatch(r"\(?[\dIVX]{1,5}[.)]?|[A-Za-z][.)]|[\d.]+", text))
+
+
+def _put_together(cell: PageCell, rest: PageCell) -> PageCell:
+    """Return a cell with its rest from the next page."""
+    if not rest.text:
+        return cell
+    text = f"{cell.text} {rest.text}".strip()
+    sure = [each.confidence for each in (cell, rest) if each.confidence is not None]
+    other = f"{cell.other or cell.text} {rest.other or rest.text}" if cell.other or rest.other else ""
+    boxes: tuple[Box, ...] = cell.boxes + rest.boxes
+    return replace(cell, text=text, boxes=boxes, confidence=min(sure) if sure else None, other=other)
+
+
+def _name(table: _Joined, taken: set[str]) -> str:
+    """Return the id of a table: the number of its caption, or its page."""
+    match = CAPTION_NUMBER.match(table.caption)
+    number = re.sub(r"[^0-9A-Za-z.-]", "", match[2]).strip(".-") if match else ""
+    name = f"{match[1][0].upper()}{number}" if match and number else f"p{table.first_page}"
+    return next(each for each in _candidates(name) if each not in taken)
+
+
+def _candidates(name: str) -> Iterator[str]:
+    yield name
+    for number in range(2, 10_000):
+        yield f"{name}_{number}"

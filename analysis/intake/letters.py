@@ -1,0 +1,212 @@
+"""Letters of a page to words with their place, and words to the text of a cell."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from pdfplumber.utils.text import extract_words
+
+GAP = 0.18  # of the letters' size: what stands further apart is two words; blanks in print are 0.25 and more
+AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
+NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
+SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
+STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
+
+_UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\x00"), "")
+_LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+_HYPHEN = re.compile(r"\w-$")
+TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
+_REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
+MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
+_UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
+
+
+def plain(text: str) -> str:
+    """Return a text as a reader sees it: one blank between words, no unseen characters, ligatures spelt out."""
+    return " ".join(text.translate(_UNSEEN).translate(_LIGATURES).split())
+
+
+@dataclass(frozen=True)
+class Word:
+    """What stands together on a line, and its place; `turned` is the direction its letters read in, 0 or +-90."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    bold: bool = False
+    turned: int = 0
+    letters: tuple[tuple[float, float, str], ...] = ()  # left, right, text
+
+    @property
+    def middle(self) -> float:
+        """Return the height of its middle."""
+        return (self.y0 + self.y1) / 2
+
+    @property
+    def centre(self) -> float:
+        """Return the middle of its width."""
+        return (self.x0 + self.x1) / 2
+
+    @property
+    def height(self) -> float:
+        """Return how high its line is."""
+        return self.y1 - self.y0
+
+
+def is_unmapped(text: str) -> bool:
+    """Tell whether a file gives no letter for what it draws."""
+    return bool(_UNMAPPED.fullmatch(text))
+
+
+def once(letters: list[dict]) -> list[dict]:
+    """Return letters without those printed again in their place, as some programs do for bold print."""
+    seen: dict[tuple, list[tuple[float, float]]] = defaultdict(list)
+    kept = []
+    for letter in letters:
+        x, y = letter["x0"], letter["top"]
+        near = (
+            place
+            for column in (int(x) - 1, int(x), int(x) + 1)
+            for place in seen[letter["text"], letter["fontname"], column]
+        )
+        if not any(abs(x - x0) <= AGAIN and abs(y - top) <= AGAIN for x0, top in near):
+            seen[letter["text"], letter["fontname"], int(x)].append((x, y))
+            kept.append(letter)
+    return kept
+
+
+def direction(letter: dict) -> int | None:
+    """Return how a letter is turned: 0 upright, 90 when it reads upwards, -90 downwards, None when slanted."""
+    a, b = letter["matrix"][:2]
+    if abs(b) <= STRAIGHT * abs(a):
+        return 0
+    if abs(a) <= STRAIGHT * abs(b):
+        return 90 if b > 0 else -90
+    return None
+
+
+def words(letters: list[dict], height: float) -> list[Word]:
+    """Return the words of a page of this height from pdfplumber's letters, in the order of the file."""
+    found = []
+    for turned in (0, 90, -90):
+        own = [_on_its_side(each, turned, height) for each in letters if direction(each) == turned]
+        for word in extract_words(
+            list(_without_narrow_blanks(own)),
+            x_tolerance_ratio=GAP,
+            y_tolerance_ratio=0.35,
+            use_text_flow=True,
+            keep_blank_chars=False,
+            expand_ligatures=True,
+            return_chars=True,
+        ):
+            text = plain(word["text"])
+            if text and not _UNMAPPED.fullmatch(text):
+                found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
+    return _joined(found)
+
+
+def _on_its_side(letter: dict, turned: int, height: float) -> dict:
+    """Return a letter as it stands on the page turned so that it is upright."""
+    if not turned:
+        return letter
+    x0, x1, top, bottom = letter["x0"], letter["x1"], letter["top"], letter["bottom"]
+    place = (
+        {"x0": height - bottom, "x1": height - top, "top": x0, "bottom": x1}
+        if turned > 0
+        else {"x0": top, "x1": bottom, "top": -x1, "bottom": -x0}
+    )
+    return letter | place | {"doctop": place["top"], "upright": True, "size": place["bottom"] - place["top"]}
+
+
+def _upright(word: dict, text: str, turned: int, height: float) -> Word:
+    letters = tuple((each["x0"], each["x1"], each["text"]) for each in word["chars"])
+    bold = any("bold" in each["fontname"].lower() for each in word["chars"][:1])
+    x0, x1, top, bottom = word["x0"], word["x1"], word["top"], word["bottom"]
+    if turned > 0:
+        x0, x1, top, bottom = top, bottom, height - x1, height - x0
+    elif turned < 0:
+        x0, x1, top, bottom = -bottom, -top, x0, x1
+    return Word(text, x0, top, x1, bottom, bold, turned, () if turned else letters)
+
+
+def _without_narrow_blanks(letters: list[dict]) -> Iterator[dict]:
+    """Yield the letters without the blanks that no gap on the page shows."""
+    for before, letter, after in zip([None, *letters], letters, [*letters[1:], None], strict=False):
+        if letter["text"].isspace() and before and after and not after["text"].isspace():
+            same_line = abs(after["top"] - before["top"]) < 0.35 * letter["size"]
+            if same_line and abs(after["x0"] - before["x1"]) < NO_GAP * letter["size"]:
+                continue
+        yield letter
+
+
+def _joined(found: list[Word]) -> list[Word]:
+    """Return the words with those joined that the file tears apart though they touch."""
+    joined: list[Word] = []
+    for word in found:
+        last = joined[-1] if joined else None
+        if (
+            last
+            and not last.turned
+            and not word.turned
+            and abs(last.middle - word.middle) < 0.2 * word.height
+            and abs(word.x0 - last.x1) < NO_GAP / 2 * word.height
+            and last.letters
+            and not last.letters[-1][2].isspace()
+            and abs(last.height - word.height) < 0.2 * word.height
+        ):
+            joined[-1] = replace(
+                last,
+                text=last.text + word.text,
+                x1=word.x1,
+                y1=max(last.y1, word.y1),
+                letters=last.letters + word.letters,
+            )
+        else:
+            joined.append(word)
+    return joined
+
+
+def lines(found: Iterable[Word]) -> list[list[Word]]:
+    """Return words as lines from top to bottom, each from left to right; words on their side are left out."""
+    rows: list[list[Word]] = []
+    for word in sorted((each for each in found if not each.turned), key=lambda each: (each.middle, each.x0)):
+        row = rows[-1] if rows else []
+        if row:
+            middle = sum(each.middle for each in row) / len(row)
+            if abs(word.middle - middle) < SAME_LINE * min(word.height, max(each.height for each in row)):
+                row.append(word)
+                continue
+        rows.append([word])
+    return [sorted(row, key=lambda each: each.x0) for row in rows]
+
+
+def text_of(found: Iterable[Word]) -> str:
+    """Return the text of words that stand in one cell, line after line, turned ones in the order they are read."""
+    found = list(found)
+    printed = [" ".join(word.text for word in line) for line in _mark_first(lines(found))]
+    up = sorted((word for word in found if word.turned > 0), key=lambda each: (round(each.x0 / 3), -each.y0))
+    down = sorted((word for word in found if word.turned < 0), key=lambda each: (-round(each.x1 / 3), each.y0))
+    return in_one([*printed, *(word.text for word in [*up, *down])])
+
+
+def in_one(printed: Iterable[str]) -> str:
+    """Return the lines of a cell as one text: a blank between them, none after a hyphen or inside a torn figure."""
+    text = ""
+    for line in filter(None, map(plain, printed)):
+        torn = (_HYPHEN.search(text) and line[0].isalpha()) or (TORN.search(text) and _REST.match(line))
+        text += line if torn or not text else f" {line}"
+    return text
+
+
+def _mark_first(rows: list[list[Word]]) -> list[list[Word]]:
+    """Return the lines of a cell with the number first that stands alone beside the middle of the others."""
+    for row in rows[1:]:
+        mark = row[0]
+        rest = [word for other in rows for word in other if word is not mark]
+        if MARK.fullmatch(mark.text) and mark.x1 + GAP * mark.height < min(word.x0 for word in rest):
+            return [[mark, *rows[0]], *([word for word in other if word is not mark] for other in rows[1:])]
+    return rows

@@ -1,0 +1,379 @@
+"""What the figures of a column are: money or values, of which measure, year and phase, by header, cells and caption."""
+
+from dataclasses import dataclass
+
+from analysis.intake.drafted import ALIKE, OPEN, About, Choice, DraftedColumn, DraftedTable, Question
+from analysis.intake.header_words import Head, phrases, year_range, years
+from analysis.intake.roles import FIGURE
+
+PLANS = ("renstra", "renja", "rka", "dpa")  # documents that print ceilings where they say nothing else
+AS_NOTE = ("keep it as printed only", {"role": "note"})
+AMOUNTS = [
+    ("a ceiling (pagu)", {"role": "amount", "measure": "pagu"}),
+    ("money spent (realisasi)", {"role": "amount", "measure": "realisasi"}),
+    ("what is left of the ceiling (sisa)", {"role": "amount", "measure": "sisa"}),
+    AS_NOTE,
+]
+VALUES = [
+    ("a target", {"role": "value", "measure": "target"}),
+    ("what was reached (realisasi)", {"role": "value", "measure": "realisasi"}),
+    ("the value before the plan (baseline)", {"role": "value", "measure": "baseline"}),
+    ("reached in percent of the target (capaian)", {"role": "value", "measure": "capaian_pct", "unit": "percent"}),
+    ("spent in percent of the ceiling", {"role": "value", "measure": "absorption_pct", "unit": "percent"}),
+    ("reached in percent of the plan's last target", {"role": "value", "measure": "renstra_pct", "unit": "percent"}),
+    AS_NOTE,
+]
+PERCENTAGES = ("achieved", "absorbed", "efficiency")
+_OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that figures are money
+_ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
+_MANY = 10  # cells
+_PLAN_YEARS = 3  # years of targets that make a table one of a plan of several years
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a table says beside the headers: its caption, and which measures and years its columns have."""
+
+    caption: str
+    about: About
+    is_register: bool
+    has_reached: bool
+    has_to_date: bool
+    has_money: bool
+    tells_money: bool
+    has_units: bool
+    is_revenue: bool
+    target_years: frozenset[int]
+
+    @property
+    def of_several_years(self) -> bool:
+        """Tell whether the table plans several years."""
+        return len(self.target_years) >= _PLAN_YEARS
+
+
+def context(caption: str, about: About, columns: list[DraftedColumn], is_register: bool) -> Context:
+    """Return what a table says beside the header of one column."""
+    firsts = [(column, column.head.first()) for column in columns if column.role == FIGURE]
+    named = [(column, first.what) for column, first in firsts if first is not None and first.part == "measures"]
+    planned = {column.head.year() for column, what in named if what in ("target", "ceiling")}
+    return Context(
+        caption,
+        about,
+        is_register,
+        any(what == "reached" for _, what in named),
+        any("to_date" in column.head.marks() for column, _ in named),
+        any(column.contents.mostly(column.contents.money) for column in columns),
+        bool({said.what for said in phrases(caption)} & _OF_MONEY),
+        any(column.role == "unit" for column in columns),
+        "revenue" in (own := {said.what for said in phrases(caption)}) and "spending" not in own,
+        frozenset(year[0] for year in planned if year),
+    )
+
+
+def assign(columns: list[DraftedColumn], told: Context) -> None:
+    """Give every column of figures its role, measure, period, phase, unit and scale, or ask."""
+    for column in columns:
+        if column.role == FIGURE:
+            _measure(column, told)
+    _baselines(columns)
+    _yearly_targets(columns)
+
+
+def _yearly_targets(columns: list[DraftedColumn]) -> None:
+    """Take targets of a plan that are printed for several years for the targets of these years."""
+    planned = [column for column in columns if column.measure == "renstra_target"]
+    if len({column.head.year() for column in planned}) > 1:
+        for column in planned:
+            column.set("measure", "target", f"header {column.head.printed!r}: one of {len(planned)} years of the plan")
+
+
+def _measure(column: DraftedColumn, told: Context) -> None:
+    head, cells = column.head, column.contents
+    printed, lowest = f"header {head.printed!r}", {said.what for said in head.lowest()}
+    first = head.first()
+    what = first.what if first is not None and first.part == "measures" else ""
+    money, doubted = _prints_money(column, told)
+    percent = "percent" in lowest or (what in PERCENTAGES and "money" not in lowest)
+    by_header = bool(lowest & {"money", "ceiling"}) or (what == "rest" and "ceiling" in head.says("measures"))
+    by_header = by_header or head.scale() > 1
+    if told.is_register and not percent and not money:
+        column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
+        _count(column)
+    elif doubted and not percent:
+        column.seen += [
+            printed,
+            f"{cells.money} of {cells.filled} cells are as large as money, and no word says that they are",
+        ]
+        column.ask("role", "Money, or large numbers of something else?", [*AMOUNTS[:3], *VALUES])
+    elif money and percent and what not in ("absorbed", "achieved"):
+        column.seen += [printed, f"{cells.money} of {cells.filled} cells are money"]
+        column.ask("role", "A percentage in the header, money in the cells: what is the column?", [*AMOUNTS])
+    elif (money or by_header) and not percent and (told.is_revenue or "revenue" in head.marks()):
+        column.set("role", "note", f"{printed}; revenue has no measure here, and is no spending")
+    elif money or (by_header and not percent and _may_be_money(column)):
+        shown = f"{cells.money} of {cells.filled} cells print amounts" if money else printed
+        column.set("role", "amount", shown)
+        _amount(column, told)
+    elif by_header and not percent:
+        column.seen += [printed, f"only {cells.money} of {cells.filled} cells print amounts"]
+        column.ask("role", "Money by its header, but the cells are small: what is the column?", [*AMOUNTS, *VALUES])
+    else:
+        column.set("role", "value", printed)
+        _value(column, what, percent, told)
+
+
+def _prints_money(column: DraftedColumn, told: Context) -> tuple[bool, bool]:
+    """Return whether the cells of a column print money, and whether they may: as large, but nothing says so."""
+    cells = column.contents
+    said = {what for part in ("measures", "marks") for _, what in column.head.says(part)} | (
+        {"revenue"} if told.is_revenue else set()
+    )
+    if cells.mostly(cells.rupiah):
+        return True, False
+    if told.tells_money or said & {*_OF_MONEY, "revenue", "rest"}:
+        return cells.mostly(cells.amounts), False
+    large = cells.mostly(cells.money)
+    sure = cells.money >= _ALL_MONEY * cells.filled and cells.filled >= _MANY and not told.has_units
+    return large and sure, large and not sure
+
+
+def _may_be_money(column: DraftedColumn) -> bool:
+    """Tell whether nothing in the cells of a column speaks against money."""
+    cells = column.contents
+    return column.head.scale() > 1 or not cells.filled or (5 * cells.money >= cells.filled and not cells.percent_signs)
+
+
+def _count(column: DraftedColumn) -> None:
+    marks = [said.what for said in column.head.lowest() if said.part == "marks"]
+    for mark, group in (("men", "l"), ("women", "p")):
+        if mark in marks:
+            column.set("group", group, f"header {column.head.printed!r}")
+            column.set("unit", "orang", "men and women are persons")
+
+
+def _amount(column: DraftedColumn, told: Context) -> None:
+    head, printed = column.head, f"header {column.head.printed!r}"
+    named = next(filter(None, (_of_money(text) for text in reversed(head.texts))), "")
+    measure = {"ceiling": "pagu", "target": "pagu", "reached": "realisasi", "rest": "sisa"}.get(named, "")
+    if head.scale() > 1:
+        column.set("scale", head.scale(), printed)
+    if "to_date" in head.marks() and measure == "realisasi":
+        column.seen.append(printed)
+        asks = "Money spent over several years has no measure here: what is the column?"
+        column.ask("measure", asks, [AS_NOTE, *AMOUNTS[1:3]])
+        return
+    if _both(head) and not measure_in(head.texts[-1:]):
+        column.seen.append(printed)
+        column.ask("measure", "The header names two measures: which is this column?", AMOUNTS)
+        return
+    if not measure and told.about.kind in PLANS:
+        column.set("measure", "pagu", f"{printed}; a {told.about.kind} prints ceilings")
+    elif measure:
+        column.set("measure", measure, printed)
+    else:
+        column.seen.append(printed)
+        column.ask("measure", "What is this money?", AMOUNTS)
+        return
+    _end(column, told)
+
+
+def _of_money(text: str) -> str:
+    """Return the first measure of a text that money can have; "" for none."""
+    named = [said.what for said in phrases(text) if said.part == "measures"]
+    return next((what for what in named if what in ("ceiling", "target", "reached", "rest")), "")
+
+
+def measure_in(texts: tuple[str, ...]) -> bool:
+    """Tell whether some texts name a measure."""
+    return any(said.part == "measures" for text in texts for said in phrases(text))
+
+
+def _both(head: Head) -> bool:
+    """Tell whether the lowest text that names a measure names planned and reached ones side by side."""
+    for text in reversed(head.texts):
+        named = [said.what for said in phrases(text) if said.part == "measures"]
+        if named:
+            together = f" {' '.join(text.lower().split())} "
+            joined = any(sign in together for sign in (" dan ", " & ", "/"))
+            return joined and bool({"target", "ceiling"} & set(named)) and "reached" in named
+    return False
+
+
+def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> None:
+    head, marks = column.head, column.head.marks()
+    printed = f"header {head.printed!r}"
+    if "national" in marks:
+        column.set("measure", "target_national", printed)
+    elif what == "efficiency":
+        column.set("measure", "efficiency_pct", printed)
+    elif what == "absorbed":
+        column.set("measure", "absorption_pct", printed)
+    elif what == "achieved":
+        _achieved(column, told, percent)
+    elif what == "baseline":
+        column.set("measure", "baseline", printed)
+    elif what == "target":
+        planned = "plan" in marks or ("end" in marks and not told.of_several_years)
+        column.set("measure", "renstra_target" if planned and told.has_reached else "target", printed)
+    elif what == "reached" and percent and told.has_money:
+        column.seen.append(printed)
+        column.ask("measure", "A percentage of what?", VALUES[3:])
+    elif what == "reached":
+        column.set("measure", "realisasi_to_date" if "to_date" in marks else "realisasi", printed)
+    elif "percent" in {said.what for said in head.lowest()} and not what:
+        column.seen.append(printed)
+        column.ask("measure", "A percentage of what?", VALUES[3:])
+    else:
+        _by_caption(column, what, told)
+    if column.measure.endswith("_pct"):
+        column.set("unit", "percent", "a percentage")
+    elif percent and column.measure != OPEN:
+        column.set("unit", "percent", printed)
+    _end(column, told)
+
+
+def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:
+    named = {said.what for said in phrases(told.caption) if said.part == "measures"} & {"target", "reached"}
+    if len(named) == 1 and not what:
+        measure = {"target": "target", "reached": "realisasi"}[named.pop()]
+        column.set("measure", measure, f"the caption {told.caption[:80]!r}; the header says nothing else")
+        return
+    column.seen.append(f"header {column.head.printed!r}")
+    column.ask("measure", f"What are the figures of {ALIKE}?", VALUES)
+
+
+def _achieved(column: DraftedColumn, told: Context, percent: bool) -> None:
+    head, cells = column.head, column.contents
+    printed = f"header {head.printed!r}"
+    said = {what for _, what in head.says("measures")} | head.marks()
+    of_plan = any({"plan"} & {each.what for each in phrases(text)} for text in head.texts[-1:])
+    if of_plan:
+        column.set("measure", "renstra_pct", printed)
+    elif "ceiling" in said or "money" in said:
+        column.set("measure", "absorption_pct", printed)
+    elif "percent" in head.marks() or cells.mostly(cells.percent_signs) or told.has_reached:
+        column.set("measure", "capaian_pct", printed)
+    else:
+        column.seen.append(printed)
+        column.ask("measure", "Reached: a value, or percent of the target?", [VALUES[1], VALUES[2], VALUES[3], AS_NOTE])
+
+
+def _end(column: DraftedColumn, told: Context) -> None:
+    """Note the end of the plan's period, where the table plans several years and the header says so."""
+    is_amount = column.role == "amount"
+    if "end" in column.head.marks() and column.measure in ("target", "pagu", "realisasi"):
+        if told.of_several_years or is_amount:
+            column.set("period", "end", f"header {column.head.printed!r}")
+    elif column.measure == "pagu" and "plan" in column.head.marks() and told.has_reached:
+        column.set("period", "end", f"header {column.head.printed!r}")
+
+
+def _baselines(columns: list[DraftedColumn]) -> None:
+    """Take a value reached before all years that a table plans for its baseline."""
+    planned = [column for column in columns if column.measure == "target" and column.head.year()]
+    reached = [c for c in columns if c.measure == "realisasi" and c.role == "value"]
+    if not planned or reached:
+        return
+    first = min(year[0] for column in planned if (year := column.head.year()))
+    for column in columns:
+        year, head = column.head.year(), column.head.first()
+        if column.measure == OPEN and head is not None and head.what == "achieved" and year and year[0] < first:
+            column.asks, column.seen, column.choices = "", [], []
+            evidence = f"header {column.head.printed!r}: reached in {year[0]}, before the targets from {first} on"
+            column.set("measure", "baseline", evidence)
+
+
+OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
+
+
+def years_of(columns: list[DraftedColumn], told: Context) -> None:
+    """Give columns of figures their year: their header's, the one that all dated columns share, the caption's."""
+    figures = [column for column in columns if column.is_figure and "period" not in column.keys]
+    for column in figures:
+        dated = column.head.year()
+        if dated:
+            column.set("year", dated[0], f"header {dated[1]!r}")
+    shared, captioned = _known_years(figures, told)
+    listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
+    for column in (each for each in figures if each.year is None):
+        if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
+            continue
+        if len(shared) == 1 and (not captioned or captioned == shared):
+            column.set("year", shared[0], "the other columns of the table are of this year only")
+        elif not shared and len(captioned) == 1:
+            column.set("year", captioned[0], f"the caption {told.caption[:80]!r}")
+        elif not shared and not captioned and len(listed) == 1:
+            column.set("year", listed[0], "a column of the table prints this year in every row")
+
+
+def _known_years(figures: list[DraftedColumn], told: Context) -> tuple[list[int], list[int]]:
+    """Return the years of dated columns that are the table's own, and those that its caption names."""
+    shared = sorted({column.year for column in figures if column.year is not None and column.measure not in OWN_YEAR})
+    return shared, years(told.caption) if not year_range(told.caption) else []
+
+
+def ask_years(table: DraftedTable, told: Context) -> None:
+    """Ask for the years that are still open: once for all columns that are of one year, else column by column."""
+    open_columns = [
+        column
+        for column in table.columns
+        if column.is_figure and column.year is None and "period" not in column.keys and "year" not in column.given
+    ]
+    shared, captioned = _known_years([column for column in table.columns if column.is_figure], told)
+    known = sorted({*shared, *captioned, *told.about.years})
+    together = [column for column in open_columns if column.measure not in OWN_YEAR and not column.is_open]
+    alone = [column for column in open_columns if column not in together]
+    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
+        if group:
+            _ask_year(table, group, known, told)
+
+
+def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:
+    first = group[0]
+    paths = [f"tables.{table.table_id}.columns.{column.number}" for column in group]
+    offered = [known[0] - 1, *known] if known and first.measure == "baseline" else known
+    choices = [(f"{year}", {"year": year}) for year in offered]
+    if first.measure in ("target", "pagu", "realisasi", "target_national", OPEN):
+        choices.append(("the end of the plan's period", {"period": "end", "year": None}))
+    choices.append(AS_NOTE)
+    numbers = ", ".join(str(column.number + 1) for column in group)
+    many = f"columns {numbers}" if len(group) > 1 else f"column {numbers}"
+    headers = tuple(f"header {column.head.printed!r}" for column in group[:4])
+    caption = (f"caption {told.caption[:80]!r}",) if told.caption else ()
+    for column in group:
+        column.keys["year"] = OPEN
+    table.questions.append(
+        Question(
+            f"{paths[0]}.year",
+            f"Of which year are the figures of {many}?",
+            (*headers, *caption),
+            tuple(Choice(says, {path: sets for path in paths}) for says, sets in choices),
+            "year",
+        )
+    )
+
+
+def phases(columns: list[DraftedColumn], told: Context) -> None:
+    """Give every amount its phase: by its header, by what the document is, else `unknown`: it does not say."""
+    for column in columns:
+        marks, printed = column.head.marks(), f"header {column.head.printed!r}"
+        if column.role == "value" and column.measure == "target":
+            for mark, phase in (("original", "murni"), ("revised", "perubahan")):
+                if mark in marks:
+                    column.set("phase", phase, printed)
+        if column.role != "amount" or column.measure in (OPEN, ""):
+            continue
+        if column.measure == "realisasi":
+            column.set("phase", "realisasi", "money spent")
+        elif "forward" in marks:
+            column.set("phase", "prakiraan_maju", printed)
+        elif "indicative" in marks:
+            column.set("phase", "indikatif", printed)
+        elif "original" in marks and "revised" not in marks:
+            column.set("phase", "murni", printed)
+        elif "revised" in marks and "original" not in marks:
+            column.set("phase", "perubahan", printed)
+        elif told.about.kind == "renstra" and column.measure == "pagu":
+            column.set("phase", "indikatif", "a Renstra prints indicative ceilings")
+        else:
+            column.set("phase", "unknown", "neither header nor caption names a phase")

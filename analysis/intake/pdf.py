@@ -1,0 +1,109 @@
+"""A PDF: its pages with the tables printed on them, and which of its pages are pictures of paper."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pdfplumber
+import pypdfium2
+from pdfplumber.page import Page as Printed
+
+from analysis.intake import layout, letters, painted, rules
+from analysis.intake.pages import Page
+from analysis.io import InputError
+
+
+@dataclass(frozen=True)
+class Document:
+    """An open PDF."""
+
+    path: Path
+    letters: pdfplumber.PDF
+    pictures: pypdfium2.PdfDocument
+
+    @property
+    def count(self) -> int:
+        """Return how many pages there are."""
+        return len(self.letters.pages)
+
+    def page(self, number: int) -> Page:
+        """Return a page by its number from 1; one that is a picture is read as a scan.
+
+        InputError names file and page of what cannot be read.
+        """
+        printed = self.letters.pages[number - 1]
+        try:
+            if painted.kind_of_page(printed, self.pictures[number - 1]) == "scan":
+                from analysis.intake import scan
+
+                return scan.page(self.path, number)
+            return digital(printed)
+        except InputError:
+            raise
+        except Exception as error:  # what is damaged inside a page stops its readers in many ways
+            raise InputError(f"{self.path}: page {number}: cannot be read ({_told(error)})") from error
+        finally:
+            printed.close()
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[Document]:
+    """Open a PDF; InputError when it is none, is damaged, or asks for a password."""
+    logging.getLogger("pdfminer").setLevel(logging.ERROR)
+    try:
+        pictures = pypdfium2.PdfDocument(path)
+        printed = pdfplumber.open(path)
+        if len(printed.pages) != len(pictures):
+            raise InputError(f"{path}: no PDF that can be read (is it cut off?)")
+    except InputError:
+        raise
+    except Exception as error:
+        raise InputError(f"{path}: no PDF that can be read ({_told(error)})") from error
+    try:
+        yield Document(path, printed, pictures)
+    finally:
+        printed.close()
+        pictures.close()
+
+
+def _told(error: Exception) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """Yield the pages of a PDF in order."""
+    with opened(path) as document:
+        for number in range(1, document.count + 1):
+            yield document.page(number)
+
+
+def digital(printed: Printed) -> Page:
+    """Return the tables of a page that has its letters, turned upright."""
+    upright, turned = _upright(printed)
+    x0, top, x1, bottom = upright.bbox
+    inside = [
+        each
+        for each in letters.once(upright.chars)
+        if x0 <= (each["x0"] + each["x1"]) / 2 <= x1 and top <= (each["top"] + each["bottom"]) / 2 <= bottom
+    ]
+    words = letters.words(inside, float(upright.height))
+    return Page(
+        printed.page_number,
+        float(upright.width),
+        float(upright.height),
+        turned,
+        tuple(layout.tables(rules.grids(*rules.drawn(upright)), words, printed.page_number)),
+    )
+
+
+def _upright(printed: Printed) -> tuple[Printed, float]:
+    """Return a page with most of its letters upright, and by how many degrees clockwise it was turned for that."""
+    ways = [letters.direction(each) for each in printed.chars]
+    up, down = ways.count(90), ways.count(-90)
+    if max(up, down) <= len(ways) / 2:
+        return printed, float(printed.rotation)
+    turn = 90 if up > down else 270
+    printed.page_obj.attrs["Rotate"] = printed.page_obj.rotate = (printed.rotation + turn) % 360
+    return Printed(printed.pdf, printed.page_obj, printed.page_number), float(printed.page_obj.rotate)

@@ -1,0 +1,131 @@
+"""From a file that people have to the folder of a document: `analysis read`."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import asdict
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+from analysis import files, io
+from analysis.intake import description, exported, join, left_out
+from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceTable
+from analysis.io import InputError
+
+CACHE = files.BUILD / "read"  # pages as they were read, by the file's sha256 and what read them
+BYTES_AT_ONCE = 2**20
+WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+
+
+def read(
+    path: Path, folder: Path, region_id: str = "", told: Callable[[str], None] = lambda _: None
+) -> list[SourceTable]:
+    """Write the folder of a document from its file; return the tables.
+
+    A page that was read before, by the same reader from the same file, is not read again. `told` is called with a line
+    per page. InputError for a file of a kind that is not read, a broken file, one without a table of figures, and a
+    folder that holds another document; nothing is written then.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: no such file")
+    sha256 = _sha256(path)
+    _refuse_another(folder, sha256, path)
+    pages = []
+    for page, of in _pages(path, sha256, told):
+        told(f"{path.name}: page {page.number} of {of}: {len(page.tables)} tables")
+        pages.append(page)
+    tables = left_out.kept(join.tables(pages, apart=path.suffix.lower() in WORKBOOKS))
+    if not tables:
+        raise InputError(f"{path}: no table with figures on {len(pages)} pages")
+    exports = exported.found(tables, path.stem)
+    if exports:
+        region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
+        tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
+    description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
+    for line in exported.told_sums(folder) if len(exports) == len(tables) else ():
+        told(line)
+    return tables
+
+
+def doc_id(path: Path) -> str:
+    """Return the id of a document from the name of its file."""
+    return re.sub(r"[^a-z0-9]+", "_", path.stem.lower()).strip("_") or "document"
+
+
+def _sha256(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while content := file.read(BYTES_AT_ONCE):
+            digest.update(content)
+    return digest.hexdigest()
+
+
+def _refuse_another(folder: Path, sha256: str, path: Path) -> None:
+    described = folder / "document.yml"
+    if described.exists() and sha256 not in described.read_text(encoding="utf-8"):
+        raise InputError(f"{described}: describes another file than {path}; name another folder with --out")
+
+
+def _pages(path: Path, sha256: str, told: Callable[[str], None]) -> Iterator[tuple[Page, int]]:
+    """Yield the pages of a file in order, each with the number of all."""
+    kind = path.suffix.lower()
+    if kind == ".pdf":
+        yield from _pdf_pages(path, CACHE / f"{sha256[:32]}-{_readers()}")
+        return
+    if kind in WORKBOOKS:
+        from analysis.intake import workbook
+
+        sheets = workbook.sheets(path)
+        for note in (note for sheet in sheets for note in sheet.notes):
+            told(f"{path.name}: {note}")
+        yield from ((sheet.page, len(sheets)) for sheet in sheets)
+        return
+    if kind == ".docx":
+        from analysis.intake import docx as reader
+    elif kind == ".csv":
+        from analysis.intake import delimited as reader
+    else:
+        raise InputError(f"{path}: read takes PDF, XLSX, XLS, DOCX, CSV and described texts, not {kind or 'this file'}")
+    pages = list(reader.pages(path))
+    yield from ((page, len(pages)) for page in pages)
+
+
+def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
+    from analysis.intake import pdf
+
+    with pdf.opened(path) as document:
+        for number in range(1, document.count + 1):
+            stored = kept / f"{number}.json"
+            if stored.exists():
+                page = _page_of(json.loads(stored.read_text(encoding="utf-8")))
+            else:
+                page = document.page(number)
+                io.write_text(stored, json.dumps(asdict(page), ensure_ascii=False))
+            yield page, document.count
+
+
+@cache
+def _readers() -> str:
+    """Return a short name of the readers as they are now: another one when their code or library changed."""
+    digest = hashlib.sha256(" ".join(version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")).encode())
+    for module in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(module.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def _page_of(stored: dict) -> Page:
+    tables = tuple(
+        PageTable(
+            tuple(tuple(_cell_of(cell) for cell in row) for row in table["rows"]), table["caption"], table["ruled"]
+        )
+        for table in stored["tables"]
+    )
+    return Page(**stored | {"tables": tables})
+
+
+def _cell_of(stored: dict | None) -> PageCell | None:
+    if stored is None:
+        return None
+    return PageCell(**stored | {"boxes": tuple(Box(**box) for box in stored["boxes"])})

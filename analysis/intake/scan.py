@@ -1,0 +1,184 @@
+"""A scanned page: its picture straightened, its rules and print found, and the cells of its tables read twice."""
+
+import importlib.util
+import multiprocessing
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from analysis.intake import layout
+from analysis.intake.aligned import FEWEST_PIECES, FEWEST_ROWS, NEXT_ROW
+from analysis.intake.captions import MOST_LINES, NEAREST
+from analysis.intake.letters import Word
+from analysis.intake.pages import Page, PageCell, PageTable
+from analysis.intake.rules import Grid
+from analysis.intake.scan_doubt import doubted
+from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules
+from analysis.intake.scan_lines import Print, Stretch
+from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
+from analysis.io import InputError
+
+NEEDED = ("rapidocr", "onnxruntime", "cv2")
+SECONDS = 180.0  # for one page; the slowest known takes 20 on a busy machine
+# Of the letters on the average: a page that is read less surely may lie upside down.
+READABLE = 0.85
+SAMPLE = 8
+
+
+class PageUnread(InputError):
+    """A page whose reader crashed or took too long; other pages of the file can still be read."""
+
+
+def pages(path: Path) -> Iterator[Page]:
+    """Yield the pages of a PDF, all as pictures, in order."""
+    for number in range(1, page_count(path) + 1):
+        yield page(path, number)
+
+
+def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
+    """Read a page of a PDF, counted from 1, as a picture of paper, in a process of its own.
+
+    InputError when the packages that read pictures are not installed; PageUnread when the process dies, fails, or
+    takes longer than `seconds`.
+    """
+    missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        raise InputError(
+            f"{path}: page {number} is a scan; what reads scans is not installed ({', '.join(missing)}): make scan"
+        )
+    answer = _answer(read_page, path, number, seconds=seconds)
+    if isinstance(answer, str):
+        raise PageUnread(f"{path}: page {number} is not read: {answer}")
+    return answer
+
+
+def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
+    """Return what a function returns in a process of its own, or a text that says why it did not."""
+    # A forked copy of a process that has imported the readers starts at once; each still dies alone.
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["analysis.intake.scan", *NEEDED, "scipy.spatial", "pypdfium2"])
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(sender, work, args), daemon=True)
+    process.start()
+    sender.close()
+    try:
+        return receiver.recv() if receiver.poll(seconds) else f"it takes longer than {seconds:g} seconds"
+    except EOFError:
+        process.join()
+        return f"its reader died (exit code {process.exitcode})"
+    finally:
+        process.kill()
+        process.join()
+        receiver.close()
+
+
+def _send(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+    try:
+        answer = work(*args)
+    except Exception as error:
+        answer = f"{type(error).__name__}: {' '.join(str(error).split())}"
+    sender.send(answer)
+    sender.close()
+
+
+def read_page(path: Path, number: int) -> Page:
+    """Read a page of a PDF, counted from 1, as a picture of paper, in this process."""
+    import cv2
+
+    cv2.setNumThreads(1)
+    reader = _reader()
+    picture, grids, printed = _upright(straighten(render(path, number)), reader)
+    inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
+    stretches = [stretch for area in inside for stretch in printed.cell(area)]
+    stretches += _beside(printed, [_area(grid) for grid in grids])
+    words: list[Word] = list(reader.words(stretches))
+    points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
+    tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number))
+    width, height = picture.size
+    return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
+
+
+@cache
+def _reader() -> Reader:
+    return Reader()
+
+
+def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Grid], Print]:
+    """Return a page with its grids and its print, turned over when it is read better so."""
+    grids, printed = _parts(picture)
+    lines = [stretch for line in printed.lines(range(1, len(printed.marks))) for stretch in line]
+    longest = sorted(lines, key=len, reverse=True)[:SAMPLE]
+    sample = [printed.stretch(labels) for labels in longest if len(labels) > 2]
+    sure = reader.sure(sample)
+    if not sample or sure >= READABLE or reader.sure([stretch.upside_down() for stretch in sample]) <= sure:
+        return picture, grids, printed
+    picture = turn_over(picture)
+    return picture, *_parts(picture)
+
+
+def _parts(picture: PagePicture) -> tuple[list[Grid], Print]:
+    rules = find_rules(picture.ink)
+    grids = find_grids(rules)
+    return grids, Print(erase(picture.grey, rules, grids))
+
+
+def _area(grid: Grid) -> Area:
+    return Area(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1]))
+
+
+def _beside(printed: Print, tables: list[Area]) -> list[Stretch]:
+    """Return the print outside of ruled tables that may belong to a table: captions, and lines in columns."""
+    lines = [[printed.stretch(own) for own in line] for line in printed.lines(printed.outside(tables))]
+    lines = [line for line in lines if line]
+    wanted = {number for area in tables for number in _above(lines, area.y0)}
+    in_columns = [number for number, line in enumerate(lines) if len(line) >= FEWEST_PIECES]
+    block: list[int] = []
+    for number in [*in_columns, len(lines) + 1000]:
+        if block and (
+            number >= len(lines) or lines[number][0].middle - lines[block[-1]][0].middle > _far(lines[number])
+        ):
+            if len(block) >= FEWEST_ROWS:
+                wanted |= set(range(block[0], min(block[-1] + 4, len(lines))))
+                wanted |= _above(lines, lines[block[0]][0].area.y0)
+            block = []
+        block.append(number)
+    return [stretch for number in sorted(wanted) for stretch in lines[number]]
+
+
+def _far(line: list[Stretch]) -> float:
+    return 2 * NEXT_ROW * LINE * line[0].size
+
+
+def _above(lines: list[list[Stretch]], top: int) -> set[int]:
+    """Return the lines just above a height, as many as a caption and a header have."""
+    found: set[int] = set()
+    for number in range(len(lines) - 1, -1, -1):
+        line = lines[number]
+        if line[0].middle >= top:
+            continue
+        if top - line[0].area.y1 > NEAREST * LINE * line[0].size or len(found) == MOST_LINES:
+            break
+        found.add(number)
+        top = line[0].area.y0
+    return found
+
+
+def _with_evidence(table: PageTable, words: list[Word]) -> PageTable:
+    """Return a table whose cells tell how surely they were read, and how else."""
+    return replace(table, rows=tuple(tuple(cell and _cell(cell, words) for cell in row) for row in table.rows))
+
+
+def _cell(cell: PageCell, words: list[Word]) -> PageCell:
+    if not cell.text:
+        return cell
+    inside = [
+        word
+        for word in words
+        if any(box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1 for box in cell.boxes)
+    ]
+    confidence, other = text_and_evidence(inside)
+    return replace(cell, confidence=DISPUTED if confidence is None else confidence, other=other)

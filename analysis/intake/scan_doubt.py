@@ -1,0 +1,137 @@
+"""Figures whose form the rest of their table contradicts: what both readers may have misread alike."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from analysis.intake.pages import PageCell, PageTable
+from analysis.intake.scan_words import DISPUTED
+
+Rows = Sequence[Sequence[PageCell | None]]
+
+# The marks of groups and of decimals: (.,) or (,.). In a table in one style some forms do not occur.
+STYLES = (".,", ",.")
+FEWEST = 3  # figures that tell a table's style, or a column's kind
+MOST = 0.8  # of them that must agree
+NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+CODE = re.compile(r"\d+(?:\.\d+)+\.?")
+LONG = re.compile(r"\d{5,}")
+SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
+LOOK_ALIKES = re.compile(r"[CcOoDQUlIi|!SsBZz]{1,4}")  # a word of such letters alone may be a misread figure
+
+
+def doubted(table: PageTable) -> PageTable:
+    """Return a table in which no figure of a form that the others contradict is sure.
+
+    The second reading of such a cell becomes its text when its form is that of the table.
+    """
+    columns = list(zip(*table.rows, strict=True))
+    style = _style(table.rows)
+    codes = [_is_of_codes(column) for column in columns]
+    figures = [_is_of_figures(column) for column in columns]
+    return replace(
+        table,
+        rows=tuple(
+            tuple(
+                cell and _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n])
+                for n, cell in enumerate(row)
+            )
+            for row in table.rows
+        ),
+    )
+
+
+def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
+    """Return a cell whose two readings differ in marks only, its text the one that its table can print.
+
+    A mark before three digits, which may part a group or decimals, is not settled.
+    """
+    if not cell.other or re.sub(r"\D", "", cell.text) != re.sub(r"\D", "", cell.other):
+        return cell
+    possible = [
+        text
+        for text in (cell.text, cell.other)
+        if (
+            CODE.fullmatch(text) and text[-1] != "."
+            if is_code
+            else style and _is_figure(text) and _printable(text, style)
+        )
+    ]
+    if len(possible) != 1 or (not is_code and any(re.fullmatch(r"\d{1,3}[.,]\d{3}", text) for text in possible)):
+        return cell
+    other = cell.other if possible[0] == cell.text else cell.text
+    return replace(cell, text=possible[0], other=other, confidence=max(cell.confidence or 0.0, SETTLED))
+
+
+def _printable(text: str, style: str) -> bool:
+    """Tell whether all numbers of a text are of a style, with two decimals at most."""
+    return _well_formed(text, style) and not re.search(rf"{re.escape(style[1])}\d{{3,}}", text)
+
+
+def _style(rows: Rows) -> str:
+    """Return the marks of groups and decimals that nearly all telling figures of a table have, "" where unclear."""
+    votes: Counter[str] = Counter()
+    for row in rows:
+        for cell in row:
+            for number in NUMBER.findall(cell.text if cell else ""):
+                votes.update(style for style in STYLES if _tells(number, style))
+    best = max(STYLES, key=lambda style: votes[style])
+    return best if votes[best] >= FEWEST and votes[best] >= MOST * votes.total() else ""
+
+
+def _tells(number: str, style: str) -> bool:
+    """Tell whether a number has two groups, or a group and decimals, or decimals that are no group, in a style."""
+    group, mark = map(re.escape, style)
+    return bool(
+        re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}}){{2,}}(?:{mark}\d+)?", number)
+        or re.fullmatch(rf"\d{{1,3}}{group}\d{{3}}{mark}\d+|\d+{mark}\d{{1,2}}", number)
+    )
+
+
+def _fits(number: str, style: str) -> bool:
+    group, mark = map(re.escape, style)
+    return bool(re.fullmatch(rf"(?:\d{{1,3}}(?:{group}\d{{3}})*|\d{{1,4}})(?:{mark}\d+)?", number))
+
+
+def _well_formed(text: str, style: str) -> bool:
+    numbers = NUMBER.findall(text)
+    return bool(numbers) and all(_fits(number, style) if style else not LONG.search(number) for number in numbers)
+
+
+def _is_of_codes(column: Sequence[PageCell | None]) -> bool:
+    """Tell whether a column holds codes or numbers of lines such as 1.06.01 and 2.1, whose marks part no groups."""
+    texts = [cell.text.strip() for cell in column if cell and NUMBER.search(cell.text)]
+    codes = [text for text in texts if CODE.fullmatch(text) and not _fits(text.rstrip("."), STYLES[0])]
+    return len(codes) >= FEWEST and 2 * len(codes) >= len(texts)
+
+
+def _is_of_figures(column: Sequence[PageCell | None]) -> bool:
+    texts = [cell.text for cell in column if cell and cell.text]
+    figures = [text for text in texts if _is_figure(text)]
+    return len(figures) >= FEWEST and len(figures) >= MOST * (len(texts) - FEWEST)
+
+
+def _is_figure(text: str) -> bool:
+    return bool(NUMBER.search(text)) and not re.search(r"[A-Za-z]{3}", text)
+
+
+def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
+    if cell.confidence is None or not cell.text:
+        return cell
+    odd = _is_odd(cell.text, style, among_figures) if _is_figure(cell.text) else _may_be_figure(cell, among_figures)
+    if not odd:
+        return cell
+    if _is_figure(cell.other) and not _is_odd(cell.other, style, among_figures):
+        return replace(cell, text=cell.other, other=cell.text, confidence=min(cell.confidence, DISPUTED))
+    return replace(cell, confidence=min(cell.confidence, DISPUTED))
+
+
+def _is_odd(text: str, style: str, among_figures: bool) -> bool:
+    if re.search(r"[.,]\d{3}[.,]$", text):  # a speck after a figure, or the rest of it is lost
+        return True
+    return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
+
+
+def _may_be_figure(cell: PageCell, among_figures: bool) -> bool:
+    return among_figures and bool(LOOK_ALIKES.fullmatch(cell.text))

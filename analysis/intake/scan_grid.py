@@ -1,0 +1,331 @@
+"""The rules drawn on a page, and the grids of cells that they make."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+from typing import Any
+
+from analysis.intake.rules import Grid, Place
+from analysis.intake.scan_picture import DPI, Picture
+
+POINT = DPI / 72
+# A piece of a rule: so long that no letter has it, and drawn through but for specks of paper.
+PIECE = round(19 * POINT)
+STROKE = round(10.5 * POINT)  # longer than a stroke of letters in a table
+DRAWN = 0.95
+BROKEN = 0.6
+THICKEST = round(3 * POINT)
+THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
+# Pieces of one rule that stand so near each other are one.
+SAME_LINE = round(2 * POINT)
+# A run of ink of this length at one height is a rule, wherever it ends.
+LONG = round(70 * POINT)
+SMALLEST_CELL = round(5 * POINT)
+# An edge between two cells of which less is drawn was not there; more is a broken rule.
+EDGE = 0.2
+
+
+@dataclass(frozen=True)
+class Area:
+    """A rectangle of a picture in pixels; x1 and y1 lie outside it."""
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+
+@dataclass(frozen=True)
+class Rules:
+    """Masks of the rules that run across and down a page, and all ink of the page."""
+
+    across: Picture
+    down: Picture
+    ink: Picture
+
+
+def find_rules(ink: Picture) -> Rules:
+    """Find the rules of a page: long thin straight ink, broken or dotted ones too, that is no stroke of letters."""
+    across = _across(*_parts(ink))
+    down = _across(*_parts(_turned(ink), standing=True))
+    return Rules(_whole(across, _turned(down)), _turned(_whole(down, _turned(across))), ink)
+
+
+def find_grids(rules: Rules) -> list[Grid]:
+    """Find the ruled tables of a page from top to bottom, in pixels: those with two cells or more."""
+    found = [grid for area in _ruled_areas(rules) for grid in _grids(rules, area)]
+    return sorted((grid for grid in found if len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+
+
+def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
+    """Paint the rules white, those of grids also where they are broken, with the blurred edge of each."""
+    import cv2
+    import numpy as np
+
+    drawn = rules.across | rules.down
+    side = _turned(rules.down)
+    for grid in grids:
+        drawn |= _traced(rules.across, grid.ys, [(p.left, p.right, {p.top, p.bottom}) for p in grid.cells], grid.xs)
+        traced = _traced(side, grid.xs, [(p.top, p.bottom, {p.left, p.right}) for p in grid.cells], grid.ys)
+        drawn |= _turned(traced)
+    white = grey.copy()
+    white[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = 255
+    return white
+
+
+def _traced(
+    across: Picture, heights: Sequence[float], edges: list[tuple[int, int, set[int]]], places: Sequence[float]
+) -> Picture:
+    """Draw the edges of cells where the rules beside them run: a rule's height is known from its pieces.
+
+    An edge is the numbers of the places where it begins and ends, and of the heights it is drawn at.
+    """
+    import numpy as np
+
+    mask = np.zeros_like(across)
+    first, last = round(places[0]), round(places[-1]) + 1
+    for number, height in enumerate(heights):
+        run, half = _course(across, height, first, last)
+        wanted = np.zeros(last - first, bool)
+        for start, end, at in edges:
+            if number in at:
+                wanted[round(places[start]) - first : round(places[end]) - first + 1] = True
+        for column in np.flatnonzero(wanted):
+            mask[max(0, round(run[column] - half)) : round(run[column] + half) + 1, first + column] = 255
+    return mask
+
+
+def _course(across: Picture, height: float, first: int, last: int) -> tuple[Any, float]:
+    """Return the height of a rule at each column of a part of a picture, from its pieces, and half its thickness."""
+    import numpy as np
+
+    top = max(0, round(height) - 2 * SAME_LINE)
+    band = across[top : round(height) + 2 * SAME_LINE + 1, first:last] > 0
+    thick = band.sum(axis=0)
+    columns = np.flatnonzero(thick)
+    if not len(columns):
+        return np.full(last - first, height), 2.0
+    middles = (band[:, columns] * np.arange(len(band))[:, None]).sum(axis=0) / thick[columns]
+    return top + np.interp(np.arange(last - first), columns, middles), max(2.0, float(np.median(thick[columns])) / 2)
+
+
+def _turned(mask: Picture) -> Picture:
+    import numpy as np
+
+    return np.ascontiguousarray(mask.T)
+
+
+def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture]:
+    """Part ink into the nets of tables, with what touches them, and pieces of rules; letters and words are left out.
+
+    `standing` is for a picture of which rows and columns are exchanged: there 1, l and I are thin.
+    """
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    along, athwart = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    tall, wide = (along, athwart) if standing else (athwart, along)
+    letters = (athwart > THICKEST) & (tall <= 40 * POINT) & (wide <= 100 * POINT)
+    if standing:
+        letters |= (along > 2.5 * POINT) & (along < 16 * POINT) & (athwart > THINNEST_LETTER)
+    # Two pieces of rules that meet fill little of their rectangle.
+    thin = stats[:, cv2.CC_STAT_AREA] < 0.2 * along * athwart
+    letters &= ~(thin & (np.maximum(along, athwart) >= PIECE))
+    net = ~letters & (athwart > THICKEST)
+    piece = ~letters & ~net
+    net[0] = piece[0] = False
+    return np.where(net[labels], ink, 0).astype(np.uint8), np.where(piece[labels], ink, 0).astype(np.uint8)
+
+
+def _across(net: Picture, pieces: Picture) -> Picture:
+    """Find long thin runs of ink across a picture.
+
+    In a net, where letters may touch the rules, a run is drawn through; between such runs pieces make broken ones.
+    """
+    import cv2
+    import numpy as np
+
+    run = _runs(cv2.bitwise_or(_runs(net, DRAWN, STROKE), pieces), BROKEN, PIECE)
+    fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
+    run[fat > 0] = 0
+    return run
+
+
+def _runs(ink: Picture, drawn: float, length: int) -> Picture:
+    """Mark the ink of which, over a length, at least the given share is drawn."""
+    import cv2
+    import numpy as np
+
+    jagged = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True) / 255
+    run = cv2.dilate((share >= drawn).astype(np.uint8) * 255, np.ones((1, length), np.uint8))
+    run[jagged == 0] = 0
+    return cv2.morphologyEx(run, cv2.MORPH_CLOSE, np.ones((1, length // 4), np.uint8))
+
+
+def _whole(across: Picture, down: Picture) -> Picture:
+    """Keep runs that end on two rules, and those that are long together with others at their height."""
+    import cv2
+    import numpy as np
+
+    count, labels, stats, centres = cv2.connectedComponentsWithStats(across, connectivity=8)
+    near = cv2.dilate(down, np.ones((3, 2 * SAME_LINE + 1), np.uint8))
+    keep = np.zeros(count, bool)
+    heights, lengths = centres[1:, 1], stats[1:, cv2.CC_STAT_WIDTH]
+    for label in range(1, count):
+        x, y, w, h, _ = stats[label]
+        ends = [near[y : y + h, end].any() for end in (x, x + w - 1)]
+        together = lengths[np.abs(heights - centres[label, 1]) <= SAME_LINE / 2].sum()
+        keep[label] = all(ends) or together >= LONG
+    return np.where(keep[labels], across, 0).astype(np.uint8)
+
+
+def _ruled_areas(rules: Rules) -> list[Area]:
+    """Give the bounding rectangles of rules that touch, a rule's break bridged."""
+    import cv2
+    import numpy as np
+
+    bridge = round(10 * POINT)
+    near = cv2.bitwise_or(
+        cv2.morphologyEx(rules.across, cv2.MORPH_CLOSE, np.ones((1, 3 * bridge), np.uint8)),
+        cv2.morphologyEx(rules.down, cv2.MORPH_CLOSE, np.ones((3 * bridge, 1), np.uint8)),
+    )
+    near = cv2.dilate(near, np.ones((SAME_LINE, SAME_LINE), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    areas = [Area(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[1:count]]
+    while (joined := _without_overlap(areas)) != areas:
+        areas = joined
+    return [a for a in areas if a.x1 - a.x0 > 4 * SMALLEST_CELL and a.y1 - a.y0 > 2 * SMALLEST_CELL]
+
+
+def _without_overlap(areas: list[Area]) -> list[Area]:
+    """Join each area with the first before it that it overlaps."""
+    joined: list[Area] = []
+    for area in areas:
+        for place, other in enumerate(joined):
+            if area.x0 < other.x1 and other.x0 < area.x1 and area.y0 < other.y1 and other.y0 < area.y1:
+                joined[place] = Area(
+                    min(area.x0, other.x0), min(area.y0, other.y0), max(area.x1, other.x1), max(area.y1, other.y1)
+                )
+                break
+        else:
+            joined.append(area)
+    return joined
+
+
+def _grids(rules: Rules, area: Area) -> list[Grid]:
+    part = (slice(area.y0, area.y1), slice(area.x0, area.x1))
+    across, down = rules.across[part], _turned(rules.down[part])
+    ink, side_ink = rules.ink[part], _turned(rules.ink[part])
+    rows, columns = _lines(across), _lines(down)
+    if len(rows) < 2 or len(columns) < 2:
+        return []
+    rows, columns = _with_ends(rows, down), _with_ends(columns, across)
+    edges = [[_is_drawn(across, ink, y, *ends) for ends in pairwise(columns)] for y in rows]
+    sides = [[_is_drawn(down, side_ink, x, *ends) for ends in pairwise(rows)] for x in columns]
+    grids = []
+    for first, last in _blocks([any(side[row] for side in sides) for row in range(len(rows) - 1)]):
+        ys = tuple(float(y + area.y0) for y in rows[first : last + 1])
+        cells = _cells(edges[first : last + 1], [side[first:last] for side in sides])
+        grids.append(Grid(tuple(float(x + area.x0) for x in columns), ys, tuple(cells)))
+    return grids
+
+
+def _blocks(closed: list[bool]) -> list[tuple[int, int]]:
+    """Give first and last edge of each block of rows that have a side; rows without any part two tables."""
+    blocks = []
+    for has_side, rows in groupby(range(len(closed)), key=closed.__getitem__):
+        if has_side:
+            numbers = list(rows)
+            blocks.append((numbers[0], numbers[-1] + 1))
+    return blocks
+
+
+def _lines(across: Picture) -> list[int]:
+    """Give the heights at which rules run across, runs at one height taken together."""
+    import cv2
+
+    count, _, stats, centres = cv2.connectedComponentsWithStats(across, connectivity=8)
+    runs = sorted((float(centres[i][1]), float(stats[i][cv2.CC_STAT_WIDTH])) for i in range(1, count))
+    lines: list[list[tuple[float, float]]] = []
+    for middle, length in runs:
+        if lines and middle - _middle(lines[-1]) <= SMALLEST_CELL:
+            lines[-1].append((middle, length))
+        else:
+            lines.append([(middle, length)])
+    return [round(_middle(line)) for line in lines]
+
+
+def _middle(runs: Iterable[tuple[float, float]]) -> float:
+    runs = list(runs)
+    return sum(middle * length for middle, length in runs) / sum(length for _, length in runs)
+
+
+def _with_ends(lines: list[int], crossing: Picture) -> list[int]:
+    """Add where the crossing rules end, when no rule closes the table there."""
+    import numpy as np
+
+    used = np.flatnonzero(crossing.any(axis=0))
+    first, last = int(used[0]), int(used[-1])
+    start = [first] if lines[0] - first > 2 * SMALLEST_CELL else []
+    end = [last] if last - lines[-1] > 2 * SMALLEST_CELL else []
+    return [*start, *lines, *end]
+
+
+def _is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
+    """Tell whether a rule, whole or broken, runs at height y between two columns."""
+    import numpy as np
+
+    inset = min(SAME_LINE, (right - left) // 4)
+    left, right = left + inset, right - inset
+    if across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0).mean() >= EDGE:
+        return True
+    run, _ = _course(across, y, 0, across.shape[1])
+    columns = np.arange(left, right)
+
+    def printed(*offsets: int) -> Any:
+        rows = np.round(run[left:right])[None, :].astype(int) + np.array(offsets)[:, None]
+        return (ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).any(axis=0)
+
+    # A stroke of a letter has other strokes above and below it; beside a rule there is paper on one side at least.
+    alone = printed(-1, 0, 1) & ~(printed(*range(-9, -5)) & printed(*range(6, 10)))
+    return bool(alone.mean() >= 1.5 * EDGE)
+
+
+def _cells(edges: list[list[bool]], sides: list[list[bool]]) -> list[Place]:
+    """Join the squares of a grid that no rule parts, from their upper edges and left sides.
+
+    Squares that together are no rectangle stay apart.
+    """
+    height, width = len(edges) - 1, len(sides) - 1
+    group = {(i, j): {(i, j)} for i in range(height) for j in range(width)}
+
+    def join(one: tuple[int, int], two: tuple[int, int]) -> None:
+        if group[one] is not group[two]:
+            joined = group[one] | group[two]
+            for place in joined:
+                group[place] = joined
+
+    for i, j in list(group):
+        if i and not edges[i][j]:
+            join((i, j), (i - 1, j))
+        if j and not sides[j][i]:
+            join((i, j), (i, j - 1))
+    cells = []
+    seen: set[tuple[int, int]] = set()
+    for i, j in sorted(group):
+        if (i, j) in seen:
+            continue
+        squares = group[i, j]
+        place = Place(
+            min(row for row, _ in squares),
+            min(column for _, column in squares),
+            max(row for row, _ in squares) + 1,
+            max(column for _, column in squares) + 1,
+        )
+        if len(squares) != (place.bottom - place.top) * (place.right - place.left):
+            place, squares = Place(i, j, i + 1, j + 1), {(i, j)}
+        seen |= squares
+        cells.append(place)
+    return cells

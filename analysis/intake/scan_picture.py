@@ -1,0 +1,155 @@
+"""A page as an upright grey picture: rendered, brightened to a white ground, turned and straightened."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    Picture = np.ndarray[Any, np.dtype[np.uint8]]
+else:
+    Picture = Any
+
+DPI = 300
+# A scanner's feed leaves a few degrees at most; more is a page laid down askew, which no reader should guess at.
+STEEPEST = 5.0
+
+
+@dataclass(frozen=True)
+class PagePicture:
+    """A page as a grey picture with a white ground at DPI, upright, and by how many degrees it was turned clockwise.
+
+    `ink` is 255 where something is printed and 0 elsewhere.
+    """
+
+    grey: Picture
+    ink: Picture
+    turned: float
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Give width and height in points."""
+        height, width = self.grey.shape
+        return width * 72 / DPI, height * 72 / DPI
+
+
+def page_count(path: Path) -> int:
+    """Count the pages of a PDF."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        return len(document)
+
+
+def render(path: Path, number: int) -> Picture:
+    """Draw a page of a PDF, counted from 1, as a grey picture, as a viewer shows it."""
+    import numpy as np
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        bitmap = document[number - 1].render(scale=DPI / 72, grayscale=True)
+        return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+
+
+def upright(picture: Picture, turned: float) -> Picture:
+    """Turn a picture clockwise by `turned` degrees: by quarters exactly, then about its centre, its size kept."""
+    import cv2
+    import numpy as np
+
+    quarters = round(turned / 90)
+    picture = np.ascontiguousarray(np.rot90(picture, -quarters))
+    rest = turned - 90 * quarters
+    if not rest:
+        return picture
+    height, width = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D(((width - 1) / 2, (height - 1) / 2), -rest, 1)
+    return cv2.warpAffine(
+        picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=255
+    )
+
+
+def straighten(rendered: Picture) -> PagePicture:
+    """Whiten the ground of a rendered page, turn it until its lines of text run across, and straighten them.
+
+    Upside down is not told here: that takes a reader (see scan_text.is_upside_down).
+    """
+    white = _white_ground(rendered)
+    quarter = 90 if _runs_down(ink_of(white)) else 0
+    white = upright(white, quarter)
+    turned = quarter - _slope(ink_of(white))
+    grey = upright(white, turned - quarter)
+    return PagePicture(grey, ink_of(grey), turned)
+
+
+def turn_over(page: PagePicture) -> PagePicture:
+    """Give the page upside down."""
+    import numpy as np
+
+    over = (page.turned + 180) % 360
+    return PagePicture(np.ascontiguousarray(page.grey[::-1, ::-1]), np.ascontiguousarray(page.ink[::-1, ::-1]), over)
+
+
+def ink_of(grey: Picture) -> Picture:
+    """Mark what is printed on a picture with a white ground."""
+    import cv2
+
+    level, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY_INV + cv2.THRESH_OTSU)
+    # Otsu's level of an empty page lies inside its noise.
+    return cv2.threshold(grey, min(max(level, 90), 190), 255, cv2.THRESH_BINARY_INV)[1]
+
+
+def _white_ground(rendered: Picture) -> Picture:
+    """Divide by the brightness of the paper, so that shadows, grey paper and shaded cells become white."""
+    import cv2
+    import numpy as np
+
+    small = cv2.resize(rendered, None, fx=1 / 8, fy=1 / 8, interpolation=cv2.INTER_AREA)
+    paper = cv2.GaussianBlur(cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8)), (0, 0), 5)
+    paper = cv2.resize(paper, (rendered.shape[1], rendered.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return cv2.divide(rendered, np.maximum(paper, 60), scale=250)
+
+
+def _small(ink: Picture) -> Picture:
+    import cv2
+
+    scale = 1200 / max(ink.shape)
+    return (cv2.resize(ink, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) > 90).astype("uint8")
+
+
+def _runs_down(ink: Picture) -> bool:
+    """Tell whether text runs up or down the page: a letter's nearest neighbour stands beside it, not above it."""
+    import cv2
+    import numpy as np
+    from scipy.spatial import cKDTree
+
+    _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+    longer, shorter = np.maximum(width, height), np.minimum(width, height)
+    letters = centres[1:][(longer >= DPI / 20) & (longer <= DPI / 4) & (shorter >= DPI / 75)]
+    if len(letters) < 20:
+        return False
+    _, nearest = cKDTree(letters).query(letters, k=2)
+    across, down = np.abs(letters - letters[nearest[:, 1]]).T
+    return int((down > across).sum()) > int((across > down).sum())
+
+
+def _slope(ink: Picture) -> float:
+    """Give the degrees by which lines fall to the right: the angle at which the rows of ink are sharpest."""
+    import numpy as np
+
+    down, across = np.nonzero(_small(ink))
+    if len(down) < 200:
+        return 0.0
+
+    def sharpness(degrees: float) -> float:
+        rows = np.round(down - across * np.tan(np.radians(degrees))).astype(int)
+        return float((np.bincount(rows - rows.min()).astype(float) ** 2).sum())
+
+    def sharpest(angles: "np.ndarray[Any, np.dtype[np.float64]]") -> float:
+        found = [sharpness(angle) for angle in angles]
+        # A flat top is answered by its middle.
+        return float(np.mean([angle for angle, value in zip(angles, found, strict=True) if value >= max(found)]))
+
+    coarse = sharpest(np.arange(-STEEPEST, STEEPEST + 0.1, 0.2))
+    return round(sharpest(np.arange(coarse - 0.2, coarse + 0.21, 0.02)), 2)

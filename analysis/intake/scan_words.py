@@ -1,0 +1,221 @@
+"""Stretches of print to words, each with how surely it was read; figures are read twice."""
+
+import re
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import pairwise
+
+from analysis.intake.letters import Word, plain, text_of
+from analysis.intake.scan_grid import POINT
+from analysis.intake.scan_lines import Stretch
+from analysis.intake.scan_picture import Picture
+from analysis.intake.scan_text import Reading, Recogniser, read_figures, tesseract
+
+AT_ONCE = 2  # pictures that are read at one time
+SECONDS = 60.0  # that the second reader may take for a page
+# A figure that both readers see alike, and one that they do not, in confidence.
+AGREED, DISPUTED = 0.9, 0.4
+# A line of letters is about this many heights of its letters high, as the lines of a digital page are.
+LINE = 1.4
+WIDE = 0.6  # of that height: a blank inside a figure
+
+FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
+DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
+CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read these
+WORDS = re.compile(r"[A-Za-z]{3}")
+SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$")
+ROMAN = re.compile(r"[IVXL]+[.)]?")
+
+
+@dataclass(frozen=True)
+class ReadWord(Word):
+    """A word read from a picture: with its confidence (0 to 1), and a second reading where it differs."""
+
+    confidence: float = 1.0
+    other: str = ""
+
+
+class Reader:
+    """Reads the stretches of a page, those with figures twice."""
+
+    def __init__(self) -> None:
+        """Load the recogniser; tesseract is the second reader where it is installed."""
+        self._recogniser = Recogniser()
+        self._tesseract = tesseract()
+
+    def words(self, stretches: Sequence[Stretch]) -> list[ReadWord]:
+        """Return the words of stretches, each with its place in points."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            readings = list(pool.map(self._upright, stretches))
+            doubtful = [n for n, (stretch, read) in enumerate(readings) if _asks_twice(stretch, read.text)]
+            seconds = self._seconds(pool, [readings[n] for n in doubtful])
+        others = dict(zip(doubtful, seconds, strict=True))
+        return [word for n, (own, read) in enumerate(readings) for word in _words(own, read, others.get(n))]
+
+    def sure(self, stretches: Sequence[Stretch]) -> float:
+        """Return how surely stretches are read, on the average of their signs."""
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            sure = [
+                each
+                for read in pool.map(lambda own: self._recogniser.read(own.picture), stretches)
+                for each in read.sure
+            ]
+        return sum(sure) / len(sure) if sure else 0.0
+
+    def _upright(self, stretch: Stretch) -> tuple[Stretch, Reading]:
+        read = self._recogniser.read(stretch.picture, stretch.blanks, WIDE * stretch.size)
+        if stretch.turned:
+            over = stretch.upside_down()
+            other = self._recogniser.read(over.picture, over.blanks, WIDE * over.size)
+            if sum(other.sure) > sum(read.sure):
+                return over, other
+        return stretch, read
+
+    def _seconds(self, pool: ThreadPoolExecutor, readings: list[tuple[Stretch, Reading]]) -> list[str]:
+        """Return second readings: of figures alone by tesseract, of others by the first reader from another picture."""
+        found: dict[int, str] = {}
+        alone = [
+            n
+            for n, (_, read) in enumerate(readings)
+            if self._tesseract and not WORDS.search(read.text) and not CODE.fullmatch(read.text)
+        ]
+        parts = [alone[part::AT_ONCE] for part in range(AT_ONCE)]
+        for numbers, texts in zip(
+            parts,
+            pool.map(
+                lambda numbers: read_figures(self._tesseract, [readings[n][0].picture for n in numbers], SECONDS), parts
+            ),
+            strict=True,
+        ):
+            found.update(zip(numbers, texts or (), strict=bool(texts)))
+        rest = [n for n in range(len(readings)) if not found.get(n)]
+        again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture)).text, rest)
+        found.update(zip(rest, again, strict=True))
+        return [found[n] for n in range(len(readings))]
+
+
+def sharpened(picture: Picture) -> Picture:
+    """Return a picture as another scanner may give it: larger, sharper, in black and white."""
+    import cv2
+    import numpy as np
+
+    large = cv2.resize(picture, None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    sharp = cv2.addWeighted(large, 1.8, cv2.GaussianBlur(large, (0, 0), 3), -0.8, 0)
+    black = cv2.threshold(sharp, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[1]
+    return np.asarray(cv2.GaussianBlur(black, (0, 0), 1), np.uint8)
+
+
+def text_and_evidence(words: Iterable[Word]) -> tuple[float | None, str]:
+    """Return the confidence of a cell with some words, and its second reading where one of them has another."""
+    read = [word for word in words if isinstance(word, ReadWord)]
+    if not read:
+        return None, ""
+    other = text_of([_otherwise(word) for word in read]) if any(word.other for word in read) else ""
+    return round(min(word.confidence for word in read), 3), other
+
+
+def _otherwise(word: ReadWord) -> Word:
+    return Word(word.other or word.text, word.x0, word.y0, word.x1, word.y1, turned=word.turned)
+
+
+def _asks_twice(stretch: Stretch, text: str) -> bool:
+    """Tell whether a stretch has figures, or may have some that its reader did not see."""
+    if any(sign.isdigit() for sign in text):
+        return True
+    return not (stretch.is_dash or WORDS.search(text) or ROMAN.fullmatch(text))
+
+
+def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord]:
+    """Return the words of a stretch, from its first reading and the second one."""
+    read = _without_specks(read)
+    if stretch.is_dash and (not read.text or len(read.text) == 1):
+        return [_word(stretch, "-", 0, len(stretch.picture[0]), AGREED, "")]
+    if not read.text:
+        seen = DIGITS.search(second or "")
+        return [_word(stretch, seen[0], 0, len(stretch.picture[0]), DISPUTED, "")] if seen else []
+    others = _others(read.text, second)
+    unseen = second and DIGITS.search(second) and not re.search(r"\d|%|[A-Za-z]{3}", read.text)
+    found = []
+    for match in re.finditer(r"\S+", read.text):
+        text = match[0]
+        confidence = min(read.sure[match.start() : match.end()])
+        other = ""
+        if any(sign.isdigit() for sign in text) and others is not None:
+            agreed, other = others.pop(0)
+            confidence = max(confidence, AGREED) if agreed else min(confidence, DISPUTED)
+        elif unseen and match.end() == len(read.text):
+            confidence, other = min(confidence, DISPUTED), second or ""
+        places = read.places[match.start() : match.end()]
+        found.append(_word(stretch, text, *_edges(stretch, read, match.span()), confidence, other, places))
+    return found
+
+
+def _without_specks(read: Reading) -> Reading:
+    """Return the reading of a figure without dots that stand apart from it."""
+    if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
+        return read
+    while match := SPECKS.search(read.text):
+        keep = slice(match.end(), None) if match.start() == 0 else slice(None, match.start())
+        read = Reading(read.text[keep], read.places[keep], read.sure[keep])
+    return read
+
+
+def _others(text: str, second: str | None) -> list[tuple[bool, str]] | None:
+    """Return for each word with digits whether the second reading has it too, and how that reads it if not."""
+    if second is None:
+        return None
+    own = [word for word in text.split() if any(sign.isdigit() for sign in word)]
+    if _signs(text) == _signs(second):
+        return [(True, "")] * len(own)
+    seen = [word for word in second.split() if any(sign.isdigit() for sign in word)]
+    if len(seen) != len(own):
+        first, second_digits = ["".join(DIGITS.findall(each)) for each in (text, second)]
+        if first == second_digits:
+            return [(True, "")] * len(own)
+        return [(False, plain(second) if number + 1 == len(own) else "") for number in range(len(own))]
+    return [
+        (DIGITS.findall(one) == DIGITS.findall(two), "" if DIGITS.findall(one) == DIGITS.findall(two) else two)
+        for one, two in zip(own, seen, strict=True)
+    ]
+
+
+def _signs(text: str) -> str:
+    return "".join(text.split())
+
+
+def _edges(stretch: Stretch, read: Reading, span: tuple[int, int]) -> tuple[float, float]:
+    """Return where a word begins and ends on the picture of a stretch: at its blanks, else between two signs."""
+    first, last = span
+    start, end = 0.0, float(len(stretch.picture[0]))
+    if first:
+        before, after = read.places[first - 2], read.places[first]
+        start = next((b for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+    if last < len(read.text):
+        before, after = read.places[last - 1], read.places[last + 1]
+        end = next((a for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+    return start, end
+
+
+def _word(
+    stretch: Stretch,
+    text: str,
+    start: float,
+    end: float,
+    confidence: float,
+    other: str,
+    places: Sequence[float] = (),
+) -> ReadWord:
+    area = stretch.area
+    if stretch.turned:
+        y0, y1 = area.y0 / POINT, area.y1 / POINT
+        return ReadWord(
+            text, area.x0 / POINT, y0, area.x1 / POINT, y1, turned=stretch.turned, confidence=confidence, other=other
+        )
+    left = area.x0 - (len(stretch.picture[0]) - (area.x1 - area.x0)) / 2
+    half = LINE * stretch.size / 2
+    x0, x1 = max(area.x0, left + start) / POINT, min(area.x1, left + end) / POINT
+    steps = [x0, *((left + (a + b) / 2) / POINT for a, b in pairwise(places)), x1]
+    letters = tuple(zip(steps, steps[1:], text, strict=False)) if len(steps) == len(text) + 1 else ()
+    y0, y1 = (stretch.middle - half) / POINT, (stretch.middle + half) / POINT
+    return ReadWord(text, x0, y0, x1, y1, letters=letters, confidence=round(confidence, 3), other=other)

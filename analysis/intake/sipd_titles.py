@@ -1,0 +1,82 @@
+"""What tables exported from SIPD say above their rows: the words of their headers, and of their titles."""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from analysis import files
+from analysis.source import spelling
+
+
+@cache
+def words(key: str) -> Any:
+    """Return the words of a list of sipd.yml."""
+    return files.read_yaml(spelling.WORDS / "sipd.yml")[key]
+
+
+_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
+_UNTIL = re.compile(
+    rf"(?i)\b(?:s\s?[./]?\s?d\.?|sampai(?: dengan)?)\s+(?:tanggal\s+|bulan\s+)?(?:\d{{1,2}}\s+)?(?:{_MONTHS})\b"
+)
+
+
+def tells_until(texts: Iterable[str]) -> bool:
+    """Tell whether a text says up to which day money is counted: `s.d. 31 Mei 2026`."""
+    return any(_UNTIL.search(text) for text in texts)
+
+
+def plain(text: str) -> str:
+    """Return a header's words without years, days up to which is counted, rupiah and brackets."""
+    bare = re.sub(
+        r"(?i)\b(?:tahun(?: anggaran)?|ta)?\s*20\d\d\b|\(\s*rp\.?\s*\)|\brp\b\.?|\brupiah\b", " ", _UNTIL.sub(" ", text)
+    )
+    return spelling.normalise(bare)
+
+
+def years(texts: Iterable[str]) -> list[int]:
+    """Return the years that texts name, those of a budget first."""
+    joined = " ".join(texts)
+    budget = re.findall(r"(?i)tahun\s+anggaran\s*:?\s*(20\d\d)", joined)
+    return [int(year) for year in (*budget, *re.findall(r"(?<!\d)(20\d\d)(?!\d)", joined))]
+
+
+def kind_of(above: list[str], otherwise: str) -> str:
+    """Return the kind of a table as the longest word of its title says, which names one."""
+    title = f" {spelling.normalise(' '.join(above))} "
+    named = {word: kind for kind, own in words("kinds").items() for word in own if f" {word} " in title}
+    return named[max(named, key=len)] if named else otherwise
+
+
+def phase_of(kind: str, above: list[str]) -> str:
+    """Return the phase of the ceilings of a table: a DPA is the budget as decided, and a title tells a revision."""
+    if set(spelling.normalise(" ".join(above)).split()) & set(words("changed")):
+        return "perubahan"
+    return "murni" if kind == "dpa" else "unknown"
+
+
+def title_of(caption: str, above: list[str]) -> str:
+    """Return the lines of the caption that name no region and more than a year; else the last line above the header."""
+    lines = [text for text in caption.split("; ") if plain(text) and not region_of([text])]
+    return " ".join(lines) or next(iter(above[::-1]), "SIPD")
+
+
+def office_of(above: list[str]) -> str:
+    """Return the organisation that a line above the table names with its code, "" where none does."""
+    for text in above:
+        if match := re.fullmatch(r"(?i)(?:unit\s+)?organisasi[\s:]+[\dX.\s-]{9,}([a-z].*)", text):
+            return match[1].strip()
+    return ""
+
+
+def region_of(above: list[str]) -> str:
+    """Return the region that a line above the table names: `Kabupaten Lampung Selatan`."""
+    known = words("governments")
+    for text in (re.sub(r"(?i)\s*tahun anggaran.*", "", each).strip() for each in above):
+        match = re.fullmatch(
+            r"(?i)(?:pemerintah\s+)?(kab\.?|kabupaten|kota|provinsi|prov\.?)\s+([a-z][a-z .'-]+)", text
+        )
+        if match:
+            level = known[match[1].lower().rstrip(".")]
+            return f"{'Provinsi' if level == 'province' else level.capitalize()} {match[2].strip().title()}"
+    return ""

@@ -1,0 +1,23 @@
+"""Where the tables of a document come from: a text in which each has its place, or a file that was read into cells."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Text(BaseModel):
+    """The text that the tables were extracted from."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str
+    lines: int
+
+
+class Source(BaseModel):
+    """The file that the tables were read from, a PDF, a scan or a workbook, and how many pages or sheets it has."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    file: str
+    sha256: str
+    pages: int = Field(gt=0)

@@ -1,0 +1,99 @@
+"""Figures that a scan shows unclearly: open, with both readings, unless an identity of the document confirms them."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis import schema
+from analysis.source import numbers
+from analysis.source.boxes import Seen
+from analysis.source.numbers import Missing, Unreadable
+from analysis.tidy import evidence
+from analysis.tidy.check import Check
+
+CONFIRMED = {"exact", "to_rounding"}
+# What may be wrong with the reading of a picture; a figure that was changed or derived has its own proof.
+PRINTED = ("as_published", "realigned")
+FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """A row whose printed cell was not surely read: how else, in which style, and by what its column multiplies."""
+
+    seen: Seen
+    style: str
+    scale: int = 1
+
+
+def leave_open(
+    built: dict[str, pd.DataFrame], unsure: Mapping[str, Unsure], compared: list[Check]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of a document in which no unsure figure stands that no comparison confirms.
+
+    `unsure` goes by row_id. Such a figure becomes unresolved, as does one that was derived from it; `repairs` tells
+    why, and lists both readings.
+    """
+    statuses = {row_id: status for name in FIGURES for row_id, status in built[name][["row_id", "status"]].values}
+    derived = {row_id for row_id, status in statuses.items() if status == "derived"}
+    # What was derived from an unsure figure agrees with it whatever it is.
+    proving = [check for check in compared if derived.isdisjoint(check.rows)]
+    labels = evidence.of_tables(built, proving)
+    opened = {row_id for row_id in unsure if statuses[row_id] in PRINTED and labels[row_id] not in CONFIRMED}
+    parents = dict(built["budget_lines"][["row_id", "parent_id"]].values)
+    together = [set(check.rows) for check in compared if check.verdict == "agrees"] + [set(p) for p in parents.items()]
+    while more := {row_id for rows in together if rows & opened for row_id in rows & derived - opened}:
+        opened |= more
+    left = dict(built)
+    told: list[dict] = []
+    for name, figure in FIGURES.items():
+        frame = left[name].copy()
+        wanted = frame.row_id.isin(opened) & frame[figure].notna()
+        records = frame[wanted].to_dict("records")
+        own = [_repair(record, record[figure], name, unsure.get(record["row_id"])) for record in records]
+        frame.loc[wanted, "status"] = "unresolved"
+        frame.loc[wanted, "state"] = "unreadable"
+        frame.loc[wanted, figure] = pd.NA
+        if "alternatives" in frame:
+            frame.loc[wanted, "alternatives"] = [each["alternatives"] for each in own]
+        left[name] = frame
+        told += own
+    known = left["repairs"]
+    kept = known[~known.row_id.isin([row["row_id"] for row in told])]
+    if told:
+        left["repairs"] = pd.concat([kept, schema.conform(told, schema.REPAIRS)], ignore_index=True)
+    return left
+
+
+def _alternatives(figure: object, unsure: Unsure, name: str) -> str:
+    """Return the readings of a cell as figures, the first reading first; one that is no figure as it was seen."""
+    first = f"{figure:f}".rstrip("0").rstrip(".") if isinstance(figure, float) else str(figure)
+    return json.dumps(list(dict.fromkeys(each for each in (first, _second(unsure, name)) if each)))
+
+
+def _second(unsure: Unsure, name: str) -> str:
+    other = unsure.seen.other
+    if not other:
+        return ""
+    try:
+        if name == "budget_lines":
+            number = numbers.parse_amount(other, unsure.style, negative=True)
+        else:
+            number = numbers.parse_number(other, unsure.style)
+    except Unreadable:
+        return other
+    return other if isinstance(number, Missing) else str(number * unsure.scale)
+
+
+def _repair(row: dict, figure: object, name: str, unsure: Unsure | None) -> dict:
+    if unsure is None:
+        why, alternatives = "derived from a figure that a picture shows unclearly", "[]"
+    else:
+        seen = unsure.seen
+        other = f", the second reader sees {seen.other!r}" if seen.other else ""
+        why = f"read from a picture with confidence {seen.confidence:.2f}{other}, and nothing confirms it"
+        alternatives = _alternatives(figure, unsure, name)
+    told = {column: row[column] for column in ("row_id", "doc_id", "table_id", "line", "printed")}
+    return told | {"reading": "", "kind": "unresolved", "why": why, "margin": None, "alternatives": alternatives}

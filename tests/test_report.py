@@ -1,0 +1,84 @@
+"""A report that nobody described: from its file to tidy tables, two lines typed by a person, against its truth."""
+
+import csv
+import os
+from collections import Counter
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from analysis import cli, files
+
+REPORT = files.ROOT.parent / "shared" / "sources" / "contoh_asri_lkjip_2023.pdf"
+TRUTH = REPORT.with_suffix(".truth.csv")
+FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count"}
+NO_LINE = ("heading", "carried")  # rows whose figures are those of other rows
+REGION = """contoh_asri:
+  name: Kota Contoh Asri
+  name_en: Contoh Asri City
+  level: kota
+  bps_code: "9999"
+  kemendagri_code: "99.99"
+  population: [{year: 2020, persons: 248000, source: made up}]
+"""
+
+
+def rows_of(path) -> list[dict]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """Return the folder of the report as it is read and confirmed, and the folder of its tidy tables."""
+    if not REPORT.is_file() and not os.environ.get("REQUIRE_DOCUMENTS"):
+        pytest.skip(f"no file {REPORT.relative_to(files.ROOT.parent)}")
+    folder = tmp_path_factory.mktemp("report") / "contoh_asri_lkjip_2023"
+    folder.mkdir()
+    (folder / "regions.yml").write_text(REGION, encoding="utf-8")
+    run = CliRunner().invoke
+    assert run(cli.app, ["read", str(REPORT), "--out", str(folder), "--region", "contoh_asri"]).exit_code == 0
+    typed = "Laporan Kinerja 2023\nDinas Sosial Kota Contoh Asri\n"
+    said = run(cli.app, ["confirm", str(folder)], input=typed)
+    assert "0 open questions" in said.output
+    assert run(cli.app, ["check", str(folder)]).exit_code == 0
+    out = folder.with_name("tables")
+    result = run(cli.app, ["tidy", str(folder), "--out", str(out)])
+    assert result.exit_code == 0, result.output
+    return folder, out
+
+
+def test_every_figure_of_the_report_is_right_in_the_tidy_tables(read):
+    folder, out = read
+    described = yaml.safe_load((folder / "document.yml").read_text(encoding="utf-8"))["tables"]
+    stated = {}
+    for name, figure in FIGURES.items():
+        for row in rows_of(out / f"{name}.csv"):
+            _, table, line, column, *_ = row["row_id"].split("/")
+            stated[table, int(line), column] = row[figure]
+    lines = {table: [int(row["line"]) for row in rows_of(folder / f"{table}.csv")] for table in described}
+    order: dict[str, list[str]] = {}
+    truth = [row for row in rows_of(TRUTH) if row["table"] in described]
+    for row in truth:
+        own = order.setdefault(row["table"], [])
+        if row["column"] not in own:
+            own.append(row["column"])
+    counts = Counter()
+    for row in truth:
+        if not row["value"] or row["level"] in NO_LINE:
+            continue
+        line = lines[row["table"]][int(row["row"]) - 1]
+        column = described[row["table"]]["columns"][order[row["table"]].index(row["column"])]["id"]
+        found = stated.get((row["table"], line, column), "")
+        right = found != "" and float(found) == float(row["value"])
+        counts["right" if right else "wrong"] += 1
+    assert counts == {"right": 951}  # of 967; the others are those of headings and carried sums
+
+
+def test_only_the_misprint_of_the_report_differs(read):
+    _, out = read
+    verdicts = Counter(row["verdict"] for row in rows_of(out / "checks.csv"))
+    differing = [row["check_id"] for row in rows_of(out / "checks.csv") if row["verdict"] == "differs"]
+    assert len(differing) == 1 and "/capaian_follows/" in differing[0]
+    assert verdicts["agrees"] > 400 and set(verdicts) == {"agrees", "differs"}

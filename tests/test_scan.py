@@ -1,0 +1,282 @@
+"""A page drawn as a picture of paper gives its cells back, and says of which it is not sure."""
+
+import importlib.util
+import os
+import random
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import matplotlib
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from analysis.intake import scan
+from analysis.intake.pages import Box, Page, PageCell, PageTable
+from analysis.intake.scan_doubt import doubted
+from analysis.io import InputError
+from analysis.source.boxes import SURE
+
+INSTALLED = all(importlib.util.find_spec(name) for name in scan.NEEDED)
+needs_readers = pytest.mark.skipif(
+    not INSTALLED and not os.environ.get("REQUIRE_SCAN"), reason="what reads scans is not installed: make scan"
+)
+FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
+HEIGHT, WIDTHS = 60, (150, 430, 430)  # pixels of a row and of the columns, at 300 dpi
+ROWS = [
+    ["No", "Program", "Anggaran"],
+    ["1", "Rehabilitasi Sosial", "4.832.924.282"],
+    ["2", "Pemberdayaan", "456.170.668"],
+    ["3", "Penanganan Bencana", "43.486.632"],
+]
+
+
+def font(size: int = 34) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(FONTS / "DejaVuSans.ttf", size)
+
+
+def drawn(rows=ROWS, ruled: bool = True, widths=WIDTHS) -> Image.Image:
+    """Draw a table, its figures set right."""
+    picture = Image.new("L", (1300, 700), 255)
+    draw = ImageDraw.Draw(picture)
+    for row, cells in enumerate(rows):
+        x, y = 120, 200 + row * HEIGHT
+        for text, width in zip(cells, widths, strict=True):
+            if ruled:
+                draw.rectangle((x, y, x + width, y + HEIGHT), outline=0, width=3)
+            figure = text[:1].isdigit() and len(text) > 1
+            place = (x + width - 12, y + HEIGHT / 2) if figure else (x + 12, y + HEIGHT / 2)
+            draw.text(place, text, 0, font(), anchor="rm" if figure else "lm")
+            x += width
+    return picture
+
+
+def read(picture: Image.Image, folder: Path) -> Page:
+    path = folder / "scan.pdf"
+    picture.save(path, resolution=300)
+    return scan.read_page(path, 1)
+
+
+def texts(page: Page) -> list[list[str | None]]:
+    return [[cell and cell.text for cell in row] for table in page.tables for row in table.rows]
+
+
+def cells(page: Page) -> list[PageCell]:
+    return [cell for table in page.tables for row in table.rows for cell in row if cell]
+
+
+@needs_readers
+def test_a_ruled_table_gives_each_cell_with_its_place_and_how_surely_it_was_read(tmp_path):
+    page = read(drawn(), tmp_path)
+    assert texts(page) == ROWS
+    money = page.tables[0].rows[1][2]
+    assert money.boxes[0].page == 1
+    assert (money.boxes[0].x0, money.boxes[0].y0) == pytest.approx((700 * 0.24, 260 * 0.24), abs=1)
+    assert SURE <= money.confidence <= 1
+    assert money.other == ""
+
+
+@needs_readers
+@pytest.mark.parametrize("askew", [-1.2, 0.7])
+def test_a_page_that_lies_askew_is_straightened_and_says_by_how_much(tmp_path, askew):
+    page = read(drawn().rotate(askew, Image.Resampling.BICUBIC, fillcolor=255), tmp_path)
+    assert page.turned == pytest.approx(askew, abs=0.15)  # counter-clockwise on the paper, so clockwise to read
+    assert texts(page) == ROWS
+
+
+@needs_readers
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_page_that_lies_on_its_side_or_head_is_turned(tmp_path, turned):
+    page = read(drawn().rotate(turned, expand=True), tmp_path)
+    assert page.turned % 360 == pytest.approx(turned, abs=0.1)
+    assert (page.width, page.height) == pytest.approx((312, 168), abs=1)
+    assert texts(page) == ROWS
+
+
+@needs_readers
+def test_a_broken_rule_parts_cells_and_a_missing_one_joins_them(tmp_path):
+    rows = [*ROWS, *ROWS[1:]]
+    picture = drawn(rows)
+    draw = ImageDraw.Draw(picture)
+    for y in range(225, 560, 90):
+        draw.rectangle((690, y, 710, y + 24), fill=255)  # gaps of two points in the rule before the money
+    draw.rectangle((262, 205, 278, 255), fill=255)  # none between No and Program
+    header = read(picture, tmp_path).tables[0].rows
+    assert header[0][0].columns == 2
+    assert header[0][1] is None
+    assert [row[2].text for row in header] == [row[2] for row in rows]
+
+
+@needs_readers
+def test_digits_that_touch_a_rule_are_kept(tmp_path):
+    picture = drawn([[*row[:2], ""] for row in ROWS])
+    draw = ImageDraw.Draw(picture)
+    for number, row in enumerate(ROWS):
+        draw.text((1130, 200 + (number + 0.5) * HEIGHT), row[2], 0, font(), anchor="rm")
+    assert [row[2] for row in texts(read(picture, tmp_path))] == [row[2] for row in ROWS]
+
+
+@needs_readers
+def test_group_marks_stay_on_paper_full_of_specks_and_empty_cells_stay_empty(tmp_path):
+    rows = [[*ROWS[1][:2], figure] for figure in ("1.250", "12,5", "", "-", "40.808")]
+    picture = drawn(rows)
+    chance = random.Random(1)
+    draw = ImageDraw.Draw(picture)
+    for _ in range(300):
+        x, y = chance.randrange(1300), chance.randrange(700)
+        draw.rectangle((x, y, x + 1, y + 1), fill=90)
+    assert [row[2] for row in texts(read(picture, tmp_path))] == ["1.250", "12,5", "", "-", "40.808"]
+
+
+@needs_readers
+def test_a_header_that_reads_upwards_is_read(tmp_path):
+    picture = Image.new("L", (1000, 800), 255)
+    draw = ImageDraw.Draw(picture)
+    for column, name in enumerate(("Sukajaya", "Bumiayu", "Mekarsari")):
+        x = 120 + column * 160
+        draw.rectangle((x, 120, x + 160, 440), outline=0, width=3)
+        draw.rectangle((x, 440, x + 160, 500), outline=0, width=3)
+        label = Image.new("L", (250, 50), 255)
+        ImageDraw.Draw(label).text((4, 4), name, 0, font(32))
+        picture.paste(label.rotate(90, expand=True), (x + 55, 150))
+        draw.text((x + 148, 470), str(107 * (column + 1)), 0, font(), anchor="rm")
+    draw.text((120, 600), "Jumlah orang menurut kecamatan pada akhir tahun", 0, font(30))
+    assert texts(read(picture, tmp_path)) == [["Sukajaya", "Bumiayu", "Mekarsari"], ["107", "214", "321"]]
+
+
+@needs_readers
+def test_a_table_without_rules_is_read_by_what_stands_below_each_other(tmp_path):
+    rows = [
+        ["Program", "2021", "2022"],
+        ["Rehabilitasi", "1.250", "1.300"],
+        ["Pemberdayaan", "456", "512"],
+        ["Bencana", "43", "57"],
+    ]
+    page = read(drawn(rows, ruled=False, widths=(430, 300, 300)), tmp_path)
+    assert texts(page) == rows
+    assert not page.tables[0].ruled
+
+
+@needs_readers
+def test_the_line_above_a_table_that_names_it_is_its_caption(tmp_path):
+    picture = drawn()
+    ImageDraw.Draw(picture).text((120, 140), "Tabel 2.1 Program dan Anggaran", 0, font())
+    assert read(picture, tmp_path).tables[0].caption == "Tabel 2.1 Program dan Anggaran"
+
+
+@needs_readers
+@pytest.mark.parametrize("second", ["456.170.658", "456.170", ""])
+def test_a_figure_that_the_readers_see_differently_is_not_sure_and_keeps_both(tmp_path, monkeypatch, second):
+    from analysis.intake import scan_words
+
+    def seconds(self, pool, readings):
+        return [second if read.text == "456.170.668" else read.text for _, read in readings]
+
+    monkeypatch.setattr(scan_words.Reader, "_seconds", seconds)
+    unsure = [cell for cell in cells(read(drawn(), tmp_path)) if cell.confidence < SURE]
+    assert [(cell.text, cell.other) for cell in unsure] == [("456.170.668", second)]
+
+
+@needs_readers
+def test_digits_that_only_the_second_reader_sees_are_not_sure(tmp_path, monkeypatch):
+    from analysis.intake import scan_text, scan_words
+
+    first = scan_text.Recogniser.read
+
+    def blind(self, *args):
+        found = first(self, *args)
+        return scan_text.Reading("") if found.text.startswith("456") else found
+
+    monkeypatch.setattr(scan_text.Recogniser, "read", blind)
+    monkeypatch.setattr(
+        scan_words.Reader, "_seconds", lambda self, pool, readings: [r.text or "456.170.668" for _, r in readings]
+    )
+    money = read(drawn(), tmp_path).tables[0].rows[2][2]
+    assert money.text == "456.170.668"
+    assert money.confidence < SURE
+
+
+@needs_readers
+def test_without_tesseract_figures_are_still_read_twice(tmp_path, monkeypatch):
+    from analysis.intake import scan_words
+
+    monkeypatch.setattr(scan._reader(), "_tesseract", "")
+    monkeypatch.setattr(scan_words, "sharpened", lambda picture: picture[:, : picture.shape[1] // 2])
+    money = [row[2] for row in read(drawn(), tmp_path).tables[0].rows[1:]]
+    assert all(cell.confidence < SURE for cell in money)
+
+
+@needs_readers
+def test_a_page_is_read_in_a_process_of_its_own_and_twice_the_same(tmp_path):
+    drawn().save(tmp_path / "scan.pdf", resolution=300)
+    assert scan.page(tmp_path / "scan.pdf", 1) == scan.read_page(tmp_path / "scan.pdf", 1)
+
+
+@needs_readers
+def test_a_page_that_fails_or_takes_too_long_is_named_and_unread(tmp_path):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(b"no PDF")
+    with pytest.raises(scan.PageUnread, match=r"scan\.pdf: page 2 is not read: PdfiumError"):
+        scan.page(path, 2)
+    drawn().save(path, resolution=300)
+    with pytest.raises(scan.PageUnread, match=r"scan\.pdf: page 1 is not read: it takes longer than 0.01 seconds"):
+        scan.page(path, 1, seconds=0.01)
+
+
+@needs_readers
+def test_a_reader_that_dies_is_told_and_leaves_nothing_behind():
+    assert scan._answer(os._exit, 3, seconds=30) == "its reader died (exit code 3)"
+    start = time.monotonic()
+    assert scan._answer(time.sleep, 60, seconds=0.1) == "it takes longer than 0.1 seconds"
+    assert time.monotonic() - start < 20
+
+
+def test_without_the_packages_a_scan_is_refused_with_the_command_that_installs_them(tmp_path, monkeypatch):
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None if name == "rapidocr" else True)
+    with pytest.raises(InputError, match=r"scan\.pdf: page 4 is a scan.*\(rapidocr\): make scan"):
+        scan.page(tmp_path / "scan.pdf", 4)
+
+
+def table_of(*columns: list[str]) -> PageTable:
+    sure = [[PageCell(text, (Box(1, 0, 0, 1, 1),), confidence=0.95) for text in column] for column in columns]
+    return PageTable(tuple(zip(*sure, strict=True)))
+
+
+NAMES = ["satu", "dua", "tiga", "empat", "lima"]
+MONEY = ["1.250.000", "12.500.000,50", "2.000.000", "3.000.000"]
+
+
+@pytest.mark.parametrize("odd", ["95.67", "12.34.567", "40808", "1,250,000", "1.2500", "S", "3 376.314", "1.250."])
+def test_a_figure_of_a_form_that_its_table_does_not_print_is_not_sure(odd):
+    table = doubted(table_of(NAMES, [*MONEY, odd]))
+    assert [row[1].confidence < SURE for row in table.rows] == [False] * 4 + [True]
+    assert table.rows[4][1].text == odd
+
+
+@pytest.mark.parametrize("usual", ["95,67", "1.250", "12", "2021", "-", "Rp 1.000.000", "(1.250)", "100,00%"])
+def test_a_figure_of_a_form_that_its_table_prints_stays_sure(usual):
+    assert doubted(table_of(NAMES, [*MONEY, usual])).rows[4][1].confidence == 0.95
+
+
+def test_codes_and_numbers_of_lines_are_no_figures_of_a_wrong_form():
+    table = doubted(table_of(["1.06", "1.06.01", "1.06.01.2.01", "1.06.01.2.02", "2.1"], [*MONEY, "1.000"]))
+    assert all(row[0].confidence == 0.95 for row in table.rows)
+
+
+def with_second(text: str, other: str) -> PageCell:
+    table = table_of(NAMES, [*MONEY, text])
+    cell = replace(table.rows[4][1], confidence=0.4, other=other)
+    return doubted(replace(table, rows=(*table.rows[:4], (table.rows[4][0], cell)))).rows[4][1]
+
+
+def test_marks_that_the_readers_see_differently_are_settled_by_what_the_table_prints():
+    for text, other in (("95.67", "95,67"), ("95,67", "95.67")):
+        cell = with_second(text, other)
+        assert (cell.text, cell.other, cell.confidence >= SURE) == ("95,67", "95.67", True)
+
+
+@pytest.mark.parametrize(("text", "other"), [("1.250", "1,250"), ("95,67", "95,61"), ("S", "5"), ("40808", "40.808")])
+def test_what_the_form_cannot_tell_stays_not_sure(text, other):
+    cell = with_second(text, other)
+    assert {cell.text, cell.other} == {text, other}
+    assert cell.confidence < SURE
