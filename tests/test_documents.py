@@ -52,6 +52,7 @@ def undamaged() -> list[tuple[str, str]]:
         for doc_id, document in register.documents().items()
         for table_id, described in document.tables.items()
         if any(column.role in FIGURES for column in described.all_columns)
+        and not described.damaged
         and "damaged" not in set(table(doc_id, "findings", table_id).kind)
     ]
 
@@ -206,10 +207,10 @@ def test_every_table_has_the_amounts_that_were_counted_by_eye():
     assert counted == BUDGET_ROWS
 
 
-def test_three_tables_are_found_damaged():
+def test_two_tables_are_found_damaged():
     found = [(doc_id, table_id) for doc_id, document in register.documents().items() for table_id in document.tables
              if "damaged" in set(table(doc_id, "findings", table_id).kind)]  # fmt: skip
-    assert found == [(BENGKULU, "T6.1"), (BENGKULU, "T7.1"), (LAMPUNG, "L1")]
+    assert found == [(BENGKULU, "T6.1"), (BENGKULU, "T7.1")]
 
 
 @pytest.mark.parametrize("doc_id", DOCUMENTS)
