@@ -50,6 +50,7 @@ class Damage:
 def evidence(table: Grid, placed: Placed) -> Damage | None:
     """Return why the printed cells of a table cannot stand where its header says; None where they may.
 
+    The rules of the table are those that its description names: one that its rows only seem to keep tells nothing.
     placed has the cells of each row of the table under their columns, as they are printed.
     """
     rows = [_under_header(table, row, placed[index]) for index, row in enumerate(table.rows)]
