@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
+from rapidfuzz import fuzz
+
 from analysis.intake import headers
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
@@ -13,6 +15,7 @@ NEAR = 6.0  # points between the columns of a table on two pages, when both begi
 NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
 CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
+READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
 
 
@@ -114,10 +117,19 @@ def _same(one: str, other: str) -> bool:
 
 
 def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
-    """Return how many first rows repeat a header, 0 where they do not."""
+    """Return how many first rows repeat a header, 0 where they do not; letters of a scan may be misread."""
     printed = ["".join(headers.texts(row)).replace(" ", "").lower() for row in header]
     first = ["".join(headers.texts(row)).replace(" ", "").lower() for row in rows[: len(header)]]
-    return len(header) if printed and printed == first and any(printed) else 0
+    if not any(printed) or len(printed) != len(first):
+        return 0
+    scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
+    same = all(map(_read_alike, printed, first)) if scanned else printed == first
+    return len(header) if same else 0
+
+
+def _read_alike(one: str, other: str) -> bool:
+    """Tell whether two texts without blanks may be one print: with the same digits, nearly all letters the same."""
+    return re.sub(r"\D", "", one) == re.sub(r"\D", "", other) and fuzz.ratio(one, other) >= READ_ALIKE
 
 
 def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:

@@ -94,23 +94,35 @@ def _pages(path: Path, sha256: str, told: Callable[[str], None]) -> Iterator[tup
 
 
 def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
+    """Yield the pages of a PDF; one that its reader dies of is named when all others are read."""
     from analysis.intake import pdf
+    from analysis.intake.scan import PageUnread
 
+    unread: list[PageUnread] = []
     with pdf.opened(path) as document:
         for number in range(1, document.count + 1):
             stored = kept / f"{number}.json"
             if stored.exists():
                 page = _page_of(json.loads(stored.read_text(encoding="utf-8")))
             else:
-                page = document.page(number)
+                try:
+                    page = document.page(number)
+                except PageUnread as error:
+                    unread.append(error)
+                    continue
                 io.write_text(stored, json.dumps(asdict(page), ensure_ascii=False))
             yield page, document.count
+    if unread:
+        raise InputError("; ".join(map(str, unread)))
 
 
 @cache
 def _readers() -> str:
     """Return a short name of the readers as they are now: another one when their code or library changed."""
-    digest = hashlib.sha256(" ".join(version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")).encode())
+    from analysis.intake import scan
+
+    known = [version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")]
+    digest = hashlib.sha256(" ".join([*known, scan.readers()]).encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]

@@ -5,6 +5,7 @@ import multiprocessing
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import version
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_text import tesseract_version
 from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
 from analysis.io import InputError
 
@@ -54,6 +56,14 @@ def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
     if isinstance(answer, str):
         raise PageUnread(f"{path}: page {number} is not read: {answer}")
     return answer
+
+
+def readers() -> str:
+    """Return what reads scans here, with its versions: another reader may see another figure; "" where nothing does."""
+    if any(importlib.util.find_spec(name) is None for name in NEEDED):
+        return ""
+    found = [f"{name} {version(name)}" for name in ("rapidocr", "onnxruntime", "opencv-python-headless")]
+    return ", ".join([*found, *filter(None, [tesseract_version()])])
 
 
 def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:

@@ -1,7 +1,6 @@
 """Figures whose form the rest of their table contradicts: what both readers may have misread alike."""
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -15,6 +14,7 @@ STYLES = (".,", ",.")
 FEWEST = 3  # figures that tell a table's style, or a column's kind
 MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
+ENDING = re.compile(r"[\d-][.,]$")  # a speck after a figure, or the rest of it is lost
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
@@ -30,6 +30,8 @@ def doubted(table: PageTable) -> PageTable:
     style = _style(table.rows)
     codes = [_is_of_codes(column) for column in columns]
     figures = [_is_of_figures(column) for column in columns]
+    columns = [_without_odd_ends(column) for column in columns]
+    rows = list(zip(*columns, strict=True))
     return replace(
         table,
         rows=tuple(
@@ -37,7 +39,7 @@ def doubted(table: PageTable) -> PageTable:
                 cell and _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n])
                 for n, cell in enumerate(row)
             )
-            for row in table.rows
+            for row in rows
         ),
     )
 
@@ -70,23 +72,28 @@ def _printable(text: str, style: str) -> bool:
 
 
 def _style(rows: Rows) -> str:
-    """Return the marks of groups and decimals that nearly all telling figures of a table have, "" where unclear."""
-    votes: Counter[str] = Counter()
-    for row in rows:
-        for cell in row:
-            for number in NUMBER.findall(cell.text if cell else ""):
-                votes.update(style for style in STYLES if _tells(number, style))
-    best = max(STYLES, key=lambda style: votes[style])
-    return best if votes[best] >= FEWEST and votes[best] >= MOST * votes.total() else ""
+    """Return the marks of groups and decimals that nearly all telling figures of a table have, "" where unclear.
+
+    Where figures have groups they tell: a comma of decimals is the mark that is misread most.
+    """
+    numbers = [number for row in rows for cell in row for number in NUMBER.findall(cell.text if cell else "")]
+    for telling in (_has_groups, _has_decimals):
+        votes = {style: sum(telling(number, style) for number in numbers) for style in STYLES}
+        best = max(STYLES, key=lambda style: votes[style])
+        if sum(votes.values()) >= FEWEST:
+            return best if votes[best] >= MOST * sum(votes.values()) else ""
+    return ""
 
 
-def _tells(number: str, style: str) -> bool:
-    """Tell whether a number has two groups, or a group and decimals, or decimals that are no group, in a style."""
+def _has_groups(number: str, style: str) -> bool:
+    """Tell whether a number has two groups, or a group and decimals, in a style."""
     group, mark = map(re.escape, style)
-    return bool(
-        re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}}){{2,}}(?:{mark}\d+)?", number)
-        or re.fullmatch(rf"\d{{1,3}}{group}\d{{3}}{mark}\d+|\d+{mark}\d{{1,2}}", number)
-    )
+    several = rf"\d{{1,3}}(?:{group}\d{{3}}){{2,}}(?:{mark}\d+)?"
+    return bool(re.fullmatch(rf"{several}|\d{{1,3}}{group}\d{{3}}{mark}\d+", number))
+
+
+def _has_decimals(number: str, style: str) -> bool:
+    return bool(re.fullmatch(rf"\d+{re.escape(style[1])}\d{{1,2}}", number))
 
 
 def _fits(number: str, style: str) -> bool:
@@ -103,7 +110,8 @@ def _is_of_codes(column: Sequence[PageCell | None]) -> bool:
     """Tell whether a column holds codes or numbers of lines such as 1.06.01 and 2.1, whose marks part no groups."""
     texts = [cell.text.strip() for cell in column if cell and NUMBER.search(cell.text)]
     codes = [text for text in texts if CODE.fullmatch(text) and not _fits(text.rstrip("."), STYLES[0])]
-    return len(codes) >= FEWEST and 2 * len(codes) >= len(texts)
+    deep = any(text.count(".") > 1 for text in codes)  # else they may be decimals with a misread comma
+    return deep and len(codes) >= FEWEST and 2 * len(codes) >= len(texts)
 
 
 def _is_of_figures(column: Sequence[PageCell | None]) -> bool:
@@ -124,11 +132,23 @@ def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
         return cell
     if _is_figure(cell.other) and not _is_odd(cell.other, style, among_figures):
         return replace(cell, text=cell.other, other=cell.text, confidence=min(cell.confidence, DISPUTED))
-    return replace(cell, confidence=min(cell.confidence, DISPUTED))
+    return _disputed(cell)
+
+
+def _without_odd_ends(column: Sequence[PageCell | None]) -> list[PageCell | None]:
+    """Return a column in which no figure that ends in a mark is sure, unless most do, as numbers of lines."""
+    ending = [bool(ENDING.search(cell.text)) for cell in column if cell and NUMBER.search(cell.text)]
+    if 2 * sum(ending) >= len(ending):
+        return list(column)
+    return [_disputed(cell) if cell and ENDING.search(cell.text) and _is_figure(cell.text) else cell for cell in column]
+
+
+def _disputed(cell: PageCell) -> PageCell:
+    return cell if cell.confidence is None else replace(cell, confidence=min(cell.confidence, DISPUTED))
 
 
 def _is_odd(text: str, style: str, among_figures: bool) -> bool:
-    if re.search(r"[.,]\d{3}[.,]$", text):  # a speck after a figure, or the rest of it is lost
+    if style and text.endswith(f"{style[0]}-"):  # as 1.250.- where 1.250,- is printed
         return True
     return not _well_formed(text, style) or (among_figures and len(NUMBER.findall(text)) > 1)
 

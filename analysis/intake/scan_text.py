@@ -102,6 +102,14 @@ def tesseract() -> str:
     return program if LANGUAGE in listed.stdout.split() else ""
 
 
+def tesseract_version() -> str:
+    """Return the name and version of tesseract, "" where it is not installed with Indonesian."""
+    program = tesseract()
+    if not program:
+        return ""
+    return subprocess.run([program, "--version"], capture_output=True, text=True).stdout.partition("\n")[0]
+
+
 def read_figures(program: str, pictures: Sequence[Picture], seconds: float) -> list[str] | None:
     """Read lines of figures with tesseract in one call; None when it failed or took longer."""
     import cv2
