@@ -20,6 +20,10 @@ def money(
         "nomenclature_code": "", "name": "Penyediaan Sandang", "function": "rehabilitation",
         "economic_class": "", "fiscal_year": year, "period": "year", "measure": measure, "phase": phase,
         "amount_rp": amount, "alternatives": "",
+
+
+        "nomenclature_code": "", "name": name, "function": "rehabilitation", "fiscal_year": year,
+        "period": "year", "measure": measure, "phase": phase, "amount_rp": amount, "alternatives": "",
         "state": "number", "number_style": "",
     } | more  # fmt: skip
 
