@@ -1,6 +1,6 @@
 """Measure what the tests notice: one small change of the code at a time, and whether a test fails.
 
-    python benchmarks/mutants.py [--per-area 8] [--seed 20261] [--area repair] [--quick]
+    python benchmarks/mutants.py [--per-area 8] [--seed 20261] [--area repair] [--quick | --survivors]
 
 A mutant is one changed operator, comparison, number or truth value, drawn by the seed from all that an area's
 modules hold. It is made in a copy of the project, where the tests that can see it run until the first fails, the
@@ -9,7 +9,8 @@ module by no way are not run. Results: benchmarks/results/mutants.csv, one row p
 change that no test notices (or that changes nothing, which a person has to see).
 
 --quick runs the first tests of an area only and writes no results: a cheap way to find holes, which says less than
-the whole (what it lets through, another test may notice).
+the whole (what it lets through, another test may notice). --survivors tries again what survives in the results: for
+the time after tests were added, when what was noticed still is.
 """
 
 import argparse
@@ -74,6 +75,7 @@ class Mutant:
     after: str
     start: int  # position in the module's bytes
     end: int
+    seed: int = 0  # that drew it
     verdict: str = ""
     noticed_by: str = ""
 
@@ -135,7 +137,8 @@ def drawn(areas: list[str], per_area: int, seed: int) -> list[Mutant]:
     for area in areas:
         paths = sorted({path for pattern in AREAS[area] for path in ROOT.glob(pattern)})
         every = [mutant for path in paths for mutant in mutants_of(area, path)]
-        chosen += random.Random(f"{seed}/{area}").sample(every, min(per_area, len(every)))
+        own = random.Random(f"{seed}/{area}").sample(every, min(per_area, len(every)))
+        chosen += [replace(mutant, seed=seed) for mutant in own]
     return chosen
 
 
@@ -222,12 +225,19 @@ def main() -> None:
     """Try the mutants of a seed, two at a time, and write what became of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--per-area", type=int, default=8)
-    parser.add_argument("--seed", type=int, default=20261)
+    parser.add_argument("--seed", type=int, nargs="+", default=[20261])
     parser.add_argument("--area", choices=AREAS, action="append")
     parser.add_argument("--processes", type=int, default=2)
-    parser.add_argument("--quick", action="store_true")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--quick", action="store_true")
+    only.add_argument("--survivors", action="store_true")
     options = parser.parse_args()
-    mutants = drawn(options.area or list(AREAS), options.per_area, options.seed)
+    areas = options.area or list(AREAS)
+    mutants = [mutant for seed in options.seed for mutant in drawn(areas, options.per_area, seed)]
+    if options.survivors:
+        survived = {_key(row) for row in _results() if row["verdict"] == "survives"}
+        mutants = [mutant for mutant in mutants if _key(asdict(mutant)) in survived]
+    areas = [area for area in areas if any(mutant.area == area for mutant in mutants)]
     copies: Queue[Path] = Queue()
     found = []
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.processes) as pool:
@@ -236,7 +246,7 @@ def main() -> None:
             skipped = shutil.ignore_patterns(".venv*", ".git", "__pycache__", "notebooks-*", ".mypy_cache")
             shutil.copytree(ROOT, copy, ignore=skipped)
             copies.put(copy)
-        runs = [tests for area in options.area or AREAS for tests in _tests(area, copy, options.quick)]
+        runs = [tests for area in areas for tests in _tests(area, copy, options.quick)]
         for tests in dict.fromkeys(map(tuple, runs)):
             if failed := _failed(list(tests), copy):
                 raise SystemExit(f"{failed} without any mutant: nothing could be measured")
@@ -252,23 +262,36 @@ def main() -> None:
             found.append(mutant)
             print(f"[{number}/{len(mutants)}] {mutant.module}:{mutant.line} {mutant.before!r} -> {mutant.after!r}: "
                   f"{mutant.verdict} {mutant.noticed_by}", flush=True)  # fmt: skip
-    survivors = sum(mutant.verdict == "survives" for mutant in found)
-    print(f"{survivors} of {len(found)} survive ({100 * survivors / len(found):.0f} %)")
     if not options.quick:
-        write(found, options.seed)
+        write(found, options.survivors)
+    for seed in options.seed:
+        own = [mutant.verdict for mutant in found if mutant.seed == seed]
+        print(f"seed {seed}: {own.count('survives')} of {len(own)} survive")
 
 
-def write(found: list[Mutant], seed: int) -> None:
-    """Write the results of a seed, those of other seeds and of areas that were not tried kept as they are."""
-    columns = ["seed", "area", "module", "line", "before", "after", "verdict", "noticed_by"]
-    rows: list[dict] = [{"seed": seed, **asdict(mutant)} for mutant in found]
-    tried_now = {(str(seed), mutant.area) for mutant in found}
-    if RESULTS.exists():
-        with RESULTS.open(encoding="utf-8", newline="") as file:
-            rows += [row for row in csv.DictReader(file) if (row["seed"], row["area"]) not in tried_now]
-    rows.sort(key=lambda row: (int(row["seed"]), list(AREAS).index(row["area"])))
+COLUMNS = ["seed", "area", "module", "line", "before", "after", "verdict", "noticed_by"]
+
+
+def _results() -> list[dict[str, str]]:
+    if not RESULTS.exists():
+        return []
+    with RESULTS.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _key(row: dict) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in COLUMNS[:6])
+
+
+def write(found: list[Mutant], survivors: bool) -> None:
+    """Write the results; those of other seeds and areas, or of all but the survivors, are kept as they are."""
+    size = len(COLUMNS[:6]) if survivors else len(COLUMNS[:2])
+    rows: list[dict] = [asdict(mutant) for mutant in found]
+    now = {_key(row)[:size] for row in rows}
+    rows += [row for row in _results() if _key(row)[:size] not in now]
+    rows.sort(key=lambda row: (int(row["seed"]), list(AREAS).index(row["area"]), row["module"], int(row["line"])))
     with RESULTS.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, columns, extrasaction="ignore", lineterminator="\n")
+        writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
 
