@@ -3,8 +3,12 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.studies import estimation, estimators, results
+
+
+from analysis.studies import estimation, estimators
 
 
 def per_line(capaian: list[float]) -> pd.DataFrame:
@@ -81,3 +85,151 @@ def test_lines_that_copy_their_targets_are_one_observation():
     assert any("least without one kegiatan" in method for method in few.method)
     enough = estimation.plan_estimates(plan(12, 2), 1, 199).iloc[0]
     assert enough.low < enough.estimate < enough.high and 0 < enough.p_value <= 1
+
+
+    assert set(table.conclusion) == {"cannot tell", "0 of 0 lines"}
+
+
+def office(size: int, **more) -> pd.DataFrame:
+    """Return the absorption of lines of an office; every other one is administration."""
+    place = np.arange(size)
+    frame = pd.DataFrame({"line_id": [f"d/T/{n}" for n in place], "doc_id": "d", "region_id": "r"})
+    return frame.assign(
+        leaf=True, reason="", level="kegiatan", row_ids=frame.line_id,
+        function=["administration", "protection"] * (size // 2) + ["protection"] * (size % 2),
+        pagu_rp=100.0, realisasi_rp=90.0, absorption_pct=90.0,
+    ).assign(**more)  # fmt: skip
+
+
+def answers(table: pd.DataFrame) -> pd.DataFrame:
+    return table.set_index("question")
+
+
+def test_lines_that_spent_more_than_their_ceiling_are_counted_with_an_exact_interval():
+    spent = [90.0, 100.0, 100.5, 120.0]
+    row = answers(estimation.absorption_estimates(office(4, absorption_pct=spent), "x", 1, 99)).loc[
+        "spending above the ceiling"
+    ]
+    exact = stats.binomtest(2, 4).proportion_ci()
+    assert (row.estimate, row.unit, row.conclusion, row.n_lines) == (50, "percent", "2 of 4 lines", 4)
+    assert (row.low, row.high) == pytest.approx((100 * exact.low, 100 * exact.high))
+
+
+@pytest.mark.parametrize(
+    "other", [{"leaf": False}, {"reason": "x"}, {"absorption_pct": np.nan}, {"level": "total"}, {"pagu_rp": 0.0},
+              {"doc_id": "alone"}]
+)  # fmt: skip
+def test_only_leaves_with_money_and_absorption_beside_others_are_asked(other):
+    lines = office(5)
+    for name, content in other.items():
+        lines.loc[4, name] = content
+    assert set(estimation.absorption_estimates(lines, "x", 1, 99).n_lines) == {4}
+
+
+def test_administration_is_compared_with_services_by_ratios_of_sums():
+    spent = np.where(np.arange(16) % 2, 50.0, 90.0)  # administration spends more, line by line
+    lines = office(16, absorption_pct=spent, realisasi_rp=spent)
+    table = answers(estimation.absorption_estimates(lines, "main tables", 1, 999))
+    row = table.loc["administration less services"]
+    assert (row.estimate, row.unit, row.conclusion) == (40, "points", "a difference beyond chance")
+    assert (row.study, row.estimand, row.seed) == ("absorption, main tables", "difference of ratios of sums", 1)
+    assert (row.p_value, row.p_holm) == (0.001, 0.002)  # two of the three tests have something to compare
+    assert table.loc["size of the line"].conclusion == "cannot tell"
+    assert row.result_id == "absorption, main tables/administration less services/difference of ratios of sums/r"
+
+
+def test_effects_of_size_function_and_office_need_ten_lines_each():
+    spent = np.random.default_rng(1).uniform(50, 100, 40)
+    size = 10.0 ** np.random.default_rng(2).uniform(1, 5, 40)
+    lines = office(40, absorption_pct=spent, pagu_rp=size, region_id=["a", "b", "b", "a"] * 10)
+    table = answers(estimation.absorption_estimates(lines, "x", 1, 99))
+    for name in ("ten times the pagu", "administration against services", "b against the first office"):
+        row = table.loc[name]
+        assert row.low < row.estimate < row.high
+        assert (row.unit, row.n_lines, row["sample"]) == ("points", 40, "a+b")
+    design = pd.DataFrame({"size": np.log10(size), "admin": [1.0, 0.0] * 20, "b": [0.0, 1.0, 1.0, 0.0] * 10})
+    effects = estimators.fractional_logit(spent / 100, design)
+    assert list(table.loc[name, "estimate"] for name in table.index[-3:]) == pytest.approx(list(100 * effects.effect))
+    fewer = answers(estimation.absorption_estimates(lines[1:], "x", 1, 99))
+    assert np.isnan(fewer.loc["size, function and office together"].estimate)
+
+
+def test_the_effects_are_those_of_lines_within_their_ceiling():
+    spent = [100.0, 101.0] + [80.0, 95.0] * 19
+    lines = office(40, absorption_pct=spent, pagu_rp=10.0 ** np.random.default_rng(2).uniform(1, 5, 40))
+    assert estimation.absorption_estimates(lines, "x", 1, 99).n_lines.iloc[-1] == 39
+
+
+def test_capaian_that_follows_pagu_goes_up_together_and_the_answer_is_corrected_for_two_questions():
+    capaian = np.linspace(50, 99, 20)
+    table = estimation.capaian_estimates(per_line(list(capaian)), 1, 999)
+    row = table[table.estimand == "tau-b within document and programme"].iloc[0]
+    assert (row.question, row.estimate, row.conclusion) == ("capaian and pagu", 1, "goes up together")
+    assert (row.low, row.high, row.p_value) == (1, 1, 0.001)
+    extra = table[table.question == "capaian and pagu"].set_index("estimand").estimate
+    assert extra["Somers' D, capaian on the other"] == 1
+    assert extra["share of pairs that differ in both"] == 1
+    assert table.result_id.is_unique
+
+
+def test_the_pooled_lines_are_a_sample_of_their_own_where_there_are_two_offices():
+    lines = per_line(list(np.linspace(50, 99, 20))).assign(region_id=["r", "s"] * 10)
+    table = estimation.capaian_estimates(lines, 1, 99)
+    main = table[(table.estimand == "tau-b within document and programme") & (table.question == "capaian and pagu")]
+    assert main["sample"].tolist() == ["r+s", "r", "s"]
+    alone = estimation.capaian_estimates(lines.assign(region_id="r"), 1, 99)
+    assert alone[alone.estimand == "tau-b within document and programme"]["sample"].tolist() == ["r", "r"]
+
+
+def test_reaching_the_target_is_asked_from_ten_lines_on_either_side():
+    generator = np.random.default_rng(3)
+    capaian = np.where(np.arange(24) % 2, 100.0, generator.uniform(40, 99, 24))
+    lines = per_line(list(capaian)).assign(pagu_rp=10 ** generator.uniform(6, 9, 24))
+    lines["absorption_pct"] = generator.uniform(50, 100, 24)
+    table = answers(estimation.capaian_estimates(lines, 1, 99))
+    reached = table.loc["reaching the target: ten times the pagu"]
+    below = table.loc["distance below the target: ten times the pagu"]
+    assert (reached.n_lines, below.n_lines) == (24, 12)
+    columns = pd.DataFrame({"pagu": np.log10(lines.pagu_rp), "spent": lines.absorption_pct})
+    every = estimators.fractional_logit((capaian == 100).astype(float), columns)
+    assert reached.estimate == pytest.approx(every.effect[0])
+    short = capaian < 100
+    far = estimators.fractional_logit(1 - capaian[short] / 100, columns[short])
+    assert below.estimate == pytest.approx(far.effect[0])
+    lines.loc[lines.index[short][:3], "capaian_pct"] = 100.0  # nine lines are left below
+    fewer = answers(estimation.capaian_estimates(lines, 1, 99))
+    assert fewer.loc["reaching the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"
+    assert fewer.loc["distance below the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"
+
+
+def plan(lines: int, years: int = 4) -> pd.DataFrame:
+    """Return plans whose counts rise with the money by an elasticity of one half."""
+    generator = np.random.default_rng(3)
+    money = np.exp(generator.normal(10, 1, lines * years))
+    frame = pd.DataFrame({"line_id": np.repeat(np.arange(lines), years), "pagu_rp": money, "count": money**0.5})
+    frame["count"] *= np.exp(generator.normal(0, 0.05, lines * years))
+    frame = frame.assign(fiscal_year=np.tile(np.arange(years), lines), doc_id="d", region_id="r", row_ids="x")
+    ends = {f"{name}{end}": frame[name] for name in ("count", "pagu_rp") for end in ("_low", "_high")}
+    return frame.assign(**ends).rename(
+        columns={"pagu_rp_low": "pagu_low_rp", "pagu_rp_high": "pagu_high_rp"}
+    )  # fmt: skip
+
+
+def test_plans_with_more_money_count_more_and_open_figures_are_tried_at_both_ends():
+    table = estimation.plan_estimates(plan(12))
+    assert table.conclusion.tolist() == ["more money, more planned"] * 2
+    assert table.estimate.tolist() == pytest.approx([0.5, 0.5], abs=0.1)
+    years = plan(12)
+    years["count"] = years["count"].where(years.index > 3)
+    table = estimation.plan_estimates(years.assign(count_low=years.count_low / years.pagu_rp))
+    assert table.question.str.extract("line, (.*)")[0].drop_duplicates().tolist() == [
+        "resolved figures", "with the least readings", "with the greatest readings",
+    ]  # fmt: skip
+    assert table.n_lines.tolist() == [11, 11, 12, 12, 12, 12]
+    assert table.conclusion.tolist()[2:] == ["more money, less planned"] * 2 + ["more money, more planned"] * 2
+
+
+def test_plans_of_nine_lines_cannot_tell():
+    assert set(estimation.plan_estimates(plan(9)).conclusion) == {
+        "cannot tell: 9 lines with money that changes, 10 are needed"
+    }

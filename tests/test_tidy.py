@@ -720,3 +720,27 @@ def test_a_count_without_any_unit_is_kept_as_unstated(build):
     rows = [["Pengemis", "3"]]
     tables = build(T1=([NAME, {"id": "whole", "role": "count", "year": 2021}], rows, {}))
     assert tables["pmks"].unit.tolist() == ["unstated"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "value"),
+    [
+        (["28,080,000", "9,0x0,000", "500"], 1250.0),  # the one that shows a style
+        (["28,080,000", "28,080,000", "9.000.000"], 1250.0),  # two against one
+        (["28,080,000", "9.000.000", "500"], 1.25),  # one against one: the table's
+        (["500", "9,0x0,000", "500"], 1.25),  # none shows one
+    ],
+)
+def test_a_row_with_damaged_amounts_has_the_style_that_most_of_them_show(build, amounts, value):
+    columns = [NAME, PAGU, SPENT, PAGU | {"id": "before", "year": 2020}, SHARE]
+    tables = build(T1=(columns, [[PROGRAM, *amounts, "1,250"]], {"style_by_row": True}))
+    assert indicators(tables).value.tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("99.999", 99_999), ("100.000", None), ("-99.999", -99_999), ("-100.000", None), ("-", None)]
+)
+def test_a_percentage_from_a_hundred_thousand_on_is_money(build, printed, value):
+    found = indicators(build(T1=(MONEY, [[PROGRAM, "5", "5", printed]], {}))).iloc[0]
+    assert (None if pd.isna(found.value) else found.value) == value
+    assert found.state == ("dash" if printed == "-" else "number" if value else "unreadable")
