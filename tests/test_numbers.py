@@ -113,12 +113,12 @@ def test_no_string_makes_a_parser_crash(text, style):
     ids=["blanks", "open tags", "groups", "list letters", "digits", "blanks after Rp", "dashes"],
 )
 def test_no_string_makes_a_parser_run_long(text):
-    start = time.perf_counter()
+    start = time.process_time()
     for parse in (numbers.parse_amount, numbers.parse_number, numbers.parse_percent, parse_values):
         with contextlib.suppress(Unreadable):
             parse(text, "dot_thousands")
     numbers.parse_missing(text), split_list(text), strip_tags(text)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 # -- rupiah --------------------------------------------------------------------------------------------------
