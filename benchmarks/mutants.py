@@ -1,13 +1,14 @@
 """Measure what the tests notice: one small change of the code at a time, and whether a test fails.
 
-    python benchmarks/mutants.py [--per-area 8] [--seed 20261] [--area repair] [--quick | --survivors]
+    python benchmarks/mutants.py [--per-area 8] [--seed 20261 ...] [--area repair] [--quick | --survivors]
 
 A mutant is one changed operator, comparison, number or truth value, drawn by the seed from all that an area's
 modules hold. It is made in a copy of the project, where the tests that can see it run until the first fails, the
 quick ones first, then the notebooks against their recorded outputs. Tests and notebooks that import the changed
 module by no way are not run; those that noticed something are run once more on the unchanged code, where they must
-pass. Results: benchmarks/results/mutants.csv, one row per mutant and seed; a survivor is a
-change that no test notices (or that changes nothing, which a person has to see).
+pass. Results: benchmarks/results/mutants.csv, one row per mutant and seed; a survivor is a change that no test
+notices (or that changes nothing, which a person has to see). Several seeds may be given: the one that tests were
+written for says less than one that nobody looked at.
 
 --quick runs the first tests of an area only and writes no results: a cheap way to find holes, which says less than
 the whole (what it lets through, another test may notice). --survivors tries again what survives in the results: for
