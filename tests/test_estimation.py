@@ -3,12 +3,8 @@
 import numpy as np
 import pandas as pd
 import pytest
-from scipy import stats
 
 from analysis.studies import estimation, estimators, results
-
-
-from analysis.studies import estimation, estimators
 
 
 def per_line(capaian: list[float]) -> pd.DataFrame:
@@ -87,9 +83,6 @@ def test_lines_that_copy_their_targets_are_one_observation():
     assert enough.low < enough.estimate < enough.high and 0 < enough.p_value <= 1
 
 
-    assert set(table.conclusion) == {"cannot tell", "0 of 0 lines"}
-
-
 def office(size: int, **more) -> pd.DataFrame:
     """Return the absorption of lines of an office; every other one is administration."""
     place = np.arange(size)
@@ -105,14 +98,11 @@ def answers(table: pd.DataFrame) -> pd.DataFrame:
     return table.set_index("question")
 
 
-def test_lines_that_spent_more_than_their_ceiling_are_counted_with_an_exact_interval():
+def test_lines_that_spent_more_than_their_ceiling_are_counted():
     spent = [90.0, 100.0, 100.5, 120.0]
-    row = answers(estimation.absorption_estimates(office(4, absorption_pct=spent), "x", 1, 99)).loc[
-        "spending above the ceiling"
-    ]
-    exact = stats.binomtest(2, 4).proportion_ci()
-    assert (row.estimate, row.unit, row.conclusion, row.n_lines) == (50, "percent", "2 of 4 lines", 4)
-    assert (row.low, row.high) == pytest.approx((100 * exact.low, 100 * exact.high))
+    table = answers(estimation.absorption_estimates(office(4, absorption_pct=spent), "x", 1, 99))
+    row = table.loc["spending above the ceiling"]
+    assert (row.estimate, row.unit, row.conclusion, row.n_lines) == (50, "percent", "counted: 2 of 4 lines", 4)
 
 
 @pytest.mark.parametrize(
@@ -131,9 +121,9 @@ def test_administration_is_compared_with_services_by_ratios_of_sums():
     lines = office(16, absorption_pct=spent, realisasi_rp=spent)
     table = answers(estimation.absorption_estimates(lines, "main tables", 1, 999))
     row = table.loc["administration less services"]
-    assert (row.estimate, row.unit, row.conclusion) == (40, "points", "a difference beyond chance")
+    assert (row.estimate, row.unit, row.conclusion) == (40, "points", estimators.DIFFERENT)
     assert (row.study, row.estimand, row.seed) == ("absorption, main tables", "difference of ratios of sums", 1)
-    assert (row.p_value, row.p_holm) == (0.001, 0.002)  # two of the three tests have something to compare
+    assert row.p_holm == row.p_value < 0.01  # the other two tests have nothing to compare
     assert table.loc["size of the line"].conclusion == "cannot tell"
     assert row.result_id == "absorption, main tables/administration less services/difference of ratios of sums/r"
 
@@ -200,36 +190,3 @@ def test_reaching_the_target_is_asked_from_ten_lines_on_either_side():
     fewer = answers(estimation.capaian_estimates(lines, 1, 99))
     assert fewer.loc["reaching the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"
     assert fewer.loc["distance below the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"
-
-
-def plan(lines: int, years: int = 4) -> pd.DataFrame:
-    """Return plans whose counts rise with the money by an elasticity of one half."""
-    generator = np.random.default_rng(3)
-    money = np.exp(generator.normal(10, 1, lines * years))
-    frame = pd.DataFrame({"line_id": np.repeat(np.arange(lines), years), "pagu_rp": money, "count": money**0.5})
-    frame["count"] *= np.exp(generator.normal(0, 0.05, lines * years))
-    frame = frame.assign(fiscal_year=np.tile(np.arange(years), lines), doc_id="d", region_id="r", row_ids="x")
-    ends = {f"{name}{end}": frame[name] for name in ("count", "pagu_rp") for end in ("_low", "_high")}
-    return frame.assign(**ends).rename(
-        columns={"pagu_rp_low": "pagu_low_rp", "pagu_rp_high": "pagu_high_rp"}
-    )  # fmt: skip
-
-
-def test_plans_with_more_money_count_more_and_open_figures_are_tried_at_both_ends():
-    table = estimation.plan_estimates(plan(12))
-    assert table.conclusion.tolist() == ["more money, more planned"] * 2
-    assert table.estimate.tolist() == pytest.approx([0.5, 0.5], abs=0.1)
-    years = plan(12)
-    years["count"] = years["count"].where(years.index > 3)
-    table = estimation.plan_estimates(years.assign(count_low=years.count_low / years.pagu_rp))
-    assert table.question.str.extract("line, (.*)")[0].drop_duplicates().tolist() == [
-        "resolved figures", "with the least readings", "with the greatest readings",
-    ]  # fmt: skip
-    assert table.n_lines.tolist() == [11, 11, 12, 12, 12, 12]
-    assert table.conclusion.tolist()[2:] == ["more money, less planned"] * 2 + ["more money, more planned"] * 2
-
-
-def test_plans_of_nine_lines_cannot_tell():
-    assert set(estimation.plan_estimates(plan(9)).conclusion) == {
-        "cannot tell: 9 lines with money that changes, 10 are needed"
-    }

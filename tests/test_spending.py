@@ -97,7 +97,6 @@ def test_a_cost_that_is_a_round_norm_for_every_day_is_said_to_be_one():
         ({}, {"number": None, "status": "unresolved"}, "count not resolved"),
         ({}, {"number": None, "state": "dash"}, "count not reported"),
         ({}, {"indicator": "Jumlah keluarga yang dibina"}, "unit printed as persons, indicator counts families"),
-        ({}, {"indicator": "Keluarga yang dibina"}, ""),
         ({}, {}, ""),
     ],
 )
@@ -291,8 +290,8 @@ def test_work_that_is_no_benefit_is_shown_apart(three_lines):
     assert spending.other_work(three_lines.iloc[:0]).empty
 
 
-def test_named_numbers_are_the_medians_of_the_services(three_lines):
+def test_named_numbers_are_ratios_of_the_sums_of_the_services(three_lines):
     (number,) = spending.unit_cost_numbers(three_lines)
-    assert (number.name, number.value) == ("rp_per_people_clothes_not_told_planned", 40)
+    assert (number.name, number.value) == ("rp_per_people_clothes_not_told_planned_perubahan", 12_000 / 200)
     assert (number.low, number.high, number.n_lines) == (20, 90, 3)
     assert spending.unit_cost_numbers(three_lines.iloc[:0]) == []
