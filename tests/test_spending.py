@@ -211,7 +211,7 @@ def test_the_end_of_a_period_counts_years_of_persons_where_its_years_add_up_to_i
     values = [value(1, "target", 30, fiscal_year=None, period="end", place=9)]
     values += [value(1, "target", number, fiscal_year=2022 + n, place=n + 1) for n, number in enumerate(years)]
     row = only(costs(rows, values).query("period == 'end'"))
-    assert (row.reading, row.rp_per_unit) == (reading, 30)
+    assert (row.reading, row.rp_per_unit, row.count_low, row.count_high) == (reading, 30, 30, 30)
     assert "/end/planned/" in row.result_id
 
 
