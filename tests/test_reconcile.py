@@ -8,12 +8,10 @@ import pytest
 from analysis import io, schema
 from analysis.source import register
 from analysis.source.verbatim import RawRow
-from analysis.tidy import check, claims, identities, reconcile
+from analysis.tidy import check, claims, count_identities, identities, reconcile
 from analysis.tidy.build import tidy_tables
-from analysis.tidy.frames import of_table
-
-
 from analysis.tidy.check import Check
+from analysis.tidy.frames import of_table
 
 
 @pytest.fixture(scope="module")
@@ -379,24 +377,26 @@ def counts(*rows):
     """Counts of PMKS from (line, type, year, count)."""
     frame = pd.DataFrame(rows, columns=["line", "type_id", "year", "count"]).astype({"count": "Int64"})
     frame["row_id"] = [f"d/T/{line}/{year}" for line, year in zip(frame.line, frame.year, strict=True)]
-    return frame.assign(table_id="T", status="as_published")
+    return frame.assign(table_id="T", status="as_published", place="", group="")
 
 
 def test_a_printed_total_of_people_is_the_sum_of_the_types_of_its_year():
     rows = [(1, "group:anak", 2020, 5), (2, "anak_terlantar", 2020, 5), (3, "pengemis", 2020, 7)]
     rows += [(9, "total", 2020, 12), (2, "anak_terlantar", 2021, 6), (3, "pengemis", 2021, None), (9, "total", 2021, 6)]
     table = counts(*rows)
-    first, second = identities.pmks_total(identities.of_table("T", {"pmks": table}))
+    first, second = count_identities.pmks_total(of_table("T", {"pmks": table}))
     assert (first.verdict, first.rows) == ("agrees", ("d/T/9/2020", "d/T/2/2020", "d/T/3/2020"))
     assert (second.expected, second.found, second.verdict) == (6, 6, "agrees")
     table.loc[5, "status"] = "unresolved"  # a count that cannot be read is not nobody
-    first, second = identities.pmks_total(identities.of_table("T", {"pmks": table}))
+    first, second = count_identities.pmks_total(of_table("T", {"pmks": table}))
     assert (first.verdict, second.verdict) == ("agrees", "cannot_tell")
 
 
 def test_a_type_is_to_be_printed_once_in_the_first_year_of_a_register():
     rows = [(1, "pengemis", 2020, 5), (2, "pemulung", 2020, 5), (3, "pemulung", 2020, 5), (1, "pengemis", 2021, 6)]
-    found = identities._types("T", counts(*rows, (4, "gelandangan", 2021, 1)), ["pengemis", "pemulung", "gelandangan"])
+    found = count_identities.types(
+        "T", counts(*rows, (4, "gelandangan", 2021, 1)), ["pengemis", "pemulung", "gelandangan"]
+    )
     assert [(check.verdict, check.kind) for check in found] == [
         ("agrees", "missing_rows"), ("differs", "duplicate"), ("differs", "missing_rows"),
     ]  # fmt: skip

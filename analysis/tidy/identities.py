@@ -268,35 +268,6 @@ def rest(own: TableFrames) -> list[Check]:
         if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
             continue
         whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
-
-
-def pmks_total(own: TableFrames) -> list[Check]:
-    """Return a check of every printed total of PMKS against the sum of its year's types; a dash counts nobody."""
-    found = []
-    for year, rows in own.pmks.groupby("year"):
-        types = rows[~rows.type_id.str.startswith(("total", "group:"))]
-        open_count = (types.status == "unresolved").any()
-        for row in each(rows[rows.type_id == "total"]):
-            found.append(
-                Check(
-                    own.table_id,
-                    "total_of_types",
-                    f"{row.line}/{year}",
-                    (row.row_id, *types.row_id),
-                    None if open_count else Decimal(int(types["count"].sum())),
-                    figure(row.count),
-                    what=f"printed total of {year} against the sum of {int(types['count'].notna().sum())} counts",
-                )
-            )
-    return found
-
-
-def _types(table_id: str, counts: pd.DataFrame, known: list[str]) -> list[Check]:
-    """Return a check for every known type that the first year of a register prints it once."""
-    found = []
-    counts = counts[counts.year == counts.year.min()]
-    for type_id in known:
-        rows = counts[counts.type_id == type_id]
         found.append(
             Check(
                 own.table_id,
