@@ -1,11 +1,9 @@
 """Money of offices per person on tiny tables that can be worked by hand."""
 
 import pandas as pd
-import pytest
 from test_measures import DOC, lines, money, targets, value
 from test_people import register_rows
 
-from analysis.source import register
 from analysis.studies import office_money, people
 
 
@@ -27,10 +25,10 @@ STOCK = pd.DataFrame(
 )
 
 
-def offices(*rows, **keep) -> pd.DataFrame:
+def offices(*rows) -> pd.DataFrame:
     """Return the money of an office per registered person, by basis and scope."""
     table = office_money.office_spending(lines(*rows), STOCK)
-    return table[table.denominator == keep.get("denominator", "sum")].set_index(["basis", "scope"])
+    return table[table.denominator == "sum"].set_index(["basis", "scope"])
 
 
 def test_pagu_and_realisasi_of_an_office_are_sums_of_its_leaves_with_and_without_salaries():
@@ -76,19 +74,11 @@ def test_an_office_whose_money_no_line_stands_for_has_no_money_and_not_zero_rupi
     assert office_money.office_spending(lines(*own), STOCK).scope.unique().tolist() == ["everything"]
 
 
-def test_money_per_inhabitant_is_that_of_the_census():
-    found = offices(money(1, "pagu", 700), money(2, "pagu", 300), denominator="inhabitants_2020")
-    people = register.regions()["serang"].population(2020)
-    assert found.rp_per_person["pagu", "everything"] == pytest.approx(1000 / people)
-    assert set(found.stock_year) == {2020}
-    assert set(found.stock_rows) == {""}
-
-
 def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
     table = office_money.office_spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)), STOCK)
     shown = office_money.office_overview(table).set_index("scope")
     assert shown["sum"].to_dict() == {"everything": 100, "welfare": 100}
-    assert "inhabitants_2020" in shown.columns
+    assert "inhabitants" in shown.columns
     assert office_money.office_overview(table.iloc[:0]).empty
 
 
