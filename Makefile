@@ -10,6 +10,7 @@
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 6 minutes
+# make bench-draft   measure how much of a description is drafted right, wrong, or asked for (benchmarks/results)
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
@@ -46,7 +47,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-runs bench-leaks bench-mutants validate lock clean clean-all
+.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -92,6 +93,9 @@ bench-repair: $(V)/.ready
 
 bench-unseen: $(V)/.ready
 	$(BIN)/python -m benchmarks.unseen run --seeds reporting --results benchmarks/results/unseen.csv
+
+bench-draft: $(V)/.ready
+	$(BIN)/python -m benchmarks.draft --seeds 20 --results benchmarks/results/draft.csv --tell
 
 # Snakemake is compared with and not needed for anything else: where it cannot be had, it is not measured.
 bench-runs: $(V)/.ready

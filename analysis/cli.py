@@ -72,6 +72,7 @@ def read(
     for table in reading.read(file, folder, region, lambda line: typer.echo(line, err=True)):
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
         typer.echo(f"{folder.name} {table.table_id}: {len(table.rows)} rows{dropped}")
+    _tell_open(folder, len(files.read_yaml(folder / "draft.yml")["questions"]))
 
 
 @app.command()
@@ -122,6 +123,7 @@ def confirm(
 
 
 def _tell_open(source: Path, left: int) -> None:
+    """Say how many questions of a drafted description are open, and how they are answered."""
     again = f"; answer with: analysis confirm {source}" if left else ""
     typer.echo(f"{source}: {left} open questions{again}" if left != 1 else f"{source}: 1 open question{again}")
 

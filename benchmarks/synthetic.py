@@ -78,11 +78,16 @@ class Page:
 # what the real layouts look like
 
 
+def laid_out(doc_id: str, table_id: str) -> register.Table:
+    """Return the description of a real table, marked as damaged where pages of its layout are made so."""
+    return register.document(doc_id).tables[table_id].model_copy(update={"damaged": table_id in BLOCK_DAMAGE})
+
+
 @cache
 def template(doc_id: str, table_id: str) -> tuple[Line, ...]:
     """Return the lines of a real table with the cells that its header, or its repair, puts under each column."""
     document = register.document(doc_id)
-    table = document.tables[table_id]
+    table = laid_out(doc_id, table_id)
     rows = verbatim.read(files.RAW / doc_id / f"{table_id}.csv")
     described = describe.describe(document, table_id, rows)
     placed = cells.place(table, rows)
@@ -457,7 +462,7 @@ def document(number: int, seed: int) -> tuple[dict, str, list[tuple]]:
                  f"Dinas Sosial {region['name']}"])  # fmt: skip
     tables, budget = {}, []
     for table_id in sorted(TABLES[like], key=lambda each: each != "T3.5"):
-        table = real.tables[table_id]
+        table = laid_out(like, table_id)
         lines = template(like, table_id)
         if any(column.role == "count" for column in table.columns):
             printed = print_counts(list(lines), table, rng)

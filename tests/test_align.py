@@ -1,7 +1,12 @@
 """Sentences about how cells of a row find their columns."""
 
-from analysis.repair import align, tokens
+from decimal import Decimal
+
+import pytest
+
+from analysis.repair import align, describe, rules, tokens
 from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.prices import PRICES
 from analysis.repair.rules import RatioRule, SumRule
 
 YEARS = (2022, 2023, 2024)
@@ -106,3 +111,88 @@ def test_a_percent_sign_keeps_a_cell_out_of_a_count():
     described = table(("Rapat", "12", "100%"), columns=columns, rules=(RatioRule("capaian", "realisasi", "target"),))
     found = align.alignments(described.rows[0], described)
     assert all(reading.values[3] == 100 for reading in found[:2])
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "marks"),
+    [
+        ("1.250.000", 1_250_000, ""),
+        ("1,250,000", 1_250_000, ""),  # no number of the style has two of the other mark: groups
+        ("1.250.000,00", 1_250_000, ""),
+        ("1.250.00", 125_000, "malformed broken sen"),
+        ("504.00", 504, "cut"),
+        ("1.250,5", Decimal("1250.5"), "cut"),
+        ("12,5", Decimal("12.5"), ""),
+        ("5.00", 5, ""),
+        ("12,5%", Decimal("12.5"), ""),
+        ("1234.567", 1_234_567, "malformed"),
+        ("1.2345.678", 12_345_678, "malformed broken"),
+        ("1.250.0000", 12_500_000, "malformed broken"),
+        ("012", 12, "malformed broken"),
+        ("133.825.00,00", 13_382_500, "malformed broken"),
+    ],
+)
+def test_a_figure_keeps_its_digits_and_tells_what_is_wrong_with_its_marks(printed, value, marks):
+    seen = tokens.token(printed, ("dot_thousands",))
+    assert (seen.kind, seen.value, seen.percent) == ("number", value, printed.endswith("%"))
+    found = {"cut"} if tokens.cut_figure(seen) else set()
+    assert found | {name for name in ("malformed", "broken", "sen") if getattr(seen, name)} == set(marks.split())
+    price = "broken_group" if "broken" in marks or "cut" in marks else marks
+    assert tokens.marks_price(seen) == (PRICES[price] if price else 0)
+
+
+def test_money_is_a_figure_with_its_mark_or_from_a_hundred_thousand_on():
+    money = {printed: tokens.token(printed, ("dot_thousands",)).money for printed in ("99.999", "100.000", "Rp 5")}
+    assert money == {"99.999": False, "100.000": True, "Rp 5": True}
+    broken = {printed: tokens.token(printed, ("dot_thousands",)).money for printed in ("9.99.99", "1.00.000", "Rp 05")}
+    assert broken == {"9.99.99": False, "1.00.000": True, "Rp 05": True}
+
+
+def test_a_text_is_long_from_twenty_five_letters_on():
+    assert [tokens.token("x" * size, ("dot_thousands",)).long for size in (24, 25)] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "verdict"),
+    [
+        (30, (10, 20), True),
+        (31, (10, 20), False),
+        (None, (10, 20), False),
+        (30, (10, None), False),
+        (None, (None, 5), False),
+        (30, (None, None), False),
+        (None, (None, None), None),
+    ],
+)
+def test_a_sum_holds_fails_or_says_nothing_of_an_empty_row(total, parts, verdict):
+    index = {"total": 0, "a": 1, "b": 2}
+    assert rules.holds(SumRule("total", ("a", "b")), (total, *parts), index) is verdict
+
+
+@pytest.mark.parametrize(
+    ("percent", "part", "whole", "verdict"),
+    [
+        (Decimal("33.33"), 1, 3, True),
+        (Decimal("33.34"), 1, 3, False),
+        (33, 1, 3, True),
+        (0, 0, 3, True),
+        (33, None, 3, False),
+        (33, 1, None, False),
+        (None, 1, 3, None),
+        (None, None, None, None),
+        (33, 1, 0, None),
+    ],
+)
+def test_a_ratio_holds_fails_or_cannot_be_told(percent, part, whole, verdict):
+    index = {"percent": 0, "part": 1, "whole": 2}
+    assert rules.holds(RatioRule("percent", "part", "whole"), (percent, part, whole), index) is verdict
+    assert rules.ids(RatioRule("percent", "part", "whole")) == ("percent", "part", "whole")
+
+
+def test_figures_of_a_row_begin_behind_its_first_text_of_five_letters():
+    counted = (GridColumn("name", "name"), GridColumn("target", "value"), GridColumn("pagu", "amount"))
+    rows = [("1", "Rapat", "5", "6,50"), ("1", "unit", "5", "6"), ("Rapat", "5", "", "6"), ("Rapat", "5"),
+            ("Rapat", "5", "1.2345.678")]  # fmt: skip
+    values, decimals = describe._figures(table(*rows, columns=counted, rules=()))
+    assert values == [[None, 5, Decimal("6.5")], [None, 5, 6]]
+    assert decimals == [[0, 0, 2], [0, 0, 0]]

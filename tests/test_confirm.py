@@ -104,6 +104,14 @@ def test_a_line_that_is_no_answer_changes_nothing_and_is_asked_again(folder):
     assert left == 2 and written(folder)["tables"]["T1"]["columns"][1]["role"] == "note"  # the second choice
 
 
+def test_n_keeps_a_whole_table_as_printed(folder):
+    typed = iter(["Dinas Sosial", "n", "2022"])
+    assert confirm.confirm(folder, lambda _: next(typed), lambda _: None) == 0
+    own = written(folder)["tables"]["T1"]
+    assert {each["role"] for each in own["columns"]} == {"note"} and not {"levels", "identities"} & set(own)
+    assert problems.of(folder) == []
+
+
 def test_what_a_person_wrote_by_hand_is_kept(folder):
     own = written(folder)
     own["tables"]["T1"]["title"] = "Realisasi 2022"

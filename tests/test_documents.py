@@ -51,7 +51,9 @@ def undamaged() -> list[tuple[str, str]]:
         (doc_id, table_id)
         for doc_id, document in register.documents().items()
         for table_id, described in document.tables.items()
-        if not described.damaged and any(column.role in FIGURES for column in described.all_columns)
+        if any(column.role in FIGURES for column in described.all_columns)
+        and not described.damaged
+        and "damaged" not in set(table(doc_id, "findings", table_id).kind)
     ]
 
 
@@ -205,16 +207,22 @@ def test_every_table_has_the_amounts_that_were_counted_by_eye():
     assert counted == BUDGET_ROWS
 
 
-@pytest.mark.parametrize(("doc_id", "table_id"), undamaged())
-def test_no_printed_money_is_lost(doc_id, table_id):
-    """Every cell that looks like money of a million or more is the print of some row of its line."""
+def test_two_tables_are_found_damaged():
+    found = [(doc_id, table_id) for doc_id, document in register.documents().items() for table_id in document.tables
+             if "damaged" in set(table(doc_id, "findings", table_id).kind)]  # fmt: skip
+    assert found == [(BENGKULU, "T6.1"), (BENGKULU, "T7.1")]
+
+
+@pytest.mark.parametrize("doc_id", DOCUMENTS)
+def test_no_printed_money_is_lost(doc_id):
+    """Every cell of a sound table that looks like money of a million or more is the print of some row of its line."""
     rows = all_rows(doc_id)
-    rows = rows[rows.table_id == table_id]
-    prints = rows.groupby("line").printed.apply(" ".join).to_dict()
-    for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
-        for cell in row.cells:
-            if re.fullmatch(r"\W*(?:[a-z]\. )?(?:Rp)?[ .]*\d{1,3}(?:[.,]\d{3}){2,}[.,\d-]*", cell.strip()):
-                assert cell.strip() in prints.get(row.line, ""), (row.line, cell)
+    for table_id in (table_id for of, table_id in undamaged() if of == doc_id):
+        prints = rows[rows.table_id == table_id].groupby("line").printed.apply(" ".join).to_dict()
+        for row in verbatim.read(files.RAW / doc_id / f"{table_id}.csv"):
+            for cell in row.cells:
+                if re.fullmatch(r"\W*(?:[a-z]\. )?(?:Rp)?[ .]*\d{1,3}(?:[.,]\d{3}){2,}[.,\d-]*", cell.strip()):
+                    assert cell.strip() in prints.get(row.line, ""), (table_id, row.line, cell)
 
 
 @pytest.mark.parametrize("doc_id", DOCUMENTS)

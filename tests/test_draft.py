@@ -233,6 +233,12 @@ def test_cells_that_moved_are_asked_for_before_anything_is_said():
     assert {each["role"] for each in kept.tables["T1"]["columns"]} == {"note"} and not kept.questions
 
 
+def test_targets_told_in_words_are_kept_as_printed():
+    rows = ["Tingkat layanan | Meningkatnya layanan warga", "Tingkat data | Terlaksananya pendataan"]
+    source = table("Indikator | Target 2016 | Realisasi 2016", *(f"{row} | 12" for row in rows))
+    assert [each["role"] for each in columns(source)] == ["indicator", "note", "value"]
+
+
 def test_a_text_that_every_row_repeats_is_no_indicator():
     rows = [f"Persentase layanan {n} | {60 + n} | Dinas Sosial" for n in range(1, 6)]
     source = table("Indikator | Target 2020 | Indikator", *rows)

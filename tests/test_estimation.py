@@ -81,3 +81,112 @@ def test_lines_that_copy_their_targets_are_one_observation():
     assert any("least without one kegiatan" in method for method in few.method)
     enough = estimation.plan_estimates(plan(12, 2), 1, 199).iloc[0]
     assert enough.low < enough.estimate < enough.high and 0 < enough.p_value <= 1
+
+
+def office(size: int, **more) -> pd.DataFrame:
+    """Return the absorption of lines of an office; every other one is administration."""
+    place = np.arange(size)
+    frame = pd.DataFrame({"line_id": [f"d/T/{n}" for n in place], "doc_id": "d", "region_id": "r"})
+    return frame.assign(
+        leaf=True, reason="", level="kegiatan", row_ids=frame.line_id,
+        function=["administration", "protection"] * (size // 2) + ["protection"] * (size % 2),
+        pagu_rp=100.0, realisasi_rp=90.0, absorption_pct=90.0,
+    ).assign(**more)  # fmt: skip
+
+
+def answers(table: pd.DataFrame) -> pd.DataFrame:
+    return table.set_index("question")
+
+
+def test_lines_that_spent_more_than_their_ceiling_are_counted():
+    spent = [90.0, 100.0, 100.5, 120.0]
+    table = answers(estimation.absorption_estimates(office(4, absorption_pct=spent), "x", 1, 99))
+    row = table.loc["spending above the ceiling"]
+    assert (row.estimate, row.unit, row.conclusion, row.n_lines) == (50, "percent", "counted: 2 of 4 lines", 4)
+
+
+@pytest.mark.parametrize(
+    "other", [{"leaf": False}, {"reason": "x"}, {"absorption_pct": np.nan}, {"level": "total"}, {"pagu_rp": 0.0},
+              {"doc_id": "alone"}]
+)  # fmt: skip
+def test_only_leaves_with_money_and_absorption_beside_others_are_asked(other):
+    lines = office(5)
+    for name, content in other.items():
+        lines.loc[4, name] = content
+    assert set(estimation.absorption_estimates(lines, "x", 1, 99).n_lines) == {4}
+
+
+def test_administration_is_compared_with_services_by_ratios_of_sums():
+    spent = np.where(np.arange(16) % 2, 50.0, 90.0)  # administration spends more, line by line
+    lines = office(16, absorption_pct=spent, realisasi_rp=spent)
+    table = answers(estimation.absorption_estimates(lines, "main tables", 1, 999))
+    row = table.loc["administration less services"]
+    assert (row.estimate, row.unit, row.conclusion) == (40, "points", estimators.DIFFERENT)
+    assert (row.study, row.estimand, row.seed) == ("absorption, main tables", "difference of ratios of sums", 1)
+    assert row.p_holm == row.p_value < 0.01  # the other two tests have nothing to compare
+    assert table.loc["size of the line"].conclusion == "cannot tell"
+    assert row.result_id == "absorption, main tables/administration less services/difference of ratios of sums/r"
+
+
+def test_effects_of_size_function_and_office_need_ten_lines_each():
+    spent = np.random.default_rng(1).uniform(50, 100, 40)
+    size = 10.0 ** np.random.default_rng(2).uniform(1, 5, 40)
+    lines = office(40, absorption_pct=spent, pagu_rp=size, region_id=["a", "b", "b", "a"] * 10)
+    table = answers(estimation.absorption_estimates(lines, "x", 1, 99))
+    for name in ("ten times the pagu", "administration against services", "b against the first office"):
+        row = table.loc[name]
+        assert row.low < row.estimate < row.high
+        assert (row.unit, row.n_lines, row["sample"]) == ("points", 40, "a+b")
+    design = pd.DataFrame({"size": np.log10(size), "admin": [1.0, 0.0] * 20, "b": [0.0, 1.0, 1.0, 0.0] * 10})
+    effects = estimators.fractional_logit(spent / 100, design)
+    assert list(table.loc[name, "estimate"] for name in table.index[-3:]) == pytest.approx(list(100 * effects.effect))
+    fewer = answers(estimation.absorption_estimates(lines[1:], "x", 1, 99))
+    assert np.isnan(fewer.loc["size, function and office together"].estimate)
+
+
+def test_the_effects_are_those_of_lines_within_their_ceiling():
+    spent = [100.0, 101.0] + [80.0, 95.0] * 19
+    lines = office(40, absorption_pct=spent, pagu_rp=10.0 ** np.random.default_rng(2).uniform(1, 5, 40))
+    assert estimation.absorption_estimates(lines, "x", 1, 99).n_lines.iloc[-1] == 39
+
+
+def test_capaian_that_follows_pagu_goes_up_together_and_the_answer_is_corrected_for_two_questions():
+    capaian = np.linspace(50, 99, 20)
+    table = estimation.capaian_estimates(per_line(list(capaian)), 1, 999)
+    row = table[table.estimand == "tau-b within document and programme"].iloc[0]
+    assert (row.question, row.estimate, row.conclusion) == ("capaian and pagu", 1, "goes up together")
+    assert (row.low, row.high, row.p_value) == (1, 1, 0.001)
+    extra = table[table.question == "capaian and pagu"].set_index("estimand").estimate
+    assert extra["Somers' D, capaian on the other"] == 1
+    assert extra["share of pairs that differ in both"] == 1
+    assert table.result_id.is_unique
+
+
+def test_the_pooled_lines_are_a_sample_of_their_own_where_there_are_two_offices():
+    lines = per_line(list(np.linspace(50, 99, 20))).assign(region_id=["r", "s"] * 10)
+    table = estimation.capaian_estimates(lines, 1, 99)
+    main = table[(table.estimand == "tau-b within document and programme") & (table.question == "capaian and pagu")]
+    assert main["sample"].tolist() == ["r+s", "r", "s"]
+    alone = estimation.capaian_estimates(lines.assign(region_id="r"), 1, 99)
+    assert alone[alone.estimand == "tau-b within document and programme"]["sample"].tolist() == ["r", "r"]
+
+
+def test_reaching_the_target_is_asked_from_ten_lines_on_either_side():
+    generator = np.random.default_rng(3)
+    capaian = np.where(np.arange(24) % 2, 100.0, generator.uniform(40, 99, 24))
+    lines = per_line(list(capaian)).assign(pagu_rp=10 ** generator.uniform(6, 9, 24))
+    lines["absorption_pct"] = generator.uniform(50, 100, 24)
+    table = answers(estimation.capaian_estimates(lines, 1, 99))
+    reached = table.loc["reaching the target: ten times the pagu"]
+    below = table.loc["distance below the target: ten times the pagu"]
+    assert (reached.n_lines, below.n_lines) == (24, 12)
+    columns = pd.DataFrame({"pagu": np.log10(lines.pagu_rp), "spent": lines.absorption_pct})
+    every = estimators.fractional_logit((capaian == 100).astype(float), columns)
+    assert reached.estimate == pytest.approx(every.effect[0])
+    short = capaian < 100
+    far = estimators.fractional_logit(1 - capaian[short] / 100, columns[short])
+    assert below.estimate == pytest.approx(far.effect[0])
+    lines.loc[lines.index[short][:3], "capaian_pct"] = 100.0  # nine lines are left below
+    fewer = answers(estimation.capaian_estimates(lines, 1, 99))
+    assert fewer.loc["reaching the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"
+    assert fewer.loc["distance below the target"].conclusion == "cannot tell: 9 lines stay below, 10 are needed"

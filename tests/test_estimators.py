@@ -173,3 +173,103 @@ def test_one_line_that_decides_is_found_by_leaving_each_out():
     x, y = np.arange(8.0), np.array([1, 1, 1, 1, 1, 1, 1, 9.0])
     p_values = estimators.p_without_each(x, y, np.zeros(8), 199, 1)
     assert np.isnan(p_values[-1]) and np.isfinite(p_values[:-1]).all()
+
+
+@pytest.mark.parametrize("level", [0.05, 0.1])
+def test_the_bootstrap_is_that_of_scipys_tau_over_redrawn_lines(level):
+    x, y, resamples = X[:9], Y[:9], 60
+    drawn = np.random.default_rng(7).integers(0, 9, (resamples, 9))
+    taus = [stats.kendalltau(x[each], y[each]).statistic for each in drawn]
+    expected = np.quantile(taus, [level / 2, 1 - level / 2])
+    assert estimators.bootstrapped_kendall(x, y, ["a"] * 9, resamples, 7, level) == pytest.approx(tuple(expected))
+
+
+def test_without_a_tau_there_is_no_interval():
+    assert np.isnan(estimators.bootstrapped_kendall([1, 2], [5, 5], list("aa"), 99, 1)).all()
+    assert estimators.bootstrapped_kendall(range(5), range(5), ["a"] * 5, 99, 1) == (1, 1)
+
+
+def test_pairs_are_counted_inside_strata_of_two_lines_or_more():
+    found = estimators.kendall([1, 2, 3, 9], [1, 1, 2, 9], list("aaab"))
+    assert (found["pairs"], found["informative"], found["tau_max"]) == (3, 2 / 3, pytest.approx(2 / np.sqrt(6)))
+    alone = estimators.kendall([1, 2], [1, 2], list("ab"))
+    assert alone["pairs"] == 0
+    assert all(np.isnan(alone[name]) for name in ("tau_b", "somers_d", "tau_max", "informative"))
+
+
+def test_what_could_have_been_detected_shrinks_with_the_lines():
+    # Untied ranks of n lines: tau has the variance 2 (2n + 5) / 9n (n - 1) by chance.
+    for n in (10, 40):
+        exact = (stats.norm.ppf(0.975) + stats.norm.ppf(0.8)) * np.sqrt(2 * (2 * n + 5) / (9 * n * (n - 1)))
+        found = estimators.permuted_kendall(range(n), range(n), ["a"] * n, 1999, 1)
+        assert found["detectable"] == pytest.approx(exact, rel=0.08)
+        assert found["p_value"] == 1 / 2000
+
+
+def test_an_association_beyond_the_level_or_the_margin_is_not_told():
+    assert estimators.association(0.05, 0.4, 0.1, 0.6) == "cannot tell"
+    assert estimators.association(0.5, 0.0, -0.2, 0.1) == "cannot tell"
+    assert estimators.association(0.5, 0.0, -0.1, 0.2) == "cannot tell"
+    assert estimators.association(0.01, 0.1, 0.05, 0.15) == "goes up together"
+    assert estimators.association(np.nan, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
+
+
+def test_nothing_known_is_nothing_corrected():
+    assert np.isnan(estimators.holm([np.nan, np.nan])).all()
+
+
+@pytest.mark.parametrize("group", ["aaa", "abc"])
+def test_a_difference_is_one_of_two_groups(group):
+    found = estimators.permuted_difference([1, 2, 3], [1, 1, 1], list(group), ["s"] * 3, 9, 1)
+    assert np.isnan([found["difference"], found["p_value"]]).all()
+
+
+def test_groups_are_shuffled_inside_strata_only():
+    # One line of each group in each stratum: what is shuffled may change sides, and each of four ways is as likely.
+    found = estimators.permuted_difference([10, 10, 10, 10], [9, 5, 8, 2], list("abab"), list("sstt"), 3999, 1)
+    assert found["difference"] == pytest.approx(50)
+    assert found["p_value"] == pytest.approx(1 / 2, abs=0.03)
+
+
+def test_the_interval_and_the_p_value_of_an_effect_are_those_of_one_t():
+    yes = (RNG.random(40) < 0.6).astype(float)
+    columns = pd.DataFrame({"size": RNG.normal(size=40), "admin": (RNG.random(40) < 0.4).astype(float)})
+    found = estimators.fractional_logit(yes, columns)
+    for row in found.itertuples():
+        assert row.high - row.effect == pytest.approx(row.effect - row.low)
+        assert (row.high - row.low) / 2 == pytest.approx(stats.t.ppf(0.975, 40 - 3) * row.error)
+        assert row.p_value == pytest.approx(2 * stats.t.sf(abs(row.effect) / row.error, 40 - 3))
+    shares = estimators.fractional_logit([0.0, 1.0, 0.5, 0.25, 0.75, 1.0], pd.DataFrame({"size": range(6)}))
+    assert shares.effect.notna().all()
+
+
+def noisy_panel() -> pd.DataFrame:
+    """Return a panel of ten lines with noise, in which money and counts change every year."""
+    data = panel(0.3)[:50].copy()
+    data["count"] *= np.exp(np.random.default_rng(4).normal(0, 0.3, 50))
+    return data
+
+
+@pytest.mark.parametrize("family", ["log_log", "poisson"])
+def test_the_interval_of_an_elasticity_has_the_degrees_of_its_clusters(family):
+    data = panel(0.3)[:160].copy()
+    data["count"] *= np.exp(np.random.default_rng(4).normal(0, 0.6, 160))
+    found = estimators.within_lines(data["count"], data.money, data.line, data.year, data.line, family)
+    error = abs(found["elasticity"] / stats.t.isf(found["p_value"] / 2, 31))
+    assert found["high"] - found["elasticity"] == pytest.approx(stats.t.ppf(0.975, 31) * error)
+    assert found["elasticity"] - found["low"] == pytest.approx(stats.t.ppf(0.975, 31) * error)
+
+
+def test_a_year_with_a_count_of_zero_stays_in_poisson_only():
+    data = noisy_panel().reset_index(drop=True)
+    data.loc[0, "count"], data.loc[1, "money"] = 0, 0
+    sizes = {family: estimators.within_lines(data["count"], data.money, data.line, data.year, data.line, family)["n"]
+             for family in ("log_log", "poisson")}  # fmt: skip
+    assert sizes == {"log_log": 48, "poisson": 49}
+
+
+def test_lines_whose_money_stays_or_that_count_nothing_say_nothing():
+    data = pd.concat([noisy_panel(), panel(0.3)[60:65].assign(money=5.0), panel(0.3)[65:70].assign(count=0.0)])
+    for family in ("log_log", "poisson"):
+        found = estimators.within_lines(data["count"], data.money, data.line, data.year, data.line, family)
+        assert (found["n_lines"], found["n"]) == (10, 50)

@@ -17,7 +17,7 @@ def money(
     return {
         "doc_id": DOC, "table_id": table, "line": line, "row_id": row_id, "printed": str(amount),
         "status": "as_published", "region_id": "serang", "level": level, "parent_id": parent_id, "code": "",
-        "nomenclature_code": "", "name": "Penyediaan Sandang", "function": "rehabilitation",
+        "nomenclature_code": "", "name": name, "function": "rehabilitation",
         "economic_class": "", "fiscal_year": year, "period": "year", "measure": measure, "phase": phase,
         "amount_rp": amount, "alternatives": "",
         "state": "number", "number_style": "",

@@ -1,6 +1,7 @@
 """Money of offices per person on tiny tables that can be worked by hand."""
 
-from test_measures import lines, money, targets, value
+import pandas as pd
+from test_measures import DOC, lines, money, targets, value
 from test_people import register_rows
 
 from analysis.studies import office_money, people
@@ -17,3 +18,77 @@ def test_money_per_registered_person_uses_the_nearest_year_and_names_it():
     per_pmks = offices[offices.denominator == "sum_of_types"].set_index("scope")
     assert per_pmks.rp_per_person.to_dict() == {"everything": 105, "welfare": 30}
     assert set(per_pmks.stock_year) == {2019}
+
+
+STOCK = pd.DataFrame(
+    {"region_id": "serang", "year": [2020, 2022], "value": [10.0, 20.0], "row_ids": ["s20", "s22"], "what": "sum"}
+)
+
+
+def offices(*rows) -> pd.DataFrame:
+    """Return the money of an office per registered person, by basis and scope."""
+    table = office_money.office_spending(lines(*rows), STOCK)
+    return table[table.denominator == "sum"].set_index(["basis", "scope"])
+
+
+def test_pagu_and_realisasi_of_an_office_are_sums_of_its_leaves_with_and_without_salaries():
+    found = offices(
+        money(1, "pagu", 1000, level="program"), money(2, "pagu", 400, parent=1), money(3, "pagu", 600, parent=1),
+        money(4, "pagu", 70, level="program", name="Gaji dan Tunjangan", function="administration"),
+        money(2, "realisasi", 300, parent=1), money(3, "realisasi", 500, parent=1), money(4, "realisasi", 70),
+    )  # fmt: skip
+    assert found.amount_rp.to_dict() == {
+        ("pagu", "everything"): 1070, ("pagu", "welfare"): 1000, ("pagu", "without_salaries"): 1000,
+        ("realisasi", "everything"): 870, ("realisasi", "welfare"): 800, ("realisasi", "without_salaries"): 800,
+    }  # fmt: skip
+    assert set(found.level) == {"leaf"}
+    assert found.n_lines["pagu"].to_dict() == {"everything": 3, "welfare": 2, "without_salaries": 2}
+    assert found.rp_per_person["pagu", "everything"] == 107  # of two years as near, the first
+    assert found.row_ids["pagu", "welfare"] == f"{DOC}/T1/2/pagu_2021 {DOC}/T1/3/pagu_2021 s20"
+
+
+def test_programmes_stand_in_where_a_leaf_is_open_and_all_of_them_are_known():
+    rows = [money(1, "pagu", 1000, level="program"), money(2, "pagu", 400, parent=1)]
+    rows += [money(3, "pagu", None, parent=1, status="unresolved", alternatives='["500", "600"]')]
+    found = offices(*rows)
+    assert (found.level.iloc[0], found.amount_rp["pagu", "everything"]) == ("program", 1000)
+    rows[0] = money(1, "pagu", None, level="program", status="unresolved")
+    found = offices(*rows)
+    assert found.level.iloc[0] == "leaf"
+    assert pd.isna(found.amount_rp["pagu", "everything"])
+    assert (found.amount_low_rp["pagu", "everything"], found.amount_high_rp["pagu", "everything"]) == (900, 1000)
+    assert (found.rp_per_person_low.iloc[0], found.rp_per_person_high.iloc[0]) == (90, 100)
+
+
+def test_a_total_is_no_line_and_a_table_of_one_line_no_office():
+    children = [money(2, "pagu", 200, parent=1), money(3, "pagu", 300, parent=1)]
+    assert offices(money(1, "pagu", 500, level="total"), *children).amount_rp["pagu", "everything"] == 500
+    assert office_money.office_spending(lines(money(2, "pagu", 200)), STOCK).empty
+
+
+def test_an_office_whose_money_no_line_stands_for_has_no_money_and_not_zero_rupiah():
+    # Beside its total a table prints a few of its lines only: they are no sum of it.
+    rows = [money(1, "pagu", 900, level="total"), money(2, "pagu", 200), money(3, "pagu", 300)]
+    assert office_money.office_spending(lines(*rows), STOCK).empty
+    own = [money(1, "pagu", 400, function="administration"), money(2, "pagu", 100, function="administration")]
+    assert office_money.office_spending(lines(*own), STOCK).scope.unique().tolist() == ["everything"]
+
+
+def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
+    table = office_money.office_spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)), STOCK)
+    shown = office_money.office_overview(table).set_index("scope")
+    assert shown["sum"].to_dict() == {"everything": 100, "welfare": 100}
+    assert "inhabitants" in shown.columns
+    assert office_money.office_overview(table.iloc[:0]).empty
+
+
+def test_named_numbers_of_an_office_have_a_range_only_where_there_is_one():
+    rows = [money(1, "pagu", 400), money(2, "pagu", None, status="unresolved", alternatives='["500", "600"]')]
+    table = office_money.office_spending(lines(*rows), STOCK)
+    found = {number.name: number for number in office_money.office_numbers(table)}
+    number = found["rp_per_sum_serang_2021_everything_pagu"]
+    assert (number.value, number.low, number.high, number.n_lines) == (None, 90, 100, 2)
+    rows[1] = money(2, "pagu", None, status="unresolved")
+    table = office_money.office_spending(lines(*rows), STOCK)
+    number = {each.name: each for each in office_money.office_numbers(table)}["rp_per_sum_serang_2021_everything_pagu"]
+    assert (number.value, number.low, number.high) == (None, None, None)

@@ -1,5 +1,6 @@
 """Cells of damaged rows are read by their probability, learnt from the table itself."""
 
+import numpy as np
 import pytest
 
 from analysis.repair import classes, posterior
@@ -127,3 +128,51 @@ def test_every_cell_has_probabilities_that_add_to_one():
     found = posterior.posterior(table(*SOUND, row))
     for options in found.options.values():
         assert sum(option.share for option in options) == pytest.approx(1, abs=0.01)
+
+
+def may_be(cells: classes.Cells, row: int, place: int) -> dict[str, float]:
+    """Return what a cell may stand for, with how likely: its texts, "?" for a figure that is not known."""
+    found = {}
+    for slot, price in zip(cells.reading[row, place], cells.price[row, place], strict=True):
+        if slot >= 0:
+            found["?" if slot == cells.unknown else cells.texts[row][slot]] = float(np.exp(price))
+    return found
+
+
+def test_a_cell_may_be_read_wrong_as_a_figure_one_digit_off_or_as_one_that_is_not_known():
+    seen = classes.cells(table("Penyediaan makanan|Orang|12|13|l3|15,000,000|"))
+    misread = 2 / 104  # one figure of four cannot be read; before the table is seen, one in a hundred
+    assert may_be(seen, 0, 0) == {"Penyediaan makanan": 1}
+    assert may_be(seen, 0, 2) == pytest.approx({"12": 1 - misread, "?": 0.3 * misread, "13": 0.02 * misread})
+    assert may_be(seen, 0, 4) == pytest.approx({"l3": 0.2, "13": 0.8})
+    assert may_be(seen, 0, 5) == pytest.approx({"15,000,000": 1 - misread, "?": 0.3 * misread})
+    assert seen.count.tolist() == [6]  # the blank at the end is left out
+    assert seen.texts[0][seen.blank] == "" and seen.kind[0, seen.blank] == Class.BLANK
+    assert [seen.slip[0, slot] for slot in (2, 3, seen.reading[0, 2, 2])] == [False, False, True]
+
+
+def test_two_cells_printed_as_one_are_seen_apart_and_others_are_whole():
+    seen = classes.cells(table("Penyediaan makanan|12 Orang|12 14|Orang 3|12"))
+    pairs = [[seen.texts[0][slot] for slot in seen.parts[0, place] if slot >= 0] for place in range(5)]
+    assert pairs == [[], ["12", "Orang"], ["12", "14"], ["Orang", "3"], []]
+    assert seen.parts.min() == -1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "slip"),
+    [(12, 13, True), (12, 2, True), (12, 123, True), (12, 132, True), (12, 12, False), (12, 21, False), (12, 1, True),
+     (12, 34, False), (12, 1234, False), (123, 32, False)],
+)  # fmt: skip
+def test_a_slip_is_one_digit_wrong_lost_or_too_many(one, other, slip):
+    assert classes._slip(one, other) is slip
+    assert classes._slip(other, one) is slip
+
+
+def test_misreads_are_rare_where_hardly_any_of_many_figures_cannot_be_read():
+    def rare(figures: int, broken: int) -> bool:
+        return classes.misreads_are_rare(table("|".join(["12"] * figures + ["l3"] * broken)))
+
+    least = classes.FIGURES_THAT_TELL
+    assert rare(least, 0) and not rare(least - 1, 0)
+    most = int(np.ceil(classes.RARE * least)) - 1
+    assert rare(least, most) and not rare(least, most + 1)

@@ -1,13 +1,16 @@
 """Checks: each rule holds where it should, and fails in a table that breaks it."""
 
+from decimal import Decimal
+
 import pandas as pd
 import pytest
 
 from analysis import io, schema
 from analysis.source import register
 from analysis.source.verbatim import RawRow
-from analysis.tidy import claims, identities, reconcile
+from analysis.tidy import check, claims, count_identities, identities, reconcile
 from analysis.tidy.build import tidy_tables
+from analysis.tidy.check import Check
 from analysis.tidy.frames import of_table
 
 
@@ -266,3 +269,147 @@ def test_every_check_names_rows_that_exist_and_is_unique(documents):
         known = set(pd.concat([tables[name].row_id for name in ("budget_lines", "indicators", "pmks", "psks")]))
         assert checks.check_id.is_unique
         assert set(checks.rows.str.split().explode().dropna()) <= known
+
+
+def verdicts(checks) -> list[str]:
+    return [each.verdict for each in checks]
+
+
+@pytest.mark.parametrize(
+    ("other", "found"),
+    [
+        ({"state": "dash", "value": pd.NA}, []),
+        ({"state": "nil", "value": pd.NA}, []),
+        ({"state": "grade", "value": pd.NA}, []),
+        ({"state": "unreadable", "value": pd.NA}, ["cannot_tell"]),
+        ({"period": "end"}, []),
+        ({"fiscal_year": 2020}, []),
+        ({"indicator": "y"}, []),
+        ({"line": 2}, []),
+        ({}, ["agrees"]),
+    ],
+)
+def test_capaian_is_checked_against_target_and_realisasi_of_its_own_indicator_and_year(other, found):
+    rows = [value(1, "target", "target", 10), value(1, "r", "realisasi", 5) | other, value(1, "c", "capaian_pct", 50)]
+    checks = identities.capaian(frames(None, values(*rows)))
+    assert verdicts(checks) == found
+    assert all(each.rows == ("d/T/1/c", "d/T/1/target", "d/T/1/r") for each in checks)
+
+
+def test_two_values_of_an_indicator_have_their_capaian_in_their_order():
+    rows = [value(1, f"{name}/{n}", measure, number) for name, measure, numbers in (
+        ("t", "target", (10, 20)), ("r", "realisasi", (5, 20)), ("c", "capaian_pct", (50, 99))
+    ) for n, number in enumerate(numbers)]  # fmt: skip
+    assert verdicts(identities.capaian(frames(None, values(*rows)))) == ["agrees", "differs"]
+    assert identities.capaian(frames(None, values(*rows[1:]))) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({}, ["agrees"]),
+        ({"pct": {"state": "blank", "value": pd.NA, "status": "unresolved"}}, ["cannot_tell"]),
+        ({"pct": {"state": "blank", "value": pd.NA}}, []),
+        ({"pct": {"state": "dash", "value": pd.NA}}, []),
+        ({"pct": {"state": "zero", "value": 0, "printed": "0"}}, ["differs"]),
+        ({"to_date": {"fiscal_year": 2019}}, ["cannot_tell"]),  # nothing is printed for the year of the share
+        ({"to_date": {"measure": "realisasi"}}, ["agrees"]),  # of the year alone, where nothing was reached before
+        ({"goal": {"measure": "target"}}, []),
+    ],
+)
+def test_a_share_of_the_five_year_target_is_checked_where_all_of_it_is_told(changes, found):
+    rows = {
+        "goal": value(1, "goal", "renstra_target", 60, year=2022),
+        "to_date": value(1, "to_date", "realisasi_to_date", 36, year=2020),
+        "pct": value(1, "pct", "renstra_pct", 60, year=2020),
+    }
+    rows = [row | changes.get(name, {}) for name, row in rows.items()]
+    if changes.get("to_date", {}).get("fiscal_year"):
+        rows.append(value(1, "r", "realisasi", pd.NA, year=2020) | {"state": "unreadable"})
+    assert verdicts(identities.renstra_pct(frames(None, values(*rows)))) == found
+
+
+def test_two_targets_and_one_share_of_a_row_do_not_say_which_is_meant():
+    rows = [
+        value(1, "goal", "renstra_target", 60, year=2022), value(1, "goal/2", "renstra_target", 60, year=2022),
+        value(1, "to_date", "realisasi_to_date", 36, year=2020), value(1, "pct", "renstra_pct", 60, year=2020),
+    ]  # fmt: skip
+    assert verdicts(identities.renstra_pct(frames(None, values(*rows)))) == ["cannot_tell"]
+
+
+def test_what_was_reached_in_a_year_before_is_added_to_the_year():
+    rows = [
+        value(1, "goal", "renstra_target", 60, year=2022), value(1, "before", "realisasi_to_date", 24, year=2019),
+        value(1, "r", "realisasi", 12, year=2020), value(1, "other", "realisasi", 99, year=2018),
+        value(1, "pct", "renstra_pct", 60, year=2020),
+    ]  # fmt: skip
+    (check,) = identities.renstra_pct(frames(None, values(*rows)))
+    assert (check.verdict, check.rows) == ("agrees", ("d/T/1/pct", "d/T/1/goal", "d/T/1/before", "d/T/1/r"))
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+def test_what_was_reached_is_not_added_up_over_a_year_that_is_not_told(lost):
+    rows = [
+        value(1, "a", "realisasi_to_date", 12, year=2018), value(1, "b", "realisasi", 12, year=2019),
+        value(1, "c", "realisasi_to_date", 24, year=2019),
+    ]  # fmt: skip
+    assert verdicts(identities.cumulative(frames(None, values(*rows)))) == ["agrees"]
+    assert identities.cumulative(frames(None, values(*(row for n, row in enumerate(rows) if n != lost)))) == []
+
+
+@pytest.mark.parametrize(
+    ("owner", "found"), [("d/T/1/pagu_2021", ["agrees"]), ("", []), ("d/T/2/pagu_2021", []), ("d/T/1/x/y", ["agrees"])]
+)
+def test_absorption_is_that_of_the_line_that_owns_it(owner, found):
+    table = money(
+        (1, "program", None, "pagu_2021", 200),
+        (1, "program", None, "realisasi_2021", 100),
+        (2, "program", None, "pagu_2021", 200),
+        (3, "program", None, "realisasi_2021", 150),
+    )
+    printed = values(value(7, "absorption", "absorption_pct", 50, owner=owner))
+    checks = identities.absorption(frames(table, printed))
+    assert verdicts(checks) == found
+    assert all(each.rows == ("d/T/7/absorption", "d/T/1/pagu_2021", "d/T/1/realisasi_2021") for each in checks)
+
+
+def counts(*rows):
+    """Counts of PMKS from (line, type, year, count)."""
+    frame = pd.DataFrame(rows, columns=["line", "type_id", "year", "count"]).astype({"count": "Int64"})
+    frame["row_id"] = [f"d/T/{line}/{year}" for line, year in zip(frame.line, frame.year, strict=True)]
+    return frame.assign(table_id="T", status="as_published", place="", group="")
+
+
+def test_a_printed_total_of_people_is_the_sum_of_the_types_of_its_year():
+    rows = [(1, "group:anak", 2020, 5), (2, "anak_terlantar", 2020, 5), (3, "pengemis", 2020, 7)]
+    rows += [(9, "total", 2020, 12), (2, "anak_terlantar", 2021, 6), (3, "pengemis", 2021, None), (9, "total", 2021, 6)]
+    table = counts(*rows)
+    first, second = count_identities.pmks_total(of_table("T", {"pmks": table}))
+    assert (first.verdict, first.rows) == ("agrees", ("d/T/9/2020", "d/T/2/2020", "d/T/3/2020"))
+    assert (second.expected, second.found, second.verdict) == (6, 6, "agrees")
+    table.loc[5, "status"] = "unresolved"  # a count that cannot be read is not nobody
+    first, second = count_identities.pmks_total(of_table("T", {"pmks": table}))
+    assert (first.verdict, second.verdict) == ("agrees", "cannot_tell")
+
+
+def test_a_type_is_to_be_printed_once_in_the_first_year_of_a_register():
+    rows = [(1, "pengemis", 2020, 5), (2, "pemulung", 2020, 5), (3, "pemulung", 2020, 5), (1, "pengemis", 2021, 6)]
+    found = count_identities.types(
+        "T", counts(*rows, (4, "gelandangan", 2021, 1)), ["pengemis", "pemulung", "gelandangan"]
+    )
+    assert [(check.verdict, check.kind) for check in found] == [
+        ("agrees", "missing_rows"), ("differs", "duplicate"), ("differs", "missing_rows"),
+    ]  # fmt: skip
+
+
+def test_checks_of_one_place_have_ids_of_their_own_and_say_what_they_found():
+    figures = [(Decimal(1250), Decimal(1251)), (Decimal("0.25"), Decimal("0.125")), (Decimal("12.5"), None)]
+    rows = check.records("d", [Check("T", "r", "1/pagu", ("a", "b"), *pair, what="x") for pair in figures])
+    assert [row["check_id"] for row in rows] == ["d/T/r/1/pagu", "d/T/r/1/pagu/2", "d/T/r/1/pagu/3"]
+    assert [row["difference"] for row in rows] == [1, -0.125, None]
+    assert [row["kind"] for row in rows] == ["conflict", "conflict", "unresolved"]
+    assert [row["explanation"] for row in rows] == [
+        "x: printed 1,251, expected 1,250.", "x: printed 0.125, expected 0.25.",
+        "x: cannot tell, a figure that it needs is not resolved.",
+    ]  # fmt: skip
+    assert check._shown(12.5) == "12.50"

@@ -398,7 +398,7 @@ def test_a_workbook_that_names_no_region_leaves_the_region_open(book, tmp_path):
     told = []
     read.read(book(title=TITLE[1:]), tmp_path / "read", told=told.append)
     assert any("names no region; name it with --region" in line for line in told)
-    with pytest.raises(register.RegisterError, match="questions are open, at .*region"):
+    with pytest.raises(register.RegisterError, match=r"questions are open, at .*region"):
         register.read_description(tmp_path / "read" / "document.yml")
 
 

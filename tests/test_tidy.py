@@ -720,3 +720,85 @@ def test_a_count_without_any_unit_is_kept_as_unstated(build):
     rows = [["Pengemis", "3"]]
     tables = build(T1=([NAME, {"id": "whole", "role": "count", "year": 2021}], rows, {}))
     assert tables["pmks"].unit.tolist() == ["unstated"]
+
+
+@pytest.mark.parametrize(
+    ("amounts", "value"),
+    [
+        (["28,080,000", "9,0x0,000", "500"], 1250.0),  # the one that shows a style
+        (["28,080,000", "28,080,000", "9.000.000"], 1250.0),  # two against one
+        (["28,080,000", "9.000.000", "500"], 1.25),  # one against one: the table's
+        (["500", "9,0x0,000", "500"], 1.25),  # none shows one
+    ],
+)
+def test_a_row_with_damaged_amounts_has_the_style_that_most_of_them_show(build, amounts, value):
+    columns = [NAME, PAGU, SPENT, PAGU | {"id": "before", "year": 2020}, SHARE]
+    tables = build(T1=(columns, [[PROGRAM, *amounts, "1,250"]], {"style_by_row": True}))
+    assert indicators(tables).value.tolist() == [value]
+
+
+@pytest.mark.parametrize(
+    ("printed", "value"), [("99.999", 99_999), ("100.000", None), ("-99.999", -99_999), ("-100.000", None), ("-", None)]
+)
+def test_a_percentage_from_a_hundred_thousand_on_is_money(build, printed, value):
+    found = indicators(build(T1=(MONEY, [[PROGRAM, "5", "5", printed]], {}))).iloc[0]
+    assert (None if pd.isna(found.value) else found.value) == value
+    assert found.state == ("dash" if printed == "-" else "number" if value else "unreadable")
+
+
+# -- a second print of the same lines ------------------------------------------------------------------------
+
+FAMILY = [PROGRAM, KEGIATAN, "a. Penyediaan Sandang", "b. Penyediaan Alat Bantu"]
+
+
+def beside(build, own: list[str], second: list[str]) -> pd.DataFrame:
+    """Return the budget rows of a table that a second one prints again, from the amounts of a family in both."""
+    return money(twice(build, own, second)).query("table_id == 'T1'")
+
+
+def twice(build, own: list[str], second: list[str]) -> dict[str, pd.DataFrame]:
+    rows = [[list(pair) for pair in zip(FAMILY, amounts, strict=True)] for amounts in (own, second)]
+    return build(T1=([NAME, PAGU], rows[0], {"second_print": "T2"}), T2=([NAME, PAGU], rows[1], {}))
+
+
+WHOLE = ["30.000.000", "30.000.000", "10.000.000", "20.000.000"]
+
+
+@pytest.mark.parametrize(
+    ("own", "second", "amount", "status"),
+    [
+        ("20.00.000", "20.000.000", 20_000_000, "repaired"),
+        ("20.00.000", "20.100.000", None, "unresolved"),  # the sum demands another figure than the second print
+        ("20.00.000", "", None, "unresolved"),
+        ("", "20.000.000", 20_000_000, "derived"),
+        ("", "21.000.000", None, "unresolved"),
+        ("", "", None, "unresolved"),
+        ("21.000.000", "20.000.000", 21_000_000, "as_published"),  # printed without a doubt
+    ],
+)
+def test_a_second_print_fills_only_what_the_sums_demand_as_well(build, own, second, amount, status):
+    line = beside(build, [*WHOLE[:3], own], [*WHOLE[:3], second]).loc[14]
+    assert (None if pd.isna(line.amount_rp) else line.amount_rp, line.status) == (amount, status)
+
+
+def test_nothing_is_filled_where_a_sibling_or_the_parent_is_open(build):
+    assert beside(build, [*WHOLE[:2], "1x", ""], WHOLE).status.loc[14] == "unresolved"
+
+
+def test_a_parent_that_is_open_leaves_nothing_to_a_line(build):
+    assert beside(build, [WHOLE[0], "3x", WHOLE[2], ""], WHOLE).status.loc[14] == "unresolved"
+
+
+def test_headings_that_print_no_money_are_derived_after_a_second_print_filled_their_lines(build):
+    lines = beside(build, ["", "", "10.000.000", "20.000.000"], WHOLE)
+    assert lines.amount_rp.tolist() == [30_000_000, 30_000_000, 10_000_000, 20_000_000]
+    assert lines.status.tolist() == ["derived", "derived", "as_published", "as_published"]
+
+
+def test_two_prints_of_a_line_are_compared_and_both_figures_are_told(build):
+    checks = twice(build, WHOLE, [*WHOLE[:3], "20.000.002"])["checks"]
+    own = checks[checks.rule == "same_line_same_amount"]
+    assert own.verdict.tolist() == ["agrees"] * 3 + ["differs"]
+    assert (own.expected.iloc[-1], own.found.iloc[-1], own.difference.iloc[-1]) == (20_000_000, 20_000_002, 2)
+    assert own.rows.iloc[-1] == "alpha_2021/T1/14/pagu alpha_2021/T2/14/pagu"
+    assert own.table_id.iloc[-1] == "T1+T2"

@@ -6,16 +6,19 @@ from pathlib import Path
 from typing import Any
 
 from analysis.intake import description
+from analysis.intake.description import Drafted
 from analysis.intake.drafted import Answers, Question
 
-SKIP, STOP = "s", "q"
+SKIP, STOP, AS_PRINTED = "s", "q", "n"
+_KEYS = f"{SKIP} skips, {AS_PRINTED} keeps the whole table as printed only, {STOP} stops"
 
 
 def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None]) -> int:
     """Ask the open questions of a folder's description and write every answer at once; return how many are left.
 
     `ask` shows a prompt and returns the line that was typed, `say` shows a line. An answer may open or settle other
-    questions. A line without an answer leaves a question open; STOP ends.
+    questions. A line without an answer leaves a question open, AS_PRINTED keeps its whole table as printed only, and
+    STOP ends.
     """
     drafted = description.again(folder)
     skipped = set[str]()
@@ -26,10 +29,13 @@ def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None])
         typed = ask("answer").strip()
         if typed.lower() == STOP:
             break
-        answers = None if typed.lower() in ("", SKIP) else answer(question, typed)
+        if typed.lower() == AS_PRINTED and question.place.startswith("tables."):
+            answers = as_printed(question, drafted)
+        else:
+            answers = None if typed.lower() in ("", SKIP) else answer(question, typed)
         if answers is None:
             if typed.lower() not in ("", SKIP):
-                say(f"{typed!r} is no answer: a number of the list{_free(question)}, {SKIP} to skip, {STOP} to stop")
+                say(f"{typed!r} is no answer: a number of the list{_free(question)}, {_KEYS}")
                 continue
             skipped.add(question.place)
             continue
@@ -37,12 +43,21 @@ def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None])
     return len(drafted.questions)
 
 
+def as_printed(question: Question, drafted: Drafted) -> Answers:
+    """Return the answers that keep the table of a question as printed: no column of it has figures."""
+    table_id = next(each for each in drafted.description["tables"] if question.place.startswith(f"tables.{each}."))
+    columns = drafted.description["tables"][table_id]["columns"]
+    return {f"tables.{table_id}.columns.{number}": {"role": "note"} for number in range(len(columns))} | {
+        f"tables.{table_id}.header": "kept as printed"
+    }
+
+
 def told(question: Question, left: int) -> list[str]:
     """Return a question as it is shown: what is asked and where, the evidence, the numbered choices."""
     lines = ["", f"[{left} open] {question.place}", question.asks]
     lines += [f"  seen: {each}" for each in question.evidence]
     lines += [f"  {number}. {choice.says}" for number, choice in enumerate(question.choices, 1)]
-    return lines
+    return [*lines, f"  ({_KEYS})"]
 
 
 def _free(question: Question) -> str:

@@ -69,6 +69,7 @@ class Contents:
     years: int
     units: int
     words: int
+    digits: int  # cells with any digit
     different: int
     only_years: tuple[int, ...] = ()  # the years of a column that prints nothing else
     units_named: tuple[tuple[str, int], ...] = ()
@@ -98,6 +99,7 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         counts["codes"] += _CODE.fullmatch(text) is not None
         counts["list_marks"] += bool(_ROMAN.fullmatch(text) or _LIST_MARK.fullmatch(text))
         counts["years"] += re.fullmatch(r"(?:tahun )?(?:19|20)\d\d(?:\s?-\s?(?:19|20)\d\d)?", text.lower()) is not None
+        counts["digits"] += re.search(r"\d", text) is not None
         counts["words"] += len(re.findall(r"[^\W\d_]{3,}", text)) > 1
         if terms.prints_unit(text):
             counts["units"] += 1
@@ -118,6 +120,7 @@ def contents(cells: Iterable[str], style: str) -> Contents:
         "years",
         "units",
         "words",
+        "digits",
     )
     dated = {int(year) for text in texts for year in re.findall(r"(?:19|20)\d\d", text)}
     only = tuple(sorted(dated)) if counts["filled"] and counts["years"] == counts["filled"] else ()

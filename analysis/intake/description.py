@@ -77,7 +77,7 @@ def again(folder: Path, answers: Answers | None = None) -> Drafted:
         own = before.get(place)
         both = isinstance(own, dict) and isinstance(answer, dict)
         before[place] = {**own, **answer} if both and isinstance(own, dict) else answer
-    return _written(folder, kept | {"answers": before})
+    return _written(folder, kept | {"answers": before}, frozenset(answers or ()))
 
 
 def _load(folder: Path) -> dict[str, Any]:
@@ -93,12 +93,12 @@ def _load(folder: Path) -> dict[str, Any]:
     return content
 
 
-def _written(folder: Path, kept: dict[str, Any]) -> Drafted:
-    """Draft a document and write document.yml and draft.yml."""
+def _written(folder: Path, kept: dict[str, Any], answered: frozenset[str] = frozenset()) -> Drafted:
+    """Draft a document and write document.yml and draft.yml; what is answered now is written, whatever stood there."""
     drafted = _draft(folder, kept)
     path = folder / DESCRIPTION
     if path.is_file():
-        drafted.description = merged(files.read_yaml(path), drafted.description)
+        drafted.description = merged(files.read_yaml(path), drafted.description, answered)
     told = kept | {
         "questions": [
             {"place": each.place, "asks": each.asks, "evidence": list(each.evidence),
@@ -182,8 +182,8 @@ def _government(folder: Path, region: str) -> str:
         return ""
 
 
-def merged(before: Any, drafted: dict[str, Any]) -> dict[str, Any]:
-    """Return a description with its open places filled from a new draft; what is not open stays as it is written."""
+def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = frozenset()) -> dict[str, Any]:
+    """Return a description with its open and answered places filled from a new draft; the rest stays as written."""
     if not isinstance(before, dict):
         return drafted
     found = {key: drafted.get(key, value) if value == OPEN else value for key, value in before.items()}
@@ -192,8 +192,9 @@ def merged(before: Any, drafted: dict[str, Any]) -> dict[str, Any]:
     changed = False
     for table_id, new in drafted["tables"].items():
         old = tables.get(table_id)
-        is_open = old is None or bool(questions.open_places(old))
-        tables[table_id] = _merged_table(old, new) if is_open else old
+        places = {place.removeprefix(f"tables.{table_id}.columns.") for place in answered}
+        is_open = old is None or bool(questions.open_places(old)) or any(place.isdigit() for place in places)
+        tables[table_id] = _merged_table(old, new, places) if is_open else old
         changed = changed or is_open
     found["tables"] = tables
     if changed and isinstance(found.get("years"), list) and isinstance(drafted["years"], list):
@@ -201,18 +202,24 @@ def merged(before: Any, drafted: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
-def _merged_table(old: dict[str, Any] | None, new: dict[str, Any]) -> dict[str, Any]:
+def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set[str]) -> dict[str, Any]:
     if old is None:
         return new
     found = dict(new)
     for key, value in old.items():
         if key == "columns":
-            pairs = zip(value, new["columns"], strict=False)
-            found[key] = [drafted if OPEN in column.values() else column for column, drafted in pairs]
+            pairs = enumerate(zip(value, new["columns"], strict=False))
+            found[key] = [
+                drafted if OPEN in column.values() or str(number) in answered else column
+                for number, (column, drafted) in pairs
+            ]
         elif key == "identities":
             found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
         elif value != OPEN:
             found[key] = value
+    if all(column.get("role") == "note" for column in found["columns"]):
+        for key in ("levels", "total_row", "identities"):  # nothing of a table that is kept as printed
+            found.pop(key, None)
     return found
 
 

@@ -58,6 +58,8 @@ class DraftedColumn:
     given: dict[str, Any] = field(default_factory=dict)  # what a person has answered
 
     def __post_init__(self) -> None:
+        if self.given.get("role") == "note":  # whatever was answered before
+            self.given = {"role": "note"}
         for key, value in self.given.items():
             if value is not None:
                 self.keys[key], self.evidence[key] = value, ANSWERED

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.intake import sipd, sipd_lists
+from analysis.intake.header_words import words
 from analysis.intake.pages import SourceTable
 from analysis.intake.sipd import Export
 from analysis.io import InputError
@@ -20,8 +21,15 @@ def found(tables: list[SourceTable], file_name: str) -> dict[str, Export]:
     """Return the tables of SIPD by table id; a year in the file's name holds where a table prints none."""
     years = [int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", file_name)]
     year = years[0] if len(set(years)) == 1 else None
-    exports = {table.table_id: sipd.described(table, year) or sipd_lists.described(table, year) for table in tables}
+    own = [table for table in tables if not _carries(table)]
+    exports = {table.table_id: sipd.described(table, year) or sipd_lists.described(table, year) for table in own}
     return {table_id: each for table_id, each in exports.items() if each is not None}
+
+
+def _carries(table: SourceTable) -> bool:
+    """Tell whether a table carries sums from page to page: no export of SIPD does, and they are no line of it."""
+    carried = re.compile(words("rows")["carried"])
+    return any(carried.search(cell.text.strip()) for row in table.rows for cell in row.cells)
 
 
 def about(exports: dict[str, Export], described: Path, region: str) -> dict[str, str]:

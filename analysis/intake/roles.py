@@ -32,7 +32,14 @@ def told_by_header(columns: list[DraftedColumn]) -> None:
 def odd(columns: list[DraftedColumn]) -> list[DraftedColumn]:
     """Return the columns whose cells are not what their header says, where they are so many that cells have moved."""
     found = [column for column in columns if column.is_open]
+    if found:  # then texts under a header of figures may have moved there as well
+        found = [column for column in columns if column.is_open or _is_text_for_figures(column)]
     return found if len(found) >= max(_FEWEST_ODD, _ODD * len(columns)) else []
+
+
+def _is_text_for_figures(column: DraftedColumn) -> bool:
+    first = column.head.first()
+    return column.role == "note" and first is not None and first.part == "measures"
 
 
 def assign(columns: list[DraftedColumn]) -> None:
@@ -111,6 +118,8 @@ def _figures(column: DraftedColumn, figures: bool, printed: str) -> None:
         column.set("role", FIGURE, f"{printed}; {told}")
     elif cells.mostly(cells.units) and not cells.figures:
         column.set("role", "unit", f"{printed}; {cells.units} of {cells.filled} cells are units")
+    elif first is not None and not cells.digits:
+        column.set("role", "note", f"{printed}; its {cells.filled} cells are texts without any figure")
     elif "place" in column.head.marks() and not cells.figures:
         column.seen.append(printed)
         column.ask("role", "The rows are places: what are their names here?", [ALL[3], ALL[5]])

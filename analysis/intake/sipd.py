@@ -310,8 +310,8 @@ def _entry(
         ids[each["id"]] += 1
         own.append(each | ({"id": f"{each['id']}_{ids[each['id']]}"} if ids[each["id"]] > 1 else {}))
     amounts = [cell for row in table.rows for cell in _cells(row, columns, "amount")]
-    identities = ["children"]
-    identities += ["total"] if levels[0]["level"] == "total" else []
+    sums = {rule["level"] for rule in levels}
+    identities = ["children", *(["total"] if "total" in sums else [])]
     identities += ["classes"] if any(column.economic_class for column in columns) else []
     identities += [
         name for name, measure in (("absorption", "absorption_pct"), ("sisa", "sisa")) if _has(columns, measure)
@@ -321,7 +321,7 @@ def _entry(
     style = numbers.decide_style(amounts, "dot_thousands")
     entry |= {"style_by_row": True} if style is None else {"style": style}
     entry |= {"columns": own, "levels": levels, "identities": identities}
-    if levels[0]["level"] == "total":
+    if "total" in sums:
         entry["total_row"] = True
     if _has(columns, "realisasi") and not until:
         entry["notes"] = "The table does not print up to which day the money spent is counted."

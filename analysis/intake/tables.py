@@ -108,7 +108,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
         drafted.set("register", register[0], register[1])
         if not style:
             style, told = _style_of_counts(cells)
-    if not style:
+    if not style and any(column.role != "note" for column in columns):
         _ask_style(drafted, told)
     else:
         drafted.set("style", style, told)

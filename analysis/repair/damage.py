@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from scipy.stats import binom
 
-from analysis.repair import found, rules, tokens
+from analysis.repair import found, prices, rules, tokens
 from analysis.repair.forest import Forest
 from analysis.repair.grid import Grid, GridRow
 from analysis.repair.rules import RatioRule
@@ -50,6 +50,7 @@ class Damage:
 def evidence(table: Grid, placed: Placed) -> Damage | None:
     """Return why the printed cells of a table cannot stand where its header says; None where they may.
 
+    The rules of the table are those that its description names: one that its rows only seem to keep tells nothing.
     placed has the cells of each row of the table under their columns, as they are printed.
     """
     rows = [_under_header(table, row, placed[index]) for index, row in enumerate(table.rows)]
@@ -93,11 +94,14 @@ def _cannot_stand(table: Grid, own: tuple[Token, ...]) -> bool:
 
 
 def _in_rows(table: Grid, seen: dict[int, tuple[Token, ...]]) -> Iterable[Tried]:
-    """Give the sums and percentages inside rows that print all of their figures."""
+    """Give the sums and percentages inside rows that print all of their figures.
+
+    A rule that often fails where nothing is wrong with the cells (what was reached so far) tells nothing.
+    """
     index = {column.id: j for j, column in enumerate(table.columns)}
     for line, own in seen.items():
         values = tuple(token.value for token in own)
-        for rule in table.rules:
+        for rule in (each for each in table.rules if each.price >= prices.STRONG):
             at = [index[name] for name in rules.ids(rule)]
             if any(own[j].kind != "number" for j in at):
                 continue

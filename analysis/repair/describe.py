@@ -66,7 +66,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         columns,
         tuple(out),
         COUNT_LEVELS if counts else described_levels(described),
-        _rules(described, identities),
+        declared_rules(described, identities),
         styles if described.style_by_row else styles[:1],
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
@@ -164,7 +164,7 @@ def _find(described, **wanted) -> list[str]:
     return [c.id for c in described.columns if all(getattr(c, k) == v for k, v in wanted.items())]
 
 
-def _rules(described, identities: set[str]) -> tuple:
+def declared_rules(described, identities: set[str]) -> tuple:
     """Return the row rules that a description names, as far as the table has their columns."""
     rules: list[SumRule | RatioRule] = []
     if "years_end" in identities:

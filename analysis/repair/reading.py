@@ -25,7 +25,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     table = document.tables[table_id].model_copy(update={"damaged": False})
     placed = cells.place(table, rows)
     grid = describe.describe(document, table_id, _named_rows(table, rows))
-    shown = damage.evidence(grid, placed)
+    declared = describe.declared_rules(table, set(table.identities))
+    shown = damage.evidence(replace(grid, rules=declared), placed)
     if not (shown or document.tables[table_id].damaged):
         return placed, []
     table = table.model_copy(update={"damaged": True})

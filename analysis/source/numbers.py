@@ -64,8 +64,6 @@ _NO_FIGURE = re.compile(rf"(?:rp\s?\.?\s?)?[{DASHES}](?:\s?[{DASHES}]){{0,9}}", 
 def parse_missing(text: str) -> Missing | None:
     """Return the kind of nothing that a text prints, or None when it prints something."""
     body = text.strip().lower()
-    if len(body) > MAX_LENGTH:
-        return None
     return Missing.DASH if _NO_FIGURE.fullmatch(body) else _MISSING.get(body)
 
 

@@ -72,13 +72,15 @@ def _office_sums(rows: pd.DataFrame) -> list[dict]:
         if level == "leaf" and used.salaries.any():
             scopes["without_salaries"] = used[~used.salaries]
         for scope, own in scopes.items():
+            if own.empty:  # no line stands for this money (a total printed beside a few of its lines): not zero rupiah
+                continue
             found.append(
                 {
                     "region_id": first.region_id,
                     "doc_id": first.doc_id,
                     "table_id": first.table_id,
                     "fiscal_year": first.fiscal_year,
-                    "phase": own.phase.iloc[0] if len(own) else first.phase,
+                    "phase": own.phase.iloc[0],
                     "scope": scope,
                     "basis": basis,
                     "level": level,

@@ -10,11 +10,12 @@ from analysis.tidy.frames import TableFrames
 
 
 def pmks_total(own: TableFrames) -> list[Check]:
-    """Return a check of every printed total of PMKS against the sum of its year's types."""
+    """Return a check of every printed total of PMKS against the sum of its year's types; a dash counts nobody."""
     found = []
     for (year, place, group), rows in own.pmks.groupby(["year", "place", "group"]):
         types = rows[~rows.type_id.str.startswith(("total", "group:"))]
         of = "/".join(str(each) for each in (year, place, group) if each != "")
+        open_count = (types.status == "unresolved").any()
         for row in each(rows[rows.type_id == "total"]):
             found.append(
                 Check(
@@ -22,7 +23,7 @@ def pmks_total(own: TableFrames) -> list[Check]:
                     "total_of_types",
                     f"{row.line}/{of}",
                     (row.row_id, *types.row_id),
-                    Decimal(int(types["count"].sum())),
+                    None if open_count else Decimal(int(types["count"].sum())),
                     figure(row.count),
                     what=f"printed total of {of} against the sum of {int(types['count'].notna().sum())} counts",
                 )

@@ -56,11 +56,11 @@ def _read_column(
     )
     read = {cell.line: cell for cell in decide.resolve(described, again).cells if cell.column == column.id}
     for line, row in zip(printed, rows, strict=True):
-        cell = read[line.line]
-        if row["state"] == "unreadable" and cell.status == "repaired":
+        cell, elsewhere = read[line.line], again.get((line.line, column.id))
+        if row["state"] == "unreadable" and cell.status == "repaired" and cell.figure == elsewhere:
             _change(row, cell)
         elif not row["printed"]:
-            _fill(line, row, column.id, again.get((line.line, column.id)))
+            _fill(line, row, column.id, elsewhere)
 
 
 def _prints_money(line: Line, level: str) -> bool:
