@@ -60,7 +60,7 @@ def _value(tok: Token, column: GridColumn):
         if column.kind == "percent" and tok.decimals:  # 99,00 has two decimals, and rounding is judged by them
             return Decimal(tok.value).quantize(Decimal(1).scaleb(-tok.decimals))
         return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value
-    return 0 if column.kind == "amount" and tok.kind == "nothing" else None
+    return 0 if column.nothing_is_zero and tok.kind == "nothing" else None
 
 
 def align(
@@ -163,7 +163,8 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
     printed = as_printed(row, table)
-    if printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG:
+    sound = printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG
+    if printed is not None and sound and not _ends_early(row, table):
         return [printed]
     found = {}
     options = align(row, table, keyed, moneyless=row.level == "text")
@@ -176,6 +177,14 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
             found[key] = Alignment(r.values, r.cells, r.price + rule_price(r.values, r.cells, table, index), r.why)
     ranked = sorted(found.values(), key=lambda r: (r.price, r.cells))
     return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
+
+
+def _ends_early(row: GridRow, table: Grid) -> bool:
+    """Tell whether a row prints figures and none under the last column that counts: blanks before it may be lost."""
+    counted = [j for j, column in enumerate(table.columns) if column.counted]
+    if not counted or not any(row.cells[j].strip() for j in counted):
+        return False
+    return not row.cells[counted[-1]].strip()
 
 
 def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:

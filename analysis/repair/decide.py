@@ -83,7 +83,7 @@ class _Decision:
         self.support = Support(work, evidence)
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
-        self.derives_from_one = density <= DENSE
+        self.damage_is_dense = density > DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
         self.second = work.candidates.second
 
@@ -146,6 +146,8 @@ class _Decision:
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
+            if self.damage_is_dense and not support and self.columns[j].kind == "value":
+                return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
@@ -162,7 +164,7 @@ class _Decision:
             return "unresolved", margin, "nothing printed and nothing demanded", kind
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
-            alone = self.derives_from_one and not self.support.troubled(cell)
+            alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
         if margin < self.asked_margin and not self.choice.complete:

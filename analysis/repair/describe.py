@@ -31,7 +31,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     counts = any(c.role == "count" for c in described.columns)
     additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
     columns = tuple(
-        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive) for c in described.columns
+        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive, c.role == "count")
+        for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
@@ -73,7 +74,10 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     )
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
-    told = [rule for rule in named.sums(described.columns, _printed_figures(table)) if frozenset(ids(rule)) not in known]
+    told: list[SumRule] = []
+    for rule in named.sums(described.columns, _printed_figures(table)):
+        if frozenset(ids(rule)) not in known:
+            told.append(replace(rule, whole_alone=counts))
     table = replace(table, rules=(*table.rules, *told))
     return replace(table, rules=(*table.rules, *_found_rules(table)))
 
@@ -102,7 +106,10 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
         if frozenset((whole, *parts)) in known:
             continue
         known.add(frozenset((whole, *parts)))
-        rules.append(SumRule(whole, tuple(parts)) if relation.kind == "sum" else RatioRule(whole, parts[0], parts[1]))
+        if relation.kind == "sum":
+            rules.append(SumRule(whole, tuple(parts), whole_alone=table.columns[relation.whole].counted))
+        else:
+            rules.append(RatioRule(whole, parts[0], parts[1]))
     return rules
 
 

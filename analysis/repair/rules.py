@@ -7,11 +7,15 @@ from analysis.source.agreement import percent_follows
 
 @dataclass(frozen=True)
 class SumRule:
-    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it."""
+    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it.
+
+    `whole_alone` says that a total may stand without its parts: families are counted, but not by sex.
+    """
 
     total: str
     parts: tuple[str, ...]
     price: int = 400
+    whole_alone: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,8 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
     if isinstance(rule, SumRule):
         total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
         if total is None and all(p is None for p in parts):
+            return None
+        if rule.whole_alone and total and not any(parts):
             return None
         if total is None or any(p is None for p in parts):
             return False

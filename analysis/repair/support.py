@@ -78,13 +78,19 @@ class Support:
         if self.columns[cell[1]].kind == "percent":
             return False
         return any(
-            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._lost(i)))
+            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._hidden(i)))
             for i in self.through.get(cell, [])
         )
 
-    def _lost(self, identity: Identity) -> bool:
-        """Tell whether a column of an identity got no cell; `36 Kegiatan` is open as well, and printed."""
+    def _hidden(self, identity: Identity) -> bool:
+        """Tell whether a column of an identity got no cell, or of a sum no figure; `36 Kegiatan` is printed."""
+        if identity.exact:
+            return any(not self._prints(line, j) for line, j in identity.cells)
         return any(self.picked[line].cells[j] < 0 for line, j in identity.cells)
+
+    def _prints(self, line: int, j: int) -> bool:
+        i = self.picked[line].cells[j]
+        return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
 
     def leaves_a_figure(self, line: int) -> bool:
         """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
