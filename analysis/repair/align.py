@@ -7,7 +7,7 @@ damage. Nothing is decided here; `decide.resolve` chooses.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.repair.fit import drop_prices, lose_price, match_price
@@ -163,8 +163,9 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
     printed = as_printed(row, table)
-    sound = printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG
-    if printed is not None and sound and not _ends_early(row, table):
+    if _ends_early(row, table):  # the blanks behind say no more than lost cells: the figures may have moved to them
+        printed, row = None, _without_end(row)
+    if printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG:
         return [printed]
     found = {}
     options = align(row, table, keyed, moneyless=row.level == "text")
@@ -180,11 +181,16 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
 
 
 def _ends_early(row: GridRow, table: Grid) -> bool:
-    """Tell whether a row prints figures and none under the last column that counts: blanks before it may be lost."""
+    """Tell whether a row of counts prints nothing under the last of them, nor behind it."""
     counted = [j for j, column in enumerate(table.columns) if column.counted]
-    if not counted or not any(row.cells[j].strip() for j in counted):
-        return False
-    return not row.cells[counted[-1]].strip()
+    cells = [cell.strip() for cell in row.cells[: len(table.columns)]]
+    return bool(counted) and any(cells[counted[0] :]) and not any(cells[counted[-1] :])
+
+
+def _without_end(row: GridRow) -> GridRow:
+    """Return a row without the blanks at its end."""
+    filled = max((i for i, cell in enumerate(row.cells) if cell.strip()), default=-1)
+    return replace(row, cells=row.cells[: filled + 1])
 
 
 def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:

@@ -114,7 +114,7 @@ class Candidates:
         self.duplicate_of: dict[int, int] = {}
 
     def _carries_figures(self, row: GridRow) -> bool:
-        if row.level == "text":
+        if row.level == "text" and any(self.columns[j].kind == "amount" for j in self.keyed):
             return False
         toks = self.tokens[row.line]
         if len(toks) == len(self.columns):

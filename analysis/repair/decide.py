@@ -142,6 +142,8 @@ class _Decision:
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
+            if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
+                return "unresolved", margin, GAVE_UP, ""
             if not support and self.support.row_fails(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):

@@ -33,9 +33,35 @@ class Support:
             others = [c for c in identity.cells if c != cell]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
+            if self._exchangeable(cell, identity):
+                continue
             if all(self.own(c) for c in others if c in self.edited):
                 out.append(identity)
         return out
+
+    def _exchangeable(self, cell, identity: Identity) -> bool:
+        """Tell whether an identity holds as well where a part of a row is taken for the part beside it.
+
+        Where one of two neighbours is lost, their sum says what was lost, and not which of the two; neither does a sum
+        over rows that all lost it.
+        """
+        if identity.name == "row":
+            return cell != identity.cells[0] and self._one_lost(cell)
+        same = (self._one_lost(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
+        return identity.name == "family" and all(same)
+
+    def _one_lost(self, cell) -> bool:
+        """Tell whether a figure is a part of a sum of its row of which this or a neighbouring part got no cell."""
+        line, j = cell
+        if self.columns[j].kind != "value":
+            return False
+        places = self.picked[line].cells
+        for identity in self.through.get(cell, []):
+            if identity.name == "row" and identity.exact and cell != identity.cells[0]:
+                parts = [k for _, k in identity.cells[1:]]
+                if any(places[k] < 0 for k in parts) and not all(places[k] < 0 for k in parts):
+                    return True
+        return False
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
@@ -77,7 +103,7 @@ class Support:
         """
         if self.columns[cell[1]].kind == "percent":
             return False
-        return any(
+        return self._one_lost(cell) or any(
             i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._hidden(i)))
             for i in self.through.get(cell, [])
         )
