@@ -163,8 +163,6 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
     printed = as_printed(row, table)
-    if _ends_early(row, table):  # the blanks behind say no more than lost cells: the figures may have moved to them
-        printed, row = None, _without_end(row)
     if printed is not None and rule_price(printed.values, printed.cells, table, index) < STRONG:
         return [printed]
     found = {}
@@ -201,6 +199,8 @@ def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
+    # Blanks behind figures that end early say no more than lost cells: the figures may have moved away from them.
+    rows = [_without_end(row) if _ends_early(row, table) else row for row in rows]
     result = {row.line: alignments(row, table) for row in rows}
     by_width: dict[int, list[GridRow]] = {}
     for row in rows:

@@ -55,7 +55,7 @@ class Search:
         return choice
 
     def _by_rows(self, choice: Choice) -> None:
-        """Where not all tables were compared, let a row whose reading is its own cheapest say how much dearer others are.
+        """Where not all tables were compared, let rows at their cheapest reading say how dear others are.
 
         Nothing is decided on this but what an identity holds (see `decide`).
         """

@@ -2,7 +2,7 @@
 
 from analysis.repair import prices, tokens
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.rules import RatioRule
+from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
@@ -40,28 +40,40 @@ class Support:
         return out
 
     def _exchangeable(self, cell, identity: Identity) -> bool:
-        """Tell whether an identity holds as well where a part of a row is taken for the part beside it.
+        """Tell whether an identity holds as well where a figure is taken for one beside it.
 
-        Where one of two neighbours is lost, their sum says what was lost, and not which of the two; neither does a sum
-        over rows that all lost it.
+        Where one of two neighbours is lost, their sum says what was lost, and not which of the two; where all figures
+        of a year are lost, that of another year says not which. Nor does a sum over rows that all lost it.
         """
         if identity.name == "row":
-            return cell != identity.cells[0] and self._one_lost(cell)
-        same = (self._one_lost(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
+            return (cell != identity.cells[0] and self._one_lost(cell)) or self._year_lost(cell)
+        same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
 
+    def _unplaced(self, cell) -> bool:
+        return self._one_lost(cell) or self._year_lost(cell)
+
     def _one_lost(self, cell) -> bool:
-        """Tell whether a figure is a part of a sum of its row of which this or a neighbouring part got no cell."""
+        """Tell whether a figure is a part of a sum of its row of which some parts got a cell and others none."""
         line, j = cell
         if self.columns[j].kind != "value":
             return False
-        places = self.picked[line].cells
-        for identity in self.through.get(cell, []):
-            if identity.name == "row" and identity.exact and cell != identity.cells[0]:
-                parts = [k for _, k in identity.cells[1:]]
-                if any(places[k] < 0 for k in parts) and not all(places[k] < 0 for k in parts):
-                    return True
-        return False
+        sums = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and cell != i.cells[0]]
+        return any(len({self._got_none(line, k) for _, k in identity.cells[1:]}) > 1 for identity in sums)
+
+    def _year_lost(self, cell) -> bool:
+        """Tell whether all columns of a sum of the row got no cell, so that those of another sum may be these."""
+        line, j = cell
+        if self.columns[j].kind != "value":
+            return False
+        index = self.work.candidates.index
+        sums = [ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.whole_alone]
+        lost = [own for own in sums if all(self.picked[line].cells[index[c]] < 0 for c in own)]
+        mine = [own for own in sums if self.columns[j].id in own]
+        return any(len(own) == len(other) and own != other for own in mine for other in lost)
+
+    def _got_none(self, line: int, j: int) -> bool:
+        return self.picked[line].cells[j] < 0 or self.edited.get((line, j)) == "fill"
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
@@ -103,7 +115,7 @@ class Support:
         """
         if self.columns[cell[1]].kind == "percent":
             return False
-        return self._one_lost(cell) or any(
+        return self._unplaced(cell) or any(
             i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._hidden(i)))
             for i in self.through.get(cell, [])
         )
