@@ -148,7 +148,7 @@ class _Decision:
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
-            if self.damage_is_dense and not support and self.columns[j].kind == "value":
+            if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if not moved:
                 return "as_published", margin, "", ""

@@ -74,10 +74,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     )
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
-    told: list[SumRule] = []
-    for rule in named.sums(described.columns, _printed_figures(table)):
-        if frozenset(ids(rule)) not in known:
-            told.append(replace(rule, whole_alone=counts))
+    told = named.sums(described.columns, _printed_figures(table))
+    told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = replace(table, rules=(*table.rules, *told))
     return replace(table, rules=(*table.rules, *_found_rules(table)))
 
@@ -107,7 +105,7 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
             continue
         known.add(frozenset((whole, *parts)))
         if relation.kind == "sum":
-            rules.append(SumRule(whole, tuple(parts), whole_alone=table.columns[relation.whole].counted))
+            rules.append(SumRule(whole, tuple(parts), told=table.columns[relation.whole].counted))
         else:
             rules.append(RatioRule(whole, parts[0], parts[1]))
     return rules

@@ -38,7 +38,7 @@ def sums(columns: Sequence[register.Column], rows: Sequence[Figures]) -> list[Su
         parts = tuple(column.id for column in own if column is not totals[0])
         at = [places.index(column.id) for column in own]
         if at == list(range(at[0], at[0] + len(at))) and _shown(rows, at, totals[0] is own[0], len(places)):
-            found.append(SumRule(totals[0].id, parts))
+            found.append(SumRule(totals[0].id, parts, told=totals[0].role != "amount"))
     return found
 
 

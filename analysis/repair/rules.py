@@ -9,13 +9,14 @@ from analysis.source.agreement import percent_follows
 class SumRule:
     """Inside one row: the parts add to the total. `price` is what a row pays that breaks it.
 
-    `whole_alone` says that a total may stand without its parts: families are counted, but not by sex.
+    A sum is `told` where the header says so; there a total may stand without its parts: families are counted, but not
+    by sex.
     """
 
     total: str
     parts: tuple[str, ...]
     price: int = 400
-    whole_alone: bool = False
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
         total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
         if total is None and all(p is None for p in parts):
             return None
-        if rule.whole_alone and total and not any(parts):
+        if rule.told and total and not any(parts):
             return None
         if total is None or any(p is None for p in parts):
             return False

@@ -39,6 +39,12 @@ class Support:
                 out.append(identity)
         return out
 
+    def is_summed(self, j: int) -> bool:
+        """Tell whether a column prints values that a sum of its row, told by its header, or of rows should confirm."""
+        column = self.columns[j]
+        told = (ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told)
+        return column.kind == "value" and (column.additive or any(column.id in own for own in told))
+
     def _exchangeable(self, cell, identity: Identity) -> bool:
         """Tell whether an identity holds as well where a figure is taken for one beside it.
 
@@ -56,7 +62,7 @@ class Support:
     def _one_lost(self, cell) -> bool:
         """Tell whether a figure is a part of a sum of its row of which some parts got a cell and others none."""
         line, j = cell
-        if self.columns[j].kind != "value":
+        if not self.is_summed(j):
             return False
         sums = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and cell != i.cells[0]]
         return any(len({self._got_none(line, k) for _, k in identity.cells[1:]}) > 1 for identity in sums)
@@ -64,10 +70,10 @@ class Support:
     def _year_lost(self, cell) -> bool:
         """Tell whether all columns of a sum of the row got no cell, so that those of another sum may be these."""
         line, j = cell
-        if self.columns[j].kind != "value":
+        if not self.is_summed(j):
             return False
         index = self.work.candidates.index
-        sums = [ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.whole_alone]
+        sums = [ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told]
         lost = [own for own in sums if all(self.picked[line].cells[index[c]] < 0 for c in own)]
         mine = [own for own in sums if self.columns[j].id in own]
         return any(len(own) == len(other) and own != other for own in mine for other in lost)
@@ -121,8 +127,8 @@ class Support:
         )
 
     def _hidden(self, identity: Identity) -> bool:
-        """Tell whether a column of an identity got no cell, or of a sum no figure; `36 Kegiatan` is printed."""
-        if identity.exact:
+        """Tell whether a column of an identity got no cell, or of a told sum no figure; `36 Kegiatan` is printed."""
+        if identity.exact and self.is_summed(identity.cells[0][1]):
             return any(not self._prints(line, j) for line, j in identity.cells)
         return any(self.picked[line].cells[j] < 0 for line, j in identity.cells)
 
