@@ -276,8 +276,8 @@ REPAIRS = Table(
 
 FINDINGS = Table(
     "findings",
-    "one thing that a damaged table leaves open (missing rows, a misprint, a lost heading, a row printed twice), or "
-    "why it is read as damaged",
+    "one thing that a damaged table leaves open (missing rows, a misprint, a lost heading, a row printed twice, more "
+    "readings than are compared), or why it is read as damaged",
     (
         Column("doc_id", "string", "document (see sources)", required=True),
         Column("table_id", "string", "table of the document", required=True),

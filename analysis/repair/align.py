@@ -7,7 +7,7 @@ damage. Nothing is decided here; `decide.resolve` chooses.
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from analysis.repair.fit import drop_prices, lose_price, match_price
@@ -60,7 +60,7 @@ def _value(tok: Token, column: GridColumn):
         if column.kind == "percent" and tok.decimals:  # 99,00 has two decimals, and rounding is judged by them
             return Decimal(tok.value).quantize(Decimal(1).scaleb(-tok.decimals))
         return tok.bare if column.kind == "amount" and cut_figure(tok) else tok.value
-    return 0 if column.kind == "amount" and tok.kind == "nothing" else None
+    return 0 if column.nothing_is_zero and tok.kind == "nothing" else None
 
 
 def align(
@@ -178,6 +178,19 @@ def alignments(row: GridRow, table: Grid) -> list[Alignment]:
     return [r for r in ranked if r.price <= ranked[0].price + WINDOW][:MAX_READINGS]
 
 
+def _ends_early(row: GridRow, table: Grid) -> bool:
+    """Tell whether a row of counts prints nothing under the last of them, nor behind it."""
+    counted = [j for j, column in enumerate(table.columns) if column.counted]
+    cells = [cell.strip() for cell in row.cells[: len(table.columns)]]
+    return bool(counted) and any(cells[counted[0] :]) and not any(cells[counted[-1] :])
+
+
+def _without_end(row: GridRow) -> GridRow:
+    """Return a row without the blanks at its end."""
+    filled = max((i for i, cell in enumerate(row.cells) if cell.strip()), default=-1)
+    return replace(row, cells=row.cells[: filled + 1])
+
+
 def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:
     """Return line -> readings for the rows of one page block, with the block's shared cell map preferred.
 
@@ -186,6 +199,8 @@ def align_block(rows: list[GridRow], table: Grid) -> dict[int, list[Alignment]]:
     """
     index = {c.id: j for j, c in enumerate(table.columns)}
     keyed = keyed_columns(table)
+    # Blanks behind figures that end early say no more than lost cells: the figures may have moved away from them.
+    rows = [_without_end(row) if _ends_early(row, table) else row for row in rows]
     result = {row.line: alignments(row, table) for row in rows}
     by_width: dict[int, list[GridRow]] = {}
     for row in rows:

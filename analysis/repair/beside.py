@@ -5,6 +5,7 @@ stand under their columns stands as printed, unless the model finds that unlikel
 """
 
 import math
+import re
 from dataclasses import replace
 
 from analysis.repair import align, grid, posterior
@@ -55,6 +56,13 @@ class Beside:
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
         if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None
+        if (
+            decided is not None
+            and column.counted
+            and row.line not in self.picked
+            and re.search(r"\d", decided.text or "")
+        ):
+            decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"

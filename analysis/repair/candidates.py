@@ -12,6 +12,7 @@ import numpy as np
 from analysis.repair import align, grid, posterior, prices, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
+from analysis.repair.rules import SumRule
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
@@ -114,7 +115,7 @@ class Candidates:
         self.duplicate_of: dict[int, int] = {}
 
     def _carries_figures(self, row: GridRow) -> bool:
-        if row.level == "text":
+        if row.level == "text" and not any(isinstance(rule, SumRule) and rule.told for rule in self.table.rules):
             return False
         toks = self.tokens[row.line]
         if len(toks) == len(self.columns):

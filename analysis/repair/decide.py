@@ -6,7 +6,8 @@
   table's own number style; `reading` is empty where the status is unresolved, and `alternatives` then lists what it
   may be.
 - `repairs`, one row per cell that is moved, changed or filled (moved ones only where a figure is concerned).
-- `findings`, what the document itself leaves open: missing_rows, misprint, lost_heading, duplicate.
+- `findings`, what the document itself leaves open: missing_rows, misprint, lost_heading, duplicate; and gave_up,
+  where a table has more readings than are compared.
 - `parents`, line -> line of its parent row (0: none; negative: a heading that is not in the text).
 - `doubled`, line -> line whose figures it prints again.
 
@@ -33,6 +34,8 @@ from analysis.source.cells import Cell
 DECIDED = 200  # margin from which a reading is taken
 DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
 DENSE = 0.03  # above this share nothing is filled from one identity either
+NEARLY_AS_GOOD = "another reading is nearly as good"
+GAVE_UP = "the table has more readings than are compared, and one that was not may be as good"
 
 REPAIR_COLUMNS = [
     "line",
@@ -80,7 +83,7 @@ class _Decision:
         self.support = Support(work, evidence)
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
-        self.derives_from_one = density <= DENSE
+        self.damage_is_dense = density > DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
         self.second = work.candidates.second
 
@@ -96,8 +99,7 @@ class _Decision:
     def _margin(self, line: int, j: int, typed_only: bool) -> int:
         value = self.picked[line].values[j]
         totals, options = self.choice.totals[line], self.work.candidates.of[line]
-        cap = min(MARGIN_CAP, self.choice.known_to)
-        best = cap
+        best = MARGIN_CAP
         for price, c in zip(totals, options, strict=True):
             if c.values[j] == value or price >= best:
                 continue
@@ -139,11 +141,15 @@ class _Decision:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
-                return "unresolved", margin, "another reading is nearly as good", ""
+                return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
+            if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
+                return "unresolved", margin, GAVE_UP, ""
             if not support and self.support.row_fails(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
+            if self.damage_is_dense and not support and self.support.is_summed(j):
+                return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
@@ -160,9 +166,11 @@ class _Decision:
             return "unresolved", margin, "nothing printed and nothing demanded", kind
         enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
         if kind == "fill":
-            alone = self.derives_from_one and not self.support.troubled(cell)
+            alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
+        if margin < self.asked_margin and not self.choice.complete:
+            return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # A zero or a group too many or too few is a slip of the pen or of the reading, and two sums say which figure
@@ -197,6 +205,9 @@ class _Decision:
                 {},
                 f"line {line} prints the figures of line {original} again and is not counted",
             )
+        if not self.choice.complete:
+            lines = sorted(self.picked)
+            self.evidence.add_finding("gave_up", lines[0], "", None, None, lines, {}, GAVE_UP)
         beside, decided = Beside(self.work, self.choice), self._settle()
         for row in self.table.rows:
             if row.line not in self.picked:

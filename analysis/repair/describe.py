@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from analysis.repair import found, tokens
+from analysis.repair import found, named, tokens
 from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow
 from analysis.repair.prices import CUMULATIVE
@@ -31,7 +31,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     counts = any(c.role == "count" for c in described.columns)
     additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
     columns = tuple(
-        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive) for c in described.columns
+        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive, c.role == "count")
+        for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
@@ -72,6 +73,10 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
+    known = {frozenset(ids(rule)) for rule in table.rules}
+    told = named.sums(described.columns, _printed_figures(table))
+    told = [rule for rule in told if frozenset(ids(rule)) not in known]
+    table = replace(table, rules=(*table.rules, *told))
     return replace(table, rules=(*table.rules, *_found_rules(table)))
 
 
@@ -99,8 +104,21 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
         if frozenset((whole, *parts)) in known:
             continue
         known.add(frozenset((whole, *parts)))
-        rules.append(SumRule(whole, tuple(parts)) if relation.kind == "sum" else RatioRule(whole, parts[0], parts[1]))
+        if relation.kind == "sum":
+            rules.append(SumRule(whole, tuple(parts), told=table.columns[relation.whole].counted))
+        else:
+            rules.append(RatioRule(whole, parts[0], parts[1]))
     return rules
+
+
+def _printed_figures(table: Grid) -> list[tuple]:
+    """Return the figures of every row in their order, those before its name left out."""
+    rows = []
+    for row in table.rows:
+        toks = tokens.tokens(row, table)
+        start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
+        rows.append(tuple(tok.value for tok in toks[start + 1 :] if tok.kind == "number" and not tok.malformed))
+    return rows
 
 
 def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:

@@ -13,7 +13,10 @@ NUMBER_KINDS = ("value", "amount", "percent")
 
 @dataclass(frozen=True)
 class GridColumn:
-    """One column of a table. `additive` amounts take part in the hierarchy (parent = sum of children)."""
+    """One column of a table. `additive` figures take part in the hierarchy (parent = sum of children).
+
+    Nothing printed is zero under an amount and where people or things are counted (`counted`).
+    """
 
     id: str
     kind: str  # code, name, text, unit, value, amount, percent
@@ -21,6 +24,12 @@ class GridColumn:
     year: int | None = None
     period: str = ""
     additive: bool = False
+    counted: bool = False
+
+    @property
+    def nothing_is_zero(self) -> bool:
+        """Tell whether a blank or a dash adds nothing to the sums of the column."""
+        return self.counted or self.kind == "amount"
 
 
 @dataclass(frozen=True)

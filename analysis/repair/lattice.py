@@ -16,7 +16,7 @@ from analysis.repair.chain import Line
 from analysis.repair.classes import Cells, Class
 from analysis.repair.rates import Rates
 from analysis.repair.ties import PRIME, Ties
-from analysis.repair.weights import DOUBLED, LOST, MERGED, PAIR, PAIRED, PRINTED, SWAPPED, Known, Weights
+from analysis.repair.weights import DOUBLED, LOST, MERGED, PAIR, PAIRED, PRINTED, SWAPPED, Known, Weights, may_swap
 
 WITHIN = 11.0  # states less likely than the best by more than this (in logarithms) are not kept
 WIDTH = 90  # states of a row kept at a column
@@ -95,7 +95,7 @@ class Lattice:
             r, i = row[own], at[own]
             w = rates.under[j, cells.kind[r, i]] + rates.under[j + 1, cells.kind[r, i + 1]] + self.weights.pairs[r, i]
             self._go(j, PAIR, states, own, op[own, PAIR] + w, [(j, i), (j + 1, i + 1)], 4, 2)
-        own = np.nonzero(left > 1)[0]
+        own = np.nonzero(left > 1)[0] if may_swap(self.kinds, j) else everywhere[:0]
         r, i = row[own], at[own]
         w = op[own, SWAPPED] + rates.under[j + 1, cells.kind[r, i]] + rates.under[j, cells.kind[r, i + 1]]
         self._go(j, SWAPPED, states, own, w, [(j, i + 1), (j + 1, i)], 2, 2)

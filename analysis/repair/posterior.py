@@ -15,7 +15,7 @@ import numpy as np
 from analysis.repair import chain, classes, rates, tokens
 from analysis.repair.classes import Cells, Class
 from analysis.repair.expect import Read, expect
-from analysis.repair.grid import Grid
+from analysis.repair.grid import Grid, GridColumn
 from analysis.repair.lattice import Lattice
 from analysis.repair.weights import Known
 
@@ -121,17 +121,17 @@ def figures(table: Grid, columns: Sequence[int]) -> Figures:
         for j in columns:
             own = shares[row.line, j] = {}
             for s in np.nonzero(read.share[r, j] > LEAST_SHARE)[0]:
-                value = None if s == cells.unknown else _figure(cells.texts[r][s], table, table.columns[j].kind)
+                value = None if s == cells.unknown else _figure(cells.texts[r][s], table, table.columns[j])
                 own[value] = own.get(value, 0.0) + float(read.share[r, j, s])
     return Figures(shares)
 
 
-def _figure(text: str, table: Grid, kind: str):
-    """Return what a cell's text counts as in a candidate: 0 for nothing under an amount, None for words."""
+def _figure(text: str, table: Grid, column: GridColumn):
+    """Return what a cell's text counts as in a candidate: 0 for nothing where that is zero, None for words."""
     token = tokens.token(text, table.styles)
     if token.kind == "number":
-        return token.bare if kind == "amount" and tokens.cut_figure(token) else token.value
-    return 0 if kind == "amount" and token.kind == "nothing" else None
+        return token.bare if column.kind == "amount" and tokens.cut_figure(token) else token.value
+    return 0 if column.nothing_is_zero and token.kind == "nothing" else None
 
 
 def _sum(table: Grid, cells: Cells, known: Known, variant: Variant):
@@ -158,7 +158,7 @@ def _known(table: Grid, cells: Cells, money: Mapping) -> Known:
     values: list[list] = []
     amount = next((c for c in table.columns if c.kind == "amount"), None)
     for r in range(rows):
-        own = [None if amount is None else _figure(cells.texts[r][s], table, "amount") for s in range(slots)]
+        own = [None if amount is None else _figure(cells.texts[r][s], table, amount) for s in range(slots)]
         own[cells.unknown] = None
         values.append(own)
         for s, value in enumerate(own):

@@ -24,6 +24,9 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     """
     table = document.tables[table_id].model_copy(update={"damaged": False})
     placed = cells.place(table, rows)
+    if table.sentences or any(part.columns for part in table.parts):
+        # Not one grid whose rows could be compared: where it is called damaged, what does not line up stays open.
+        return cells.place(document.tables[table_id], rows), []
     grid = describe.describe(document, table_id, _named_rows(table, rows))
     declared = describe.declared_rules(table, set(table.identities))
     shown = damage.evidence(replace(grid, rules=declared), placed)
@@ -38,6 +41,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     for read in resolution.cells:
         index = index_of[read.line]
         row, block = rows[index], table.block_at(read.line)
+        if block and not block.cells:
+            continue  # who described it found that no cell of it can be placed
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
             overruled |= roles[read.column] == "amount" and not _same_amount(placed[index][read.column], read, table)
             if not block and roles[read.column] in cells.FIGURES and read.status != "as_published":

@@ -7,11 +7,16 @@ from analysis.source.agreement import percent_follows
 
 @dataclass(frozen=True)
 class SumRule:
-    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it."""
+    """Inside one row: the parts add to the total. `price` is what a row pays that breaks it.
+
+    A sum is `told` where the header says so; there a total may stand without its parts: families are counted, but not
+    by sex.
+    """
 
     total: str
     parts: tuple[str, ...]
     price: int = 400
+    told: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
     if isinstance(rule, SumRule):
         total, parts = values[index[rule.total]], [values[index[p]] for p in rule.parts]
         if total is None and all(p is None for p in parts):
+            return None
+        if rule.told and total and not any(parts):
             return None
         if total is None or any(p is None for p in parts):
             return False

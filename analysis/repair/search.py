@@ -45,12 +45,25 @@ class Search:
         alone = [r.line for r in self.money_rows if r.line not in self.in_tree]
         arrays = {line: self.candidates.arrays(line) for line in self.in_tree}
         choice = solve(self.roots, arrays, self.closes)
+        if not choice.complete:
+            self._by_rows(choice)
         for line in alone:
             prices = np.array([c.price for c in self.candidates.of[line]], np.int64)
             choice.picks[line] = int(prices.argmin())
             choice.totals[line] = prices - prices.min()
             choice.price += int(prices.min())
         return choice
+
+    def _by_rows(self, choice: Choice) -> None:
+        """Where not all tables were compared, let rows at their cheapest reading say how dear others are.
+
+        Nothing is decided on this but what an identity holds (see `decide`).
+        """
+        for line in self.in_tree:
+            prices = np.array([c.price for c in self.candidates.of[line]], np.int64)
+            alone = prices - prices[choice.picks[line]]
+            if alone.min() == 0:
+                choice.totals[line] = np.maximum(choice.totals[line], alone)
 
     def closes(self, diff: np.ndarray) -> np.ndarray:
         """Return for every remainder whether it keeps the sum rules over the additive columns.

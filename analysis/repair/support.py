@@ -2,7 +2,7 @@
 
 from analysis.repair import prices, tokens
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.rules import RatioRule
+from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
@@ -33,9 +33,53 @@ class Support:
             others = [c for c in identity.cells if c != cell]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
+            if self._exchangeable(cell, identity):
+                continue
             if all(self.own(c) for c in others if c in self.edited):
                 out.append(identity)
         return out
+
+    def is_summed(self, j: int) -> bool:
+        """Tell whether a column prints values that a sum of its row, told by its header, or of rows should confirm."""
+        column = self.columns[j]
+        told = (ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told)
+        return column.kind == "value" and (column.additive or any(column.id in own for own in told))
+
+    def _exchangeable(self, cell, identity: Identity) -> bool:
+        """Tell whether an identity holds as well where a figure is taken for one beside it.
+
+        Where one of two neighbours is lost, their sum says what was lost, and not which of the two; where all figures
+        of a year are lost, that of another year says not which. Nor does a sum over rows that all lost it.
+        """
+        if identity.name == "row":
+            return (cell != identity.cells[0] and self._one_lost(cell)) or self._year_lost(cell)
+        same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
+        return identity.name == "family" and all(same)
+
+    def _unplaced(self, cell) -> bool:
+        return self._one_lost(cell) or self._year_lost(cell)
+
+    def _one_lost(self, cell) -> bool:
+        """Tell whether a figure is a part of a sum of its row of which some parts got a cell and others none."""
+        line, j = cell
+        if not self.is_summed(j):
+            return False
+        sums = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and cell != i.cells[0]]
+        return any(len({self._got_none(line, k) for _, k in identity.cells[1:]}) > 1 for identity in sums)
+
+    def _year_lost(self, cell) -> bool:
+        """Tell whether all columns of a sum of the row got no cell, so that those of another sum may be these."""
+        line, j = cell
+        if not self.is_summed(j):
+            return False
+        index = self.work.candidates.index
+        sums = [ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told]
+        lost = [own for own in sums if all(self.picked[line].cells[index[c]] < 0 for c in own)]
+        mine = [own for own in sums if self.columns[j].id in own]
+        return any(len(own) == len(other) and own != other for own in mine for other in lost)
+
+    def _got_none(self, line: int, j: int) -> bool:
+        return self.picked[line].cells[j] < 0 or self.edited.get((line, j)) == "fill"
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
@@ -77,14 +121,20 @@ class Support:
         """
         if self.columns[cell[1]].kind == "percent":
             return False
-        return any(
-            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._lost(i)))
+        return self._unplaced(cell) or any(
+            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._hidden(i)))
             for i in self.through.get(cell, [])
         )
 
-    def _lost(self, identity: Identity) -> bool:
-        """Tell whether a column of an identity got no cell; `36 Kegiatan` is open as well, and printed."""
+    def _hidden(self, identity: Identity) -> bool:
+        """Tell whether a column of an identity got no cell, or of a told sum no figure; `36 Kegiatan` is printed."""
+        if identity.exact and self.is_summed(identity.cells[0][1]):
+            return any(not self._prints(line, j) for line, j in identity.cells)
         return any(self.picked[line].cells[j] < 0 for line, j in identity.cells)
+
+    def _prints(self, line: int, j: int) -> bool:
+        i = self.picked[line].cells[j]
+        return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
 
     def leaves_a_figure(self, line: int) -> bool:
         """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.

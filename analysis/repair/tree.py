@@ -4,6 +4,10 @@ The hierarchy is a tree. `solve` returns the cheapest choice and, for every cand
 of the cheapest whole table that contains it, in two passes over the tree: sums upward, outside prices downward.
 Amounts are 64-bit integers and prices whole hundredths: nothing is rounded. Of equal prices the candidate
 that is listed first wins.
+
+The work is bounded by counts of states, never by time, so that every machine reads the same. Where a sum has more
+states than are kept, the dearest are left out, and what they could have cost is the least that is said of every
+margin: `Choice.totals` then are lower bounds and `Choice.complete` is False.
 """
 
 from collections.abc import Iterator
@@ -19,7 +23,11 @@ ROWS_NOT_IN_TEXT_LOST = 100  # the same where pages are known to be lost and the
 LOST_HEADING = 100  # children after a page break belong to a heading that is not in the text
 
 MARGIN_CAP = 320  # margins are exact up to here; a larger one is reported as this
-MAX_STATES = 20_000  # per sum; when reached, margins are only known up to the price where it was cut
+MAX_STATES = 8_000  # kept per sum
+MAX_HEADS = 200  # kept of a parent that is printed over several rows
+MAX_PAIRS = 2_500_000  # of states that are added in one pass over a tree
+LEAST_PAIRS = 2_000  # of them in one step, however many steps there are
+QUICK = 8  # the first pass may add so much less; what it finds bounds the second one
 FAR = np.int64(10**9)
 
 
@@ -60,15 +68,15 @@ class Node:
 class Choice:
     """What was chosen: the candidate per line, the cut per node, and the price.
 
-    `totals[line]` has per candidate the price of the best table with it, less the best price; exact up to
-    `known_to`.
+    `totals[line]` has per candidate the price of the best table with it, less the best price: exact up to MARGIN_CAP
+    where `complete`, else no more than that price.
     """
 
     picks: dict[int, int]
     cuts: list[tuple[Node, int]]
     price: int
     totals: dict[int, np.ndarray]
-    known_to: int
+    complete: bool
 
 
 @dataclass
@@ -126,49 +134,80 @@ def solve(roots: list[Node], candidates: dict[int, tuple], closes) -> Choice:
     picks: dict[int, int] = {}
     cuts: list[tuple[Node, int]] = []
     totals: dict[int, np.ndarray] = {}
-    price, known_to = 0, MARGIN_CAP
+    price, complete = 0, True
     for root in roots:
-        tree = _Tree(candidates, closes)
+        tree = _Tree(root, candidates, closes, MAX_PAIRS // QUICK)
         states = tree.up(root)
+        if tree.cuts:
+            tree = _Tree(root, candidates, closes, MAX_PAIRS, int(states.c.min()))
+            states = tree.up(root)
         tree.down(root, np.zeros(len(states.c), np.int64))
         tree.trace(root, int(states.c.argmin()), picks, cuts)
-        price += int(states.c.min())
-        known_to = min(known_to, tree.known_to)
+        best = int(states.c.min())
+        price += best
+        complete &= not tree.cuts
         for line, found in tree.totals.items():
-            totals[line] = found - states.c.min()
-    return Choice(picks, cuts, price, totals, known_to)
+            totals[line] = tree.at_least(line, found - best, best)
+    return Choice(picks, cuts, price, totals, complete)
+
+
+def _key(w: np.ndarray, is_open: np.ndarray) -> np.ndarray:
+    """Return one number per sum, the same for equal sums and hardly ever for others."""
+    factors = np.array([pow(0x9E3779B97F4A7C15, k, 2**64) | 1 for k in range(1, 2 * w.shape[1] + 1)], np.uint64)
+    return np.hstack([w, is_open]).astype(np.int64).view(np.uint64) @ factors
 
 
 class _Tree:
-    """One pass up and one down over a tree; keeps what the way down and the trace need."""
+    """One pass up and one down over a tree; keeps what the way down and the trace need.
 
-    def __init__(self, candidates, closes):
+    `pairs` bounds the work. `price` is that of some table: what no table up to MARGIN_CAP dearer needs is left out.
+    `cuts` lists what else was left out: by how much a table with it must be dearer than the best one, and what it
+    costs at least beyond the cheapest candidates of all rows.
+    """
+
+    def __init__(self, root: Node, candidates, closes, pairs: int, price: int | None = None):
         self.candidates, self.closes = candidates, closes
         self.width = next(iter(candidates.values()))[0].shape[1]
         self.worst_family = FAMILY + COLUMN * self.width
         self.limit = self.worst_family + MARGIN_CAP
-        self.memo, self.totals = {}, {}
-        self.known_to = MARGIN_CAP
+        self.memo: dict[int, tuple] = {}
+        self.totals: dict[int, np.ndarray] = {}
+        self.cuts: list[tuple[int, int]] = []
+        steps = sum(len(node.lines) + len(node.children) * len(node.options()) for node in root.walk())
+        self.pairs = max(LEAST_PAIRS, pairs // steps)
+        self.least = {line: int(candidates[line][2].min()) for line in root.all_lines()}
+        self.over_least = None if price is None else price - sum(self.least.values()) + MARGIN_CAP
+
+    def at_least(self, line: int, totals: np.ndarray, best: int) -> np.ndarray:
+        """Return how much dearer than the best the table with each candidate of a row is, as far as that is known."""
+        if not self.cuts:
+            return totals
+        slack = best - sum(self.least.values())
+        known = max(0, min(MARGIN_CAP, *(max(dearer, over - slack) for dearer, over in self.cuts)))
+        alone = self.candidates[line][2] - self.least[line] - slack
+        return np.minimum(totals, np.maximum(known, alone))
 
     def up(self, node: Node) -> _States:
         rows = [_States(*self.candidates[line]) for line in node.lines]
-        head = self._sum(rows)
+        own_least = [self.least[line] for line in node.lines]
+        kid_least = [sum(self.least[line] for line in child.all_lines()) for child in node.children]
+        head = self._sum(rows, own_least, MAX_HEADS)
         kids = [self.up(child) for child in node.children]
         p_all, to_w, to_open, to_c, options = [], [], [], [], []
         for cut in node.options():
-            own, lost = self._sum(kids[:cut]), self._sum(kids[cut:])
+            own, lost = self._sum(kids[:cut], kid_least[:cut]), self._sum(kids[cut:], kid_least[cut:])
             lift = 0 if cut in (len(kids), node.known_lost) else LOST_HEADING
             family = self._family(head.states, own.states, node.slack) if cut else None
             inside = family + own.states.c if cut else np.zeros((len(head.states.c), 1), np.int64)
             best = head.states.c + inside.min(axis=1)
-            grid = best[:, None] + lost.states.c + lift
-            p, s = np.nonzero(grid <= grid.min() + self.limit)
+            p, s = self._pairs(best, lost.states.c, sum(own_least) + sum(kid_least))
             p_all.append((p, s))
             to_w.append(head.states.w[p] + lost.states.w[s])
             to_open.append(head.states.open[p] | lost.states.open[s])
-            to_c.append(grid[p, s])
+            to_c.append(best[p] + lost.states.c[s] + lift)
             options.append((cut, own, lost, lift, family, inside, best))
-        states, to, chosen = self._distinct(np.vstack(to_w), np.vstack(to_open), np.concatenate(to_c))
+        every = np.vstack(to_w), np.vstack(to_open), np.concatenate(to_c)
+        states, to, chosen = self._distinct(*every, sum(own_least) + sum(kid_least))
         self.memo[id(node)] = (rows, head, kids, options, p_all, to, chosen, states)
         return states
 
@@ -214,11 +253,11 @@ class _Tree:
         for child, child_state in zip(node.children, states, strict=True):
             self.trace(child, child_state, picks, cuts)
 
-    def _sum(self, items: list[_States]) -> _Sum:
+    def _sum(self, items: list[_States], least: list[int], most: int = MAX_STATES) -> _Sum:
         states = _States(np.zeros((1, self.width), np.int64), np.zeros((1, self.width), bool), np.zeros(1, np.int64))
-        total = _Sum(states, [], [], [])
-        for item in items:
-            a = total.states
+        total, floor = _Sum(states, [], [], []), 0
+        for item, own in zip(items, least, strict=True):
+            a, floor = total.states, floor + own
             if len(item.c) == 1 and not item.open.any():  # most rows: nothing to choose, the sums stay distinct
                 every = np.arange(len(a.c))
                 total.before.append(a.c)
@@ -226,10 +265,10 @@ class _Tree:
                 total.steps.append((every, np.zeros_like(every), every))
                 total.chosen.append(every)
                 continue
-            c = a.c[:, None] + item.c
-            i, j = np.nonzero(c <= c.min() + self.limit)
+            i, j = self._pairs(a.c, item.c, floor)
+            w, is_open, c = a.w[i] + item.w[j], a.open[i] | item.open[j], a.c[i] + item.c[j]
             total.before.append(a.c)
-            total.states, to, chosen = self._distinct(a.w[i] + item.w[j], a.open[i] | item.open[j], c[i, j])
+            total.states, to, chosen = self._distinct(w, is_open, c, floor, most)
             kept = to < len(total.states.c)
             if not kept.all():
                 at = np.cumsum(kept) - 1
@@ -238,26 +277,64 @@ class _Tree:
             total.chosen.append(chosen)
         return total
 
-    def _distinct(self, w, is_open, c):
-        """Return the distinct sums at their cheapest.
+    def _pairs(self, a: np.ndarray, b: np.ndarray, least: int) -> tuple[np.ndarray, np.ndarray]:
+        """Return the pairs that can be part of a table that counts, in the order of a and b: the cheapest ones.
+
+        `least` is what the rows of both cost at their cheapest.
+        """
+        order = np.argsort(b, kind="stable")
+        ranked = b[order]
+        lowest = int(a.min() + ranked[0])
+        highest = self._dearest(lowest, least)
+        number = np.searchsorted(ranked, highest - a, side="right")
+        if number.sum() > self.pairs:
+            low, high = lowest, highest  # the dearest price that leaves few enough lies between
+            while high - low > 1:
+                middle = (low + high) // 2
+                few = np.searchsorted(ranked, middle - a, side="right").sum() <= self.pairs
+                low, high = (middle, high) if few else (low, middle)
+            number = np.searchsorted(ranked, low - a, side="right")
+            self._leave_out(low + 1, lowest, least)
+        i = np.repeat(np.arange(len(a)), number)
+        j = np.arange(len(i)) - np.repeat(np.cumsum(number) - number, number)
+        if len(i) > self.pairs:  # all of them equally cheap
+            i, j = i[: self.pairs], j[: self.pairs]
+            self._leave_out(lowest, lowest, least)
+        return i, order[j]
+
+    def _dearest(self, cheapest: int, least: int) -> int:
+        """Return the highest price of a state of some rows that may be part of a table that counts."""
+        near = cheapest + self.limit
+        return near if self.over_least is None else min(near, least + self.over_least)
+
+    def _leave_out(self, price: int, cheapest: int, least: int) -> None:
+        """Note that states of some rows from a price on are left out."""
+        self.cuts.append((price - cheapest - self.worst_family, price - least))
+
+    def _distinct(self, w, is_open, c, least: int, most: int = MAX_STATES):
+        """Return the distinct sums at their cheapest, the cheapest first.
 
         Also for every input the state it became (their number, when it was cut), and for every state the input
-        that is cheapest.
+        that is cheapest. `least` is what the rows of the sums cost at their cheapest.
         """
         if len(c) == 1:
             return _States(w, is_open, c), np.zeros(1, np.int64), np.zeros(1, np.int64)
-        key = np.where(is_open, np.iinfo(np.int64).min, w)
-        order = np.lexsort((c, *key.T))
-        key = key[order]
+        w = np.where(is_open, 0, w)
+        key = _key(w, is_open)
+        order = np.lexsort((c, key))
         first = np.ones(len(order), bool)
-        first[1:] = (key[1:] != key[:-1]).any(axis=1)
+        # Two sums with one key stand side by side; that they are one is seen from the sums.
+        first[1:] = (key[order[1:]] != key[order[:-1]]) | (
+            (w[order[1:]] != w[order[:-1]]) | (is_open[order[1:]] != is_open[order[:-1]])
+        ).any(axis=1)
         group = np.cumsum(first) - 1
         chosen = order[first]
-        rank = np.argsort(c[chosen], kind="stable")
-        near = c[chosen[rank]] <= c.min() + self.limit
-        keep = min(int(near.sum()), MAX_STATES)
-        if keep < near.sum():
-            self.known_to = min(self.known_to, max(0, int(c[chosen[rank[keep]]] - c.min()) - self.worst_family))
+        rank = np.lexsort((chosen, c[chosen]))
+        prices = c[chosen[rank]]
+        near = int(np.searchsorted(prices, self._dearest(int(prices[0]), least), side="right"))
+        keep = max(1, min(near, most))
+        if keep < near:
+            self._leave_out(int(prices[keep]), int(prices[0]), least)
         number = np.full(len(chosen), keep)
         number[rank[:keep]] = np.arange(keep)
         to = np.empty(len(order), np.int64)

@@ -6,10 +6,19 @@ import numpy as np
 
 from analysis.repair.chain import Line
 from analysis.repair.classes import Cells, Class
+from analysis.repair.grid import NUMBER_KINDS
 from analysis.repair.rates import OPERATIONS, Rates
 
 PRINTED, LOST, DOUBLED, PAIR, SWAPPED, MERGED = range(len(OPERATIONS))
 PAIRED = {"value", "amount"}  # a target and its money are doubled together
+
+
+def may_swap(kinds: list[str], j: int) -> bool:
+    """Tell whether a column and the next may be printed in turned order: a name before or after figures may not.
+
+    Else the number that a list gives its lines, before a name, is read as the figure behind it.
+    """
+    return not (set(kinds[j : j + 2]) & {"name", "text"} and set(kinds[j : j + 2]) & set(NUMBER_KINDS))
 
 
 @dataclass
@@ -101,7 +110,8 @@ class Weights:
                     pair = op[:, PAIR, None] + under + ahead + self.pairs[:, :n] + two[:, 4 : n + 4]
                     best[:, :n] = np.logaddexp(best[:, :n], pair)
                 turned = np.concatenate([under[:, 1:], np.full((rows, 1), -np.inf)], axis=1)
-                best[:, :n] = np.logaddexp(best[:, :n], op[:, SWAPPED, None] + after + turned + two[:, 2 : n + 2])
+                if may_swap(self.kinds, j):
+                    best[:, :n] = np.logaddexp(best[:, :n], op[:, SWAPPED, None] + after + turned + two[:, 2 : n + 2])
                 one, other = cells.parts[:, :, 0], cells.parts[:, :, 1]
                 at = np.arange(rows)[:, None]
                 merged = rates.under[j][cells.kind[at, one]] + rates.under[j + 1][cells.kind[at, other]]

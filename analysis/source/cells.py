@@ -94,6 +94,8 @@ def _lines_up(table: Table, row: RawRow) -> bool:
         return True
     if any(re.search(r"\d", cell) for column, cell in pairs if column.role in ("unit", "note")):
         return False
+    if any(column.role in ("name", "indicator") and re.fullmatch(r"[\d.,]+", cell) for column, cell in pairs):
+        return False
     expected = [column for column in columns if column.role in FIGURES]
     if len(figures) < len(expected) or not figures[-1][1]:
         return False
