@@ -30,12 +30,12 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     identities = set(described.identities)
     counts = any(c.role == "count" for c in described.columns)
     additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
+    stripped = [_stripped(row.cells) for row in rows]
     columns = tuple(
         GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive) for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
-    stripped = [_stripped(row.cells) for row in rows]
     blocks = [0]
     for before, row in pairwise(rows):
         blocks.append(blocks[-1] + (row.line != before.line + 1))
@@ -71,8 +71,54 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
+    table = replace(table, percent_signs=_percent_signs(table))
+    table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     return replace(table, rules=(*table.rules, *_found_rules(table)))
+
+
+def _with_differences(table: Grid) -> Grid:
+    """Return the table with columns of notes as amounts where they print what others leave, such as what is not spent.
+
+    Such a column prints money in most rows of the header's length, and a sum of the amounts holds with it. Where the
+    others of the sum are sums over the hierarchy, so is the difference.
+    """
+    full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(table.columns)]
+    likely = {
+        j
+        for j, column in enumerate(table.columns)
+        if column.kind == "text"
+        and 2 * sum(toks[j].money for toks in full) > sum(toks[j].kind != "nothing" for toks in full)
+    }
+    if not likely:
+        return table
+    columns = tuple(replace(c, kind="amount") if j in likely else c for j, c in enumerate(table.columns))
+    tried = replace(table, columns=columns)
+    rows, _ = _figures(tried)
+    amounts = [j for j, column in enumerate(columns) if column.kind == "amount"]
+    beside = {j: {*each.parts, each.whole} for each in found.sums(rows, amounts) for j in (*each.parts, each.whole)}
+    return replace(
+        table,
+        columns=tuple(
+            replace(c, kind="amount", additive=all(columns[k].additive for k in beside[j] - {j}))
+            if j in likely & set(beside)
+            else c
+            for j, c in enumerate(table.columns)
+        ),
+    )
+
+
+def _percent_signs(table: Grid) -> bool:
+    """Tell whether a percent sign tells a column of percentages: no more than one in ten stands under others.
+
+    Of an indicator that is a percentage the target has the sign as well.
+    """
+    kinds = [column.kind for column in table.columns]
+    if "percent" not in kinds:
+        return False
+    full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(kinds)]
+    signed = [kind for toks in full for tok, kind in zip(toks, kinds, strict=True) if tok.percent]
+    return 10 * sum(kind == "value" for kind in signed) <= len(signed)
 
 
 def _count_level(name: str, last: bool) -> str:
@@ -113,7 +159,7 @@ def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
     for row in table.rows:
         toks = tokens.tokens(row, table)
         start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
-        figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.kind == "number"]
+        figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.value is not None]
         if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
             continue
         values: list[found.Entry] = [None] * len(table.columns)

@@ -49,6 +49,7 @@ class Grid:
     styles: tuple[str, ...] = ("dot_thousands",)
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
+    percent_signs: bool = False  # they stand under columns of percentages only, so that they tell these
     lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
 
 

@@ -51,6 +51,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     findings = resolution.findings.to_dict("records")
     if overruled:  # sums of figures that are not taken prove nothing
         findings = [finding for finding in findings if not finding["column"]]
+    findings = [finding for finding in findings if roles.get(finding["column"]) != "note"]
     for finding in findings:
         twin = resolution.doubled[finding["line"]] if finding["kind"] == "duplicate" else None
         finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": twin}
