@@ -78,10 +78,12 @@ class _Decision:
         self.table, self.columns = work.table, work.candidates.columns
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.support = Support(work, evidence)
+        self.doubts = self.support.doubts
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.derives_from_one = density <= DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
+        self.no_misreads = classes.no_misreads(self.table)
         self.second = work.candidates.second
 
     def _settle(self) -> dict:
@@ -140,16 +142,24 @@ class _Decision:
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
                 return "unresolved", margin, "another reading is nearly as good", ""
-            if not support and self.support.row_fails(cell):
+            if self.doubts.row_fails(cell) and not self.support.from_outside(cell, support):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
+            if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
+            if self.doubts.is_broken(line, j):
+                return "unresolved", margin, "letters or marks stand among the digits", ""
+            if self.doubts.may_be_misread(cell) and not self.no_misreads:
+                return "unresolved", margin, "a percentage one digit away from what its parts give", ""
+            if self.doubts.is_small(line, j) and not any(i.exact for i in support):
+                return "unresolved", margin, "no line costs so little", ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
-            if not why and self._lacks_cells(line):
+            if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
+            if not why and self.doubts.told_by_rules(j):
+                return "unresolved", margin, "no sum or ratio of its row says that it belongs here", ""
             if not why:
                 why = "only its kind and its neighbours place it"
             elif len(support) == 1 and any(i.verdict == "open" for i in self.through.get(cell, [])):
@@ -170,13 +180,6 @@ class _Decision:
         if kind not in ("fill", "zero", "group") and self._may_be_a_slip(c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
-
-    def _lacks_cells(self, line: int) -> bool:
-        """True for a row with fewer cells than the table has columns, blanks at its end left out."""
-        toks = self.work.candidates.tokens[line]
-        used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
-        ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
-        return used < ends + 1
 
     def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
         """True for a figure printed without a flaw where misreads are rare: the source slips as often."""

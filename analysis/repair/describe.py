@@ -54,6 +54,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         own = described.columns[names[0]].level if names else None
         opened = levels.of(row.line, name, code, number, own)
         level = opened.name if opened.name in MONEY_LEVELS else "text"
+        if level == "text" and not opened.carries_money and _prints_money(cells, described):
+            level = ""  # a line whose code or name has lost what tells its level
         if counts:
             level = _count_level(name, described.total_row and row is rows[-1])
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
@@ -75,6 +77,13 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     return replace(table, rules=(*table.rules, *_found_rules(table)))
+
+
+def _prints_money(cells: tuple[str, ...], described: register.Table) -> bool:
+    """Tell whether a row prints as much money as the table has columns for."""
+    looks = [tokens.token(cell, (described.style,)) for cell in cells]
+    amounts = sum(column.role == "amount" for column in described.columns)
+    return 0 < amounts <= sum(look.money for look in looks)
 
 
 def _with_differences(table: Grid) -> Grid:
