@@ -173,6 +173,7 @@ class _Decision:
             alone = self.derives_from_one and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
+            enough = enough and not (self.doubts.row_fails(cell) and not self.support.from_outside(cell, support))
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # A zero or a group too many or too few is a slip of the pen or of the reading, and two sums say which figure

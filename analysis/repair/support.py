@@ -78,7 +78,9 @@ class Support:
         one, and so do those that print the same figure under both.
         """
         return any(
-            i.name != "family"
+            not any(c in self.edited for c in i.cells)
+            if i.name == "row"
+            else i.name != "family"
             or any(n != cell[0] and self._tells(n, j) and not self.doubts.untold((n, j)) for n, j in i.cells)
             for i in support
         )
