@@ -1,11 +1,13 @@
 """Sentences about damaged spending and evaluation tables: what a row's ratios, differences and blocks tell."""
 
 import pandas as pd
+import pytest
 
-from analysis.repair import decide, describe, found
+from analysis.repair import decide, describe, found, merged
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import RatioRule, SumRule, holds
 from analysis.source import register
+from analysis.source.cells import Cell
 from analysis.source.verbatim import RawRow
 
 STYLES = ("dot_thousands",)
@@ -20,6 +22,12 @@ SPENT = [
     ("S tiga", "99.000.000", "90.120.500", "91,03", "8.879.500"),
     ("S empat", "71.000.000", "63.400.000", "89,30", "7.600.000"),
 ]
+TABLE = {
+    "title": "Realisasi anggaran",
+    "parts": [{"start": "^Uraian", "end": "^Akhir"}],
+    "damaged": True,
+    "levels": [{"level": "program", "name": "^P "}, {"level": "kegiatan", "name": "^K "}],
+}
 RATIO = RatioRule("absorption", "realisasi", "pagu")
 
 
@@ -113,6 +121,86 @@ def test_figures_moved_by_nothing_but_their_looks_stay_open_where_a_ratio_could_
     assert set(cells.loc[12].status[["target", "realisasi", "capaian"]]) == {"unresolved"}
 
 
+def test_three_decimals_of_a_target_may_be_thousands_with_the_other_mark():
+    cells = targets(("a", "20", "10", "50,00"), ("b", "8", "6", "75,00"), ("c", "1,250", "1,000", "80,00"))
+    assert cells.loc[(12, "target"), "status"] == "unresolved"
+    alone = (GridColumn("name", "name"), GridColumn("target", "value", "target", 2023))
+    rows = tuple(GridRow(10 + n, ("a", text), "") for n, text in enumerate(("2.500", "1,250", "0,125")))
+    assert read(Grid(alone, rows, styles=STYLES)).status.xs("target", level="column").tolist() == [
+        "as_published",
+        "unresolved",
+        "as_published",
+    ]
+
+
+# cells that hold two prints
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("48.574.000 77,72", ["48.574.000", "77,72"]),
+        ("48.574.000,0045.000.000,00", ["48.574.000,00", "45.000.000,00"]),
+        ("59,55%Rp. 129.500.000,-", ["59,55%", "Rp. 129.500.000,-"]),
+        ("15 Rp 3.000.000", ["15", "Rp 3.000.000"]),
+        ("%78,1", ["%", "78,1"]),
+        ("7 7,86", None),  # one number with a blank in it
+        ("2 500.000.000", None),
+        ("Rp 1.250.000.000,00", None),
+        ("12 orang 5", None),
+    ],
+)
+def test_only_what_no_single_cell_prints_is_taken_apart(cell, parts):
+    table = register.Table.model_validate(
+        TABLE | {"columns": [{"id": "name", "role": "name"}, {"id": "unit", "role": "unit"}], "rows": 1}
+    )
+    found = merged.take_apart(table, [RawRow(10, ["a", cell])])
+    assert (found[10].row.cells[1:] if found else None) == parts
+
+
+def test_a_cell_read_in_a_row_taken_apart_is_told_with_its_print_and_place():
+    row = RawRow(10, ["a", "48.574.000 77,72", "4"])
+    apart = merged.Apart(RawRow(10, ["a", "48.574.000", "77,72", "4"]), (0, 1, 1, 2))
+    read = Cell(10, "pct", "c03", "77,72", "77,72", "as_published")
+    told = merged.told(read, row, apart, 2)
+    assert (told.position, told.printed, told.reading, told.status) == ("c02", row.cells[1], "77,72", "realigned")
+    after = merged.told(Cell(10, "n", "c04", "4", "4", "as_published"), row, apart, 3)
+    assert (after.position, after.printed, after.status) == ("c03", "4", "realigned")
+
+
+def many(change) -> pd.DataFrame:
+    """Return the cells of a table of twelve lines with one program; `change` alters its rows."""
+    rows = [(f"S {n}", pagu := 1_000_000 * (n + 3) + 7_000 * n, pagu * (60 + 3 * n) // 100) for n in range(12)]
+    total = ("P", sum(row[1] for row in rows), sum(row[2] for row in rows))
+    shown = [
+        (name, f"{a:,}".replace(",", "."), f"{b:,}".replace(",", "."), f"{100 * b / a:.2f}".replace(".", ","))
+        for name, a, b in (total, *rows)
+    ]
+    return read(spending(change(shown)))
+
+
+def test_a_lost_percentage_is_derived_from_amounts_that_sums_hold():
+    cells = many(lambda rows: [row[:3] if row[0] == "S 4" else row for row in rows])
+    assert cells.loc[(15, "absorption"), ["reading", "status"]].tolist() == ["72", "derived"]
+    twice = many(
+        lambda rows: [
+            row[:3] if row[0] == "S 4" else ("S 5", "7", *row[2:]) if row[0] == "S 5" else row for row in rows
+        ]
+    )
+    assert twice.loc[(15, "absorption"), "status"] == "derived"
+    short = many(lambda rows: [("S 4", row[1]) if row[0] == "S 4" else row for row in rows])
+    assert short.loc[(15, "absorption"), "status"] == "unresolved"
+
+
+def test_a_percentage_with_other_decimals_or_too_large_is_in_doubt():
+    split = many(lambda rows: [(*row[:3], "75,0", "0") if row[0] == "S 5" else row for row in rows])
+    assert split.loc[(16, "absorption"), "status"] != "as_published"
+    more = many(lambda rows: [(*row[:3], "75,000") if row[0] == "S 5" else row for row in rows])
+    assert more.loc[(16, "absorption"), "status"] == "unresolved"
+    large = many(lambda rows: [(*row[:3], "7500") if row[0] == "S 5" else row for row in rows])
+    assert large.loc[(16, "absorption"), "status"] == "unresolved"
+
+
 # what the rows show of the table
 
 
@@ -125,13 +213,8 @@ def described(rows, *roles, identities=("children", "absorption")) -> Grid:
         more |= {"unit": "percent"} if measure and measure[0].endswith("_pct") else {}
         more |= {"phase": {"pagu": "murni"}.get(measure[0], "realisasi")} if kind == "amount" else {}
         columns.append({"id": name, "role": kind, **more})
-    table = register.Table.model_validate(
-        {
-            "title": "Realisasi anggaran", "parts": [{"start": "^Uraian", "end": "^Akhir"}], "rows": len(rows),
-            "damaged": True, "columns": columns, "identities": list(identities),
-            "levels": [{"level": "program", "name": "^P "}, {"level": "kegiatan", "name": "^K "}],
-        }
-    )  # fmt: skip
+    own = {"rows": len(rows), "columns": columns, "identities": list(identities)}
+    table = register.Table.model_validate(TABLE | own)
     document = register.document("sidoarjo_lkjip_2021").model_copy(update={"tables": {"T1": table}})
     return describe.describe(document, "T1", [RawRow(10 + n, list(row)) for n, row in enumerate(rows)])
 
@@ -177,3 +260,14 @@ def test_a_code_of_digits_keeps_its_text():
 def test_twice_a_constant_figure_is_no_sum():
     rows = [(2 * a, a, a) for a in (48, 250, 60, 12, 396, 7)] + [(24, 12, 15), (4, 2, 1)]
     assert found.sums(rows, [0, 1, 2]) == []
+
+
+def test_a_ratio_that_no_row_breaks_is_as_dear_as_a_sum():
+    rows = [("P", "100", "50", "50,00")] + [
+        ("K", str(90 + n), str(9 * n), f"{900 * n / (90 + n):.2f}".replace(".", ",")) for n in range(40)
+    ]
+    roles = ("name name", "target value target", "realisasi value realisasi", "capaian value capaian_pct")
+    [ratio] = described(rows, *roles, identities=["capaian"]).rules
+    assert 350 < ratio.price <= 400
+    broken = [(a, b, c, "1,00" if n % 4 == 0 else d) for n, (a, b, c, d) in enumerate(rows)]
+    assert described(broken, *roles, identities=["capaian"]).rules[0].price == 250

@@ -136,13 +136,15 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
+        if c.cells[j] < 0 and self.support.gives_percentage(line, j):
+            return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=not moved)
             if margin < DECIDED:
                 return "unresolved", margin, "another reading is nearly as good", ""
-            if self.doubts.row_fails(cell) and not self.support.from_outside(cell, support):
+            if not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
@@ -150,6 +152,8 @@ class _Decision:
                 return "unresolved", margin, "letters or marks stand among the digits", ""
             if self.doubts.may_be_misread(cell) and not self.no_misreads:
                 return "unresolved", margin, "a percentage one digit away from what its parts give", ""
+            if self.doubts.is_no_percentage(line, j):
+                return "unresolved", margin, "a percentage unlike the others", ""
             if self.doubts.is_small(line, j) and not any(i.exact for i in support):
                 return "unresolved", margin, "no line costs so little", ""
             if not moved:
@@ -173,7 +177,7 @@ class _Decision:
             alone = self.derives_from_one and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
-            enough = enough and not (self.doubts.row_fails(cell) and not self.support.from_outside(cell, support))
+            enough = enough and self.support.tells_column(cell)
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # A zero or a group too many or too few is a slip of the pen or of the reading, and two sums say which figure
@@ -236,7 +240,7 @@ class _Decision:
         figure: int | Decimal | None = None
         tok = self.work.candidates.tokens[row.line][i] if i >= 0 else None
         if status in ("repaired", "derived"):
-            figure = c.values[j]
+            figure = self.doubts.due_percentage(row.line, j) if c.values[j] is None else c.values[j]
         elif (
             status != "unresolved"
             and tok is not None

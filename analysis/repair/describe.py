@@ -1,5 +1,6 @@
 """A table of a document as a table to be read: columns, padded rows with their levels, rules of its identities."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,10 +11,12 @@ from analysis.repair import found, tokens
 from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow
 from analysis.repair.prices import CUMULATIVE
-from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.repair.rules import RatioRule, SumRule, holds, ids
 from analysis.source import register, terms, verbatim
 from analysis.source.levels import Levels
 
+ROWS_BEFORE = 12  # rows that the price of a ratio counts for before any is seen
+DEAREST = 400  # price of a ratio that no row breaks: that of a sum
 COUNT_LEVELS = ("total", "group", "type")
 SHORT = 4  # letters of a unit or a mark; a longer text that leads a row is its name
 
@@ -76,7 +79,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = replace(table, percent_signs=_percent_signs(table))
     table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
-    return replace(table, rules=(*table.rules, *_found_rules(table)))
+    return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
 
 
 def _prints_money(cells: tuple[str, ...], described: register.Table) -> bool:
@@ -84,6 +87,21 @@ def _prints_money(cells: tuple[str, ...], described: register.Table) -> bool:
     looks = [tokens.token(cell, (described.style,)) for cell in cells]
     amounts = sum(column.role == "amount" for column in described.columns)
     return 0 < amounts <= sum(look.money for look in looks)
+
+
+def _with_learnt_prices(table: Grid, rules: tuple[SumRule | RatioRule, ...]) -> tuple[SumRule | RatioRule, ...]:
+    """Return the rules, ratios dearer to break where hardly a row breaks them; as dear as a sum at most."""
+    rows, _ = _figures(table)
+    index = {column.id: j for j, column in enumerate(table.columns)}
+    out: list[SumRule | RatioRule] = []
+    for rule in rules:
+        if isinstance(rule, RatioRule):
+            told = [holds(rule, tuple(row), index) for row in rows]
+            tried, broken = sum(each is not None for each in told), told.count(False)
+            share = (broken + ROWS_BEFORE * math.exp(-rule.price / 100)) / (tried + ROWS_BEFORE)
+            rule = replace(rule, price=max(rule.price, min(DEAREST, round(-100 * math.log(share)))))
+        out.append(rule)
+    return tuple(out)
 
 
 def _with_differences(table: Grid) -> Grid:

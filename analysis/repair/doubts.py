@@ -5,13 +5,19 @@ shows it are the sums and ratios inside the row. Where these fail, or have lost 
 """
 
 import re
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.repair import classes, grid, prices, rules
+from analysis.repair import classes, grid, prices, rules, tokens
 from analysis.repair.candidates import Candidate, typo
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 from analysis.source.agreement import exponent, half_unit, percent_of
+
+FEWEST = 10  # rows that show what is usual
+USUAL = 0.9  # share of them
+MOST_PERCENT = 1000  # no percentage of a table is larger
 
 
 class Doubts:
@@ -22,6 +28,7 @@ class Doubts:
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.toks, self.index = work.candidates.tokens, work.candidates.index
         self.rules = [rule for rule in work.table.rules if rule.price >= prices.STRONG]
+        self.usual = {j: self._usual_decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
 
     def told_by_rules(self, j: int) -> bool:
         """Tell whether a sum or ratio of the table's rows has a column."""
@@ -96,6 +103,61 @@ class Doubts:
                 return True
         return False
 
+    def _usual_decimals(self, j: int) -> int | None:
+        """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
+        toks = [self.toks[line][row.cells[j]] for line, row in self.picked.items() if row.cells[j] >= 0]
+        seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
+        decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
+        return decimals if most >= FEWEST and most >= USUAL * seen.total() else None
+
+    def is_no_percentage(self, line: int, j: int) -> bool:
+        """True for a percentage too large to be one, or with other decimals than the others in a row of other length.
+
+        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none.
+        """
+        token = self.toks[line][self.picked[line].cells[j]]
+        if self.columns[j].kind != "percent" or token.value is None:
+            return False
+        if token.kind == "text":
+            return True  # a number with a unit of its own
+        usual = self.usual[j]
+        other = usual is not None and token.decimals != usual and token.value not in (0, 100)
+        odd = other and (token.decimals > (usual or 0) or len(self.toks[line]) != len(self.columns))
+        return odd or (token.value or 0) >= MOST_PERCENT
+
+    def due_percentage(self, line: int, j: int) -> Decimal | None:
+        """Return the percentage that a row's figures give under a column that has lost its own, None where none can.
+
+        Only where the column's percentages follow from their parts in nearly all rows, and print the same decimals.
+        """
+        rule = next((r for r in self.rules if isinstance(r, RatioRule) and r.percent == self.columns[j].id), None)
+        usual = self.usual.get(j)
+        if rule is None or usual is None or not self._is_kept(rule):
+            return None
+        part, whole = (self.picked[line].values[self.index[name]] for name in (rule.part, rule.whole))
+        if part is None or not whole:
+            return None
+        share = percent_of(part, whole)
+        return None if share is None else share.quantize(Decimal(1).scaleb(-usual), ROUND_HALF_UP)
+
+    def parts_of(self, line: int, j: int) -> list[tuple[int, int]]:
+        """Return the figures that a percentage of a row is made of."""
+        return [
+            (line, self.index[name])
+            for rule in self.rules
+            if isinstance(rule, RatioRule) and rule.percent == self.columns[j].id
+            for name in (rule.part, rule.whole)
+        ]
+
+    def _is_kept(self, rule: RatioRule) -> bool:
+        verdicts = [rules.holds(rule, row.values, self.index) for row in self.picked.values()]
+        printed = [
+            verdict
+            for verdict, row in zip(verdicts, self.picked.values(), strict=True)
+            if verdict is not None and all(row.values[self.index[name]] is not None for name in ids(rule))
+        ]
+        return len(printed) >= FEWEST and sum(printed) >= USUAL * len(printed)
+
     def leaves_a_figure(self, line: int) -> bool:
         """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
 
@@ -119,7 +181,7 @@ class Doubts:
         token, text = self.toks[line][i], self._text(line, i)
         kind = self.columns[j].kind
         if token.kind == "number":
-            return token.malformed and kind in ("value", "percent")
+            return kind in ("value", "percent") and (token.malformed or tokens.may_be_thousands(token))
         return (
             kind in grid.NUMBER_KINDS
             and token.value is None

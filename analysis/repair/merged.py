@@ -50,14 +50,16 @@ def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
     ways = []
     for place in PLACES.finditer(text):
         one, other = text[: place.start()], text[place.end() :]
+        if one.lower().endswith(("rp", "rp.")):
+            continue
         left, right = (tokens.token(part, (style,)) for part in (one, other))
         rupiah = other[:2].lower() == "rp"
         number = right.kind == "number" and not right.malformed
-        if _whole(left) and _whole(right):
-            ways.append((one, other))
-        elif number and right.money and rupiah and left.kind == "number" and not left.malformed and not left.money:
-            ways.append((one, other))
-        elif unit and number and not right.money and not rupiah and terms.prints_unit(one):
+        count = left.kind == "number" and not left.malformed and not left.money
+        figures = _whole(left) and _whole(right)
+        before_money = number and rupiah and count
+        after_unit = unit and number and not right.money and not rupiah and terms.prints_unit(one)
+        if figures or before_money or after_unit:
             ways.append((one, other))
     return ways[0] if len(ways) == 1 else None
 

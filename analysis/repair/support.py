@@ -71,6 +71,22 @@ class Support:
         broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
 
+    def gives_percentage(self, line: int, j: int) -> bool:
+        """True for a lost percentage whose parts are printed, decided and held by a sum each."""
+        parts = self.doubts.parts_of(line, j)
+        held = (
+            cell not in self.shaky
+            and cell not in self.edited
+            and any(i.exact for i in self.of(cell))
+            and self.tells_column(cell)
+            for cell in parts
+        )
+        return bool(parts) and all(held) and self.doubts.due_percentage(line, j) is not None
+
+    def tells_column(self, cell: tuple[int, int]) -> bool:
+        """Tell whether a figure stands under its own column as far as sums and ratios tell."""
+        return not self.doubts.row_fails(cell) or self.from_outside(cell, self.of(cell))
+
     def from_outside(self, cell: tuple[int, int], support: list[Identity]) -> bool:
         """Tell whether an identity holds a figure by rows that nothing is wrong with.
 

@@ -93,6 +93,11 @@ def cut_figure(tok: Token) -> bool:
     return not tok.percent and tok.value != tok.bare and tok.bare >= 1000
 
 
+def may_be_thousands(tok: Token) -> bool:
+    """True for three decimals: `1.250` in a table of comma thousands is as likely a thousand whose mark was misread."""
+    return tok.kind == "number" and tok.decimals == 3 and (tok.value or 0) >= 1
+
+
 def marks_price(tok: Token) -> int:
     """Price of reading all digits of a figure whose group marks are out of place."""
     return PRICES["broken_group"] if tok.broken or cut_figure(tok) else PRICES["malformed"] if tok.malformed else 0
