@@ -180,7 +180,9 @@ def test_a_sum_holds_fails_or_says_nothing_of_an_empty_row(total, parts, verdict
         (33, 1, None, False),
         (None, 1, 3, None),
         (None, None, None, None),
-        (33, 1, 0, None),
+        (33, 1, 0, False),  # of nothing no part is printed with its percentage
+        (33, 0, 0, None),
+        (0, 1, 0, None),
     ],
 )
 def test_a_ratio_holds_fails_or_cannot_be_told(percent, part, whole, verdict):

@@ -40,9 +40,9 @@ def as_printed(row: GridRow, table: Grid) -> Alignment | None:
     toks = tokens(row, table)
     if len(toks) != len(table.columns):
         return None
-    price, percents = 0, any(c.kind == "percent" for c in table.columns)
+    price = 0
     for tok, cell, column in zip(toks, row.cells, table.columns, strict=True):
-        fits = match_price(tok, column, percents)
+        fits = match_price(tok, column, table.percent_signs)
         if tok.kind == "text" and (column.kind == "amount" or (column.kind in NUMBER_KINDS and _is_name(cell))):
             return None
         if fits - (marks_price(tok) if column.kind == "amount" else 0) >= 400:
@@ -84,8 +84,7 @@ def align(
     lose = [lose_price(c, j > last_number) for j, c in enumerate(columns)]
     if moneyless:
         lose = [0 if c.kind == "amount" else price for c, price in zip(columns, lose, strict=True)]
-    percents = any(c.kind == "percent" for c in columns)
-    fit = [[match_price(t, c, percents) for c in columns] for t in toks]
+    fit = [[match_price(t, c, table.percent_signs) for c in columns] for t in toks]
     for j, allowed in fixed.items():
         for k in range(n):
             if k not in allowed:
@@ -242,9 +241,8 @@ def _at(toks, cell: int, column: GridColumn):
 def _serves(row: GridRow, table: Grid, cells: tuple[int, ...], index: dict[str, int]) -> bool:
     """True when a cell map fits the types of a row and keeps its rules."""
     toks = tokens(row, table)
-    percents = any(c.kind == "percent" for c in table.columns)
     placed = [(toks[i], c) for i, c in zip(cells, table.columns, strict=True) if i >= 0]
-    if any(match_price(tok, column, percents) >= 400 for tok, column in placed):
+    if any(match_price(tok, column, table.percent_signs) >= 400 for tok, column in placed):
         return False
     values = tuple(_at(toks, i, c) for i, c in zip(cells, table.columns, strict=True))
     return not rule_price(values, cells, table, index)

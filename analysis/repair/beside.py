@@ -8,7 +8,7 @@ import math
 import re
 from dataclasses import replace
 
-from analysis.repair import align, grid, posterior
+from analysis.repair import align, grid, posterior, tokens
 from analysis.repair.candidates import Candidate
 from analysis.repair.grid import GridRow
 from analysis.repair.posterior import Option, Posterior
@@ -47,6 +47,9 @@ class Beside:
     def _read(self, row: GridRow, j: int, stands: bool) -> Cell:
         column = self.columns[j]
         printed = row.cells[j] if j < len(row.cells) else ""
+        if stands and self._may_be_thousands(j, printed):
+            why = "three decimals, or thousands with the other mark"
+            return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, why)
         if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
         options = self.read.options[row.line, j]
@@ -54,7 +57,9 @@ class Beside:
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
         if row.line not in self.picked and column.kind == "amount":
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
-        if decided is not None and self._cut_with_the_rest(row, j, decided):
+        if decided is not None and (
+            self._cut_with_the_rest(row, j, decided) or self._may_be_thousands(j, decided.text or "")
+        ):
             decided = None
         if (
             decided is not None
@@ -86,6 +91,10 @@ class Beside:
         why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
         status = "realigned" if moved else "as_published"
         return _cell(row, column, option.cell, printed, text, status, (), margin, why)
+
+    def _may_be_thousands(self, j: int, text: str) -> bool:
+        styles = self.work.table.styles
+        return self.columns[j].kind == "value" and tokens.may_be_thousands(tokens.token(text, styles))
 
     def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
         """True for a figure that may have been cut off with the end of its row: there is no blank to read."""

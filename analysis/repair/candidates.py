@@ -89,14 +89,25 @@ def _weighed(of: dict[int, list[Candidate]], table: Grid, keyed: tuple[int, ...]
     if all(len(options) == 1 for options in of.values()):
         return of
     likely = posterior.figures(table, keyed)
+    runs = grid.runs(table)
     found = {}
     for line, options in of.items():
         dear = [max(likely.price(line, j, c.values[j]) for j in keyed) for c in options]
+        least: dict[tuple, int] = {}
+        for c, price in zip(options, dear, strict=True):
+            key = _in_order(c, runs)
+            least[key] = min(price, least.get(key, price))
+        dear = [least[_in_order(c, runs)] for c in options]
         extra = [each - min(dear) for each in dear]
         weighed = [replace(c, price=c.price + e, base=c.base + e) for c, e in zip(options, extra, strict=True)]
         weighed.sort(key=lambda c: (c.price, c.cells))
         found[line] = [c for c in weighed if c.price <= weighed[0].price + KEEP_WITHIN]
     return found
+
+
+def _in_order(c: Candidate, runs: tuple[tuple[int, ...], ...]) -> tuple:
+    """Return a reading without telling which columns of a run it leaves out: the alignments cannot tell either."""
+    return tuple(tuple(c.values[j] for j in run if len(run) == 1 or c.values[j] is not None) for run in runs)
 
 
 class Candidates:

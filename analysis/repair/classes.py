@@ -227,6 +227,12 @@ def misreads_are_rare(table: Grid) -> bool:
     return figures >= FIGURES_THAT_TELL and broken < RARE * figures
 
 
+def no_misreads(table: Grid) -> bool:
+    """Tell whether a table of some size prints no figure that cannot be read, or hardly any of very many."""
+    broken, figures = _misreads([[look(text, table.styles) for text in row.cells] for row in table.rows])
+    return (not broken and figures >= FIGURES_THAT_TELL / 5) or misreads_are_rare(table)
+
+
 def _others(cell: Look, own: list[Look], styles) -> list[tuple[Look, float]]:
     """Return figures that a cell may stand for, with the share of such slips: one digit off a figure of its row."""
     if cell.kind is Class.BROKEN:

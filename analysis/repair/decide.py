@@ -81,10 +81,12 @@ class _Decision:
         self.table, self.columns = work.table, work.candidates.columns
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.support = Support(work, evidence)
+        self.doubts = self.support.doubts
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
+        self.no_misreads = classes.no_misreads(self.table)
         self.second = work.candidates.second
 
     def _settle(self) -> dict:
@@ -136,6 +138,8 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
+        if c.cells[j] < 0 and self.support.gives_percentage(line, j):
+            return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
@@ -144,18 +148,22 @@ class _Decision:
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
                 return "unresolved", margin, GAVE_UP, ""
-            if not support and self.support.row_fails(cell):
+            if not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self.support.leaves_a_figure(line) and not any(i.name == "row" for i in support):
+            if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
+            if against := self.doubts.against(cell, any(i.exact for i in support), self.no_misreads):
+                return "unresolved", margin, against, ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
-            if not why and self._lacks_cells(line):
+            if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
+            if not why and self.doubts.told_by_rules(j):
+                return "unresolved", margin, "no sum or ratio of its row says that it belongs here", ""
             if not why:
                 why = "only its kind and its neighbours place it"
             elif len(support) == 1 and any(i.verdict == "open" for i in self.through.get(cell, [])):
@@ -169,6 +177,7 @@ class _Decision:
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
             enough = len(support) >= 2 or (len(support) == 1 and alone)
+            enough = enough and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
@@ -178,13 +187,6 @@ class _Decision:
         if kind not in ("fill", "zero", "group") and self._may_be_a_slip(c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
-
-    def _lacks_cells(self, line: int) -> bool:
-        """True for a row with fewer cells than the table has columns, blanks at its end left out."""
-        toks = self.work.candidates.tokens[line]
-        used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
-        ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
-        return used < ends + 1
 
     def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
         """True for a figure printed without a flaw where misreads are rare: the source slips as often."""
@@ -243,7 +245,7 @@ class _Decision:
         figure: int | Decimal | None = None
         tok = self.work.candidates.tokens[row.line][i] if i >= 0 else None
         if status in ("repaired", "derived"):
-            figure = c.values[j]
+            figure = self.doubts.due_percentage(row.line, j) if c.values[j] is None else c.values[j]
         elif (
             status != "unresolved"
             and tok is not None

@@ -1,5 +1,6 @@
 """A table of a document as a table to be read: columns, padded rows with their levels, rules of its identities."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable
@@ -10,10 +11,12 @@ from analysis.repair import found, named, tokens
 from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow
 from analysis.repair.prices import CUMULATIVE
-from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.repair.rules import RatioRule, SumRule, holds, ids
 from analysis.source import register, terms, verbatim
 from analysis.source.levels import Levels
 
+ROWS_BEFORE = 12  # rows that the price of a ratio counts for before any is seen
+DEAREST = 400  # price of a ratio that no row breaks: that of a sum
 COUNT_LEVELS = ("total", "group", "type")
 SHORT = 4  # letters of a unit or a mark; a longer text that leads a row is its name
 
@@ -30,13 +33,13 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     identities = set(described.identities)
     counts = any(c.role == "count" for c in described.columns)
     additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
+    stripped = [_stripped(row.cells) for row in rows]
     columns = tuple(
         GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive, c.role == "count")
         for c in described.columns
     )
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
-    stripped = [_stripped(row.cells) for row in rows]
     blocks = [0]
     for before, row in pairwise(rows):
         blocks.append(blocks[-1] + (row.line != before.line + 1))
@@ -55,6 +58,8 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         own = described.columns[names[0]].level if names else None
         opened = levels.of(row.line, name, code, number, own)
         level = opened.name if opened.name in MONEY_LEVELS else "text"
+        if level == "text" and not opened.carries_money and _prints_money(cells, described):
+            level = ""  # a line whose code or name has lost what tells its level
         if counts:
             level = _count_level(name, described.total_row and row is rows[-1])
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
@@ -72,12 +77,80 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
+    table = replace(table, percent_signs=_percent_signs(table))
+    table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
     told = named.sums(described.columns, _printed_figures(table))
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = replace(table, rules=(*table.rules, *told))
-    return replace(table, rules=(*table.rules, *_found_rules(table)))
+    return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
+
+
+def _prints_money(cells: tuple[str, ...], described: register.Table) -> bool:
+    """Tell whether a row prints as much money as the table has columns for."""
+    looks = [tokens.token(cell, (described.style,)) for cell in cells]
+    amounts = sum(column.role == "amount" for column in described.columns)
+    return 0 < amounts <= sum(look.money for look in looks)
+
+
+def _with_learnt_prices(table: Grid, rules: tuple[SumRule | RatioRule, ...]) -> tuple[SumRule | RatioRule, ...]:
+    """Return the rules, ratios dearer to break where hardly a row breaks them; as dear as a sum at most."""
+    rows, _ = _figures(table)
+    index = {column.id: j for j, column in enumerate(table.columns)}
+    out: list[SumRule | RatioRule] = []
+    for rule in rules:
+        if isinstance(rule, RatioRule):
+            told = [holds(rule, tuple(row), index) for row in rows]
+            tried, broken = sum(each is not None for each in told), told.count(False)
+            share = (broken + ROWS_BEFORE * math.exp(-rule.price / 100)) / (tried + ROWS_BEFORE)
+            rule = replace(rule, price=max(rule.price, min(DEAREST, round(-100 * math.log(share)))))
+        out.append(rule)
+    return tuple(out)
+
+
+def _with_differences(table: Grid) -> Grid:
+    """Return the table with columns of notes as amounts where they print what others leave, such as what is not spent.
+
+    Such a column prints money in most rows of the header's length, and a sum of the amounts holds with it. Where the
+    others of the sum are sums over the hierarchy, so is the difference.
+    """
+    full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(table.columns)]
+    likely = {
+        j
+        for j, column in enumerate(table.columns)
+        if column.kind == "text"
+        and 2 * sum(toks[j].money for toks in full) > sum(toks[j].kind != "nothing" for toks in full)
+    }
+    if not likely:
+        return table
+    columns = tuple(replace(c, kind="amount") if j in likely else c for j, c in enumerate(table.columns))
+    tried = replace(table, columns=columns)
+    rows, _ = _figures(tried)
+    amounts = [j for j, column in enumerate(columns) if column.kind == "amount"]
+    beside = {j: {*each.parts, each.whole} for each in found.sums(rows, amounts) for j in (*each.parts, each.whole)}
+    return replace(
+        table,
+        columns=tuple(
+            replace(c, kind="amount", additive=all(columns[k].additive for k in beside[j] - {j}))
+            if j in likely & set(beside)
+            else c
+            for j, c in enumerate(table.columns)
+        ),
+    )
+
+
+def _percent_signs(table: Grid) -> bool:
+    """Tell whether a percent sign tells a column of percentages: no more than one in ten stands under others.
+
+    Of an indicator that is a percentage the target has the sign as well.
+    """
+    kinds = [column.kind for column in table.columns]
+    if "percent" not in kinds:
+        return False
+    full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(kinds)]
+    signed = [kind for toks in full for tok, kind in zip(toks, kinds, strict=True) if tok.percent]
+    return 10 * sum(kind == "value" for kind in signed) <= len(signed)
 
 
 def _count_level(name: str, last: bool) -> str:
@@ -131,7 +204,7 @@ def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
     for row in table.rows:
         toks = tokens.tokens(row, table)
         start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
-        figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.kind == "number"]
+        figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.value is not None]
         if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
             continue
         values: list[found.Entry] = [None] * len(table.columns)

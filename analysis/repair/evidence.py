@@ -94,6 +94,8 @@ class Evidence:
             expected = sum(values[self.work.candidates.index[p]] for p in rule.parts)
             return expected, values[self.work.candidates.index[rule.total]]
         part, whole = values[self.work.candidates.index[rule.part]], values[self.work.candidates.index[rule.whole]]
+        if not whole:
+            return None, values[self.work.candidates.index[rule.percent]]  # of nothing there is no percentage
         return round(float(100 * Decimal(part) / Decimal(whole)), 4), values[self.work.candidates.index[rule.percent]]
 
     def _check_family(self, node: Node, cut: int) -> None:

@@ -6,7 +6,7 @@ from analysis.repair.tokens import Token, cut_figure, marks_price
 
 
 def match_price(tok: Token, column: GridColumn, percents: bool = False) -> int:
-    """Price of a cell under a column; `percents` says that the table has columns for percentages."""
+    """Price of a cell under a column; `percents` says that a percent sign stands under columns of percentages only."""
     p = PRICES
     if column.kind == "code":
         return p["code_as_code"] if tok.kind != "text" else p["text_as_code"]
@@ -15,6 +15,8 @@ def match_price(tok: Token, column: GridColumn, percents: bool = False) -> int:
             return p["blank_as_text"]
         if tok.kind == "number":
             return p["number_as_text"]
+        if tok.value is not None:
+            return p["measured_as_text"]
         return p["long_text_as_unit"] if column.kind == "unit" and tok.long else p["text_as_text"]
     if column.kind == "amount":
         if tok.kind == "number":
@@ -30,9 +32,11 @@ def match_price(tok: Token, column: GridColumn, percents: bool = False) -> int:
         return p["nothing_as_amount"] if tok.kind == "nothing" else p["text_as_amount"]
     if tok.kind == "nothing":
         return p["nothing_as_value"]
+    if tok.kind == "text" and tok.value is not None:
+        return p["measured_as_percent" if column.kind == "percent" else "measured_as_value"]
     if tok.kind == "text":
         return p["text_as_value"]
-    if column.kind == "percent":
+    if column.kind == "percent" and not tok.money:
         return p["percent_as_percent"] if tok.percent else p["number_as_percent"]
     if tok.money:
         return p["money_as_value"]
@@ -53,7 +57,7 @@ def drop_prices(toks: tuple[Token, ...]) -> list[int]:
     for i, tok in enumerate(toks):
         if tok.kind == "nothing":
             out.append(PRICES["drop_nothing"])
-        elif tok.kind == "text":
+        elif tok.kind == "text" and tok.value is None:
             out.append(PRICES["drop_text"])
         elif tok.money:
             at = money.index(i)

@@ -58,8 +58,8 @@ def _sum(rows: Sequence[Sequence[Entry]], total: int, parts: tuple[int, ...]) ->
     totals: set[Entry] = set()
     for row in rows:
         whole, own = row[total], [row[part] for part in parts]
-        if whole is None or None in own or sum(bool(value) for value in own) < min(2, len(parts)):
-            continue  # with one part only the total is that part, in any column that copies it
+        if whole is None or None in own or len({value for value in own if value}) < min(2, len(parts)):
+            continue  # with one part the total is that part, in any column that copies it; twice a part is a multiple
         tried += 1
         if sum(value for value in own if value is not None) == whole:
             held += 1

@@ -58,6 +58,7 @@ class Grid:
     styles: tuple[str, ...] = ("dot_thousands",)
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
+    percent_signs: bool = False  # they stand under columns of percentages only, so that they tell these
     lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
 
 
@@ -67,6 +68,24 @@ def keyed_columns(table: Grid) -> tuple[int, ...]:
     for rule in table.rules:
         named |= set(ids(rule))
     return tuple(i for i, c in enumerate(table.columns) if c.id in named)
+
+
+def runs(table: Grid) -> tuple[tuple[int, ...], ...]:
+    """Return the columns in order, neighbours together that print figures of one kind and of several measures.
+
+    Which of them a row has lost is told by sums and ratios, or by nothing: their cells look alike.
+    """
+    found: list[list[int]] = []
+    for j, column in enumerate(table.columns):
+        if found and column.kind in NUMBER_KINDS and column.kind == table.columns[found[-1][-1]].kind:
+            found[-1].append(j)
+        else:
+            found.append([j])
+    out: list[tuple[int, ...]] = []
+    for run in found:
+        measures = {table.columns[j].measure.replace("baseline", "target") for j in run}
+        out += [tuple(run)] if len(measures) > 1 else [(j,) for j in run]
+    return tuple(out)
 
 
 def words(texts: Iterable[str]) -> set[str]:

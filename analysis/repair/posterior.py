@@ -15,7 +15,7 @@ import numpy as np
 from analysis.repair import chain, classes, rates, tokens
 from analysis.repair.classes import Cells, Class
 from analysis.repair.expect import Read, expect
-from analysis.repair.grid import Grid, GridColumn
+from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn
 from analysis.repair.lattice import Lattice
 from analysis.repair.weights import Known
 
@@ -90,10 +90,11 @@ def posterior(
     others = [each.share for each in found[1:]]
     for r, row in enumerate(table.rows):
         readings = _slots(cells, r)
-        for j in range(len(table.columns)):
-            first = _options(cells, found[0], r, j, readings)
-            options[row.line, j] = first
-            same = [s for s, each in enumerate(readings) if each is not None and each.value == first[0].value]
+        texts = [_as_text(cells, r, s, each) for s, each in enumerate(readings)]
+        for j, column in enumerate(table.columns):
+            own = readings if column.kind in NUMBER_KINDS else texts
+            first = options[row.line, j] = _options(cells, found[0], r, j, own)
+            same = [s for s, each in enumerate(own) if each is not None and each.value == first[0].value]
             shares = [float(share[r, j, same].sum()) for share in others]
             shares = [s + _filled(cells, each, r, j, first[0].value) for s, each in zip(shares, found[1:], strict=True)]
             agreed[row.line, j] = min([first[0].share, *shares])
@@ -129,7 +130,7 @@ def figures(table: Grid, columns: Sequence[int]) -> Figures:
 def _figure(text: str, table: Grid, column: GridColumn):
     """Return what a cell's text counts as in a candidate: 0 for nothing where that is zero, None for words."""
     token = tokens.token(text, table.styles)
-    if token.kind == "number":
+    if token.kind == "number" or (token.value is not None and column.kind != "amount"):
         return token.bare if column.kind == "amount" and tokens.cut_figure(token) else token.value
     return 0 if column.nothing_is_zero and token.kind == "nothing" else None
 
@@ -221,6 +222,14 @@ def _options(cells: Cells, read: Read, r: int, j: int, readings: list[Option | N
         best = max(same, key=lambda o: (o.share, o.cell))
         found.append(replace(best, share=math.fsum(o.share for o in same)))
     return sorted(found, key=lambda o: (-o.share, o.text is None, o.text or "")) or [Option(None, -1, 0.0)]
+
+
+def _as_text(cells: Cells, r: int, s: int, option: Option | None) -> Option | None:
+    """Return what a slot reads as under a column of words: digits that are no number are its text, as in a code."""
+    if option is None or option.text is not None or s == cells.unknown:
+        return option
+    text = cells.texts[r][s]
+    return Option(text, s, 0.0, "printed", text.lower()) if s < cells.reading.shape[1] else option
 
 
 def _option(cells: Cells, r: int, s: int) -> Option:

@@ -5,12 +5,15 @@ PRICES = {
     "text_as_text": 0,  # what the header promises
     "blank_as_text": 10,  # names are printed, a blank is a continuation row
     "number_as_text": 400,  # a figure is no name
+    "measured_as_text": 60,  # `36 Kegiatan` is a target, seldom a note
     "long_text_as_unit": 300,  # units are a word or two
     "code_as_code": 0,  # codes are numbers, or left out
     "text_as_code": 300,  # a name is no code
     "number_as_value": 0,  # what the header promises
     "nothing_as_value": 10,  # a dash is an answer, but a rarer one
     "text_as_value": 100,  # grades and `12 Bulan` do occur
+    "measured_as_value": 0,  # a target with its unit
+    "measured_as_percent": 300,  # a percentage has no unit of its own
     "money_as_value": 500,  # nobody plans a hundred million persons
     "percent_sign_as_value": 400,  # the sign belongs to a percent column
     "money_as_amount": 0,  # what the header promises

@@ -7,7 +7,7 @@ sums over the hierarchy, everything else by its probability.
 
 from dataclasses import replace
 
-from analysis.repair import damage, decide, describe
+from analysis.repair import damage, decide, describe, merged
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.register import Document, Table
@@ -34,7 +34,12 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         return placed, []
     table = table.model_copy(update={"damaged": True})
     placed = cells.place(table, rows)
+    apart = merged.take_apart(table, [row for row in rows if not table.block_at(row.line)])
+    if apart:
+        whole = [apart[row.line].row if row.line in apart else row for row in rows]
+        grid = describe.describe(document, table_id, _named_rows(table, whole))
     resolution = decide.resolve(grid)
+    places = {column.id: number for number, column in enumerate(table.columns)}
     roles = {column.id: column.role for column in table.columns}
     index_of = {row.line: index for index, row in enumerate(rows)}
     overruled = False
@@ -43,6 +48,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         row, block = rows[index], table.block_at(read.line)
         if block and not block.cells:
             continue  # who described it found that no cell of it can be placed
+        if read.line in apart:
+            read = merged.told(read, row, apart[read.line], places[read.column])
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
             overruled |= roles[read.column] == "amount" and not _same_amount(placed[index][read.column], read, table)
             if not block and roles[read.column] in cells.FIGURES and read.status != "as_published":
@@ -56,6 +63,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     findings = resolution.findings.to_dict("records")
     if overruled:  # sums of figures that are not taken prove nothing
         findings = [finding for finding in findings if not finding["column"]]
+    findings = [finding for finding in findings if roles.get(finding["column"]) != "note"]
     for finding in findings:
         twin = resolution.doubled[finding["line"]] if finding["kind"] == "duplicate" else None
         finding |= {"doc_id": document.doc_id, "table_id": table_id, "twin": twin}

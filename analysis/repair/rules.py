@@ -49,5 +49,5 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
     if percent is None or part is None or whole is None:
         return None if percent is None else False
     if not whole:
-        return None
+        return False if percent and part else None
     return percent_follows(percent, part, whole)

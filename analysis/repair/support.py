@@ -1,8 +1,9 @@
 """Which identities support a figure, and what speaks against taking it."""
 
 from analysis.repair import prices, tokens
+from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
 
 UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
@@ -18,6 +19,7 @@ class Support:
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.identities = evidence.identities
         self.shaky: set[tuple[int, int]] = set()
+        self.doubts = Doubts(work, evidence, self.shaky)
 
     def own(self, cell) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed."""
@@ -114,17 +116,47 @@ class Support:
         broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
 
-    def row_fails(self, cell: tuple[int, int]) -> bool:
-        """Tell whether an identity of the figure's own row fails, so that a lost or wrong cell of it cannot be told.
-
-        A percentage that does not follow from its parts says so itself and stays.
-        """
-        if self.columns[cell[1]].kind == "percent":
-            return False
-        return self._unplaced(cell) or any(
-            i.name == "row" and not i.weak and (i.verdict == "fails" or (i.verdict == "open" and self._hidden(i)))
-            for i in self.through.get(cell, [])
+    def gives_percentage(self, line: int, j: int) -> bool:
+        """True for a lost percentage whose parts are printed, decided and held by a sum each."""
+        parts = self.doubts.parts_of(line, j)
+        held = (
+            cell not in self.shaky
+            and cell not in self.edited
+            and any(i.exact for i in self.of(cell))
+            and self.tells_column(cell)
+            for cell in parts
         )
+        return bool(parts) and all(held) and self.doubts.due_percentage(line, j) is not None
+
+    def tells_column(self, cell: tuple[int, int]) -> bool:
+        """Tell whether a figure stands under its own column as far as sums and ratios tell."""
+        if self.columns[cell[1]].kind != "percent" and self._hides(cell) and not self.of(cell):
+            return False
+        return not self.doubts.row_fails(cell) or self.from_outside(cell, self.of(cell))
+
+    def _hides(self, cell: tuple[int, int]) -> bool:
+        """Tell whether a sum of the figure's row has lost what would tell a lost or a wrong cell."""
+        own = (i for i in self.through.get(cell, []) if i.name == "row" and not i.weak and i.verdict == "open")
+        return self._unplaced(cell) or any(self._hidden(i) for i in own)
+
+    def from_outside(self, cell: tuple[int, int], support: list[Identity]) -> bool:
+        """Tell whether an identity holds a figure by rows that nothing is wrong with.
+
+        Rows of a block that have all lost the same column add up under the wrong header as well as under the right
+        one, and so do those that print the same figure under both.
+        """
+        return any(
+            not any(c in self.edited for c in i.cells)
+            if i.name == "row"
+            else i.name != "family"
+            or any(n != cell[0] and self._tells(n, j) and not self.doubts.untold((n, j)) for n, j in i.cells)
+            for i in support
+        )
+
+    def _tells(self, line: int, j: int) -> bool:
+        """Tell whether a figure differs from every other of its kind in its row."""
+        values = self.picked[line].values
+        return all(values[k] != values[j] for k in self.work.candidates.additive if k != j)
 
     def _hidden(self, identity: Identity) -> bool:
         """Tell whether a column of an identity got no cell, or of a told sum no figure; `36 Kegiatan` is printed."""
@@ -135,23 +167,6 @@ class Support:
     def _prints(self, line: int, j: int) -> bool:
         i = self.picked[line].cells[j]
         return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
-
-    def leaves_a_figure(self, line: int) -> bool:
-        """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
-
-        A lost column is often made up for by dropping the percentage that would tell.
-        """
-        if not any(isinstance(rule, RatioRule) for rule in self.work.table.rules):
-            return False
-        toks, taken = self.work.candidates.tokens[line], self.picked[line].cells
-        values = {toks[i].value for i in taken if i >= 0}
-        # In a row of the header's length a figure may stand under a column of notes, such as what is not spent.
-        notes = {j for j, column in enumerate(self.columns) if column.kind == "text"}
-        spared = notes if len(toks) == len(self.columns) else set()
-        return any(
-            tok.kind == "number" and tok.value and tok.value not in values and i not in spared
-            for i, tok in enumerate(toks)
-        )
 
     def trusts(self, cell, support: list[Identity]) -> bool:
         """True when the printed figures that one identity leans on can be trusted.

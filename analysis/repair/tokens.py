@@ -12,7 +12,10 @@ from analysis.source import numbers
 
 @dataclass(frozen=True)
 class Token:
-    """What a cell looks like: nothing, text, or number; and the number's exact value."""
+    """What a cell looks like: nothing, text, or number; and the number's exact value.
+
+    A number with its unit (`36 Kegiatan`) is a text with a value.
+    """
 
     kind: str
     value: int | Decimal | None = None
@@ -27,6 +30,7 @@ class Token:
 
 
 _PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,\u202f]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
+_WITH_UNIT = re.compile(r"([0-9][0-9.,]*)\s*[A-Za-z/ ]{2,24}")
 
 
 @lru_cache(maxsize=65536)
@@ -38,7 +42,7 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
     match = _PLAIN.fullmatch(body)
     digits = numbers.joined(match[1], styles[0]) if match else None
     if not match or not digits or len(_digits(re.sub(r"[.,]00$", "", digits))) > numbers.MOST_DIGITS:
-        return Token("text", long=len(body) > UNIT_LENGTH)
+        return Token("text", _before_unit(body, styles), long=len(body) > UNIT_LENGTH)
     rupiah = body[:2].lower() == "rp"
     percent = bool(match.group(2))
     groups = re.split(r"[.,]", digits)
@@ -57,6 +61,13 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
     broken = any(len(group) != 3 for group in groups[1:]) or digits.startswith("0")
     sen = whole == digits and len(groups) > 2 and groups[-1] == "00" and all(len(g) == 3 for g in groups[1:-1])
     return Token("number", bare, percent, rupiah or bare >= MONEY_FROM, True, broken, bare, sen=sen)
+
+
+def _before_unit(body: str, styles: tuple[str, ...]) -> int | Decimal | None:
+    """Return the number of a cell that prints one number and its unit, None of any other text."""
+    match = _WITH_UNIT.fullmatch(body)
+    number = token(match[1], styles) if match else None
+    return number.value if number and not number.malformed and not number.money else None
 
 
 def _digits(text: str) -> str:
@@ -80,6 +91,11 @@ def tokens(row: GridRow, table: Grid) -> tuple[Token, ...]:
 def cut_figure(tok: Token) -> bool:
     """True for what may be an amount with a digit lost in its last group: `504.00`."""
     return not tok.percent and tok.value != tok.bare and tok.bare >= 1000
+
+
+def may_be_thousands(tok: Token) -> bool:
+    """True for three decimals: `1.250` in a table of comma thousands is as likely a thousand whose mark was misread."""
+    return tok.kind == "number" and tok.decimals == 3 and (tok.value or 0) >= 1
 
 
 def marks_price(tok: Token) -> int:

@@ -52,7 +52,7 @@ def rounding(printed: str, value: Figure | None = None) -> Decimal:
     Three digits after a mark are decimals only where the value that was read has decimals: 1.250 may be a thousand.
     """
     number = exact(value)
-    places = 0 if number is None else max(0, -_exponent(number.normalize()))
+    places = 0 if number is None else max(0, -exponent(number.normalize()))
     match = re.search(r"\d[.,](\d+)\s*%?\s*$", printed)
     if match and (len(match[1]) != 3 or places):
         places = max(places, len(match[1]))
@@ -67,9 +67,10 @@ def half_unit(places: int) -> Decimal:
 def percent_follows(percent: int | Decimal | str, part: Figure, whole: Figure) -> bool:
     """Tell whether a percentage, exact with its printed decimals, follows from its parts; the whole is not zero."""
     number = Decimal(percent)
-    return agrees(percent_of(part, whole), number, half_unit(max(0, -_exponent(number)))) == "agrees"
+    return agrees(percent_of(part, whole), number, half_unit(max(0, -exponent(number)))) == "agrees"
 
 
-def _exponent(number: Decimal) -> int:
-    exponent = number.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+def exponent(number: Decimal | int) -> int:
+    """Return the exponent of a number's last digit: -2 for 97.85, 0 for a whole number."""
+    last = Decimal(number).as_tuple().exponent
+    return last if isinstance(last, int) else 0

@@ -1,0 +1,214 @@
+"""What in a row itself speaks against a figure: its looks, and the sums and ratios of the row that do not tell.
+
+A row that has lost a cell can keep its figures under wrong columns and all sums over other rows of its block; what
+shows it are the sums and ratios inside the row. Where these fail, or have lost what they need, the row is in doubt.
+"""
+
+import re
+from collections import Counter
+from decimal import ROUND_HALF_UP, Decimal
+
+from analysis.repair import classes, grid, prices, rules, tokens
+from analysis.repair.candidates import Candidate, typo
+from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.repair.search import Search
+from analysis.source.agreement import exponent, half_unit, percent_of
+
+FEWEST = 10  # rows that show what is usual
+USUAL = 0.9  # share of them
+MOST_PERCENT = 1000  # no percentage of a table is larger
+
+
+class Doubts:
+    """The doubts about the figures of a chosen reading; `shaky` are those that stay open, as others find them."""
+
+    def __init__(self, work: Search, evidence: Evidence, shaky: set[tuple[int, int]]):
+        self.work, self.columns, self.shaky = work, work.candidates.columns, shaky
+        self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
+        self.toks, self.index = work.candidates.tokens, work.candidates.index
+        self.rules = [rule for rule in work.table.rules if rule.price >= prices.STRONG]
+        self.usual = {j: self._usual_decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
+
+    def told_by_rules(self, j: int) -> bool:
+        """Tell whether a sum or ratio of the table's rows has a column."""
+        return any(self.columns[j].id in ids(rule) for rule in self.rules)
+
+    def row_fails(self, cell: tuple[int, int]) -> bool:
+        """Tell whether an identity of the figure's own row fails, so that a lost or wrong cell of it cannot be told.
+
+        A percentage that does not follow from its parts says so itself and stays.
+        """
+        return self.columns[cell[1]].kind != "percent" and self.untold(cell)
+
+    def untold(self, cell: tuple[int, int]) -> bool:
+        """Tell the same of any column: no sum or ratio of the row says that the figure stands where it belongs."""
+        checked = [i for i in self.through.get(cell, []) if i.name == "row" and not i.weak]
+        checked = [i for i in checked if i.exact or not self._nearly(i)]
+        if any(i.verdict == "fails" or (i.verdict == "open" and self._wanting(i)) for i in checked):
+            return True
+        if any(c in self.edited and c in self.shaky for i in checked for c in i.cells if c != cell):
+            return True  # it holds by a figure that nobody printed
+        row, name = self.picked[cell[0]], self.columns[cell[1]].id
+        return any(name in ids(rule) and self._escapes(cell[0], row, rule) for rule in self.rules)
+
+    def _wanting(self, identity: Identity) -> bool:
+        """Tell whether a column of an identity got no cell, or words; `36; 40 Kegiatan` is printed, and open."""
+        for line, j in identity.cells:
+            i = self.picked[line].cells[j]
+            if i < 0 or (self.picked[line].values[j] is None and not re.search(r"\d", self._text(line, i))):
+                return True
+        return False
+
+    def _nearly(self, identity: Identity) -> bool:
+        """Tell whether a percentage is off by no more than one unit of its last decimal, by how the source rounded."""
+        percent, part, whole = (self.picked[line].values[j] for line, j in identity.cells)
+        if percent is None or part is None or not whole:
+            return False
+        return abs(percent - percent_of(part, whole)) <= 3 * half_unit(max(0, -exponent(percent)))
+
+    def _text(self, line: int, i: int) -> str:
+        return self.work.candidates.rows[line].cells[i]
+
+    def _escapes(self, line: int, row: Candidate, rule: SumRule | RatioRule) -> bool:
+        """Tell whether a row has lost what would show that its figures stand under wrong columns.
+
+        Where only the percentage is lost, the others are told from it unless they look like percentages themselves.
+        """
+        toks = self.toks[line]
+        own = {name: row.cells[self.index[name]] for name in ids(rule)}
+        lost = [name for name, i in own.items() if i < 0 and row.values[self.index[name]] is None]
+        if not isinstance(rule, RatioRule):
+            return bool(lost)
+        if not lost and own[rule.percent] >= 0 and toks[own[rule.percent]].kind == "nothing":
+            lost = [rule.percent]
+        if lost != [rule.percent]:
+            return bool(lost)
+        return any(toks[own[name]].decimals for name in (rule.part, rule.whole) if own[name] >= 0)
+
+    def may_be_misread(self, cell: tuple[int, int]) -> bool:
+        """Tell whether a percentage is one typing error away from what its parts give."""
+        line, j = cell
+        for rule in self.rules:
+            if not isinstance(rule, RatioRule) or rule.percent != self.columns[j].id:
+                continue
+            values = self.picked[line].values
+            percent, part, whole = (values[self.index[name]] for name in ids(rule))
+            if percent is None or part is None or not whole or rules.holds(rule, values, self.index) is not False:
+                continue
+            places = max(2, -exponent(percent))
+            due = round(percent_of(part, whole) * 10**places)
+            shown = int(percent * 10**places)
+            if abs(shown - due) > 1 and (typo(shown, due) or shown in (due * 100, due * 10)):
+                return True
+        return False
+
+    def _usual_decimals(self, j: int) -> int | None:
+        """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
+        toks = [self.toks[line][row.cells[j]] for line, row in self.picked.items() if row.cells[j] >= 0]
+        seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
+        decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
+        return decimals if most >= FEWEST and most >= USUAL * seen.total() else None
+
+    def is_no_percentage(self, line: int, j: int) -> bool:
+        """True for a percentage too large to be one, or with other decimals than the others in a row of other length.
+
+        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none.
+        """
+        token = self.toks[line][self.picked[line].cells[j]]
+        if self.columns[j].kind != "percent" or token.value is None:
+            return False
+        if token.kind == "text":
+            return True  # a number with a unit of its own
+        usual = self.usual[j]
+        other = usual is not None and token.decimals != usual and token.value not in (0, 100)
+        odd = other and (token.decimals > (usual or 0) or len(self.toks[line]) != len(self.columns))
+        return odd or (token.value or 0) >= MOST_PERCENT
+
+    def due_percentage(self, line: int, j: int) -> Decimal | None:
+        """Return the percentage that a row's figures give under a column that has lost its own, None where none can.
+
+        Only where the column's percentages follow from their parts in nearly all rows, and print the same decimals.
+        """
+        rule = next((r for r in self.rules if isinstance(r, RatioRule) and r.percent == self.columns[j].id), None)
+        usual = self.usual.get(j)
+        if rule is None or usual is None or not self._is_kept(rule):
+            return None
+        part, whole = (self.picked[line].values[self.index[name]] for name in (rule.part, rule.whole))
+        if part is None or not whole:
+            return None
+        share = percent_of(part, whole)
+        return None if share is None else share.quantize(Decimal(1).scaleb(-usual), ROUND_HALF_UP)
+
+    def parts_of(self, line: int, j: int) -> list[tuple[int, int]]:
+        """Return the figures that a percentage of a row is made of."""
+        return [
+            (line, self.index[name])
+            for rule in self.rules
+            if isinstance(rule, RatioRule) and rule.percent == self.columns[j].id
+            for name in (rule.part, rule.whole)
+        ]
+
+    def _is_kept(self, rule: RatioRule) -> bool:
+        verdicts = [rules.holds(rule, row.values, self.index) for row in self.picked.values()]
+        printed = [
+            verdict
+            for verdict, row in zip(verdicts, self.picked.values(), strict=True)
+            if verdict is not None and all(row.values[self.index[name]] is not None for name in ids(rule))
+        ]
+        return len(printed) >= FEWEST and sum(printed) >= USUAL * len(printed)
+
+    def leaves_a_figure(self, line: int) -> bool:
+        """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
+
+        A lost column is often made up for by dropping the percentage that would tell.
+        """
+        if not any(isinstance(rule, RatioRule) for rule in self.work.table.rules):
+            return False
+        toks, taken = self.toks[line], self.picked[line].cells
+        values = {toks[i].value for i in taken if i >= 0}
+        # In a row of the header's length a figure may stand under a column of notes, such as what is not spent.
+        notes = {j for j, column in enumerate(self.columns) if column.kind == "text"}
+        spared = notes if len(toks) == len(self.columns) else set()
+        return any(
+            tok.kind == "number" and tok.value and tok.value not in values and i not in spared
+            for i, tok in enumerate(toks)
+        )
+
+    def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
+        """Return what the looks of a printed figure say against it, "" for nothing; `is_held` by an exact sum."""
+        line, j = cell
+        if self.is_broken(line, j):
+            return "letters or marks stand among the digits"
+        if self.may_be_misread(cell) and not no_misreads:
+            return "a percentage one digit away from what its parts give"
+        if self.is_no_percentage(line, j):
+            return "a percentage unlike the others"
+        return "no line costs so little" if self.is_small(line, j) and not is_held else ""
+
+    def is_broken(self, line: int, j: int) -> bool:
+        """True for a cell under a column of figures that looks like a figure and is read as none: `98;44`."""
+        i = self.picked[line].cells[j]
+        token, text = self.toks[line][i], self._text(line, i)
+        kind = self.columns[j].kind
+        if token.kind == "number":
+            return kind in ("value", "percent") and (token.malformed or tokens.may_be_thousands(token))
+        return (
+            kind in grid.NUMBER_KINDS
+            and token.value is None
+            and classes.look(text, self.work.table.styles).kind is classes.Class.BROKEN
+        )
+
+    def is_small(self, line: int, j: int) -> bool:
+        """True for a count or a percentage under a column of money."""
+        token = self.toks[line][self.picked[line].cells[j]]
+        figure = token.kind == "number" and bool(token.value) and not token.money
+        small = token.percent or bool(token.decimals) or (token.value or 0) < prices.LEAST_AMOUNT
+        return self.columns[j].kind == "amount" and figure and small
+
+    def lacks_cells(self, line: int) -> bool:
+        """True for a row with fewer cells than the table has columns, blanks at its end left out."""
+        toks = self.toks[line]
+        used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
+        ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
+        return used < ends + 1

@@ -1,0 +1,92 @@
+"""Cells of damaged rows that hold the print of two columns: taken apart before a row is read, and told of afterwards.
+
+Only what no single cell prints is taken apart: an amount and another figure, two percentages, a unit and a figure.
+`7 7,86` may be one number with a blank among its digits and stays whole.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from analysis.repair import tokens
+from analysis.source import terms
+from analysis.source.cells import Cell
+from analysis.source.register import Table
+from analysis.source.verbatim import RawRow
+
+LEAST_MONEY = 1000  # of a part: less may be digits of its neighbour
+PLACES = re.compile(r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)", re.I)
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A row with its merged cells taken apart; `sources` has the printed cell of each."""
+
+    row: RawRow
+    sources: tuple[int, ...]
+
+
+def take_apart(table: Table, rows: Iterable[RawRow]) -> dict[int, Apart]:
+    """Return the rows that hold merged cells, by line, with these taken apart."""
+    unit = any(column.role == "unit" for column in table.columns)
+    found = {}
+    for row in rows:
+        cells: list[str] = []
+        sources: list[int] = []
+        for number, cell in enumerate(row.cells):
+            parts = _parts(cell.strip(), table.style, unit) or (cell,)
+            cells += parts
+            sources += [number] * len(parts)
+        if len(cells) > len(row.cells):
+            found[row.line] = Apart(RawRow(row.line, cells), tuple(sources))
+    return found
+
+
+def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
+    """Return the two prints of a cell, None where it is one or where there are several ways to take it apart."""
+    as_one = tokens.token(text, (style,))
+    if as_one.kind == "nothing" or (as_one.value is not None and not as_one.malformed):
+        return None
+    ways = []
+    for place in PLACES.finditer(text):
+        one, other = text[: place.start()], text[place.end() :]
+        if one.lower().endswith(("rp", "rp.")):
+            continue
+        left, right = (tokens.token(part, (style,)) for part in (one, other))
+        rupiah = other[:2].lower() == "rp"
+        number = right.kind == "number" and not right.malformed
+        count = left.kind == "number" and not left.malformed and not left.money
+        figures = _whole(left) and _whole(right)
+        before_money = number and rupiah and count
+        after_unit = unit and number and not right.money and not rupiah and terms.prints_unit(one)
+        if figures or before_money or after_unit:
+            ways.append((one, other))
+    return ways[0] if len(ways) == 1 else None
+
+
+def _whole(tok: tokens.Token) -> bool:
+    """Tell whether a part is a figure by itself: an amount, a percentage, a number with decimals or with its unit."""
+    if tok.malformed or tok.value is None:
+        return False
+    if tok.kind == "text":
+        return True
+    return tok.value >= LEAST_MONEY if tok.money else tok.percent or tok.decimals > 0
+
+
+def told(cell: Cell, printed: RawRow, apart: Apart, header: int) -> Cell:
+    """Return a cell that was read in a row taken apart, with the place and print it has in the row as printed.
+
+    `header` is the place of its column.
+    """
+    if not cell.position:
+        return cell
+    number = int(cell.position[1:]) - 1
+    source = apart.sources[number]
+    cell = replace(cell, position=f"c{source + 1:02d}")
+    if cell.status == "as_published" and source != header:
+        cell = replace(cell, status="realigned")
+    if apart.sources.count(source) == 1:
+        return cell
+    why = "; ".join(filter(None, ("printed in one cell with its neighbour", cell.why)))
+    status = "realigned" if cell.status == "as_published" else cell.status
+    return replace(cell, printed=printed.cells[source].strip(), status=status, why=why)

@@ -1,0 +1,273 @@
+"""Sentences about damaged spending and evaluation tables: what a row's ratios, differences and blocks tell."""
+
+import pandas as pd
+import pytest
+
+from analysis.repair import decide, describe, found, merged
+from analysis.repair.grid import Grid, GridColumn, GridRow
+from analysis.repair.rules import RatioRule, SumRule, holds
+from analysis.source import register
+from analysis.source.cells import Cell
+from analysis.source.verbatim import RawRow
+
+STYLES = ("dot_thousands",)
+LEVELS = {"J": "total", "P": "program", "K": "kegiatan", "S": "sub_kegiatan"}
+SPENT = [
+    ("Jumlah", "290.500.000", "251.371.000", "86,53", "39.129.000"),
+    ("P satu", "290.500.000", "251.371.000", "86,53", "39.129.000"),
+    ("K satu", "120.500.000", "97.850.500", "81,20", "22.649.500"),
+    ("S satu", "80.250.000", "61.400.500", "76,51", "18.849.500"),
+    ("S dua", "40.250.000", "36.450.000", "90,56", "3.800.000"),
+    ("K dua", "170.000.000", "153.520.500", "90,31", "16.479.500"),
+    ("S tiga", "99.000.000", "90.120.500", "91,03", "8.879.500"),
+    ("S empat", "71.000.000", "63.400.000", "89,30", "7.600.000"),
+]
+TABLE = {
+    "title": "Realisasi anggaran",
+    "parts": [{"start": "^Uraian", "end": "^Akhir"}],
+    "damaged": True,
+    "levels": [{"level": "program", "name": "^P "}, {"level": "kegiatan", "name": "^K "}],
+}
+RATIO = RatioRule("absorption", "realisasi", "pagu")
+
+
+def spending(rows, rest: bool = False, block=()) -> Grid:
+    """Return a spending table; `rest` says that it prints what is not spent, `block` which rows are a page."""
+    amounts = ("pagu", "realisasi", "sisa")[: 3 if rest else 2]
+    columns = [GridColumn("name", "name"), *(GridColumn(c, "amount", c, 2023, "year", True) for c in amounts)]
+    columns.insert(3, GridColumn("absorption", "percent", "absorption_pct", 2023))
+    placed = tuple(GridRow(10 + n, tuple(row), LEVELS[row[0][0]], int(n in block)) for n, row in enumerate(rows))
+    sums = (SumRule("pagu", ("realisasi", "sisa")),) if rest else ()
+    return Grid(tuple(columns), placed, ("total", "program", "kegiatan", "sub_kegiatan"), (RATIO, *sums), STYLES)
+
+
+def read(table: Grid) -> pd.DataFrame:
+    """Return reading and status by row and column."""
+    return pd.DataFrame([vars(cell) for cell in decide.resolve(table).cells]).set_index(["line", "column"])
+
+
+def short(rows=SPENT) -> list[tuple]:
+    return [row[:4] for row in rows]
+
+
+def test_a_sound_spending_table_stands_as_printed():
+    assert set(read(spending(short())).status) == {"as_published"}
+    assert set(read(spending(SPENT, rest=True)).status) == {"as_published"}
+
+
+def test_a_column_that_a_whole_block_has_lost_is_not_taken_for_its_neighbour():
+    rows = short()
+    for n in (5, 6, 7):  # the ceiling of a kegiatan and of all below it: what was spent adds up under either header
+        rows[n] = (rows[n][0], *rows[n][2:])
+    cells = read(spending(rows, block=(5, 6, 7)))
+    for line, printed in ((15, "153.520.500"), (16, "90.120.500"), (17, "63.400.000")):
+        assert cells.loc[(line, "pagu"), "reading"] != printed
+
+
+def test_a_blank_under_the_ceiling_does_not_excuse_the_percentage():
+    index = {"absorption": 0, "realisasi": 1, "pagu": 2}
+    assert holds(RATIO, (90, 1_000_000, 0), index) is False
+    assert holds(RATIO, (None, 0, 0), index) is None
+    assert holds(RATIO, (0, 0, 0), index) is None
+
+
+def test_a_percentage_is_no_money_and_money_no_percentage():
+    rows = short()
+    rows[7] = ("S empat", "71.000.000", "89,30")  # what was spent is lost
+    rows[4] = (*rows[4][:3], "Rp3.800.000")  # the percentage is lost, what is not spent is printed
+    cells = read(spending(rows))
+    assert cells.loc[(17, "realisasi"), "reading"] not in ("89,30", "89.3")
+    assert cells.loc[(14, "absorption"), "reading"] == ""
+
+
+def test_a_percentage_one_digit_off_stays_open_where_figures_are_misread():
+    rows = short()
+    rows[4] = (*rows[4][:3], "91,56")
+    rows[6] = ("S tiga", "99.00O.000", *rows[6][2:])  # figures of this table are misread
+    assert read(spending(rows)).loc[(14, "absorption"), "status"] == "unresolved"
+    rows[4] = (*rows[4][:3], "90,57")  # rounded up by the source
+    assert read(spending(rows)).loc[(14, "absorption"), "status"] == "as_published"
+
+
+def test_marks_among_the_digits_leave_a_percentage_open():
+    rows = short()
+    rows[4] = (*rows[4][:3], "90;56")
+    cells = read(spending(rows))
+    assert cells.loc[(14, "absorption"), "status"] == "unresolved"
+    assert cells.loc[(14, "pagu"), "status"] == "as_published"
+
+
+TARGETS = (
+    GridColumn("name", "name"),
+    *(GridColumn(c, "value", c, 2023) for c in ("target", "realisasi")),
+    GridColumn("capaian", "percent", "capaian_pct", 2023),
+)
+
+
+def targets(*rows) -> pd.DataFrame:
+    placed = tuple(GridRow(10 + n, row, "") for n, row in enumerate(rows))
+    return read(Grid(TARGETS, placed, rules=(RatioRule("capaian", "realisasi", "target"),), styles=STYLES))
+
+
+def test_a_target_with_its_unit_is_checked_by_its_percentage():
+    good = [("a", "36 Kegiatan", "40 Kegiatan", "111,11"), ("b", "12 Orang", "12 Orang", "100,00")]
+    assert set(targets(*good).status) == {"as_published"}
+    cells = targets(*good, ("c", "4 Paket", "3 Paket", "57,14"))
+    assert cells.loc[(12, "target"), "status"] == "unresolved"
+
+
+def test_figures_moved_by_nothing_but_their_looks_stay_open_where_a_ratio_could_tell():
+    cells = targets(("a", "20", "10", "50,00"), ("b", "8", "6", "75,00"), ("c", "", "40", "30", "57,14"))
+    assert set(cells.loc[12].status[["target", "realisasi", "capaian"]]) == {"unresolved"}
+
+
+def test_three_decimals_of_a_target_may_be_thousands_with_the_other_mark():
+    cells = targets(("a", "20", "10", "50,00"), ("b", "8", "6", "75,00"), ("c", "1,250", "1,000", "80,00"))
+    assert cells.loc[(12, "target"), "status"] == "unresolved"
+    alone = (GridColumn("name", "name"), GridColumn("target", "value", "target", 2023))
+    rows = tuple(GridRow(10 + n, ("a", text), "") for n, text in enumerate(("2.500", "1,250", "0,125")))
+    assert read(Grid(alone, rows, styles=STYLES)).status.xs("target", level="column").tolist() == [
+        "as_published",
+        "unresolved",
+        "as_published",
+    ]
+
+
+# cells that hold two prints
+
+
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("48.574.000 77,72", ["48.574.000", "77,72"]),
+        ("48.574.000,0045.000.000,00", ["48.574.000,00", "45.000.000,00"]),
+        ("59,55%Rp. 129.500.000,-", ["59,55%", "Rp. 129.500.000,-"]),
+        ("15 Rp 3.000.000", ["15", "Rp 3.000.000"]),
+        ("%78,1", ["%", "78,1"]),
+        ("7 7,86", None),  # one number with a blank in it
+        ("2 500.000.000", None),
+        ("Rp 1.250.000.000,00", None),
+        ("12 orang 5", None),
+    ],
+)
+def test_only_what_no_single_cell_prints_is_taken_apart(cell, parts):
+    table = register.Table.model_validate(
+        TABLE | {"columns": [{"id": "name", "role": "name"}, {"id": "unit", "role": "unit"}], "rows": 1}
+    )
+    found = merged.take_apart(table, [RawRow(10, ["a", cell])])
+    assert (found[10].row.cells[1:] if found else None) == parts
+
+
+def test_a_cell_read_in_a_row_taken_apart_is_told_with_its_print_and_place():
+    row = RawRow(10, ["a", "48.574.000 77,72", "4"])
+    apart = merged.Apart(RawRow(10, ["a", "48.574.000", "77,72", "4"]), (0, 1, 1, 2))
+    read = Cell(10, "pct", "c03", "77,72", "77,72", "as_published")
+    told = merged.told(read, row, apart, 2)
+    assert (told.position, told.printed, told.reading, told.status) == ("c02", row.cells[1], "77,72", "realigned")
+    after = merged.told(Cell(10, "n", "c04", "4", "4", "as_published"), row, apart, 3)
+    assert (after.position, after.printed, after.status) == ("c03", "4", "realigned")
+
+
+def many(change) -> pd.DataFrame:
+    """Return the cells of a table of twelve lines with one program; `change` alters its rows."""
+    rows = [(f"S {n}", pagu := 1_000_000 * (n + 3) + 7_000 * n, pagu * (60 + 3 * n) // 100) for n in range(12)]
+    total = ("P", sum(row[1] for row in rows), sum(row[2] for row in rows))
+    shown = [
+        (name, f"{a:,}".replace(",", "."), f"{b:,}".replace(",", "."), f"{100 * b / a:.2f}".replace(".", ","))
+        for name, a, b in (total, *rows)
+    ]
+    return read(spending(change(shown)))
+
+
+def test_a_lost_percentage_is_derived_from_amounts_that_sums_hold():
+    cells = many(lambda rows: [row[:3] if row[0] == "S 4" else row for row in rows])
+    assert cells.loc[(15, "absorption"), ["reading", "status"]].tolist() == ["72", "derived"]
+    twice = many(
+        lambda rows: [
+            row[:3] if row[0] == "S 4" else ("S 5", "7", *row[2:]) if row[0] == "S 5" else row for row in rows
+        ]
+    )
+    assert twice.loc[(15, "absorption"), "status"] == "derived"
+    short = many(lambda rows: [("S 4", row[1]) if row[0] == "S 4" else row for row in rows])
+    assert short.loc[(15, "absorption"), "status"] == "unresolved"
+
+
+def test_a_percentage_with_other_decimals_or_too_large_is_in_doubt():
+    split = many(lambda rows: [(*row[:3], "75,0", "0") if row[0] == "S 5" else row for row in rows])
+    assert split.loc[(16, "absorption"), "status"] != "as_published"
+    more = many(lambda rows: [(*row[:3], "75,000") if row[0] == "S 5" else row for row in rows])
+    assert more.loc[(16, "absorption"), "status"] == "unresolved"
+    large = many(lambda rows: [(*row[:3], "7500") if row[0] == "S 5" else row for row in rows])
+    assert large.loc[(16, "absorption"), "status"] == "unresolved"
+
+
+# what the rows show of the table
+
+
+def described(rows, *roles, identities=("children", "absorption")) -> Grid:
+    """Return the grid of a table of one document; a role is `id role` or `id role measure`."""
+    columns = []
+    for role in roles:
+        name, kind, *measure = role.split()
+        more = {"measure": measure[0], "year": 2023} if measure else {}
+        more |= {"unit": "percent"} if measure and measure[0].endswith("_pct") else {}
+        more |= {"phase": {"pagu": "murni"}.get(measure[0], "realisasi")} if kind == "amount" else {}
+        columns.append({"id": name, "role": kind, **more})
+    own = {"rows": len(rows), "columns": columns, "identities": list(identities)}
+    table = register.Table.model_validate(TABLE | own)
+    document = register.document("sidoarjo_lkjip_2021").model_copy(update={"tables": {"T1": table}})
+    return describe.describe(document, "T1", [RawRow(10 + n, list(row)) for n, row in enumerate(rows)])
+
+
+MONEY = ("name name", "pagu amount pagu", "realisasi amount realisasi", "absorption value absorption_pct", "rest note")
+
+
+def test_notes_that_print_what_is_not_spent_are_amounts_that_add_up_the_hierarchy():
+    table = described([row for row in SPENT if row[0][0] in "PKS"], *MONEY)
+    rest = table.columns[-1]
+    assert (rest.kind, rest.additive) == ("amount", True)
+    assert SumRule("pagu", ("realisasi", "rest")) in table.rules
+
+
+def test_notes_with_money_that_no_sum_explains_stay_notes():
+    rows = [(*row[:4], f"{n}00.000") for n, row in enumerate(SPENT[1:], 1)]
+    assert described(rows, *MONEY).columns[-1].kind == "text"
+
+
+def test_a_percent_sign_tells_a_percentage_only_where_no_target_has_one():
+    roles = ("name name", "target value target", "realisasi value realisasi", "capaian value capaian_pct")
+    signed = [(f"K {n}", "90%", "45%", "50,00%") for n in range(5)]
+    plain = [(f"K {n}", "90", "45", "50,00%") for n in range(5)]
+    assert not described(signed, *roles, identities=["capaian"]).percent_signs
+    assert described(plain, *roles, identities=["capaian"]).percent_signs
+
+
+def test_a_line_that_lost_its_mark_and_prints_all_its_money_is_no_heading():
+    rows = [SPENT[1], ("Ksatu", *SPENT[2][1:]), ("sasaran", "", "", "", "")]
+    table = described([row[:4] for row in rows], *MONEY[:4])
+    assert [row.level for row in table.rows] == ["program", "", "text"]
+
+
+def test_a_code_of_digits_keeps_its_text():
+    columns = (GridColumn("code", "code"), GridColumn("name", "name"), GridColumn("target", "value", "target", 2023))
+    rows = [("1.06.0" + str(n), "Pelayanan dan rehabilitasi sosial dasar", str(n)) for n in range(1, 6)]
+    rows.append(("1.06.07", "Penanganan bencana di daerah", "7", "7", ""))
+    placed = tuple(GridRow(10 + n, row, "text") for n, row in enumerate(rows))
+    cells = read(Grid(columns, placed, styles=STYLES))
+    assert cells.reading.xs("code", level="column").tolist() == [row[0] for row in rows]
+
+
+def test_twice_a_constant_figure_is_no_sum():
+    rows = [(2 * a, a, a) for a in (48, 250, 60, 12, 396, 7)] + [(24, 12, 15), (4, 2, 1)]
+    assert found.sums(rows, [0, 1, 2]) == []
+
+
+def test_a_ratio_that_no_row_breaks_is_as_dear_as_a_sum():
+    rows = [("P", "100", "50", "50,00")] + [
+        ("K", str(90 + n), str(9 * n), f"{900 * n / (90 + n):.2f}".replace(".", ",")) for n in range(40)
+    ]
+    roles = ("name name", "target value target", "realisasi value realisasi", "capaian value capaian_pct")
+    [ratio] = described(rows, *roles, identities=["capaian"]).rules
+    assert 350 < ratio.price <= 400
+    broken = [(a, b, c, "1,00" if n % 4 == 0 else d) for n, (a, b, c, d) in enumerate(rows)]
+    assert described(broken, *roles, identities=["capaian"]).rules[0].price == 250
