@@ -58,11 +58,13 @@ def evidence(table: Grid, placed: Placed) -> Damage | None:
     tried = _obeyed([*_in_rows(table, seen), *_in_families(table, rows, seen)])
     failed = [each for each in tried if not each.holds]
     strange = {line for line, own in seen.items() if _cannot_stand(table, own)}
-    misplaced = sorted(strange & {line for each in failed for line, _ in each.places})
+    doubtful = strange | _hardly_money(table, seen)
+    misplaced = sorted(doubtful & {line for each in failed for line, _ in each.places})
     figures = sum(any(token.kind == "number" for token in own) for own in seen.values())
     if misplaced or _beyond_chance(len(strange), figures):
+        shown = len(doubtful if misplaced else strange)
         why = (
-            f"{len(strange)} of {figures} lines print a figure under a column that cannot hold it, "
+            f"{shown} of {figures} lines print a figure under a column that cannot hold it, "
             f"line {min(misplaced or strange)} first, and {len(failed)} sums and percentages fail"
         )
         return Damage(why, len(strange) + len(failed))
@@ -91,6 +93,24 @@ def _cannot_stand(table: Grid, own: tuple[Token, ...]) -> bool:
         or (kind in ("value", "percent") and not token.malformed and token.bare >= MONEY_FOR_SURE)
         for kind, token in printed
     )
+
+
+def _hardly_money(table: Grid, seen: dict[int, tuple[Token, ...]]) -> set[int]:
+    """Return the lines that print under a column of money what is hardly money: a figure far too small, or marks amiss.
+
+    Such a figure alone may be what the page says, or a slip of it; with a sum through its line that fails it is none.
+    Far too small is what no line costs, where most of the column's amounts are a hundred times as much.
+    """
+    found_in = set()
+    for j in (j for j, column in enumerate(table.columns) if column.kind == "amount"):
+        printed = {line: own[j] for line, own in seen.items() if own[j].kind == "number"}
+        sizes = sorted(abs(token.value) for token in printed.values() if token.value)
+        large = bool(sizes) and sizes[len(sizes) // 2] >= 100 * prices.LEAST_AMOUNT
+        for line, token in printed.items():
+            small = large and token.value is not None and 0 < abs(token.value) < prices.LEAST_AMOUNT
+            if small or token.malformed:
+                found_in.add(line)
+    return found_in
 
 
 def _in_rows(table: Grid, seen: dict[int, tuple[Token, ...]]) -> Iterable[Tried]:
