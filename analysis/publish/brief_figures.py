@@ -57,6 +57,7 @@ def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
 
 def plotted(path: Path) -> pd.DataFrame:
     """Return the data of a figure as they were plotted: texts empty, never missing."""
-    table = pd.read_csv(path, dtype={"reason": str, "flag": str, "service": str, "note": str})
+    often_empty = ("reason", "flag", "service", "note", "place", "group")  # without a text they would be numbers
+    table = pd.read_csv(path, dtype=dict.fromkeys(often_empty, str))
     text = table.select_dtypes(["object", "str"]).columns
     return table.assign(**{name: table[name].fillna("") for name in text})
