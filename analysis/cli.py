@@ -88,8 +88,11 @@ def tidy(
     # With the repair, half a second that extracting a text need not spend.
     from analysis.tidy import export
 
-    for name, rows in export.tidy_folder(source, out, strict).items():
-        typer.echo(f"{name}: {rows} rows")
+    tables = export.tidy_folder(source, out, strict)
+    for name, rows in tables.items():
+        typer.echo(f"{name}: {len(rows)} rows")
+    if look := export.worth_a_look(tables):
+        typer.echo(f"look at: {look}")
 
 
 @app.command()
@@ -140,7 +143,7 @@ def check(
         typer.echo(problem)
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{source}: no problems")
+    typer.echo(f"{source}: no problems of the description; whether the table closes, tidy and checks.csv say")
 
 
 @app.command()

@@ -7,11 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import yaml
 
 from analysis import cli, files, schema
 from analysis.source import register
+from analysis.tidy import export
 
 
 @pytest.fixture
@@ -322,3 +324,13 @@ def test_where_the_tables_cannot_be_written_nothing_is(with_text, tmp_path, run)
     assert run("tidy", with_text, "--out", out / "pmks.csv" / "deep").returncode == 1
     assert "own folder" in run("tidy", with_text, "--out", with_text / ".." / with_text.name).stderr
     assert not list(tmp_path.glob(".*"))
+
+
+def test_tidy_says_how_much_is_open_or_contradicted():
+    figures = pd.DataFrame({"status": ["unresolved", "as_published"], "evidence": ["unchecked", "contradicted"]})
+    none = figures.iloc[:0]
+    tables = {"budget_lines": figures, "indicators": none, "pmks": none, "psks": none}
+    checks = pd.DataFrame({"verdict": ["differs", "agrees"]})
+    said = export.worth_a_look(tables | {"checks": checks})
+    assert said == "1 figures unresolved, 1 figures contradicted, 1 checks that differ"
+    assert export.worth_a_look(dict.fromkeys(tables, none) | {"checks": checks.iloc[:0]}) == ""

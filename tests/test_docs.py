@@ -17,7 +17,7 @@ from analysis.tidy.export import tidy_folder
 
 PAGES = [files.ROOT / "README.md", files.ROOT / "CONTRIBUTING.md", *sorted((files.ROOT / "docs").glob("*.md"))]
 GUIDE = files.ROOT / "docs" / "add-a-document.md"
-ROOMS = ["source", "repair", "tidy", "studies", "publish", "run"]
+ROOMS = ["source", "repair", "tidy", "intake", "studies", "publish", "run"]
 EXAMPLE = ["contoh.txt", "corrections.csv", "document.yml", "regions.yml"]
 
 
@@ -62,7 +62,7 @@ def test_the_guide_has_all_files_of_its_example():
 def test_the_example_of_the_guide_gives_the_rows_that_the_page_says(example, tmp_path):
     page = GUIDE.read_text(encoding="utf-8")
     told = {row["table"]: int(row["rows"]) for row in table_after(page, "rows")}
-    assert tidy_folder(example, tmp_path / "out") == told
+    assert {name: len(rows) for name, rows in tidy_folder(example, tmp_path / "out").items()} == told
     found, figures = rows_of(tmp_path / "out", "budget_lines"), table_after(page, "figures")
     assert len(figures) == 4
     for row in figures:

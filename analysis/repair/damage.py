@@ -104,10 +104,10 @@ def _hardly_money(table: Grid, seen: dict[int, tuple[Token, ...]]) -> set[int]:
     found_in = set()
     for j in (j for j, column in enumerate(table.columns) if column.kind == "amount"):
         printed = {line: own[j] for line, own in seen.items() if own[j].kind == "number"}
-        sizes = sorted(abs(token.value) for token in printed.values() if token.value)
+        sizes = sorted(abs(float(token.value)) for token in printed.values() if token.value)
         large = bool(sizes) and sizes[len(sizes) // 2] >= 100 * prices.LEAST_AMOUNT
         for line, token in printed.items():
-            small = large and token.value is not None and 0 < abs(token.value) < prices.LEAST_AMOUNT
+            small = large and 0 < abs(float(token.value or 0)) < prices.LEAST_AMOUNT
             if small or token.malformed:
                 found_in.add(line)
     return found_in

@@ -329,7 +329,7 @@ def read_description(path: Path) -> Document:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(step) for step in first["loc"]) or "document"
-        raise RegisterError(f"{path}: at {place}: {first['msg']}") from None
+        raise RegisterError(f"{path}: at {place}: {first['msg'].removeprefix('Value error, ')}") from None
 
 
 def read_document(path: Path) -> Document:

@@ -13,8 +13,8 @@ from analysis.source import folder
 from analysis.tidy import build
 
 
-def tidy_folder(source: Path, out: Path, strict: bool = False) -> dict[str, int]:
-    """Write the tidy tables, repairs and checks of a document's folder, and return how many rows each has.
+def tidy_folder(source: Path, out: Path, strict: bool = False) -> dict[str, pd.DataFrame]:
+    """Write the tidy tables, repairs and checks of a document's folder, and return them by name.
 
     One CSV per table of schema.TABLES with the published columns, and `unmatched.csv`: the words that no list
     knows, each of which is an error where strict. A table without rows has its header. Nothing else in the folder
@@ -26,7 +26,18 @@ def tidy_folder(source: Path, out: Path, strict: bool = False) -> dict[str, int]
         raise InputError(f"{out}: the tables must not be written into the document's own folder")
     tables = read_folder(source, strict)
     _write_all(out, tables)
-    return {name: len(table) for name, table in tables.items()}
+    return tables
+
+
+def worth_a_look(tables: dict[str, pd.DataFrame]) -> str:
+    """Return how many figures of tidy tables are open or contradicted and how many checks differ, "" where none."""
+    figures = [tables[name] for name in ("budget_lines", "indicators", "pmks", "psks")]
+    counts = {
+        "figures unresolved": sum(int((rows.status == "unresolved").sum()) for rows in figures),
+        "figures contradicted": sum(int((rows.evidence == "contradicted").sum()) for rows in figures),
+        "checks that differ": int((tables["checks"].verdict == "differs").sum()),
+    }
+    return ", ".join(f"{count} {what}" for what, count in counts.items() if count)
 
 
 def read_folder(source: Path, strict: bool = False) -> dict[str, pd.DataFrame]:
