@@ -49,6 +49,8 @@ def test_person_months_are_shown_beside_persons_when_another_table_counts_a_twel
     planned = table[(table.basis == "planned") & (table.reason == "")].set_index("reading")
     assert planned["count"].to_dict() == {"per_person_month": 216, "per_person": 18}
     assert planned.rp_per_unit.to_dict() == {"per_person_month": 20, "per_person": 240}
+    for end in ("count_low", "count_high"):
+        assert planned[end].to_dict() == {"per_person_month": 216, "per_person": 18}
 
 
 def test_another_table_with_the_same_phase_widens_the_range_and_is_counted_once():

@@ -266,7 +266,7 @@ def cost_norms(costs: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame(columns=[*columns, "norm_rp_per_day", "row_ids"])
     daily = costs.rp_per_unit.astype(float) / DAYS
     round_norm = (daily / NORM_STEP_RP - (daily / NORM_STEP_RP).round()).abs() < 1e-9
-    found = costs[round_norm & (daily > 0) & (costs.reason == "") & (costs.period == "year")]
+    found = costs[round_norm & (costs.reason == "") & (costs.period == "year")]
     return found.assign(norm_rp_per_day=daily[found.index])[[*columns, "norm_rp_per_day", "row_ids"]]
 
 
