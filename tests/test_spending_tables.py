@@ -1,9 +1,12 @@
 """Sentences about damaged spending and evaluation tables: what a row's ratios, differences and blocks tell."""
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
-from analysis.repair import decide, describe, found, merged
+from analysis.repair import decide, describe, found, merged, tokens
+from analysis.repair.doubts import Doubts
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import RatioRule, SumRule, holds
 from analysis.source import register
@@ -271,3 +274,13 @@ def test_a_ratio_that_no_row_breaks_is_as_dear_as_a_sum():
     assert 350 < ratio.price <= 400
     broken = [(a, b, c, "1,00" if n % 4 == 0 else d) for n, (a, b, c, d) in enumerate(rows)]
     assert described(broken, *roles, identities=["capaian"]).rules[0].price == 250
+
+
+@pytest.mark.parametrize(
+    ("printed", "lacks"),
+    [(("Program A", "1.000", "900"), False), (("Program A", "1.000"), True), (("Program A", "1.000", ""), True)],
+)
+def test_a_row_of_the_headers_length_lacks_no_cell(printed, lacks):
+    columns = [SimpleNamespace(kind=kind) for kind in ("name", "amount", "amount")]
+    looks = tuple(tokens.token(cell, ("dot_thousands",)) for cell in printed)
+    assert Doubts.lacks_cells(SimpleNamespace(columns=columns, toks={1: looks}), 1) is lacks

@@ -210,7 +210,7 @@ def _hc3(fit) -> np.ndarray:
     statsmodels gives HC1 under that name for a GLM; with some eighty lines and a few far ones its intervals
     are too short.
     """
-    leverage = fit.get_influence(observed=False).hat_matrix_diag
+    leverage = fit.get_influence().hat_matrix_diag  # of a logit observed and expected information are one
     scores = fit.model.exog * (np.asarray(fit.resid_response) / (1 - leverage))[:, None]
     bread = np.asarray(fit.normalized_cov_params)
     return bread @ scores.T @ scores @ bread
