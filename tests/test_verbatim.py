@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis.source import verbatim
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
 
@@ -34,3 +35,18 @@ def test_a_row_that_counts_its_columns_is_no_line(cells):
 )
 def test_a_row_of_figures_or_with_a_name_is_a_line(cells):
     assert not prints_column_numbers(RawRow(1, cells))
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_header"),
+    [
+        (["No", "Program", "Target 2021", "Rp 2021", "Target akhir"], True),
+        (["No", "Program", "Kondisi Awal 2016", "Target 2021", "Rp 2021"], True),
+        (["Program", "Realisasi Anggaran", "Pagu 2021"], False),
+        (["1.06.02", "Program", "12", "2.021.000"], False),
+        (["Pengemis", "2.021", "2021"], False),
+        (["Pengemis", "2021", "2022"], False),
+    ],
+)
+def test_a_header_printed_again_is_known_by_its_years(cells, is_header):
+    assert verbatim.prints_years_only(RawRow(3, cells), {2021, 2022}) is is_header

@@ -39,6 +39,22 @@ def prints_column_numbers(row: RawRow) -> bool:
     return max(steps.count(step) for step in set(steps) - {None}) >= max(FEWEST_NUMBERS, -(-3 * len(cells) // 4))
 
 
+NEAR = 6  # years beside those of a table's columns that a header may name, as a baseline's or a plan's end
+
+
+def prints_years_only(row: RawRow, years: set[int]) -> bool:
+    """Tell whether the only numbers of a row are years near those of its table's columns: a header printed again.
+
+    `Target 2021 | Rp 2021` under columns of 2021 is no target of 2,021 and no rupiah. Years of which none has a word
+    beside it may be counts.
+    """
+    printed = [cell for cell in row.cells if re.search(r"\d", cell)]
+    numbers = [re.findall(r"\d+", cell) for cell in printed]
+    first, last = min(years, default=0) - NEAR, max(years, default=0) + NEAR
+    only = all(len(found) == 1 and first <= int(found[0]) <= last for found in numbers)
+    return len(printed) > 1 and only and any(re.search(r"[^\W\d]", cell) for cell in printed)
+
+
 @dataclass(frozen=True)
 class RawTable:
     """The rows of one table, and how many repeated page headers were dropped."""

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import files, schema
 from analysis.repair import reading
 from analysis.source import boxes, folder, register, verbatim
-from analysis.source.register import Document
+from analysis.source.register import Document, Table
 from analysis.source.verbatim import RawRow
 from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, unsure, words
 from analysis.tidy.check import Check
@@ -40,7 +40,7 @@ def tidy_document(
 
     corrected is the file of what a person overruled; there need not be one.
     """
-    rows = {table_id: [row for row in own if not verbatim.prints_column_numbers(row)] for table_id, own in rows.items()}
+    rows = {table_id: _lines(document.tables[table_id], own) for table_id, own in rows.items()}
     tables: dict[str, TableRows] = {}
     findings: list[Row] = []
     for table_id in document.tables:
@@ -74,6 +74,13 @@ def tidy_document(
         built = unsure.leave_open(built, unclear, compared)
         compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
+
+
+def _lines(table: Table, rows: list[RawRow]) -> list[RawRow]:
+    """Return the rows of a table that are no header printed again on a later page."""
+    years = {column.year for column in table.all_columns if column.year is not None}
+    rows = [row for row in rows if not verbatim.prints_column_numbers(row)]
+    return [row for row in rows if not (years and verbatim.prints_years_only(row, years))]
 
 
 def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:
