@@ -1,14 +1,17 @@
 """What the tests share: small notebooks, and the warm kernels."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import files
+from analysis import cli, files
 from analysis.run import runs
+from analysis.source import register
 
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
@@ -52,3 +55,22 @@ def register_of_two(monkeypatch):
     monkeypatch.setattr(runs.register, "document_ids", lambda: ["alpha_2020", "beta_2021"])
     monkeypatch.setattr(runs.register, "region_ids", lambda: ["alpha", "beta"])
     monkeypatch.setattr(runs.register, "years", lambda: [2020, 2021])
+
+
+@pytest.fixture
+def run(monkeypatch, capsys):
+    """Run the command in this process; return its status and what it printed."""
+
+    def start(*arguments):
+        register.documents.cache_clear()
+        monkeypatch.setattr(sys, "argv", ["analysis", *map(str, arguments)])
+        status = 0
+        try:
+            cli.main()
+        except SystemExit as stop:
+            status = stop.code or 0
+        printed = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
+
+    yield start
+    register.documents.cache_clear()

@@ -5,6 +5,7 @@ import csv
 import pandas as pd
 import pytest
 import yaml
+from small import REGION
 
 from analysis import schema
 from analysis.source import accounts, nomenclature, register, terms
@@ -17,16 +18,7 @@ DOCUMENT = {
     "office": "Dinas",
     "kind": "lra",
     "years": [2026],
-    "region": {
-        "region_id": "alpha",
-        "name": "Kabupaten Alpha",
-        "name_en": "Alpha Regency",
-        "level": "kabupaten",
-        "bps_code": "0000",
-        "kemendagri_code": "00.00",
-        "population_2020": 1,
-        "population_source": "none",
-    },
+    "region": REGION,
     "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
 }
 CODES = [{"id": "code", "role": "code"}, {"id": "account", "role": "code"}]

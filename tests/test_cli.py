@@ -11,28 +11,8 @@ import pandas as pd
 import pytest
 import yaml
 
-from analysis import cli, files, schema
-from analysis.source import register
+from analysis import files, schema
 from analysis.tidy import export
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process; return its status and what it printed."""
-
-    def start(*arguments):
-        register.documents.cache_clear()
-        monkeypatch.setattr(sys, "argv", ["analysis", *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        printed = capsys.readouterr()
-        return subprocess.CompletedProcess(arguments, status, printed.out, printed.err)
-
-    yield start
-    register.documents.cache_clear()
 
 
 @pytest.fixture

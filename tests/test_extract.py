@@ -6,6 +6,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from small import REGION
 
 from analysis import files
 from analysis.source import extract, register, verbatim
@@ -75,16 +76,7 @@ def document(path: Path, tables: dict | None = None) -> Document:
             "office": "Dinas",
             "kind": "renja",
             "years": [2020],
-            "region": {
-                "region_id": "alpha",
-                "name": "Kabupaten Alpha",
-                "name_en": "Alpha Regency",
-                "level": "kabupaten",
-                "bps_code": "0000",
-                "kemendagri_code": "00.00",
-                "population_2020": 1,
-                "population_source": "none",
-            },
+            "region": REGION,
             "text": {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest(), "lines": 1},
             "tables": tables or {"T1": PRINTED},
         }

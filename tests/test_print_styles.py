@@ -9,6 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from small import REGION
 
 from analysis import files
 from analysis.repair.tokens import token
@@ -179,16 +180,7 @@ DOCUMENT = {
     "office": "Dinas",
     "kind": "lkjip",
     "years": [2021],
-    "region": {
-        "region_id": "alpha",
-        "name": "Kabupaten Alpha",
-        "name_en": "Alpha Regency",
-        "level": "kabupaten",
-        "bps_code": "0000",
-        "kemendagri_code": "00.00",
-        "population_2020": 1,
-        "population_source": "none",
-    },
+    "region": REGION,
     "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
 }
 PAGU = {"id": "pagu", "role": "amount", "measure": "pagu", "year": 2021, "phase": "perubahan"}

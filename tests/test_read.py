@@ -12,7 +12,7 @@ import pytest
 import yaml
 from printed import document, table, text
 
-from analysis import cli, files
+from analysis import files
 from analysis.intake import pdf, written
 from analysis.intake import read as reading
 from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
@@ -35,23 +35,6 @@ def kept(monkeypatch, tmp_path):
 def printed(tmp_path):
     """A PDF of two pages with one table."""
     return document(tmp_path / "Renja 2023.pdf", CAPTION + table(ROWS), table(MORE))
-
-
-@pytest.fixture
-def run(monkeypatch, capsys):
-    """Run the command in this process; return its status and what it printed."""
-
-    def start(*arguments):
-        monkeypatch.setattr(sys, "argv", ["analysis", *map(str, arguments)])
-        status = 0
-        try:
-            cli.main()
-        except SystemExit as stop:
-            status = stop.code or 0
-        told = capsys.readouterr()
-        return subprocess.CompletedProcess(arguments, status, told.out, told.err)
-
-    return start
 
 
 def test_read_writes_cells_their_places_and_a_description(printed, run, tmp_path):

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from small import REGION
 
 from analysis import files, schema
 from analysis.source import register, terms
@@ -19,16 +20,7 @@ DESCRIBED = {
     "office": "Dinas",
     "kind": "renja",
     "years": [2020, 2021],
-    "region": {
-        "region_id": "alpha",
-        "name": "Kabupaten Alpha",
-        "name_en": "Alpha Regency",
-        "level": "kabupaten",
-        "bps_code": "0000",
-        "kemendagri_code": "00.00",
-        "population_2020": 1,
-        "population_source": "none",
-    },
+    "region": REGION,
     "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
     "tables": {
         "T1": {

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from small import REGION
 
 from analysis import io
 from analysis.source import folder
@@ -22,16 +23,7 @@ DOCUMENT = {
     "office": "Dinas",
     "kind": "lkjip",
     "years": [2021],
-    "region": {
-        "region_id": "alpha",
-        "name": "Kabupaten Alpha",
-        "name_en": "Alpha Regency",
-        "level": "kabupaten",
-        "bps_code": "0000",
-        "kemendagri_code": "00.00",
-        "population_2020": 1,
-        "population_source": "none",
-    },
+    "region": REGION,
     "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
 }
 NAME = {"id": "name", "role": "name"}

@@ -5,21 +5,12 @@ import json
 
 import pytest
 import yaml
+from small import REGION
 
 from analysis.io import InputError
 from analysis.source import boxes
 from analysis.tidy.build import tidy_tables
 
-REGION = {
-    "region_id": "alpha",
-    "name": "Kabupaten Alpha",
-    "name_en": "Alpha Regency",
-    "level": "kabupaten",
-    "bps_code": "0000",
-    "kemendagri_code": "00.00",
-    "population_2020": 1,
-    "population_source": "none",
-}
 DOCUMENT = {
     "doc_id": "alpha_2021",
     "title": "Laporan",
