@@ -1,4 +1,4 @@
-"""A region that no document of the project speaks for: the government of small documents in tests."""
+"""A region and a report that the project does not have: what small documents in tests are made of."""
 
 REGION = {
     "region_id": "alpha",
@@ -9,4 +9,13 @@ REGION = {
     "kemendagri_code": "00.00",
     "population_2020": 1,
     "population_source": "none",
+}
+DOCUMENT = {
+    "doc_id": "alpha_2021",
+    "title": "Laporan",
+    "office": "Dinas",
+    "kind": "lkjip",
+    "years": [2021],
+    "region": REGION,
+    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
 }

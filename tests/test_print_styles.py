@@ -9,7 +9,7 @@ import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
-from small import REGION
+from small import DOCUMENT
 
 from analysis import files
 from analysis.repair.tokens import token
@@ -174,15 +174,6 @@ def test_blanks_that_do_not_break_part_groups_in_every_style(figure, blank, styl
 
 # -- small documents -------------------------------------------------------------------------------------------
 
-DOCUMENT = {
-    "doc_id": "alpha_2021",
-    "title": "Laporan",
-    "office": "Dinas",
-    "kind": "lkjip",
-    "years": [2021],
-    "region": REGION,
-    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
-}
 PAGU = {"id": "pagu", "role": "amount", "measure": "pagu", "year": 2021, "phase": "perubahan"}
 SPENT = {"id": "spent", "role": "amount", "measure": "realisasi", "year": 2021, "phase": "realisasi"}
 SHARE = {"id": "share", "role": "value", "measure": "absorption_pct", "year": 2021, "unit": "percent"}

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
-from small import REGION
+from small import DOCUMENT
 
 from analysis import io
 from analysis.source import folder
@@ -17,15 +17,6 @@ from analysis.studies import measures, people
 from analysis.tidy import slid_names
 from analysis.tidy.build import tidy_tables
 
-DOCUMENT = {
-    "doc_id": "alpha_2021",
-    "title": "Laporan",
-    "office": "Dinas",
-    "kind": "lkjip",
-    "years": [2021],
-    "region": REGION,
-    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
-}
 NAME = {"id": "name", "role": "name"}
 INDICATOR = {"id": "indicator", "role": "indicator"}
 UNIT = {"id": "unit", "role": "unit"}

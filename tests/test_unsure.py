@@ -5,21 +5,12 @@ import json
 
 import pytest
 import yaml
-from small import REGION
+from small import DOCUMENT
 
 from analysis.io import InputError
 from analysis.source import boxes
 from analysis.tidy.build import tidy_tables
 
-DOCUMENT = {
-    "doc_id": "alpha_2021",
-    "title": "Laporan",
-    "office": "Dinas",
-    "kind": "lkjip",
-    "years": [2021],
-    "region": REGION,
-    "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
-}
 TABLE = {
     "title": "T",
     "columns": [
