@@ -6,7 +6,7 @@ import hashlib
 import itertools
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -47,7 +47,7 @@ class Task:
     """One thing to do: its step of the plan, a run's parameters, its files, and what else it depends on.
 
     `reads` are files that other tasks make. All else that it depends on, cells, modules and raw files, is in
-    `key`, a digest. `asked` marks what a choice asks for.
+    `key`, a digest; `sources` are those files with the digests that went into it. `asked` marks what a choice asks for.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Task:
     code: str
     key: str = ""
     asked: bool = False
+    sources: dict[Path, str] = field(default_factory=dict)
 
 
 def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice = EVERYTHING) -> list[Task]:
@@ -70,7 +71,7 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
     found = [task for step in with_unplanned(steps, root) for task in _expand(step, root, choice)]
     made = {path: task for task in found for path in task.writes}
     names = {str(path): path for path in made}
-    digest = cache(_digest)
+    known = cache(digest)
     for task in found:
         reads, sources = set(), set(modules(task.code, root))
         for pattern in task.reads:
@@ -80,12 +81,14 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
             if relative.parts[0] != "build":
                 sources |= set(root.glob(str(relative)))
         task.reads = sorted(reads - set(task.writes))
-        contents = {str(path.relative_to(root)): digest(path) for path in sorted(sources - made.keys())}
+        task.sources = {path: known(path) for path in sorted(sources - made.keys())}
+        contents = {str(path.relative_to(root)): content for path, content in task.sources.items()}
         task.key = hashlib.sha256(json.dumps([task.key, contents]).encode()).hexdigest()
     return found if choice == EVERYTHING else _with_needed(found, made)
 
 
-def _digest(path: Path) -> str:
+def digest(path: Path) -> str:
+    """Return the SHA-256 of a file's bytes."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

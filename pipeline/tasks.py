@@ -6,7 +6,13 @@ from typing import Annotated
 
 from pytask import Product, PythonNode, task
 
-from pipeline.graph import Task
+from analysis import files
+from analysis.run import runs
+from pipeline.graph import Task, digest
+
+
+class InputMoved(runs.RunFailed):
+    """A file that a task reads changed between its start and its end."""
 
 
 def for_pytask(each: Task, do: Callable[[Task], None]) -> Callable:
@@ -19,6 +25,17 @@ def for_pytask(each: Task, do: Callable[[Task], None]) -> Callable:
         writes: Annotated[list[Path], Product] = each.writes,
     ) -> None:
         """Do one task of the plan."""
+        before = {path: digest(path) for path in each.reads} | each.sources
         do(each)
+        _refuse_moved(each.name, before)
 
     return task_run
+
+
+def _refuse_moved(name: str, before: dict[Path, str]) -> None:
+    """Raise InputMoved where a file is not what it was: a task that failed is not noted as done."""
+    moved = sorted(path for path, content in before.items() if not path.exists() or digest(path) != content)
+    if moved:
+        places = ", ".join(str(path.relative_to(files.ROOT)) for path in moved[:3])
+        more = f" and {len(moved) - 3} more" if len(moved) > 3 else ""
+        raise InputMoved(f"{name}: {places}{more} changed while it was at work; its results may be of neither: make again")

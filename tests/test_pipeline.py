@@ -368,3 +368,28 @@ def test_a_killed_run_goes_on_where_it_was(small):
     assert not (small / "build/other.txt").exists()
     code, done, said = run(small)
     assert (code, done) == (0, {"40_other": "done"}), said
+
+
+def test_an_input_that_changes_during_its_run_is_named_and_what_read_it_is_done_again(small):
+    (small / "build").mkdir()
+    (small / "build/wait").touch()
+    other = small / "notebooks/40_other.ipynb"
+    other.write_text(other.read_text().replace("import Path", "import Path\\nfrom analysis.source import numbers", 1))
+    process = start(small)
+    module = small / "analysis/source/numbers.py"
+    as_it_was = module.read_text()
+    try:
+        deadline = time.monotonic() + 120
+        while not (small / "build/second.txt").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        module.write_text(as_it_was + "# A note.\n")
+        (small / "build/wait").unlink()
+        said, _ = process.communicate(timeout=300)
+    finally:
+        process.kill()
+    assert process.returncode == 1
+    assert "40_other: analysis/source/numbers.py changed while it was at work" in said
+    # Taken back, it is what it was at the start: the run that saw neither for sure is still not counted as done.
+    module.write_text(as_it_was)
+    code, done, said = run(small)
+    assert (code, done) == (0, {"40_other": "done"}), said
