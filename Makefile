@@ -14,6 +14,7 @@
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
+# make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
@@ -47,7 +48,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants validate lock clean clean-all
+.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -109,6 +110,9 @@ bench-leaks: $(V)/.ready
 bench-mutants: $(V)/.ready
 	$(BIN)/python benchmarks/mutants.py
 
+bench-setup: $(V)/.ready
+	$(BIN)/python benchmarks/setup_kills.py
+
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py
 
@@ -121,7 +125,9 @@ lock: $(V)/.uv
 
 $(V)/.scan: $(V)/.locked requirements-scan.lock
 	@echo "==> $(V): packages that read scanned pages"
+	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements-scan.lock
+	@rm $(V)/.unfinished
 	@touch $@
 
 clean:
@@ -129,6 +135,16 @@ clean:
 
 clean-all: clean
 	rm -rf $(V)
+
+# What .unfinished marks was interrupted, or failed: where files are missing of what is said to be there, it is made anew.
+ifneq ($(wildcard $(V)/.unfinished),)
+ifneq ($(shell $(BIN)/python -I tools/whole.py >&2 || echo no),)
+.PHONY: unfinished
+unfinished:
+	@echo "==> $(V): the last set-up was interrupted, it starts anew"
+$(V)/.uv: unfinished
+endif
+endif
 
 $(V)/.uv: requirements-uv.txt
 	@$(PY) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "python3 3.11 or later is needed, this is " + sys.version.split()[0] + ": name another with make PY=python3.12")'
@@ -141,10 +157,14 @@ $(V)/.uv: requirements-uv.txt
 
 $(V)/.locked: $(V)/.uv requirements.lock
 	@echo "==> $(V): $$(grep -c '==' requirements.lock) locked packages (the first time, half a minute and a download)"
+	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements.lock
+	@rm $(V)/.unfinished
 	@touch $@
 
 # The project itself, editable: the package, its command and its kernel provisioner.
 $(V)/.ready: $(V)/.locked pyproject.toml
+	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --offline --no-deps --no-build-isolation -e .
+	@rm $(V)/.unfinished
 	@touch $@
