@@ -1,7 +1,10 @@
 """Where the project's files lie, and how its YAML is read. Nothing heavy is loaded for it."""
 
 import os
+import platform
 import re
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 import yaml
@@ -32,6 +35,37 @@ def destination(path: Path) -> Path:
     if not aside or not any(path.is_relative_to(folder) for folder in RESULTS):
         return path
     return Path(aside) / path.relative_to(ROOT)
+
+
+_MACHINE = re.sub(r"\W", "_", platform.node())
+_UNFINISHED = re.compile(rf"\..+\.{_MACHINE}-(\d+)\.\w+")
+
+
+def unfinished(name: str) -> str:
+    """Return how the name of a temporary file or folder begins that is to become `name`: it says whose it is."""
+    return f".{name}.{_MACHINE}-{os.getpid()}."
+
+
+def sweep(folders: Iterable[Path]) -> list[Path]:
+    """Remove what processes of this machine left unfinished when they were killed, and return it."""
+    there = [path for folder in folders for path in sorted(folder.rglob(".*"))]
+    left = [path for path in there if (match := _UNFINISHED.fullmatch(path.name)) and not _runs(int(match[1]))]
+    for path in left:
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+    return left
+
+
+def _runs(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # somebody else's
+        return True
+    return True
 
 
 # The same YAML, read eight times as fast where the library in C is there.

@@ -1,5 +1,6 @@
 """Every other read, and every write: atomic, and the same bytes for the same content."""
 
+import errno
 import filecmp
 import io
 import json
@@ -22,6 +23,10 @@ class InputError(ValueError):
     """A file of the project that cannot be read as what it should be."""
 
 
+class WriteError(OSError):
+    """A file that cannot be written: the disk is full, or the folder is not to be written to."""
+
+
 def write_bytes(path: Path, content: bytes) -> Path:
     """Write a file in one step (temporary file, then rename); leave it alone when it holds the same bytes."""
     with replacing(path) as file:
@@ -31,20 +36,31 @@ def write_bytes(path: Path, content: bytes) -> Path:
 
 @contextmanager
 def replacing(path: Path) -> Iterator[BinaryIO]:
-    """Give a file to write to that takes the place of another one in one step, unless both hold the same bytes."""
+    """Give a file to write to that takes the place of another one in one step, unless both hold the same bytes.
+
+    What it holds is on the disk before it takes the place. WriteError where the disk is full or the folder cannot be
+    written to; then what was there stays.
+    """
     path = files.destination(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=files.unfinished(path.name))
+    except OSError as error:
+        raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
-        if path.exists() and filecmp.cmp(temporary, path, shallow=False):
-            Path(temporary).unlink()
-            return
+            file.flush()
+            if path.exists() and filecmp.cmp(temporary, path, shallow=False):
+                Path(temporary).unlink()
+                return
+            os.fsync(file.fileno())
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
-    except BaseException:
+    except BaseException as error:
         Path(temporary).unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO):
+            raise WriteError(f"{path}: cannot be written: {error.strerror}") from None
         raise
 
 

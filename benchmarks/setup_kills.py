@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from analysis import files
@@ -57,10 +58,8 @@ def _interrupted(clone: Path, seconds: float, sent: signal.Signals) -> None:
         ["make", "setup"], cwd=clone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         time.sleep(seconds)
-        try:
+        with suppress(ProcessLookupError):
             os.killpg(process.pid, sent)
-        except ProcessLookupError:
-            pass
 
 
 def _missing(clone: Path) -> str:

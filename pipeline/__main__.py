@@ -12,6 +12,7 @@ from pathlib import Path
 import _pytask.state
 import pytask
 import pytask_parallel.execute
+from _pytask import lockfile
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
 from analysis import files, schema
@@ -38,7 +39,11 @@ def main(arguments: list[str] | None = None) -> int:
     started = time.monotonic()
     given = parser().parse_args(arguments)
     choice = graph.Choice(given.region, given.lang, given.year and int(given.year))
-    runs.BUILD.mkdir(exist_ok=True)
+    try:
+        prepare(ROOT)
+    except OSError as error:
+        print(f"{error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
+        return 2
     print("==> pipeline: looking for what is out of date", flush=True)
     # On a terminal pytask shows a live table; in a log pipeline.progress says the same in lines.
     pytask.console.quiet = not sys.stdout.isatty()
@@ -76,6 +81,26 @@ def main(arguments: list[str] | None = None) -> int:
         print(what or f"pytask ended with {session.exit_code!r}; in a terminal it says why", file=sys.stderr)
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
+
+
+def prepare(root: Path) -> None:
+    """Remove what killed runs left unfinished, and set a record of runs aside that cannot be read.
+
+    OSError where nothing can be written.
+    """
+    build = root / files.BUILD.relative_to(ROOT)
+    build.mkdir(exist_ok=True)
+    made = [folder for folder in (build, *(root / each.relative_to(ROOT) for each in files.RESULTS))]
+    if left := files.sweep(folder for folder in made if folder != root / files.RAW.relative_to(ROOT)):
+        print(f"==> pipeline: {len(left)} unfinished files of runs that were killed are removed", flush=True)
+    lock = root / "pytask.lock"
+    try:
+        lockfile.LockfileState.from_path(lock, root)
+    except (lockfile.LockfileError, ValueError) as error:
+        for path in (lock, lock.with_suffix(".lock.journal")):
+            if path.exists():
+                path.replace(build / f"{path.name}.unreadable")
+        print(f"==> pipeline: pytask.lock is set aside in build/, everything runs again: {error}", flush=True)
 
 
 def parser() -> argparse.ArgumentParser:

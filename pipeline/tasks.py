@@ -38,4 +38,4 @@ def _refuse_moved(name: str, before: dict[Path, str]) -> None:
     if moved:
         places = ", ".join(str(path.relative_to(files.ROOT)) for path in moved[:3])
         more = f" and {len(moved) - 3} more" if len(moved) > 3 else ""
-        raise InputMoved(f"{name}: {places}{more} changed while it was at work; its results may be of neither: make again")
+        raise InputMoved(f"{name}: {places}{more} changed while it was at work; make again")

@@ -17,9 +17,16 @@ CONTENT = tomllib.loads(PYPROJECT)
 GROUPS = CONTENT["dependency-groups"]
 REQUIREMENTS = [*CONTENT["project"]["dependencies"], *GROUPS["lab"], *GROUPS["dev"]]
 
-spec = importlib.util.spec_from_file_location("conda_environment", ROOT / "tools" / "conda_environment.py")
-conda_environment = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(conda_environment)
+
+def tool(name: str):
+    """Return a script of tools/, which are no package, as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+conda_environment, whole = tool("conda_environment"), tool("whole")
 
 
 def test_environment_yml_is_what_pyproject_and_the_lock_give():
@@ -78,3 +85,18 @@ def test_the_citation_names_version_and_licences():
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     assert citation["version"] == CONTENT["project"]["version"]
     assert citation["license"] == ["MIT", "CC-BY-4.0"]
+
+
+def test_a_package_of_which_a_file_is_missing_or_cut_or_the_list_is_gone_is_named(tmp_path):
+    package = tmp_path / "pagu-1.0.dist-info"
+    package.mkdir()
+    (tmp_path / "pagu.py").write_text("rupiah = 1\n")
+    (package / "METADATA").write_text("Metadata-Version: 2.1\nName: pagu\nVersion: 1.0\n")
+    (package / "RECORD").write_text("pagu.py,,11\npagu-1.0.dist-info/METADATA,,\npagu-1.0.dist-info/RECORD,,\n")
+    assert whole.missing(tmp_path) == []
+    (tmp_path / "pagu.py").write_text("rup")
+    assert whole.missing(tmp_path) == ["pagu.py"]
+    (tmp_path / "pagu.py").unlink()
+    assert whole.missing(tmp_path) == ["pagu.py"]
+    (package / "RECORD").unlink()
+    assert whole.missing(tmp_path) == ["pagu: its list of files"]

@@ -1,6 +1,9 @@
 """Files are written whole or not at all, and read back as they were, or refused with file and line."""
 
+import errno
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pandas as pd
@@ -254,3 +257,35 @@ def test_results_are_written_aside_where_that_is_asked_for_and_other_files_where
     assert (tmp_path / "own.txt").read_text() == "x"
     monkeypatch.delenv(files.ASIDE)
     assert files.destination(published) == published
+
+
+def test_a_full_disk_is_said_with_the_file_and_leaves_the_old_one(tmp_path, monkeypatch):
+    path = io.write_text(tmp_path / "pagu.csv", "old")
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(io.WriteError, match=r"pagu\.csv: cannot be written: No space left on device"):
+        io.write_text(path, "new")
+    assert path.read_text() == "old" and [each.name for each in tmp_path.iterdir()] == ["pagu.csv"]
+
+
+def test_a_folder_that_cannot_be_made_is_said_with_the_file(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(io.WriteError, match=r"pagu\.csv: cannot be written: (Not a directory|File exists)"):
+        io.write_text(tmp_path / "file/pagu.csv", "new")
+
+
+def test_what_a_killed_process_left_unfinished_is_swept_and_nothing_else(tmp_path):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    own = tmp_path / f"{files.unfinished('pagu.csv')}abc"
+    of_the_dead = own.name.replace(f"-{os.getpid()}.", f"-{dead.pid}.")
+    of_another_machine = f".pagu.csv.elsewhere-{dead.pid}.abc"
+    for name in (own.name, of_the_dead, of_another_machine, ".gitignore", "pagu.csv"):
+        (tmp_path / name).write_text("")
+    (tmp_path / f".run.{of_the_dead.split('.')[-2]}.folder").mkdir()
+    left = files.sweep([tmp_path])
+    assert {path.name for path in left} == {of_the_dead, f".run.{of_the_dead.split('.')[-2]}.folder"}
+    assert {path.name for path in tmp_path.iterdir()} == {own.name, of_another_machine, ".gitignore", "pagu.csv"}

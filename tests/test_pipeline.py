@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import files
 from analysis.files import ASIDE, ROOT
 from pipeline import __main__ as command
 from pipeline import graph, plan
@@ -393,3 +394,32 @@ def test_an_input_that_changes_during_its_run_is_named_and_what_read_it_is_done_
     module.write_text(as_it_was)
     code, done, said = run(small)
     assert (code, done) == (0, {"40_other": "done"}), said
+
+
+@pytest.mark.parametrize("damage", [b"\xff\xfe no record", b"lock-version = '99'\n", b"[[task]\n"])
+def test_a_record_of_runs_that_cannot_be_read_is_set_aside_with_a_word(tmp_path, capsys, damage):
+    (tmp_path / "pytask.lock").write_bytes(damage)
+    command.prepare(tmp_path)
+    assert "pytask.lock is set aside in build/, everything runs again" in capsys.readouterr().out
+    assert [path.name for path in tmp_path.glob("pytask.lock*")] == []
+    assert (tmp_path / "build/pytask.lock.unreadable").read_bytes() == damage
+
+
+def test_what_killed_runs_left_is_removed_with_a_word(tmp_path, capsys):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    left = files.unfinished("lines.csv").replace(f"-{os.getpid()}.", f"-{dead.pid}.")
+    (tmp_path / "data/processed").mkdir(parents=True)
+    (tmp_path / f"data/processed/{left}x1").write_text("half")
+    command.prepare(tmp_path)
+    assert "1 unfinished files of runs that were killed are removed" in capsys.readouterr().out
+    assert list((tmp_path / "data/processed").iterdir()) == []
+
+
+def test_a_project_that_cannot_be_written_is_one_line(monkeypatch, capsys):
+    def read_only(root: Path) -> None:
+        raise OSError(30, "Read-only file system", str(root / "build"))
+
+    monkeypatch.setattr(command, "prepare", read_only)
+    assert command.main([]) == 2
+    assert capsys.readouterr().err.endswith("build: cannot be written: Read-only file system\n")

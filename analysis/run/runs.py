@@ -40,7 +40,7 @@ def run_notebook(notebook: Path, output: Path, parameters: dict | None = None) -
     (BUILD / "running").mkdir(parents=True, exist_ok=True)
     log.info("running %s", what)
     # A folder of its own: on a cluster the same run may be under way twice, when a worker was thought to be lost.
-    with TemporaryDirectory(dir=BUILD / "running", prefix=f"{output.stem}-") as folder:
+    with TemporaryDirectory(dir=BUILD / "running", prefix=files.unfinished(output.stem)) as folder:
         running = Path(folder) / output.name
         try:
             _execute(notebook, running, parameters)

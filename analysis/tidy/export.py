@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import io, schema
+from analysis import files, io, schema
 from analysis.io import InputError
 from analysis.source import folder
 from analysis.tidy import build
@@ -57,7 +57,7 @@ def _write_all(out: Path, tables: dict[str, pd.DataFrame]) -> None:
     beside = None
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=f".{out.name}."))
+        beside = Path(tempfile.mkdtemp(dir=out.parent, prefix=files.unfinished(out.name)))
         for name, table in tables.items():
             io.write_csv(beside / f"{name}.csv", table)
         if not out.exists():
