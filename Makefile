@@ -6,6 +6,7 @@
 # make scan   what reading scanned pages needs as well (analysis read), 90 MB
 # make fix    format, and mend what lint can mend
 # make help   this list
+# make verify hash everything published anew and say what is not as published.sha256 lists it
 # make lab    open the notebooks in JupyterLab
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
@@ -48,7 +49,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup validate lock clean clean-all
+.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -81,6 +82,9 @@ test: $(V)/.ready
 	@$(BIN)/mypy --no-error-summary
 	@echo "==> pytest: tests, and notebooks against their recorded outputs"
 	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests $(wildcard notebooks)
+
+verify: $(V)/.ready
+	@$(BIN)/analysis verify
 
 lab: $(V)/.ready
 	@mkdir -p build

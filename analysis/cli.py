@@ -155,6 +155,19 @@ def trace(name: Annotated[str, typer.Argument(help="a number of figures/numbers.
     typer.echo(tracing.told(tracing.chain(name, tracing.load())))
 
 
+@app.command()
+def verify() -> None:
+    """Hash everything that is published anew, and list what is not as published.sha256 says; then exit status 1."""
+    from analysis.publish import manifest
+
+    found = manifest.verify()
+    for each in found:
+        typer.echo(each)
+    if found:
+        raise typer.Exit(1)
+    typer.echo(f"{manifest.LIST.name}: everything published is as it says")
+
+
 def main() -> None:
     """Run the command; an error of the input is one line on standard error and exit status 1."""
     try:

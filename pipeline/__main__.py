@@ -16,6 +16,7 @@ from _pytask import lockfile
 from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
 
 from analysis import files, schema
+from analysis.publish import manifest
 from analysis.run import runs
 from analysis.source import register
 
@@ -93,6 +94,10 @@ def prepare(root: Path) -> None:
     made = [folder for folder in (build, *(root / each.relative_to(ROOT) for each in files.RESULTS))]
     if left := files.sweep(folder for folder in made if folder != root / files.RAW.relative_to(ROOT)):
         print(f"==> pipeline: {len(left)} unfinished files of runs that were killed are removed", flush=True)
+    listing = root / "site" / manifest.NAME
+    if listing.exists() and manifest.differences(listing):
+        # The index is what the plan knows of the site: without it the site is built anew.
+        (root / "site/index.html").unlink(missing_ok=True)
     lock = root / "pytask.lock"
     try:
         lockfile.LockfileState.from_path(lock, root)

@@ -79,7 +79,7 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
             # What lies in build/ and is made by no task is a left-over.
             relative = pattern.relative_to(root)
             if relative.parts[0] != "build":
-                sources |= set(root.glob(str(relative)))
+                sources |= {path for path in root.glob(str(relative)) if path.is_file()}
         task.reads = sorted(reads - set(task.writes))
         task.sources = {path: known(path) for path in sorted(sources - made.keys())}
         contents = {str(path.relative_to(root)): content for path, content in task.sources.items()}

@@ -7,6 +7,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 from dataclasses import dataclass, field
 
 from analysis import schema
+from analysis.publish import manifest
 from analysis.source import register
 
 
@@ -174,4 +175,5 @@ STEPS = (
         reads=("data/processed/*.csv", *RAW, "CITATION.cff"),
         writes=("data/processed/datapackage.json", "data/processed/README.md"),
     ),
+    Call("publish.manifest.write", reads=manifest.PUBLISHED, writes=(manifest.NAME,)),
 )

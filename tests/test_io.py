@@ -73,6 +73,7 @@ printed = st.text(st.characters(exclude_categories=["Cc", "Cs", "Zl", "Zp"]), ma
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)  # it writes files
 @given(st.lists(st.tuples(st.integers(1, 9999), st.lists(printed, min_size=1, max_size=5)), min_size=1, max_size=6))
 def test_verbatim_cells_read_back_as_written(tmp_path, rows):
+    rows.sort(key=lambda row: row[0])  # a document is printed from its first line to its last
     width = max(len(cells) for _, cells in rows)
     (path,) = verbatim.write(tmp_path, {"T1": RawTable([RawRow(line, cells) for line, cells in rows], 0)})
     assert [(row.line, row.cells) for row in verbatim.read(path)] == [
@@ -94,6 +95,8 @@ def test_a_table_no_longer_described_leaves_no_file(tmp_path):
         ("line,c01\n5,a\n6\n", "line 3: 1 cells, 2 expected (is the file cut off?)"),
         ("line,c01\n5,a,b\n", "line 2: 3 cells, 2 expected"),
         ("line,c01\nfive,a\n", "line 2: 'five' is no line number"),
+        ("line,c01\n5²,a\n", "line 2: '5²' is no line number"),
+        ("line,c01\n5,a\n5,b\n4,c\n", "line 4: line 4 after line 5 of the document"),
         ("line,c02\n5,a\n", "line 1: the header must be line,c01,c02..., not 'line,c02'"),
         ("5,a\n", "line 1: the header must be"),
         ("line\n5\n", "line 1: the header must be"),

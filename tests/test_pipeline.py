@@ -14,6 +14,7 @@ import pytest
 
 from analysis import files
 from analysis.files import ASIDE, ROOT
+from analysis.publish import manifest
 from pipeline import __main__ as command
 from pipeline import graph, plan
 from pipeline.plan import Call, Notebook, Table
@@ -423,3 +424,15 @@ def test_a_project_that_cannot_be_written_is_one_line(monkeypatch, capsys):
     monkeypatch.setattr(command, "prepare", read_only)
     assert command.main([]) == 2
     assert capsys.readouterr().err.endswith("build: cannot be written: Read-only file system\n")
+
+
+def test_a_site_of_which_a_page_went_or_changed_is_built_anew(tmp_path):
+    for name in ("site/tables.xlsx", "site/index.html"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    manifest.write_list(tmp_path / "site", [tmp_path / "site/tables.xlsx"])
+    command.prepare(tmp_path)
+    assert (tmp_path / "site/index.html").exists()
+    (tmp_path / "site/tables.xlsx").unlink()
+    command.prepare(tmp_path)
+    assert not (tmp_path / "site/index.html").exists()

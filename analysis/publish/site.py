@@ -12,7 +12,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis import files, io, schema
-from analysis.publish import package, pages, trace, workbook
+from analysis.publish import manifest, package, pages, trace, workbook
 from analysis.source import register, verbatim
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
@@ -39,6 +39,7 @@ def build(folder: Path = files.SITE) -> list[Path]:
     for left_over in set(folder.rglob("*.*")) - set(written):
         if left_over.is_file():
             left_over.unlink()
+    written.append(manifest.write_list(folder, written))
     written.append(io.write_text(folder / "index.html", _index(sources, checks, repairs)))
     return written
 

@@ -108,8 +108,10 @@ def read(path: Path) -> list[RawRow]:
             place = f"{path}: line {reader.line_num}"
             if len(record) != len(header):
                 raise InputError(f"{place}: {len(record)} cells, {len(header)} expected (is the file cut off?)")
-            if not record[0].isdigit():
+            if not (record[0].isascii() and record[0].isdigit()):
                 raise InputError(f"{place}: {record[0]!r} is no line number")
+            if rows and int(record[0]) < rows[-1].line:
+                raise InputError(f"{place}: line {record[0]} after line {rows[-1].line} of the document")
             rows.append(RawRow(int(record[0]), record[1:]))
     except csv.Error as error:
         raise InputError(f"{path}: line {reader.line_num}: {error}") from None
