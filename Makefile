@@ -140,14 +140,18 @@ clean:
 clean-all: clean
 	rm -rf $(V)
 
-# What .unfinished marks was interrupted, or failed: where files are missing of what is said to be there, it is made anew.
+# Why the environment must be made anew: files are missing of what is said to be there, after a set-up that was
+# interrupted or failed; or it was copied with the folder, and its commands and kernels would run the other folder's code.
 ifneq ($(wildcard $(V)/.unfinished),)
-ifneq ($(shell $(BIN)/python -I tools/whole.py >&2 || echo no),)
-.PHONY: unfinished
-unfinished:
-	@echo "==> $(V): the last set-up was interrupted, it starts anew"
-$(V)/.uv: unfinished
+ANEW := $(if $(shell $(BIN)/python -I tools/whole.py >&2 || echo no),the last set-up was interrupted)
+else ifneq ($(wildcard $(V)/.ready),)
+ANEW := $(if $(filter-out $(CURDIR),$(shell cat $(V)/.ready)),it was made for another folder)
 endif
+ifneq ($(ANEW),)
+.PHONY: anew
+anew:
+	@echo "==> $(V): $(ANEW), it starts anew"
+$(V)/.uv: anew
 endif
 
 $(V)/.uv: requirements-uv.txt
@@ -171,4 +175,4 @@ $(V)/.ready: $(V)/.locked pyproject.toml
 	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --offline --no-deps --no-build-isolation -e .
 	@rm $(V)/.unfinished
-	@touch $@
+	@echo "$(CURDIR)" > $@
