@@ -1,7 +1,7 @@
 # make        set up .venv and run everything that is out of date
 #             REGION=sidoarjo BRIEF_LANG=id YEAR=2021  a part of it: documents, briefs and studies of a region; briefs
 #                                                      in a language; studies of a year (any of the three)
-#             SCHEDULER=tcp://host:8786                on the workers of a dask.distributed cluster
+#             SCHEDULER=tls://host:8786                on the workers of a dask.distributed cluster (docs/cluster.md)
 # make test   lint, types, tests and the notebooks' recorded outputs; published files stay as they are
 # make scan   what reading scanned pages needs as well (analysis read), 90 MB
 # make fix    format, and mend what lint can mend
@@ -31,7 +31,8 @@ REGION :=
 BRIEF_LANG :=
 YEAR :=
 SCHEDULER :=
-TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER
+NETWORK :=
+TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER NETWORK
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
 $(if $(filter-out $(TAKEN),$(GIVEN)),$(error make takes no $(filter-out $(TAKEN),$(GIVEN)); it takes $(TAKEN)))
 
@@ -57,7 +58,8 @@ all test: export JUPYTER_DEFAULT_PROVISIONER_NAME := warm-provisioner
 
 all: $(V)/.ready
 	@$(BIN)/python -m pipeline $(if $(REGION),--region '$(REGION)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)') \
-		$(if $(YEAR),--year '$(YEAR)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)')
+		$(if $(YEAR),--year '$(YEAR)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)') \
+		$(if $(NETWORK),--network '$(NETWORK)')
 
 setup: $(V)/.ready
 

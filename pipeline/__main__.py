@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> int:
             from pipeline import cluster
 
             try:
-                do = stack.enter_context(cluster.connected(given.scheduler))
+                do = stack.enter_context(cluster.connected(given.scheduler, given.network == "trusted"))
             except cluster.ClusterError as error:
                 print(error, file=sys.stderr)
                 return 2
@@ -114,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--region", choices=register.region_ids(), help="documents, briefs and studies of a region")
     parser.add_argument("--lang", choices=schema.LANGUAGES, help="briefs in a language; figures of chosen studies")
     parser.add_argument("--scheduler", help="address of a dask.distributed scheduler whose workers do the tasks")
+    parser.add_argument("--network", choices=["trusted"], help="a scheduler on a network may do without TLS")
     parser.add_argument("--year", choices=[str(year) for year in register.years()], help="studies of a fiscal year")
     return parser
 

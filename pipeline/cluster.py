@@ -47,13 +47,30 @@ class Workplace:
     environment: tuple[tuple[str, str], ...]
 
 
+def refuse_open_network(address: str) -> None:
+    """Raise ClusterError for a scheduler that is reached over a network without TLS.
+
+    Whoever can reach such a scheduler can run programs on it and on its workers.
+    """
+    kind, _, place = address.rpartition("://")
+    host = place.rpartition(":")[0].strip("[]")
+    if kind not in ("tls", "inproc") and host not in ("localhost", "::1") and not host.startswith("127."):
+        raise ClusterError(
+            f"{address}: whoever reaches this scheduler can run programs on it; use tls:// (docs/cluster.md), or say "
+            "NETWORK=trusted where nobody else is on the network"
+        )
+
+
 @contextmanager
-def connected(address: str) -> Iterator[Callable[[Task], None]]:
+def connected(address: str, trusted: bool = False) -> Iterator[Callable[[Task], None]]:
     """Yield what does a task on the cluster of this scheduler, each as soon as a worker is free.
 
-    Raises ClusterError when the scheduler does not answer, or a worker sees another folder or has other packages or
-    modules. A worker that joins later is looked at before its first task.
+    Raises ClusterError when the scheduler does not answer, stands on a network that is not said to be trusted, or a
+    worker sees another folder or has other packages or modules. A worker that joins later is looked at before its
+    first task.
     """
+    if not trusted:
+        refuse_open_network(address)
     sign = runs.BUILD / f"cluster-{uuid.uuid4().hex}"
     sign.touch()
     try:

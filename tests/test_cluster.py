@@ -231,3 +231,18 @@ def test_a_run_does_not_begin_where_a_worker_differs_or_cannot_even_look(monkeyp
             "the worker on x, process 1, is another"
         )
         assert refused(look) == "a worker has not the project's environment: No module named 'pipeline'"
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://10.0.0.1:8786", "tcp://scheduler.example:8786", "10.0.0.1:8786", "ws://h:1"]
+)
+def test_a_scheduler_on_a_network_is_refused_without_tls_or_a_word(address):
+    with pytest.raises(cluster.ClusterError, match=r"use tls://.*or say NETWORK=trusted"), cluster.connected(address):
+        pass
+
+
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:8786", "tcp://localhost:1", "tcp://[::1]:8786", "tls://10.0.0.1:8786"]
+)
+def test_a_scheduler_on_this_machine_or_with_tls_is_not_refused(address):
+    cluster.refuse_open_network(address)

@@ -8,8 +8,11 @@ from pydantic import AfterValidator
 
 def _checked(name: str) -> str:
     # Ids are joined by / to addresses, and addresses by a blank to lists; files are named after them.
-    if not re.fullmatch(r"[^\s/\\]+", name) or name in (".", ".."):
-        raise ValueError(f"{name!r} is no name: no blank and no / may be in it")
+    # What stands for other characters in patterns of files, or has a meaning in paths, is out as well.
+    if not re.fullmatch(r"[^\W_][^\s/\\*?\[\]{}:\"'<>|\x00-\x1f\x7f]*", name):
+        raise ValueError(
+            f"{name!r} is no name: it begins with a letter or digit, has no blank and none of /\\*?[]{{}}:\"'<>|"
+        )
     if name.lower() == "all":
         raise ValueError(f"{name!r} is no name: it stands for all of them")
     return name
