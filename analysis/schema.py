@@ -17,6 +17,7 @@ STATUSES = {
     "realigned": "printed cells were moved to their right column",
     "repaired": "a printed figure was changed, because identities determine it",
     "derived": "nothing was printed; identities determine it",
+    "corrected": "a person who saw the page overruled the figure; the printed text is kept",
     "unresolved": "the text does not determine it; the value is empty, candidates are in alternatives",
 }
 Evidence = Literal["exact", "to_rounding", "contradicted", "unchecked"]
@@ -267,7 +268,7 @@ REPAIRS = Table(
         Column("line", "integer", "1-based line in the document's text", required=True, minimum=1),
         Column("printed", "string", "the cell as printed; empty where nothing was printed"),
         Column("reading", "string", "what it is read as; empty when unresolved"),
-        Column("kind", "string", "realigned, repaired, derived or unresolved", required=True),
+        Column("kind", "string", "realigned, repaired, derived, corrected or unresolved", required=True),
         Column("why", "string", "the identities that support it, with their figures", required=True),
         Column("margin", "number", "how much dearer the next best reading is"),
         Column("alternatives", "string", "JSON list of other readings"),

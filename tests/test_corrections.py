@@ -7,6 +7,7 @@ import pytest
 
 from analysis import files, io
 from analysis.source import register
+from analysis.tidy import corrections
 from analysis.tidy.build import tidy_tables
 
 HEADER = "row,measure,year,printed,value,kind,reason,date\n"
@@ -35,9 +36,9 @@ def at(tables, name, row_id):
 def test_a_misread_cell_takes_the_corrected_value_and_keeps_its_print(corrected):
     tables = corrected(f"{PAGU},29371500,misread,seen on the page,2026-11-20")
     row = at(tables, "budget_lines", "serang_renja_2022/T4.1/519/pagu_2022")
-    assert (row.amount_rp, row.status, row.printed) == (29371500, "repaired", "29.371.000")
+    assert (row.amount_rp, row.status, row.printed) == (29371500, "corrected", "29.371.000")
     repair = at(tables, "repairs", "serang_renja_2022/T4.1/519/pagu_2022")
-    assert (repair.reading, repair.kind) == ("29371500", "repaired")
+    assert (repair.reading, repair.kind) == ("29371500", "corrected")
     assert repair.why == "a person: seen on the page (2026-11-20)"
 
 
@@ -69,6 +70,8 @@ def test_a_stale_correction_stops_the_run_and_says_what_changed(corrected, entry
     [
         ([f"{PAGU},1,misread,,2026-11-20"], "reason and its date"),
         ([f"{PAGU},1,misread,r,20 Nov"], "reason and its date"),
+        ([f"{PAGU},1,misread,r,2026-02-30"], "reason and its date"),
+        ([f"{PAGU},1,misread,r,20261120"], "reason and its date"),
         ([f"{PAGU},1,guess,r,2026-11-20"], "neither misread nor misprint"),
         ([f"{PAGU},1,misread,r,2026-11-20"] * 2, "corrected twice"),
         ([f"{PAGU},1,misread"], "cells expected"),
@@ -78,6 +81,16 @@ def test_a_correction_that_is_not_complete_is_refused_with_its_line(corrected, e
     with pytest.raises(io.InputError, match=message) as error:
         corrected(*entries)
     assert "line" in str(error.value)
+
+
+def test_a_file_that_a_spreadsheet_saved_is_read(corrected, tmp_path):
+    entry = f"{PAGU},29371500,misread,seen on the page,2026-11-20\n"
+    path = tmp_path / "serang_renja_2022/corrections.csv"
+    path.write_bytes((HEADER + entry).replace(",", ";").replace("\n", "\r\n").encode("utf-8-sig"))
+    assert [each["value"] for each in corrections.read(path)] == ["29371500"]
+    path.write_bytes((HEADER + entry.replace("seen", "dilihat\xa0é")).encode("cp1252"))
+    with pytest.raises(io.InputError, match=r"not UTF-8 .*; save it as CSV UTF-8"):
+        corrections.read(path)
 
 
 def test_without_corrections_nothing_is_overruled():

@@ -86,7 +86,7 @@ def test_the_correction_of_the_guide_settles_its_line(example, tmp_path):
         row = rows_of(tmp_path / out, "indicators")[address]
         values[out] = row["printed"], float(row["value"]), row["status"]
         (example / "corrections.csv").write_bytes((tmp_path / "corrections.csv").read_bytes())
-    assert values == {"without": ("40", 40, "as_published"), "with": ("40", 46, "repaired")}
+    assert values == {"without": ("40", 40, "as_published"), "with": ("40", 46, "corrected")}
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.name)

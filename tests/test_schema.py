@@ -263,7 +263,7 @@ def test_the_columns_that_others_rely_on_are_declared(name):
 
 
 def test_the_words_that_others_rely_on_are_declared():
-    assert list(schema.STATUSES) == ["as_published", "realigned", "repaired", "derived", "unresolved"]
+    assert list(schema.STATUSES) == ["as_published", "realigned", "repaired", "derived", "corrected", "unresolved"]
     assert (
         *("total", "urusan", "bidang_urusan", "organisation"),
         *("program", "kegiatan", "sub_kegiatan", "account"),

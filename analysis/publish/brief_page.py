@@ -44,7 +44,7 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
         number = sources.numbers.get(name)
         row_ids = number["row_ids"].split() if number else [name]
         # The cells that deserve a look come first.
-        row_ids.sort(key=lambda row_id: sources.rows[row_id]["status"] not in ("unresolved", "repaired", "derived"))
+        row_ids.sort(key=lambda row_id: sources.rows[row_id]["status"] in ("as_published", "realigned"))
         entry = {"rows": row_ids[:_MOST_ROWS], "further": max(0, len(row_ids) - _MOST_ROWS)}
         if number:
             ends = bounds(number, lang)

@@ -18,6 +18,7 @@ STATUS_COLORS = {
     "realigned": "#9FC5E8",
     "repaired": "#E69F00",
     "derived": "#009E73",
+    "corrected": "#5B4BB4",
     "unresolved": "#7A1F1F",
 }
 VERDICT_COLORS = {"agrees": "#CFCFCF", "differs": "#D55E00", "cannot_tell": "#3B3B3B"}

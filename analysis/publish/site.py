@@ -17,7 +17,14 @@ from analysis.source import register, verbatim
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
 # A status is told by a sign as well as by a colour.
-SIGNS = {"as_published": "", "realigned": "\u2194", "repaired": "\u270e", "derived": "\u2211", "unresolved": "?"}
+SIGNS = {
+    "as_published": "",
+    "realigned": "\u2194",
+    "repaired": "\u270e",
+    "derived": "\u2211",
+    "corrected": "\u2020",
+    "unresolved": "?",
+}
 WORKBOOK = "tables.xlsx"
 _VERDICTS = ("differs", "cannot_tell", "agrees")
 

@@ -1,7 +1,8 @@
 """What a person overruled: the entries of a document's corrections.csv, and how they change its rows."""
 
 import csv
-import re
+import io as memory
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +18,18 @@ FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", 
 def read(path: Path) -> list[dict[str, str]]:
     """Return what a person overruled, one record per cell; nothing when there is no such file.
 
-    InputError names file and line of an entry without reason or date, of an unknown kind, or made twice.
+    InputError names file and line of an entry without reason or date, of an unknown kind, or made twice. A file as a
+    spreadsheet saves it, with a byte-order mark and semicolons, is read as well.
     """
     if not path.exists():
         return []
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise InputError(f"{path}: not UTF-8 (byte {error.start}); save it as CSV UTF-8") from None
+    with memory.StringIO(content, newline="") as file:
+        delimiter = ";" if ";" in content.partition("\n")[0] else ","
+        reader = csv.DictReader(file, strict=True, delimiter=delimiter)
         if reader.fieldnames != COLUMNS:
             raise InputError(f"{path}: line 1: the columns must be {','.join(COLUMNS)}")
         entries: list[dict[str, str]] = []
@@ -32,12 +39,19 @@ def read(path: Path) -> list[dict[str, str]]:
                 raise InputError(f"{place}: {len(COLUMNS)} cells expected")
             if entry["kind"] not in ("misread", "misprint"):
                 raise InputError(f"{place}: kind {entry['kind']!r} is neither misread nor misprint")
-            if not entry["reason"].strip() or not re.fullmatch(r"\d{4}-\d\d-\d\d", entry["date"]):
+            if not entry["reason"].strip() or not _is_date(entry["date"]):
                 raise InputError(f"{place}: a correction needs its reason and its date (YYYY-MM-DD)")
             if any(entry["row"] == other["row"] for other in entries):
                 raise InputError(f"{place}: row {entry['row']} is corrected twice")
             entries.append(entry)
     return entries
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def overrule(tidy: dict[str, list[Row]], entries: list[dict[str, str]], path: Path) -> list[Row]:
@@ -75,6 +89,6 @@ def overrule(tidy: dict[str, list[Row]], entries: list[dict[str, str]], path: Pa
             )
             continue
         state = "number" if value else "zero"
-        row |= {figure: value, "status": "repaired", "alternatives": "", "state": state, "_why": why}
+        row |= {figure: value, "status": "corrected", "alternatives": "", "state": state, "_why": why}
         row["_reading"] = entry["value"]
     return misprints
