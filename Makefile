@@ -7,7 +7,7 @@
 # make fix    format, and mend what lint can mend
 # make help   this list
 # make verify hash everything published anew and say what is not as published.sha256 lists it
-# make lab    open the notebooks in JupyterLab
+# make lab    open the notebooks in JupyterLab; LAB="--no-browser --port 8889" are options of it
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 6 minutes
@@ -32,7 +32,8 @@ BRIEF_LANG :=
 YEAR :=
 SCHEDULER :=
 NETWORK :=
-TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER NETWORK
+LAB :=
+TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER NETWORK LAB
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
 $(if $(filter-out $(TAKEN),$(GIVEN)),$(error make takes no $(filter-out $(TAKEN),$(GIVEN)); it takes $(TAKEN)))
 
@@ -90,7 +91,7 @@ verify: $(V)/.ready
 
 lab: $(V)/.ready
 	@mkdir -p build
-	$(BIN)/jupyter lab notebooks
+	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(LAB)
 
 bench: $(V)/.ready
 	$(BIN)/python benchmarks/scale.py

@@ -1,5 +1,6 @@
 """Notebooks are started in one way: what is wrong is said before the work, what is made is whole."""
 
+import ast
 import json
 import subprocess
 import sys
@@ -221,3 +222,20 @@ print(named())
 """
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.split("\n")[:2] == ["True", "[]"]
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_cell_gives_a_parameter_another_value(notebook):
+    """In JupyterLab a cell is run again and again: what it reads must be what the parameters cell says."""
+    parameters = set(runs.declared_parameters(notebook))
+    cells = [cell for cell in json.loads(notebook.read_bytes())["cells"] if cell["cell_type"] == "code"]
+    for cell in cells:
+        if "parameters" in cell["metadata"].get("tags", []):
+            continue
+        python = "\n".join(line for line in "".join(cell["source"]).splitlines() if not line.startswith(("%", "!")))
+        stored = {
+            node.id
+            for node in ast.walk(ast.parse(python))
+            if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        assert not stored & parameters, f"{notebook.name}: {python}"
