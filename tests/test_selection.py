@@ -4,6 +4,9 @@ import pandas as pd
 import pytest
 from test_measures import lines, money, same, targets, value
 
+from analysis import files
+from analysis.run import runs
+from analysis.source import register
 from analysis.studies import execution, selection, spending, study, study_schema
 from analysis.studies.selection import Selection
 
@@ -36,3 +39,32 @@ def test_an_empty_selection_gives_empty_results_and_words():
     assert execution.absorption(nothing, targets(value(1, "target", 1))).empty
     data = study.Data(Selection(("sidoarjo",), (2021,)), nothing, nothing, *[pd.DataFrame()] * 3, NO_CHECKS)
     assert "Nothing can be said" in study.told([], data)
+
+
+USUAL = {"include_administration": True, "include_salaries": True, "prices_of": "nominal", **selection.OPTIONS}
+
+
+@pytest.mark.parametrize(
+    ("given", "folder"),
+    [
+        ({"cap": 100}, "cap_100"),
+        ({"seed": 1, "resamples": 99}, "seed_1_resamples_99"),
+        ({"prices_of": 2022, "cap": 120}, "prices_of_2022_cap_120"),
+    ],
+)
+def test_results_of_another_cap_seed_or_number_of_resamples_never_lie_among_the_published(given, folder):
+    everything = {"regions": register.region_ids(), "years": register.years()}
+    assert selection.chosen(everything | USUAL).tables == files.PROCESSED
+    choice = selection.chosen(everything | USUAL | given)
+    assert choice.tables == files.BUILD / "results" / folder
+    assert choice.figures == files.BUILD / "results" / folder / "figures"
+
+
+def test_the_notebooks_begin_with_the_values_that_the_published_results_rest_on():
+    studies = [runs.declared_parameters(path) for path in files.NOTEBOOKS.glob("3*.ipynb")]
+    assert studies
+    for parameters in studies:
+        shared = selection.OPTIONS.keys() & parameters
+        assert shared and {name: parameters[name] for name in shared} == {
+            name: selection.OPTIONS[name] for name in shared
+        }

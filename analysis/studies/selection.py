@@ -20,10 +20,11 @@ class Selection:
     include_administration: bool = True
     include_salaries: bool = True
     prices_of: str | int = "nominal"
+    options: tuple[tuple[str, object], ...] = ()  # of OPTIONS, those that have another value
 
     @property
     def tag(self) -> str:
-        """Return "" for the default selection, else a name for the folder of its results."""
+        """Return "" for the default selection and options, else a name for the folder of the results."""
         parts = []
         if set(self.regions) != set(register.region_ids()):
             parts.append("+".join(self.regions))
@@ -32,6 +33,7 @@ class Selection:
         parts += [] if self.include_administration else ["no_administration"]
         parts += [] if self.include_salaries else ["no_salaries"]
         parts += [] if self.prices_of == "nominal" else [f"prices_of_{self.prices_of}"]
+        parts += [f"{name}_{value}" for name, value in self.options]
         return "_".join(parts)
 
     @property
@@ -43,6 +45,10 @@ class Selection:
     def figures(self) -> Path:
         """Return the folder for figures: the published one for the default selection only."""
         return files.BUILD / "results" / self.tag / "figures" if self.tag else files.FIGURES
+
+
+# What a study computes with, beside what it looks at, and the values that the published results rest on.
+OPTIONS = {"seed": 20221, "resamples": 9999, "cap": None}
 
 
 def chosen(parameters: dict) -> Selection:
@@ -57,6 +63,7 @@ def chosen(parameters: dict) -> Selection:
         bool(parameters["include_administration"]),
         bool(parameters["include_salaries"]),
         prices,
+        tuple((name, parameters[name]) for name, usual in OPTIONS.items() if parameters.get(name, usual) != usual),
     )
 
 
