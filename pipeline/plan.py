@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from analysis import schema
 from analysis.publish import manifest
 from analysis.source import register
+from analysis.studies import catalogue_schema
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,11 @@ STEPS = (
     Table("psks", parts=("psks",)),
     Table("repairs", parts=("repairs",)),
     Table("checks", parts=("checks",)),
+    Call(
+        "studies.catalogue.write",
+        reads=(*tables(*schema.TIDY, "checks"), *DESCRIBED),
+        writes=published(*catalogue_schema.TABLES),
+    ),
     Notebook(
         "30_spending_per_beneficiary",
         reads=STUDIED,

@@ -156,3 +156,22 @@ def test_the_notebook_of_the_study_guide_writes_its_table_figure_and_number(stud
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
     assert {"concentration.csv", "largest_programme_en.svg", "34_concentration.json"} <= written
     assert "largest_programme_sidoarjo_2021_t3_5_pct" in {number.name for number in space["numbers"]}
+
+
+def test_the_readmes_recipes_give_the_sums_that_the_documents_print():
+    section = re.split(r"^## ", PAGES[0].read_text(encoding="utf-8").split("\n## Use it\n")[1], maxsplit=1, flags=re.M)[
+        0
+    ]
+    blocks = re.findall(r"^```python\n(.*?)^```$", section, re.M | re.S)
+    recipes = [block for block in blocks if "read_table" in block]
+    assert len(recipes) == 3
+    space: dict = {}
+    for recipe in recipes:
+        *_, last = recipe.strip().splitlines()
+        exec(recipe, space)
+        space["shown"] = eval(last, space) if "=" not in last.split("(")[0] else None
+    sums = space["sums"]
+    assert sums.pagu_rp["sidoarjo", 2021] == 34_547_900_993 and sums.realisasi_rp["serang", 2020] == 12_785_982_561
+    assert sums.pagu_rp.isna()["bengkulu", 2022], "a sum with an unresolved line"
+    assert round(space["rp_per_inhabitant"]["serang", 2020]) == 8_011
+    assert {"planned", "realised"} <= set(space["shown"].columns) and len(space["shown"])

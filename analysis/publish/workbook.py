@@ -21,7 +21,7 @@ _CUT = " [...]"
 
 
 def build(tables: dict[str, pd.DataFrame]) -> bytes:
-    """Return a workbook with a sheet per table and a first one that says what they are, the same bytes every time.
+    """Return a workbook with a sheet per table, and two that say what they hold, the same bytes every time.
 
     Texts are written as texts and numbers as numbers; a missing value is an empty cell. A text longer than a cell
     can hold is cut and says so.
@@ -31,12 +31,21 @@ def build(tables: dict[str, pd.DataFrame]) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         book.set_properties({"created": _DATE, "title": "Dinas Sosial spending"})
         bold = book.add_format({"bold": True})
-        contents = book.add_worksheet("tables")
-        _rows(contents, bold, ["table", "rows", "one row is"],
-              [(name, len(table), package.TABLES[name].row) for name, table in tables.items()])  # fmt: skip
+        whole = book.add_format({"num_format": "#,##0"})
+        contents = [(name, len(table), package.TABLES[name].row) for name, table in tables.items()]
+        _rows(book.add_worksheet("contents"), bold, ["table", "rows", "one row is"], contents)
+        columns = [
+            (name, column.name, column.type, column.meaning, column.unit)
+            for name in tables
+            for column in package.TABLES[name].columns
+        ]
+        _rows(book.add_worksheet("dictionary"), bold, ["table", "column", "type", "meaning", "unit"], columns)
         for name, table in tables.items():
             sheet = book.add_worksheet(name)
             _rows(sheet, bold, list(table.columns), table.itertuples(index=False, name=None))
+            for place, column in enumerate(table.columns):
+                if column.endswith("_rp"):
+                    sheet.set_column(place, place, 18, whole)
             sheet.freeze_panes(1, 0)
             if len(table):
                 sheet.autofilter(0, 0, len(table), len(table.columns) - 1)

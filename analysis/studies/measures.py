@@ -48,7 +48,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_least_rp, realisasi_most_rp, realisasi_row,
     realisasi_status, nomenclature, salaries, leaf, program_line, main.
     """
-    paid_to_staff = _paid_to_staff(budget_lines)
+    paid_to_staff = {line: found == {WAGE_BILL} for line, found in classes(budget_lines).items()}
     budget_lines = whole_lines(budget_lines)
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
@@ -77,18 +77,21 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     return _with_main(both)
 
 
-def _paid_to_staff(budget_lines: pd.DataFrame) -> dict[str, bool]:
-    """Return, by line_id, whether all money of a line is of the wage bill, for lines that print their accounts."""
+def classes(budget_lines: pd.DataFrame) -> dict[str, set[str]]:
+    """Return, by line_id, the economic classes of a line's money, for lines that print their accounts.
+
+    Takes budget_lines: row_id, parent_id, level, measure, economic_class, amount_rp.
+    """
     pagu = budget_lines[(budget_lines.level == "account") & (budget_lines.measure == "pagu")]
     rows = dict(zip(pagu.row_id, pagu.parent_id, strict=True))
     lowest = pagu[~pagu.row_id.isin(pagu.parent_id) & (pagu.amount_rp != 0).fillna(True)]
     above = lowest.parent_id
     while above.isin(rows.keys()).any():
         above = above.map(lambda row_id: rows.get(row_id, row_id))
-    staff: dict[str, bool] = {}
+    found: dict[str, set[str]] = {}
     for line, economic_class in zip(line_id(above), lowest.economic_class, strict=True):
-        staff[line] = staff.get(line, True) and economic_class == WAGE_BILL
-    return staff
+        found.setdefault(line, set()).add(economic_class)
+    return found
 
 
 def _program(both: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,75 @@
+"""The tables that an analysis starts from: sums of `lines` count no rupiah twice, and every table is listed."""
+
+import pandas as pd
+import pytest
+from test_measures import DOC, budget, money, same
+
+from analysis import io
+from analysis.source import register
+from analysis.studies import catalogue
+
+
+@pytest.mark.parametrize(
+    ("region_id", "year", "measure", "total"),
+    [
+        ("sidoarjo", 2021, "pagu_rp", 34_547_900_993),
+        ("sidoarjo", 2021, "realisasi_rp", 33_803_921_167),
+        ("serang", 2020, "pagu_rp", 12_999_110_000),
+        ("serang", 2020, "realisasi_rp", 12_785_982_561),
+        ("serang", 2022, "pagu_rp", 7_451_423_850),
+        ("lampung_barat", 2021, "pagu_rp", 5_694_430_455),
+    ],
+)
+def test_leaves_of_main_tables_add_to_the_total_that_the_document_prints(region_id, year, measure, total):
+    lines = io.read_table("lines")
+    own = lines[(lines.region_id == region_id) & (lines.fiscal_year == year)]
+    assert own[(own.leaf == "yes") & (own.main == "yes")][measure].sum(skipna=False) == total
+
+
+def test_every_document_table_and_region_is_listed_once():
+    documents = register.documents()
+    assert list(io.read_table("documents").doc_id) == list(documents)
+    tables = io.read_table("tables")
+    assert list(zip(tables.doc_id, tables.table_id, strict=True)) == [
+        (doc_id, table_id) for doc_id, document in documents.items() for table_id in document.tables
+    ]
+    assert list(io.read_table("regions").region_id.unique()) == list(register.regions())
+
+
+def test_the_counts_of_figures_are_those_of_the_tidy_tables():
+    tables, tidy = (
+        io.read_table("tables"),
+        [io.read_table(name) for name in ("budget_lines", "indicators", "pmks", "psks")],
+    )
+    assert tables.figures.sum() == sum(map(len, tidy)) == io.read_table("documents").figures.sum()
+    assert tables.unresolved.sum() == sum((table.status == "unresolved").sum() for table in tidy)
+
+
+def test_exactly_one_table_counts_for_the_money_of_a_document_and_year():
+    lines = io.read_table("lines")
+    mains = lines[lines.main == "yes"].groupby(["doc_id", "fiscal_year", "period"], dropna=False).table_id.nunique()
+    assert (mains == 1).all()
+
+
+def test_a_region_without_a_population_has_one_row_without_people(monkeypatch):
+    region = next(iter(register.regions().values())).model_copy(update={"counted": ()})
+    monkeypatch.setattr(register, "regions", lambda: {"asri": region})
+    (row,) = catalogue.regions_table().itertuples()
+    assert row.region_id == "asri" and pd.isna(row.population) and row.source == ""
+
+
+def test_what_another_table_of_the_same_phase_prints_widens_the_range_and_not_the_figure():
+    rows = [money(1, "pagu", 100, evidence="exact"), money(7, "pagu", 130, table="T2", evidence="exact")]
+    pair = (f"{DOC}/T1/1/pagu_2021", f"{DOC}/T2/7/pagu_2021")
+    first = catalogue.lines_table(budget(*rows), same(pair)).iloc[0]
+    assert (first.pagu_rp, first.pagu_low_rp, first.pagu_high_rp, first.contested) == (100, 100, 130, "yes")
+
+
+def test_a_line_has_the_economic_class_that_all_its_accounts_have():
+    def account(line, parent, economic_class):
+        return money(line, "pagu", 5, level="account", parent=parent, economic_class=economic_class, evidence="exact")
+
+    rows = [money(1, "pagu", 10, evidence="exact"), account(2, 1, "goods"), account(3, 1, "goods")]
+    rows += [money(4, "pagu", 10, evidence="exact"), account(5, 4, "goods"), account(6, 4, "capital")]
+    lines = catalogue.lines_table(budget(*rows), same())
+    assert list(lines.economic_class) == ["goods", ""]
