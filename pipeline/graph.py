@@ -12,7 +12,8 @@ from pathlib import Path
 
 from analysis.run import runs
 from analysis.source import register
-from pipeline.plan import Call, Notebook, Table
+from pipeline import products
+from pipeline.plan import STUDIED, Call, Notebook, Table
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,11 @@ def _with_needed(found: list[Task], made: dict[Path, Task]) -> list[Task]:
 
 
 def with_unplanned(steps: Iterable[Notebook | Table | Call], root: Path) -> list[Notebook | Table | Call]:
-    """Return the steps, and after them the notebooks that no step names, to be run with their defaults."""
+    """Return the steps, and after them the studies: notebooks that no step names, to be run with their defaults."""
     steps = list(steps)
     planned = {step.name for step in steps if isinstance(step, Notebook)}
     there = sorted(path.stem for path in (root / "notebooks").glob("[0-9][0-9]_*.ipynb"))
-    return steps + [Notebook(name) for name in there if name not in planned]
+    return steps + [Notebook(name, reads=STUDIED) for name in there if name not in planned]
 
 
 def _expand(step: Notebook | Table | Call, root: Path, choice: Choice) -> list[Task]:
@@ -143,7 +144,7 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
     for parameters in [*planned, study] if study else planned:
         values = defaults | parameters
         name = "-".join([step.name, *(str(value) for value in parameters.values())])
-        reads = [root / path.format(**values) for path in step.reads]
+        reads = [root / path for path in {*(path.format(**values) for path in step.reads), *products.read(code)}]
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
         key = json.dumps([cells, parameters])
         if parameters is study:
@@ -151,7 +152,8 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
             writes = [root / "build/results" / f"{name}.ipynb"]
         else:
             output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook
-            writes = [output, *(root / path.format(**values) for path in step.writes)]
+            named = [path.format(**values) for path in step.writes] or products.written(code)
+            writes = [output, *(root / path for path in named)]
         asked = parameters is study or choice.asks_for({each: values[each] for each in step.each})
         expanded.append(Task(name, step, parameters, reads, writes, code, key, asked))
     return expanded

@@ -14,7 +14,10 @@ from analysis.studies import catalogue_schema
 
 @dataclass(frozen=True)
 class Notebook:
-    """A notebook, run with its defaults (kept in notebooks/) and once per further combination of `each`."""
+    """A notebook, run with its defaults (kept in notebooks/) and once per further combination of `each`.
+
+    Where `writes` is empty, its own calls say what it writes (products.written).
+    """
 
     name: str
     reads: tuple[str, ...] = ()
@@ -54,17 +57,6 @@ def published(*names: str) -> tuple[str, ...]:
     return tuple(f"data/processed/{name}{suffix}" for name in names for suffix in (".csv", ".parquet"))
 
 
-def figures(*names: str) -> tuple[str, ...]:
-    """Return the files of some figures: the plotted data, the captions, and a picture in each language."""
-    suffixes = (".csv", ".json", "_id.svg", "_id.png", "_en.svg", "_en.png")
-    return tuple(f"figures/{name}{suffix}" for name in names for suffix in suffixes)
-
-
-def numbers(notebook: str) -> str:
-    """Return the file of a notebook's named numbers."""
-    return f"figures/numbers/{notebook}.json"
-
-
 DOCUMENTS = register.document_ids()
 WITH_COUNTS = [
     doc_id
@@ -78,10 +70,11 @@ REGISTRY = "figures/numbers.json"
 DESCRIBED = ("data/raw/*.yml", "data/raw/*/*.yml")
 RAW = ("data/raw/*.yml", "data/raw/*/*")
 
+# Whatever a study can read. Every notebook that stands in no step is one, and says itself what it writes.
 STUDIED = (
-    *tables("budget_lines", "indicators", "pmks", "checks"),
+    *tables(*schema.TIDY, "checks", "repairs", *catalogue_schema.TABLES),
     *DESCRIBED,
-    "analysis/studies/reference.yml",
+    "analysis/studies/*.yml",
     "analysis/publish/captions.yml",
 )
 
@@ -109,44 +102,6 @@ STEPS = (
         "studies.catalogue.write",
         reads=(*tables(*schema.TIDY, "checks"), *DESCRIBED),
         writes=published(*catalogue_schema.TABLES),
-    ),
-    Notebook(
-        "30_spending_per_beneficiary",
-        reads=STUDIED,
-        writes=(
-            *published("unit_costs"),
-            *figures("unit_cost_by_service", "office_spending", "purposes"),
-            numbers("30_spending_per_beneficiary"),
-        ),
-    ),
-    Notebook(
-        "31_absorption",
-        reads=STUDIED,
-        writes=(
-            *published("absorption"),
-            *figures("absorption_by_line", "unspent", "pagu_by_programme", "second_prints"),
-            "build/parts/estimates/notebook=31_absorption/rows.parquet",
-            numbers("31_absorption"),
-        ),
-    ),
-    Notebook(
-        "32_pagu_and_capaian",
-        reads=STUDIED,
-        writes=(
-            *published("capaian"),
-            *figures("capaian_against_absorption", "planned_output", "specification_curve"),
-            "build/parts/estimates/notebook=32_pagu_and_capaian/rows.parquet",
-            numbers("32_pagu_and_capaian"),
-        ),
-    ),
-    Notebook(
-        "33_coverage",
-        reads=(*STUDIED, *tables("psks")),
-        writes=(
-            *published("coverage"),
-            *figures("registered_pmks", "registered_psks", "service_standards"),
-            numbers("33_coverage"),
-        ),
     ),
     Table("estimates", parts=("estimates",)),
     Call(

@@ -78,6 +78,27 @@ def keys(project: Path) -> dict[str, str]:
     return {task.name: task.key for task in graph.tasks(STEPS, project)}
 
 
+def test_a_notebook_of_no_step_is_a_study_whose_calls_say_what_it_writes_and_reads(project, write_notebook):
+    code = [
+        "from analysis import io",
+        "lines = io.read_table('lines')",
+        "io.write_table(choice.tables, 'shares', lines)",
+        "results.save_numbers(found, '50_new', choice.figures)",
+        "plots.save_figures(charts.shares, 'shares', lines, choice.figures)",
+        "io.write_table(choice.tables, name, lines)",
+    ]
+    write_notebook(project / "notebooks/50_new.ipynb", "top = 3", "\n".join(code))
+    made = Table("lines", parts=("lines",))
+    (study,) = [task for task in graph.tasks((*STEPS, made), project) if task.name == "50_new"]
+    assert [str(path.relative_to(project)) for path in study.reads] == ["data/processed/lines.parquet"]
+    assert [str(path.relative_to(project)) for path in study.writes] == [
+        *("notebooks/50_new.ipynb", "data/processed/shares.csv", "data/processed/shares.parquet"),
+        "figures/numbers/50_new.json",
+        *("figures/shares.csv", "figures/shares.json", "figures/shares_id.svg", "figures/shares_id.png"),
+        *("figures/shares_en.svg", "figures/shares_en.png"),
+    ]
+
+
 def touched(project: Path, name: str) -> set[str]:
     """Return the tasks whose key a change of a file changes."""
     before = keys(project)
