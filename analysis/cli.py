@@ -156,6 +156,16 @@ def trace(name: Annotated[str, typer.Argument(help="a number of figures/numbers.
 
 
 @app.command()
+def new_study(
+    name: Annotated[str, typer.Argument(help="small letters, digits and _: what the study is about")],
+) -> None:
+    """Write a notebook to begin a study with, which runs as it stands: docs/add-a-study.md says how to go on."""
+    from analysis.run import new_study
+
+    typer.echo(new_study.write(name))
+
+
+@app.command()
 def verify() -> None:
     """Hash everything that is published anew, and list what is not as published.sha256 says; then exit status 1."""
     from analysis.publish import manifest

@@ -36,10 +36,14 @@ class RegistryError(ValueError):
 
 
 def write(folder: Path = files.FIGURES) -> Path:
-    """Write numbers.json: the named numbers of every notebook and those made here; RegistryError for a name twice."""
+    """Write numbers.json: the named numbers of every notebook that is there and those made here.
+
+    RegistryError for a name that stands twice.
+    """
     found = [
         {_KEYS.get(key, key): value for key, value in each.items()}
         for path in sorted((folder / "numbers").glob("*.json"))
+        if (files.NOTEBOOKS / f"{path.stem}.ipynb").exists()  # those of a notebook that is gone are nobody's
         for each in io.read_json(path)
     ]
     rows = trace.tidy_rows()
