@@ -35,11 +35,17 @@ def said(runs: list[dict]) -> str:
 
 
 def test_a_number_named_twice_is_refused(tmp_path):
-    for notebook in ("31_a", "32_b"):
+    for notebook in ("31_absorption", "33_coverage"):
         records = [{key: value for key, value in number().items() if key != "n"} | {"n_lines": 1}]
         io.write_json(tmp_path / "numbers" / f"{notebook}.json", records)
     with pytest.raises(registry.RegistryError, match="named twice: spent"):
         registry.write(tmp_path)
+
+
+def test_numbers_of_a_notebook_that_is_gone_are_in_no_registry(tmp_path):
+    gone = {key: value for key, value in number(name="gone").items() if key != "n"} | {"n_lines": 1}
+    io.write_json(tmp_path / "numbers" / "38_gone.json", [gone])
+    assert "gone" not in {each["name"] for each in io.read_json(registry.write(tmp_path))}
 
 
 def test_the_registry_holds_every_number_of_the_notebooks():
