@@ -16,6 +16,7 @@
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
 # make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
+# make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
@@ -51,7 +52,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup validate lock clean clean-all
+.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -119,6 +120,9 @@ bench-mutants: $(V)/.ready
 
 bench-setup: $(V)/.ready
 	$(BIN)/python benchmarks/setup_kills.py
+
+bench-witness:
+	Rscript benchmarks/witness.R
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py
