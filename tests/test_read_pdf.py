@@ -299,7 +299,7 @@ def test_a_table_printed_on_its_side_is_turned_upright(read, turn, degrees):
 def test_a_page_that_the_file_turns_is_read_as_it_is_shown(read):
     (page,) = read(sideways(ROWS, 90), rotate=90)
     assert cells(page) == ROWS
-    assert page.turned == 90
+    assert (page.turned, page.width, page.height) == (0, 300, 420)
 
 
 def test_a_header_on_its_side_is_read_upwards(read):

@@ -9,7 +9,8 @@ from rapidfuzz import fuzz
 from analysis.intake import headers
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
-from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
+from analysis.intake.pages import Page, PageCell, PageTable, SourceRow, SourceTable
+from analysis.source.boxes import Box, whole
 
 NEAR = 6.0  # points between the columns of a table on two pages, when both begin at one place
 NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
@@ -30,6 +31,7 @@ class _Joined:
     page: int
     rows: list[list[PageCell]] = field(default_factory=list)
     repeated: int = 0
+    headers_at: list[Box] = field(default_factory=list)
 
 
 def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
@@ -54,7 +56,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
             line += 1
             rows.append(SourceRow(line, tuple(cells)))
         header = headers.spread(each.header)
-        table = SourceTable(_name(each, ids), each.caption, header, tuple(rows), each.repeated)
+        table = SourceTable(_name(each, ids), each.caption, header, tuple(rows), each.repeated, tuple(each.headers_at))
         ids.add(table.table_id)
         found.append(table)
     return found
@@ -66,8 +68,15 @@ def _begun(table: PageTable, page: int) -> _Joined:
     if body and headers.numbers_columns(body[0]):
         body = body[1:]
     begun = _Joined(table.caption, table.rows[:deep], _columns(table), page, page)
+    begun.headers_at += _around(begun.header)
     begun.rows += _filled(body)
     return begun
+
+
+def _around(rows: Iterable[Row]) -> list[Box]:
+    """Return the box around rows of one page, if they have any."""
+    boxes = [box for row in rows for cell in row if cell for box in cell.boxes]
+    return list(whole(boxes).values())
 
 
 def _filled(rows: Iterable[Row]) -> list[list[PageCell]]:
@@ -101,6 +110,7 @@ def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
         return None
     same_header = _repeats(last.header, rows)
     if same_header:
+        last.headers_at += _around(rows[:same_header])
         rows = rows[same_header:]
     elif (table.caption and not _same(table.caption, last.caption)) or _is_header(last, rows[0]):
         return None

@@ -6,20 +6,7 @@ follows (joining over pages, drafting a description, writing the cells) sees not
 
 from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Box:
-    """A rectangle on a page: points (1/72 inch) from the top left corner of the page as a reader holds it.
-
-    A turned page is turned upright first; for a workbook the page is the sheet's number and the box is its
-    column and row numbers.
-    """
-
-    page: int
-    x0: float
-    y0: float
-    x1: float
-    y1: float
+from analysis.source.boxes import Box
 
 
 @dataclass(frozen=True)
@@ -53,7 +40,10 @@ class PageTable:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its number from 1, its size upright in points, and by how many degrees it was turned to be read."""
+    """One page: its number from 1, its size upright in points, and how it was turned to be read.
+
+    `turned` are degrees clockwise, from the page as a viewer of its file shows it.
+    """
 
     number: int
     width: float
@@ -76,7 +66,7 @@ class SourceTable:
 
     All rows of `header` and `rows` are equally long; a larger cell of the header stands in each column that it
     covers, so that a column's header is read from top to bottom. A larger cell of the body stands once, where it
-    begins.
+    begins. `headers_at` is where the header is printed, page by page.
     """
 
     table_id: str
@@ -84,3 +74,4 @@ class SourceTable:
     header: tuple[tuple[str, ...], ...]
     rows: tuple[SourceRow, ...]
     repeated_headers: int = 0
+    headers_at: tuple[Box, ...] = ()

@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pdfplumber
@@ -11,8 +11,9 @@ import pypdfium2
 from pdfplumber.page import Page as Printed
 
 from analysis.intake import layout, letters, painted, rules
-from analysis.intake.pages import Page
+from analysis.intake.pages import Page, PageCell, PageTable
 from analysis.io import InputError
+from analysis.source.boxes import Box
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,36 @@ def digital(printed: Printed) -> Page:
     ]
     level, across = rules.drawn(upright)
     words = letters.words(inside, float(upright.height))
-    return Page(
-        printed.page_number,
-        float(upright.width),
-        float(upright.height),
-        turned,
-        tuple(layout.tables(rules.grids(level, across), words, printed.page_number, level)),
-    )
+    found = layout.tables(rules.grids(level, across), words, printed.page_number, level)
+    x0, top, x1, bottom = map(float, _shown(upright))
+    tables = tuple(_moved(table, x0, top) for table in found)
+    return Page(printed.page_number, x1 - x0, bottom - top, turned, tables)
+
+
+def _shown(page: Printed) -> tuple[float, float, float, float]:
+    """Return the part of a page that a viewer shows, in the lengths of its letters."""
+    x0, y0, x1, y1 = map(float, page.page_obj.mediabox)
+    left, low, right, high = map(float, page.page_obj.cropbox)
+    left, low, right, high = max(x0, left), max(y0, low), min(x1, right), min(y1, high)
+    if left >= right or low >= high:
+        return tuple(map(float, page.bbox))
+    # What is cut off on the left, above, right and below, turned as the page is.
+    cut = [left - x0, y1 - high, x1 - right, low - y0]
+    turns = page.rotation // 90
+    cut = cut[-turns:] + cut[:-turns] if turns else cut
+    return page.bbox[0] + cut[0], page.bbox[1] + cut[1], page.bbox[2] - cut[2], page.bbox[3] - cut[3]
+
+
+def _moved(table: PageTable, x: float, y: float) -> PageTable:
+    """Return a table whose boxes are counted from a point of the page."""
+    if not x and not y:
+        return table
+    return replace(table, rows=tuple(tuple(cell and _cell_moved(cell, x, y) for cell in row) for row in table.rows))
+
+
+def _cell_moved(cell: PageCell, x: float, y: float) -> PageCell:
+    boxes = (Box(box.page, box.x0 - x, box.y0 - y, box.x1 - x, box.y1 - y) for box in cell.boxes)
+    return replace(cell, boxes=tuple(boxes))
 
 
 def _upright(printed: Printed) -> tuple[Printed, float]:
@@ -104,7 +128,7 @@ def _upright(printed: Printed) -> tuple[Printed, float]:
     ways = [letters.direction(each) for each in printed.chars]
     up, down = ways.count(90), ways.count(-90)
     if max(up, down) <= len(ways) / 2:
-        return printed, float(printed.rotation)
+        return printed, 0.0
     turn = 90 if up > down else 270
     printed.page_obj.attrs["Rotate"] = printed.page_obj.rotate = (printed.rotation + turn) % 360
-    return Printed(printed.pdf, printed.page_obj, printed.page_number), float(printed.page_obj.rotate)
+    return Printed(printed.pdf, printed.page_obj, printed.page_number), float(turn)

@@ -10,9 +10,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import description, exported, join, left_out
-from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceTable
+from analysis.intake import description, exported, join, left_out, page_pictures
+from analysis.intake.pages import Page, PageCell, PageTable, SourceTable
 from analysis.io import InputError
+from analysis.source.boxes import Box
 
 CACHE = files.BUILD / "read"  # pages as they were read, by the file's sha256 and what read them
 BYTES_AT_ONCE = 2**20
@@ -44,7 +45,12 @@ def read(
         if len(exports) == len(tables):
             region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
+    pictures = page_pictures.draw(path, pages, tables) if path.suffix.lower() == ".pdf" else page_pictures.NONE
     description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
+    page_pictures.write(folder, pictures)
+    if pictures.pages:
+        kb = pictures.size / 1000
+        told(f"{folder.name}: {pictures.pages} pictures of pages, {kb:.0f} kB, {kb / pictures.pages:.0f} kB a page")
     for line in exported.told_sums(folder) if region_id and len(exports) == len(tables) else ():
         told(line)
     return tables

@@ -1,6 +1,7 @@
 """Where the cells of a table that was read from a page stand, how surely they were read, and how else."""
 
 import csv
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +24,20 @@ class Seen:
         return self.confidence is None or self.confidence >= SURE
 
 
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on a page: points (1/72 inch) from the top left corner of the page as it is shown, turned upright.
+
+    For a workbook the page is the sheet's number and the box is its column and row numbers.
+    """
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
 def path(folder: Path, table_id: str) -> Path:
     """Return the file of a table's boxes in the folder of its document."""
     return folder / f"{table_id}.boxes.csv"
@@ -33,22 +48,52 @@ def read(file: Path) -> dict[tuple[int, str], Seen]:
 
     A cell with several boxes is as sure as the least sure of them. InputError names file and row of what is wrong.
     """
-    if not file.exists():
-        return {}
     seen: dict[tuple[int, str], Seen] = {}
+    for number, place, _, confidence, other in _rows(file):
+        if confidence is not None and not 0 <= confidence <= 1:
+            raise InputError(f"{file}: row {number}: confidence {confidence:g} is not between 0 and 1")
+        before = seen.get(place, Seen(None))
+        known = [each for each in (before.confidence, confidence) if each is not None]
+        seen[place] = Seen(min(known, default=None), before.other or other)
+    return seen
+
+
+def places(file: Path) -> dict[tuple[int, str], list[Box]]:
+    """Return where each cell of a table stands, by line and cell; several boxes for one that goes on over pages.
+
+    Nothing where there is no such file. InputError names file and row of what is wrong.
+    """
+    found: dict[tuple[int, str], list[Box]] = {}
+    for _, place, box, _, _ in _rows(file):
+        found.setdefault(place, []).append(box)
+    return found
+
+
+def _rows(file: Path) -> Iterator[tuple[int, tuple[int, str], Box, float | None, str]]:
+    """Yield the rows of a table's boxes: number in the file, line and cell, box, confidence, other reading."""
+    if not file.exists():
+        return
     with file.open(newline="", encoding="utf-8") as opened:
         reader = csv.DictReader(opened)
         if tuple(reader.fieldnames or ()) != COLUMNS:
             raise InputError(f"{file}: its columns are not {', '.join(COLUMNS)}")
         for row in reader:
             try:
+                box = Box(int(row["page"]), *(float(row[edge]) for edge in ("x0", "y0", "x1", "y1")))
                 place = int(row["line"]), row["cell"]
                 confidence = float(row["confidence"]) if row["confidence"] else None
             except (TypeError, ValueError):
-                raise InputError(f"{file}: row {reader.line_num}: no number where line or confidence stands") from None
-            if confidence is not None and not 0 <= confidence <= 1:
-                raise InputError(f"{file}: row {reader.line_num}: confidence {confidence:g} is not between 0 and 1")
-            before = seen.get(place, Seen(None))
-            known = [each for each in (before.confidence, confidence) if each is not None]
-            seen[place] = Seen(min(known, default=None), before.other or row["other"] or "")
-    return seen
+                where = "line, page, box or confidence"
+                raise InputError(f"{file}: row {reader.line_num}: no number where {where} stands") from None
+            yield reader.line_num, place, box, confidence, row["other"] or ""
+
+
+def whole(found: Iterable[Box]) -> dict[int, Box]:
+    """Return the box around boxes, page by page."""
+    around: dict[int, Box] = {}
+    for box in found:
+        own = around.get(box.page, box)
+        around[box.page] = Box(
+            box.page, min(own.x0, box.x0), min(own.y0, box.y0), max(own.x1, box.x1), max(own.y1, box.y1)
+        )
+    return around
