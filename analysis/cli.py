@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis import files
+from analysis import files, io
 from analysis.io import InputError
 from analysis.source import extract as extraction
 from analysis.source import folder, register, verbatim
@@ -147,12 +147,18 @@ def check(
 
 
 @app.command()
-def trace(name: Annotated[str, typer.Argument(help="a number of figures/numbers.json, or a row_id")]) -> None:
+def trace(
+    name: Annotated[str, typer.Argument(help="a number of figures/numbers.json, or a row_id")],
+    picture: Annotated[Path | None, typer.Option(help="a PNG file for the parts of pages that show its cells")] = None,
+) -> None:
     """Print where a number comes from: study rows, tidy rows, raw cells, and the checks that touch them."""
     # With pandas, a second that reading a text need not spend.
     from analysis.publish import trace as tracing
 
-    typer.echo(tracing.told(tracing.chain(name, tracing.load())))
+    found = tracing.chain(name, tracing.load())
+    if picture:
+        io.write_bytes(picture, tracing.picture(found))
+    typer.echo(tracing.told(found))
 
 
 @app.command()

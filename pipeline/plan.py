@@ -69,6 +69,7 @@ REGISTRY = "figures/numbers.json"
 # What documents and regions are, wherever a region is described: in its document, beside it, or for all of them.
 DESCRIBED = ("data/raw/*.yml", "data/raw/*/*.yml")
 RAW = ("data/raw/*.yml", "data/raw/*/*")
+PICTURES = "data/raw/*/pages/*"  # of the pages of documents that were read from PDF
 
 # Whatever a study can read. Every notebook that stands in no step is one, and says itself what it writes.
 STUDIED = (
@@ -118,7 +119,7 @@ STEPS = (
         reads=(
             *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *RAW, "CITATION.cff"),
             *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
-            *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml"),
+            *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml", PICTURES),
         ),
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
@@ -127,7 +128,7 @@ STEPS = (
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
             *("briefs/template/*.html", "briefs/template/*.css", "briefs/site_template/*"),
-            *(REGISTRY, *RAW, "data/processed/*.parquet"),
+            *(REGISTRY, *RAW, PICTURES, "data/processed/*.parquet"),
         ),
         writes=("site/index.html",),
     ),

@@ -20,7 +20,8 @@ from analysis.io import InputError
 from analysis.source.boxes import Box, whole
 from analysis.source.crops import COLUMNS, FOLDER, INDEX, SUFFIX, Pixels
 
-DPI = 120  # small print of tables is read at this, in 20 to 40 kB a page
+DPI = 120  # the print of tables is read at this, in 20 to 40 kB a page
+SMALL, DPI_SMALL = 7.0, 180  # points: where rows are lower than that, their print is drawn finer
 FINER = 2  # times as fine is drawn what is made smaller then: letters keep their strokes
 LEVELS = 4  # of grey, white and black among them
 BRIGHT = 128  # of 255: paper is brighter
@@ -59,9 +60,10 @@ def draw(path: Path, pages: Iterable[Page], tables: Sequence[SourceTable]) -> Pi
             if not areas:
                 continue
             (around,) = whole(areas).values()
-            shown = _pixels(around)
-            found[f"{page.number}{SUFFIX}"] = _stored(_cut_out(_upright(document, page, path), shown, areas))
-            around = Box(page.number, *(each * 72 / DPI for each in shown))
+            dpi = _dpi(page)
+            shown, own_pixels = _pixels(around, dpi), [_pixels(area, dpi) for area in areas]
+            found[f"{page.number}{SUFFIX}"] = _stored(_cut_out(_upright(document, page, dpi, path), shown, own_pixels))
+            around = Box(page.number, *(each * 72 / dpi for each in shown))
             rows += [(page.number, *row) for row in [("", "picture", around), *own]]
     return Pictures(found | {INDEX: _index(rows)} if found else {})
 
@@ -91,31 +93,39 @@ def _within(page: Page, box: Box) -> Box:
     return Box(box.page, left, top, min(box.x1 + EDGE, page.width), min(box.y1 + EDGE, page.height))
 
 
-def _upright(document: pypdfium2.PdfDocument, page: Page, path: Path) -> Image.Image:
+def _dpi(page: Page) -> int:
+    """Return how finely a page is drawn: finer where a fifth of its cells are too low for print of the usual size."""
+    heights = sorted(
+        box.y1 - box.y0 for table in page.tables for row in table.rows for cell in row if cell and cell.text
+        for box in cell.boxes
+    )  # fmt: skip
+    return DPI_SMALL if heights and heights[len(heights) // 5] < SMALL else DPI
+
+
+def _upright(document: pypdfium2.PdfDocument, page: Page, dpi: int, path: Path) -> Image.Image:
     """Return a page as it was read: grey, upright, straight; InputError where it is drawn in another size."""
-    bitmap = document[page.number - 1].render(scale=FINER * DPI / 72, grayscale=True)
+    bitmap = document[page.number - 1].render(scale=FINER * dpi / 72, grayscale=True)
     picture = bitmap.to_pil().convert("L").reduce(FINER)
     quarters = round(page.turned / 90)
     picture = picture.rotate(-90 * quarters, expand=True)
     picture = picture.rotate(90 * quarters - page.turned, Image.Resampling.BICUBIC, fillcolor=255)
     for drawn, read in zip(picture.size, (page.width, page.height), strict=True):
-        if abs(drawn * 72 / DPI - read) > UNLIKE:
-            raise InputError(f"{path}: page {page.number}: drawn {drawn * 72 / DPI:.0f} points large, read {read:.0f}")
+        if abs(drawn * 72 / dpi - read) > UNLIKE:
+            raise InputError(f"{path}: page {page.number}: drawn {drawn * 72 / dpi:.0f} points large, read {read:.0f}")
     return picture
 
 
-def _cut_out(picture: Image.Image, shown: Pixels, areas: Iterable[Box]) -> Image.Image:
+def _cut_out(picture: Image.Image, shown: Pixels, areas: Iterable[Pixels]) -> Image.Image:
     """Return a part of a page's picture, white where no table stands."""
     left, top, right, bottom = shown
     found = Image.new("L", (right - left, bottom - top), 255)
     for area in areas:
-        own = _pixels(area)
-        found.paste(picture.crop(own), (own[0] - left, own[1] - top))
+        found.paste(picture.crop(area), (area[0] - left, area[1] - top))
     return found
 
 
-def _pixels(box: Box) -> Pixels:
-    left, top, right, bottom = (round(each * DPI / 72) for each in (box.x0, box.y0, box.x1, box.y1))
+def _pixels(box: Box, dpi: int) -> Pixels:
+    left, top, right, bottom = (round(each * dpi / 72) for each in (box.x0, box.y0, box.x1, box.y1))
     return left, top, right, bottom
 
 

@@ -7,11 +7,12 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from analysis import files, io, schema
-from analysis.publish import brief, pages, trace
+from analysis.publish import brief, pages, paper, trace
 from analysis.publish.texts import label, texts
 from analysis.publish.words import bounds, sign, written
-from analysis.source import register
+from analysis.source import crops, register
 
+MOST_BYTES = 1_400_000  # of a page with its pictures
 _MOST_ROWS = 40  # cells of one number that a web page holds; the whole chain is told on the command line
 
 
@@ -21,19 +22,36 @@ def write(content: dict, sources: trace.Sources, folder: Path = files.BRIEFS) ->
 
 
 def as_html(content: dict, sources: trace.Sources) -> str:
-    """Return a brief (brief.compose) as one page without any outside request."""
+    """Return a brief (brief.compose) as one page without any request to another place.
+
+    It holds the pictures of the pages that its numbers stand on, as many as MOST_BYTES leave room for; further ones
+    are shown where the page lies beside the project's data, as in the project and on the site.
+    """
     lang = content["lang"]
     names = dict.fromkeys(run["name"] for block in content["blocks"] for run in brief.runs_of(block) if "name" in run)
+    told = addresses(list(names), sources, lang)
+    linked = _rendered(content, lang, told)
+    room = MOST_BYTES - len(linked.encode())
+    for name, picture in told.get("pictures", {}).items():
+        held = paper.embedded(sources.raw / name)
+        if len(held) - len(picture) <= room:
+            told["pictures"][name] = held
+            room -= len(held) - len(picture)
+    return _rendered(content, lang, told) if told.get("pictures") else linked
+
+
+def _rendered(content: dict, lang: str, told: dict) -> str:
     return pages.render(
         "brief.html",
         ("brief.css",),
         "trace.js",
+        pictures=not all(each.startswith("data:") for each in told.get("pictures", {}).values()),
         title=content["title"],
         lang=lang,
         other=next(each for each in schema.LANGUAGES if each != lang),
         brief=content,
         label=lambda name: label(name, lang),
-        addresses=addresses(list(names), sources, lang),
+        addresses=told,
     )
 
 
@@ -72,12 +90,22 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
         "expected",
         "unresolved_cell",
     )
-    return {"numbers": numbers, "rows": rows, "labels": {each: content["labels"][each][lang] for each in keep}}
+    shown = [window["name"] for row in rows.values() for window in row.get("windows", ())]
+    pictures = {"pictures": {name: paper.address(name) for name in shown}} if shown else {}
+    keep += ("page",) if shown else ()
+    told = {"numbers": numbers, "rows": rows, "labels": {each: content["labels"][each][lang] for each in keep}}
+    return told | pictures
 
 
 def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
     row, content = trace.address(row_id, sources), texts()
-    document = register.document(row["doc_id"])
+    strips = row["strips"]
+    seen = {
+        "windows": paper.windows(strips, sources.raw),
+        "pages": ", ".join(map(str, crops.pages_of(strips))),
+        "alt": crops.alt(strips, row["said"] or row_id, row["printed"], lang),
+    }
+    document = register.document(row["doc_id"], sources.raw)
     unit = "rupiah" if row["unit"] == "rupiah" else ""
     value = "" if row["value"] is None else format_decimal(float(row["value"]), format="#,##0.####", locale=lang)
     return {
@@ -105,7 +133,7 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
             }
             for check in row["checks"]
         ],
-    }
+    } | (seen if strips else {})
 
 
 def _evidence(kind: str | None, lang: str) -> str:

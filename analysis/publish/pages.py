@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from analysis import files
+from analysis.publish import paper
 
 
 @cache
@@ -28,19 +29,22 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     found.filters["picture_address"] = picture_address
+    found.filters["page_picture"] = paper.address
     found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     return found
 
 
-def render(template: str, styles: tuple[str, ...], script: str = "", **values) -> str:
+def render(template: str, styles: tuple[str, ...], script: str = "", pictures: bool = False, **values) -> str:
     """Return a whole page from a template and the names of its styles and script, which stand beside it.
 
-    The values hold at least `title` and `lang`. The browser is told to load nothing and to run this one script only.
+    The values hold at least `title` and `lang`. The browser is told to load nothing, or with `pictures` nothing but
+    pictures from where the page lies, and to run this one script only.
     """
     style = "".join(map(_source, styles))
     code = _source(script) if script else ""
     allowed = f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" if code else "'none'"
-    policy = f"default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'"
+    loaded = "data: 'self'" if pictures else "data:"
+    policy = f"default-src 'none'; img-src {loaded}; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'"
     page = environment().get_template(template)
     return page.render(values, policy=policy, style=Markup(style), script=Markup(code))
 

@@ -1,6 +1,7 @@
 """The site: briefs, executed notebooks, the data dictionary, and every table with its checks and repairs.
 
-Plain pages under site/ that open from the file system, without any script; what a cell printed is shown as text.
+Plain pages under site/ that open from the file system, without any script; what a cell printed is shown as text, and
+where its page has a picture, as a part of that.
 """
 
 import json
@@ -12,8 +13,8 @@ import pandas as pd
 from markupsafe import Markup
 
 from analysis import files, io, schema
-from analysis.publish import manifest, package, pages, trace, workbook
-from analysis.source import register, verbatim
+from analysis.publish import manifest, package, pages, paper, trace, workbook
+from analysis.source import crops, register, verbatim
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
 # A status is told by a sign as well as by a colour.
@@ -43,6 +44,8 @@ def build(folder: Path = files.SITE) -> list[Path]:
     written.append(io.write_bytes(folder / WORKBOOK, workbook.build(dict(workbook.published()))))
     for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
         written.append(io.write_bytes(folder / "briefs" / path.name, path.read_bytes()))
+    for path in crops.pictures(files.RAW):
+        written.append(io.write_bytes(folder / path.relative_to(files.ROOT), path.read_bytes()))
     for left_over in set(folder.rglob("*.*")) - set(written):
         if left_over.is_file():
             left_over.unlink()
@@ -87,7 +90,7 @@ def _page(template: str, title: str, up: str = "../", **values) -> str:
 
 def table_page(doc_id: str, table_id: str, rows: list[dict], sources: trace.Sources) -> str:
     """Return a table's page: its figures (rows of trace.tidy_rows) as read, by line, and its verbatim cells."""
-    document = register.document(doc_id)
+    document = register.document(doc_id, sources.raw)
     found = Counter(row["status"] for row in rows)
     columns, lines = _by_line(rows, sources)
     raw = verbatim.read(sources.raw / doc_id / f"{table_id}.csv")
@@ -95,6 +98,7 @@ def table_page(doc_id: str, table_id: str, rows: list[dict], sources: trace.Sour
     return _page(
         "table.html",
         f"{doc_id} {table_id}",
+        pictures=any(figure["windows"] for line in lines for own in line["figures"].values() for figure in own),
         document=document,
         table_title=document.tables[table_id].title,
         statuses=[
@@ -127,6 +131,7 @@ def _figure(row: dict, sources: trace.Sources) -> dict:
     value = "(unresolved)" if row["status"] == "unresolved" else row["printed"] or "(nothing printed)"
     if row["value"] is not None:
         value = f"{row['value']:,}".removesuffix(".0")
+    strips = trace.on_paper(row, sources)
     return {
         "row_id": row["row_id"],
         "printed": row["printed"],
@@ -136,6 +141,9 @@ def _figure(row: dict, sources: trace.Sources) -> dict:
         "why": sources.repairs.get(row["row_id"], ""),
         "candidates": " / ".join(map(str, json.loads(row["alternatives"]))) if row["alternatives"] else "",
         "checks": sources.checks.get(row["row_id"], []),
+        "windows": paper.windows(strips, sources.raw),
+        "pages": ", ".join(map(str, crops.pages_of(strips))),
+        "alt": crops.alt(strips, row["said"], row["printed"], "en"),
     }
 
 

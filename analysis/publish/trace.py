@@ -8,10 +8,13 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import files, io, schema
-from analysis.source import cells, register, verbatim
+from analysis.io import InputError
+from analysis.source import cells, crops, register, verbatim
+from analysis.source.crops import Strip, TableOnPaper
 from analysis.source.verbatim import RawRow
 from analysis.studies import study_schema
 
+MOST_SHOWN = 40  # rows of one picture
 # The columns that say, in a word or two, what a study row found.
 _FOUND = ("rp_per_unit", "absorption_pct", "capaian_pct", "value", "estimate")
 
@@ -118,11 +121,65 @@ def _results(row_ids: set[str], sources: Sources) -> list[dict]:
 def address(row_id: str, sources: Sources) -> dict:
     """Return one tidy row with its raw cell, why it is read so, and the checks that touch it."""
     row = sources.rows[row_id]
+    cell = _cell(row, sources)
     return row | {
-        "cell": raw_cell(row_id, row["printed"], sources.raw, "/".join(row_id.split("/")[:2]) in sources.damaged),
+        "cell": cell,
+        "strips": on_paper(row, sources, cell),
+        "stands": _stands(row, cell, sources),
         "why": sources.repairs.get(row_id, ""),
         "checks": sources.checks.get(row_id, []),
     }
+
+
+def on_paper(row: dict, sources: Sources, cell: dict | None = None) -> list[Strip]:
+    """Return the parts of the document's pages that show a row, its cell outlined; none where no page has a picture."""
+    table = _table_on_paper(sources.raw, row["doc_id"], row["table_id"])
+    if not table.has_pictures:
+        return []
+    cell = cell or _cell(row, sources)
+    return table.cell(cell["line"], _positions(cell))
+
+
+def picture(found: dict) -> bytes:
+    """Return the parts of pages that show the cells of a chain as a PNG, at most MOST_SHOWN of its rows.
+
+    InputError where no page of their documents has a picture; it says where the cells stand instead.
+    """
+    strips: list[Strip] = []
+    for row in [row for row in found["rows"] if row["strips"]][:MOST_SHOWN]:
+        strips += [each for each in row["strips"] if each.outlined or each not in strips]
+    if not strips:
+        places = list(dict.fromkeys(row["stands"] for row in found["rows"])) or ["it is made of no cell"]
+        raise InputError(f"{found['name']}: no picture of a page shows it; {'; '.join(places[:3])}")
+    return crops.png(strips)
+
+
+def _stands(row: dict, cell: dict, sources: Sources) -> str:
+    """Return in which file a cell stands, and where: its line in a text, else its page and box in points."""
+    document = register.document(row["doc_id"], sources.raw)
+    if document.text:
+        return f"in line {cell['line']} of {document.text.file}, a text without pages"
+    table = _table_on_paper(sources.raw, row["doc_id"], row["table_id"])
+    boxes = table.places(cell["line"], _positions(cell))
+    if not table.has_pictures:
+        where = sorted({box.page for box in boxes})
+        return f"on sheet or page {', '.join(map(str, where)) or '?'} of {document.origin.file}"
+    told = [f"page {box.page} (points {box.x0:g}, {box.y0:g} to {box.x1:g}, {box.y1:g})" for box in boxes]
+    return f"on {', '.join(told) or 'no known page'} of {document.origin.file}"
+
+
+@cache
+def _table_on_paper(raw: Path, doc_id: str, table_id: str) -> TableOnPaper:
+    return TableOnPaper(raw / doc_id, table_id)
+
+
+def _positions(cell: dict) -> list[str]:
+    return cell["position"].split(", ") if cell["position"] else []
+
+
+def _cell(row: dict, sources: Sources) -> dict:
+    damaged = f"{row['doc_id']}/{row['table_id']}" in sources.damaged
+    return raw_cell(row["row_id"], row["printed"], sources.raw, damaged)
 
 
 def raw_cell(row_id: str, printed: str, raw: Path = files.RAW, damaged: bool = False) -> dict:
@@ -188,6 +245,7 @@ def _told_row(row: dict) -> list[str]:
     cell = row["cell"]
     where = f"{cell['file']} line {cell['line']}" + (f" {cell['position']}" if cell["position"] else "")
     out.append(f"  raw cell: {where}, printed {row['printed']!r}" if row["printed"] else f"  nothing printed: {where}")
+    out.append(f"  stands {row['stands']}")
     out += [f"  check {each['verdict']}: {each['rule']}: {each['explanation']}" for each in row["checks"]]
     return out
 

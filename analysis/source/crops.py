@@ -20,7 +20,8 @@ FOLDER, INDEX, SUFFIX = "pages", "pages.csv", ".webp"
 COLUMNS = ("page", "table_id", "part", "x0", "y0", "x1", "y1")
 PARTS = ("picture", "table", "header")
 AROUND = 30.0  # points of the page above and below a cell at most, where its neighbours are higher than that
-BESIDE = 2  # pixels between a cell and its outline, and how wide that is
+THICK = 2  # pixels of an outline, half of them outside of its box
+ROOM = 4  # pixels around what is shown
 OUTLINE, BETWEEN = (213, 94, 0), (150, 150, 150)  # told apart from print, and from each other in grey
 GAP = 9  # pixels between two parts of one crop
 FIRST_ROWS = 6  # of a table that show what a column holds
@@ -64,19 +65,25 @@ class TableOnPaper:
         self._pictures, self._tables, self._headers = _index(folder, table_id)
         self._cells: dict[int, dict[str, list[Box]]] = {}
         for (line, cell), own in boxes.places(boxes.path(folder, table_id)).items():
-            self._cells.setdefault(line, {})[cell] = [box for box in own if box.page in self._pictures]
+            self._cells.setdefault(line, {})[cell] = own
+
+    @property
+    def has_pictures(self) -> bool:
+        """Tell whether a page of the document has a picture."""
+        return bool(self._pictures)
+
+    def places(self, line: int, cells: Iterable[str] = ()) -> list[Box]:
+        """Return where some cells (c01, ...) of a line stand; of a line without them, where it stands on each page."""
+        own = self._cells.get(line, {})
+        wanted = [box for cell in cells for box in own.get(cell, [])]
+        return wanted or list(whole(box for boxes in own.values() for box in boxes).values())
 
     def cell(self, line: int, cells: Iterable[str] = ()) -> list[Strip]:
-        """Return the header above a line and the line on each of its pages, some cells (c01, ...) outlined.
+        """Return the header above a line and the line on each of its pages, its places outlined.
 
-        Of a line without such cells all of it is outlined, where nothing was printed too; no strips where no picture
-        shows the line.
+        No strips where no picture shows the line.
         """
-        own = self._cells.get(line, {})
-        wanted = [cell for cell in cells if own.get(cell)] or sorted(own)
-        outlined = [box for cell in wanted for box in own[cell]]
-        if wanted == sorted(own):
-            outlined = list(whole(outlined).values())
+        outlined = [box for box in self.places(line, cells) if box.page in self._pictures]
         found = [self._around(line, page, [box for box in outlined if box.page == page])
                  for page in sorted({box.page for box in outlined})]  # fmt: skip
         return [*self._header_above(found[0]), *found] if found else []
@@ -84,7 +91,8 @@ class TableOnPaper:
     def column(self, number: int, rows: int = FIRST_ROWS) -> list[Strip]:
         """Return the header of a table and its first rows with the cells of a column (from 0) outlined."""
         lines = [line for line, own in sorted(self._cells.items()) if any(own.values())][:rows]
-        of_rows = [box for line in lines for own in self._cells[line].values() for box in own]
+        of_rows = [box for line in lines for own in self._cells[line].values() for box in own
+                   if box.page in self._pictures]  # fmt: skip
         page = min((box.page for box in of_rows), default=0)
         cell = f"c{number + 1:02d}"
         outlined = [box for line in lines for box in self._cells[line].get(cell, []) if box.page == page]
@@ -109,9 +117,8 @@ class TableOnPaper:
         shown = Box(part.page, table.x0, part.y0, table.x1, part.y1)
         left, top, right, bottom = picture.pixels(shown)
         width, height = picture.size
-        room = 2 * BESIDE
-        shown_pixels = max(left - room, 0), max(top - room, 0), min(right + room, width), min(bottom + room, height)
-        return Strip(part.page, picture.path, picture.size, shown_pixels, tuple(map(picture.pixels, outlined)))
+        pixels = max(left - ROOM, 0), max(top - ROOM, 0), min(right + ROOM, width), min(bottom + ROOM, height)
+        return Strip(part.page, picture.path, picture.size, pixels, tuple(map(picture.pixels, outlined)))
 
     def _header_above(self, strip: Strip) -> list[Strip]:
         """Return the header that stands over a strip, of the page itself or of one before; none where it shows it."""
@@ -124,13 +131,18 @@ class TableOnPaper:
         return [header]
 
 
+def pictures(raw: Path) -> list[Path]:
+    """Return the pictures of the pages of all documents in a folder."""
+    return sorted(raw.glob(f"*/{FOLDER}/*{SUFFIX}"))
+
+
 def _index(folder: Path, table_id: str) -> tuple[dict[int, _Picture], dict[int, Box], dict[int, Box]]:
     """Return the pictures of a document by page, and where a table and its headers stand on them."""
     file = folder / FOLDER / INDEX
-    pictures: dict[int, _Picture] = {}
+    shown: dict[int, _Picture] = {}
     found: dict[str, dict[int, Box]] = {"table": {}, "header": {}}
     if not file.exists():
-        return pictures, found["table"], found["header"]
+        return shown, found["table"], found["header"]
     with file.open(newline="", encoding="utf-8") as opened:
         reader = csv.DictReader(opened)
         if tuple(reader.fieldnames or ()) != COLUMNS:
@@ -145,10 +157,10 @@ def _index(folder: Path, table_id: str) -> tuple[dict[int, _Picture], dict[int, 
             path = folder / FOLDER / f"{box.page}{SUFFIX}"
             if row["part"] == "picture" and path.exists():
                 with Image.open(path) as picture:
-                    pictures[box.page] = _Picture(path, picture.size, box)
+                    shown[box.page] = _Picture(path, picture.size, box)
             elif row["table_id"] == table_id:
                 found[row["part"]][box.page] = box
-    return pictures, found["table"], found["header"]
+    return shown, found["table"], found["header"]
 
 
 def png(strips: Sequence[Strip]) -> bytes:
@@ -175,25 +187,26 @@ def _drawn(strip: Strip) -> Image.Image:
         part = picture.convert("RGB").crop(strip.shown)
     draw = ImageDraw.Draw(part)
     for left, top, right, bottom in strip.outlined:
-        x, y = strip.shown[:2]
-        box = left - x - BESIDE, top - y - BESIDE, right - x + BESIDE - 1, bottom - y + BESIDE - 1
-        draw.rectangle(box, outline=OUTLINE, width=BESIDE)
+        x, y, half = strip.shown[0], strip.shown[1], THICK // 2
+        draw.rectangle((left - x - half, top - y - half, right - x, bottom - y), outline=OUTLINE, width=THICK)
     return part
 
 
 _ALT = {
-    "en": ("Part of page {pages} of the document: the row {name}. {cell}",
-           "The cell that prints {printed} is outlined.", "The row is outlined; it prints nothing there."),
-    "id": ("Potongan halaman {pages} dokumen: baris {name}. {cell}",
-           "Sel yang memuat {printed} diberi garis tepi.", "Barisnya diberi garis tepi; tidak ada yang tercetak."),
-}  # fmt: skip
+    "en": ("Part of page {pages}, the row {name}: {what} is outlined.", "the cell that prints {printed}", "the row"),
+    "id": (
+        "Potongan halaman {pages}, baris {name}: {what} diberi garis.",
+        "sel yang memuat {printed}",
+        "barisnya",
+    ),
+}
 
 
 def alt(strips: Sequence[Strip], name: str, printed: str, lang: str) -> str:
-    """Return what strips show, in words, for who cannot see them: the pages, the row's name, the printed cell."""
-    whole, some, nothing = _ALT[lang]
-    pages = ", ".join(str(page) for page in pages_of(strips))
-    return whole.format(pages=pages, name=name, cell=some.format(printed=printed) if printed else nothing)
+    """Return what strips show, in words: the pages, the name of the row, the outlined print; "" for the whole row."""
+    sentence, cell, row = _ALT[lang]
+    pages = ", ".join(map(str, pages_of(strips)))
+    return sentence.format(pages=pages, name=name, what=cell.format(printed=printed) if printed else row)
 
 
 def pages_of(strips: Sequence[Strip]) -> list[int]:

@@ -32,6 +32,33 @@ function pairs(list) {
   return node;
 }
 
+// Windows onto the pictures of pages; a picture is loaded when it comes into view.
+function paper(row) {
+  const node = make("figure", undefined, "paper");
+  node.append(make("figcaption", say.page + " " + row.pages));
+  for (const one of row.windows) {
+    const part = make("div");
+    place(part, {width: one.size[0], height: one.size[1]});
+    const whole = make("img");
+    whole.loading = "lazy";
+    whole.alt = one.outlined.length ? row.alt : "";
+    place(whole, {left: -one.at[0], top: -one.at[1], width: one.picture[0], height: one.picture[1]});
+    whole.src = held.pictures[one.name];
+    part.append(whole);
+    for (const [left, top, width, height] of one.outlined) {
+      const mark = make("i");
+      place(mark, {left, top, width, height});
+      part.append(mark);
+    }
+    node.append(part);
+  }
+  return node;
+}
+
+function place(node, lengths) {
+  for (const [side, pixels] of Object.entries(lengths)) node.style[side] = pixels + "px";
+}
+
 function cell(id, open) {
   const row = held.rows[id];
   const node = make("details");
@@ -41,10 +68,10 @@ function cell(id, open) {
   top.append(make("span", row.status_said, "status " + row.status));
   const printed = row.printed ? make("span", row.printed, "verbatim") : say.nothing_printed;
   if (row.printed) printed.lang = "id";
-  const place = foreign("id", row.document);
-  place.append(", " + row.table + ", " + row.line);
+  const where = foreign("id", row.document);
+  where.append(", " + row.table + ", " + row.line);
   node.append(top, pairs([
-    [say.place, place],
+    [say.place, where],
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
     [say.status, row.why ? foreign("en", row.why, row.status_said + ". ") : row.status_said],
@@ -52,6 +79,7 @@ function cell(id, open) {
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
   ]));
+  if (row.windows) node.append(paper(row));
   if (row.checks.length) {
     const list = make("ul");
     for (const check of row.checks) {
