@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
+from importlib.metadata import version
 
 import docx
 import pytest
@@ -57,7 +58,8 @@ def test_read_writes_cells_their_places_and_a_description(printed, run, tmp_path
     assert boxes[-1] == "3,c03,2,200.00,76.00,280.00,92.00,,"
     described = yaml.safe_load((tmp_path / "out" / "document.yml").read_text())
     sha256 = hashlib.sha256(printed.read_bytes()).hexdigest()
-    assert described["source"] == {"file": "Renja 2023.pdf", "sha256": sha256, "pages": 2}
+    readers = [f"{name} {version(name)}" for name in ("pdfplumber", "pdfminer.six", "pypdfium2")]
+    assert described["source"] == {"file": "Renja 2023.pdf", "sha256": sha256, "pages": 2, "readers": readers}
     assert described["tables"]["T2.1"]["rows"] == 3
 
 

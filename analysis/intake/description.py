@@ -26,7 +26,7 @@ _HEAD = "# Written by `analysis draft`: what was read, what was answered, and wh
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a file: where it is, how many pages it has, its title, and its tables."""
+    """What was read of a file: where it is, how many pages it has, its title, its tables, and what read them."""
 
     file: str
     sha256: str
@@ -34,6 +34,7 @@ class Read:
     tables: tuple[SourceTable, ...]
     title: str = ""
     region: str = ""
+    readers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -53,7 +54,7 @@ def begin(folder: Path, read: Read) -> Drafted:
     answers = _load(folder).get("answers", {}) if (folder / DRAFT).is_file() else {}
     written.write(folder, read.tables)
     kept: dict[str, Any] = {
-        "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages},
+        "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages, "readers": list(read.readers)},
         "title": read.title,
         "region": read.region,
         "tables": {
@@ -188,6 +189,7 @@ def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = froz
         return drafted
     found = {key: drafted.get(key, value) if value == OPEN else value for key, value in before.items()}
     found |= {key: value for key, value in drafted.items() if key not in before}
+    found["source"] = drafted["source"]  # a fact of the reading, also of another one
     tables = dict(before.get("tables") or {})
     changed = False
     for table_id, new in drafted["tables"].items():

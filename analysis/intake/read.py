@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
@@ -17,6 +17,11 @@ from analysis.source.boxes import Box
 
 CACHE = files.BUILD / "read"  # pages as they were read, by the file's sha256 and what read them
 BYTES_AT_ONCE = 2**20
+PACKAGES = {  # what reads a kind of file
+    ".pdf": ("pdfplumber", "pdfminer.six", "pypdfium2"),
+    ".docx": ("python-docx",),
+    **dict.fromkeys((".xlsx", ".xlsm", ".xls"), ("python-calamine",)),
+}
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
@@ -46,7 +51,9 @@ def read(
             region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
     pictures = page_pictures.draw(path, pages, tables) if path.suffix.lower() == ".pdf" else page_pictures.NONE
-    description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id))
+    by = _read_by(path.suffix.lower(), pages)
+    found = description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id, readers=by)
+    description.begin(folder, found)
     page_pictures.write(folder, pictures)
     if pictures.pages:
         kb = pictures.size / 1000
@@ -122,13 +129,25 @@ def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
         raise InputError("; ".join(map(str, unread)))
 
 
+def _read_by(kind: str, pages: Iterable[Page]) -> tuple[str, ...]:
+    """Return what read the pages of a file, with versions; what reads scans only where a page is one."""
+    from analysis.intake import scan
+
+    cells = (cell for page in pages for table in page.tables for row in table.rows for cell in row if cell)
+    scanned = any(cell.confidence is not None for cell in cells)
+    return (*_versions(kind), *(scan.readers() if scanned else ()))
+
+
+def _versions(kind: str) -> list[str]:
+    return [f"{name} {version(name)}" for name in PACKAGES.get(kind, ())]
+
+
 @cache
 def _readers() -> str:
     """Return a short name of the readers as they are now: another one when their code or library changed."""
     from analysis.intake import scan
 
-    known = [version(each) for each in ("pdfplumber", "pdfminer.six", "pypdfium2")]
-    digest = hashlib.sha256(" ".join([*known, scan.readers()]).encode())
+    digest = hashlib.sha256(" ".join([*_versions(".pdf"), *scan.readers()]).encode())
     for module in sorted(Path(__file__).parent.glob("*.py")):
         digest.update(module.read_bytes())
     return digest.hexdigest()[:16]

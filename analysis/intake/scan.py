@@ -58,12 +58,12 @@ def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
     return answer
 
 
-def readers() -> str:
-    """Return what reads scans here, with its versions: another reader may see another figure; "" where nothing does."""
+def readers() -> list[str]:
+    """Return what reads scans here, with versions: another reader may see another figure; none where nothing does."""
     if any(importlib.util.find_spec(name) is None for name in NEEDED):
-        return ""
+        return []
     found = [f"{name} {version(name)}" for name in ("rapidocr", "onnxruntime", "opencv-python-headless")]
-    return ", ".join([*found, *filter(None, [tesseract_version()])])
+    return [*found, *filter(None, [tesseract_version()])]
 
 
 def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
