@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from analysis.intake import description
+from analysis.intake import description, question_pictures
 from analysis.intake.description import Drafted
 from analysis.intake.drafted import Answers, Question
 
@@ -16,15 +16,16 @@ _KEYS = f"{SKIP} skips, {AS_PRINTED} keeps the whole table as printed only, {STO
 def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None]) -> int:
     """Ask the open questions of a folder's description and write every answer at once; return how many are left.
 
-    `ask` shows a prompt and returns the line that was typed, `say` shows a line. An answer may open or settle other
-    questions. A line without an answer leaves a question open, AS_PRINTED keeps its whole table as printed only, and
-    STOP ends.
+    `ask` shows a prompt and returns the line that was typed, `say` shows a line; one names the picture of what is asked
+    about, where a page shows it. An answer may open or settle other questions. A line without an answer leaves a
+    question open, AS_PRINTED keeps its whole table as printed only, and STOP ends.
     """
     drafted = description.again(folder)
     skipped = set[str]()
     while question := next((each for each in drafted.questions if each.place not in skipped), None):
         left = len(drafted.questions)
-        for line in told(question, left):
+        picture = question_pictures.write(folder, question, drafted.description["tables"])
+        for line in told(question, left, picture):
             say(line)
         typed = ask("answer").strip()
         if typed.lower() == STOP:
@@ -52,10 +53,11 @@ def as_printed(question: Question, drafted: Drafted) -> Answers:
     }
 
 
-def told(question: Question, left: int) -> list[str]:
-    """Return a question as it is shown: what is asked and where, the evidence, the numbered choices."""
+def told(question: Question, left: int, picture: Path | None = None) -> list[str]:
+    """Return a question as it is shown: what is asked and where, the evidence, its picture, the numbered choices."""
     lines = ["", f"[{left} open] {question.place}", question.asks]
     lines += [f"  seen: {each}" for each in question.evidence]
+    lines += [f"  picture: {picture}"] if picture else []
     lines += [f"  {number}. {choice.says}" for number, choice in enumerate(question.choices, 1)]
     return [*lines, f"  ({_KEYS})"]
 

@@ -88,16 +88,18 @@ class TableOnPaper:
                  for page in sorted({box.page for box in outlined})]  # fmt: skip
         return [*self._header_above(found[0]), *found] if found else []
 
-    def column(self, number: int, rows: int = FIRST_ROWS) -> list[Strip]:
-        """Return the header of a table and its first rows with the cells of a column (from 0) outlined."""
-        lines = [line for line, own in sorted(self._cells.items()) if any(own.values())][:rows]
-        of_rows = [box for line in lines for own in self._cells[line].values() for box in own
-                   if box.page in self._pictures]  # fmt: skip
-        page = min((box.page for box in of_rows), default=0)
-        cell = f"c{number + 1:02d}"
-        outlined = [box for line in lines for box in self._cells[line].get(cell, []) if box.page == page]
-        found = [self._strip(part, outlined) for own, part in whole(of_rows).items() if own == page]
-        return [*self._header_above(found[0]), *found] if found else []
+    def columns(self, numbers: Iterable[int], rows: int = FIRST_ROWS) -> list[Strip]:
+        """Return the header of a table and its first rows on one page, the cells of some columns (from 0) outlined."""
+        lines = [(line, box.page) for line, own in sorted(self._cells.items()) for boxes in own.values()
+                 for box in boxes if box.page in self._pictures]  # fmt: skip
+        page = min((page for _, page in lines), default=0)
+        first = list(dict.fromkeys(line for line, on in lines if on == page))[:rows]
+        part = whole(box for line in first for own in self._cells[line].values() for box in own).get(page)
+        if part is None:
+            return []
+        cells = [self._cells[line].get(f"c{number + 1:02d}", []) for line in first for number in numbers]
+        strip = self._strip(part, [box for own in cells for box in own if box.page == page])
+        return [*self._header_above(strip), strip]
 
     def _around(self, line: int, page: int, outlined: list[Box]) -> Strip:
         """Return the part of a page that shows a line between its neighbours."""
