@@ -4,11 +4,14 @@ import csv
 import os
 from collections import Counter
 
+import pdfplumber
 import pytest
 import yaml
 from typer.testing import CliRunner
 
 from analysis import cli, files
+from analysis.intake import page_pictures
+from analysis.source import crops
 
 REPORT = files.ROOT.parent / "shared" / "sources" / "contoh_asri_lkjip_2023.pdf"
 TRUTH = REPORT.with_suffix(".truth.csv")
@@ -74,6 +77,33 @@ def test_every_figure_of_the_report_is_right_in_the_tidy_tables(read):
         right = found != "" and float(found) == float(row["value"])
         counts["right" if right else "wrong"] += 1
     assert counts == {"right": 951}  # of 967; the others are those of headings and carried sums
+
+
+def test_inside_of_the_outline_of_a_cell_stands_what_the_cell_prints(read):
+    folder, _ = read
+    with pdfplumber.open(REPORT) as opened:
+        words = {page.page_number: page.extract_words() for page in opened.pages}
+    with (folder / "pages" / "pages.csv").open(encoding="utf-8") as file:
+        corner = {row["page"]: (float(row["x0"]), float(row["y0"])) for row in csv.DictReader(file)
+                  if row["part"] == "picture"}  # fmt: skip
+    checked, wrong = 0, []
+    for path in sorted(folder.glob("T*.boxes.csv")):
+        table_id = path.name.removesuffix(".boxes.csv")
+        seen = crops.TableOnPaper(folder, table_id)
+        for row in rows_of(folder / f"{table_id}.csv")[::4]:
+            for cell in [name for name, text in row.items() if name != "line" and text]:
+                inside = []
+                for strip in seen.cell(int(row["line"]), [cell]):
+                    x, y = corner[str(strip.page)]
+                    for place in strip.outlined:
+                        left, top, right, bottom = (each * 72 / page_pictures.DPI for each in place)
+                        inside += [word["text"] for word in words[strip.page]
+                                   if left <= (word["x0"] + word["x1"]) / 2 - x <= right
+                                   and top <= (word["top"] + word["bottom"]) / 2 - y <= bottom]  # fmt: skip
+                checked += 1
+                if "".join(inside).replace(" ", "") != row[cell].replace(" ", ""):
+                    wrong.append((table_id, row["line"], cell, row[cell], inside))
+    assert checked > 300 and not wrong, wrong[:5]
 
 
 def test_only_the_misprint_of_the_report_differs(read):

@@ -7,7 +7,7 @@ where: what the picture shows, each table and each printed header, as boxes in t
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image, ImageDraw
@@ -86,7 +86,7 @@ class TableOnPaper:
         outlined = [box for box in self.places(line, cells) if box.page in self._pictures]
         found = [self._around(line, page, [box for box in outlined if box.page == page])
                  for page in sorted({box.page for box in outlined})]  # fmt: skip
-        return [*self._header_above(found[0]), *found] if found else []
+        return [*self._under_header(found[0]), *found[1:]] if found else []
 
     def columns(self, numbers: Iterable[int], rows: int = FIRST_ROWS) -> list[Strip]:
         """Return the header of a table and its first rows on one page, the cells of some columns (from 0) outlined."""
@@ -99,7 +99,7 @@ class TableOnPaper:
             return []
         cells = [self._cells[line].get(f"c{number + 1:02d}", []) for line in first for number in numbers]
         strip = self._strip(part, [box for own in cells for box in own if box.page == page])
-        return [*self._header_above(strip), strip]
+        return self._under_header(strip)
 
     def _around(self, line: int, page: int, outlined: list[Box]) -> Strip:
         """Return the part of a page that shows a line between its neighbours."""
@@ -122,15 +122,16 @@ class TableOnPaper:
         pixels = max(left - ROOM, 0), max(top - ROOM, 0), min(right + ROOM, width), min(bottom + ROOM, height)
         return Strip(part.page, picture.path, picture.size, pixels, tuple(map(picture.pixels, outlined)))
 
-    def _header_above(self, strip: Strip) -> list[Strip]:
-        """Return the header that stands over a strip, of the page itself or of one before; none where it shows it."""
+    def _under_header(self, strip: Strip) -> list[Strip]:
+        """Return a strip below the header that stands over it, on the page itself or on one before."""
         before = [page for page in self._headers if page <= strip.page and page in self._pictures]
         if not before:
-            return []
+            return [strip]
         header = self._strip(self._headers[max(before)], ())
-        if header.page == strip.page and strip.shown[1] <= header.shown[1] + GAP:
-            return []
-        return [header]
+        if header.page < strip.page or header.shown[3] + GAP < strip.shown[1]:
+            return [header, strip]
+        left, top, right, bottom = strip.shown
+        return [replace(strip, shown=(left, min(top, header.shown[1]), right, bottom))]
 
 
 def pictures(raw: Path) -> list[Path]:
