@@ -26,7 +26,7 @@ from analysis.source.crops import TableOnPaper
 SOURCES = files.ROOT.parent / "shared" / "sources"
 ROWS = [["No", "Program", "Pagu"], ["1", "Program A", ""], ["2", "", "3.000,50"], ["3", "Program C", "7.000"]]
 INSIDE = 3  # pixels from the edge of a cell to what is printed in it, beyond its rules
-WHITE, DARK = 255, 128
+WHITE, DARK, DARKER = 255, 128, 170
 RULE = 0.6  # of a row or column of pixels: more of it is dark in no line of print
 
 
@@ -307,14 +307,14 @@ def line_in(strip) -> np.ndarray:
     """Return what is printed inside of an outline, without the rules at its edges, as finely as lines are read."""
     (place,) = strip.outlined
     with Image.open(strip.picture) as picture:
-        grey = np.array(picture.convert("L").crop(place))
-    grey[:, (grey < WHITE).mean(axis=0) > RULE] = WHITE
-    grey[(grey < WHITE).mean(axis=1) > RULE] = WHITE
+        grey = np.array(picture.convert("L").crop(place))[1:-1, 1:-1]
+    grey[:, (grey < DARKER).mean(axis=0) > RULE] = WHITE
+    grey[(grey < DARKER).mean(axis=1) > RULE] = WHITE
     rows, columns = np.nonzero(grey < DARK)
-    inked = Image.fromarray(grey[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1])
-    padded = ImageOps.expand(inked, 6, WHITE)
+    top, left = max(rows.min() - 2, 0), max(columns.min() - 2, 0)  # the pale edges of letters too
+    padded = ImageOps.expand(Image.fromarray(grey[top : rows.max() + 3, left : columns.max() + 3]), 4, WHITE)
     finer = 300 / page_pictures.DPI
-    size = round(padded.width * finer), round(padded.height * finer)
+    size = int(padded.width * finer), int(padded.height * finer)
     return np.asarray(padded.resize(size, Image.Resampling.LANCZOS))
 
 
