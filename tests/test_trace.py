@@ -5,10 +5,19 @@ import subprocess
 import sys
 
 import pytest
+import yaml
+from small import DOCUMENT
 
-from analysis import files
+from analysis import files, io
 from analysis.publish import trace
 from analysis.source import verbatim
+
+TABLE = {
+    "title": "T",
+    "rows": 1,
+    "columns": [{"id": "name", "role": "name"}],
+    "parts": [{"start": "a", "end": "b"}],
+}
 
 
 @pytest.fixture(scope="module")
@@ -16,42 +25,50 @@ def sources():
     return trace.load()
 
 
-def small(**changes) -> trace.Sources:
-    """Return one number that rests on one row, which a check touches."""
-    row = {
-        "row_id": "d/T/1/pagu_2021",
-        "table": "budget_lines",
-        "said": "A line",
-        "measure": "pagu",
-        "value": 5,
-        "unit": "rupiah",
-        "printed": "Rp 5",
-        "status": "repaired",
-        "evidence": "exact",
-        "alternatives": "",
-    }
-    number = {"name": "half", "value": 2.5, "unit": "rupiah", "what": "half of it", "shown": "Rp 2.5", "low": 2.0,
-              "high": 3.0, "n": 1, "n_documents": 1, "row_ids": row["row_id"], "made_by": "31_absorption"}  # fmt: skip
-    check = {"rule": "parent_equals_children", "verdict": "differs", "explanation": "printed 5, expected 6."}
-    result = {"table": "absorption", "result_id": "d/T/1/2021", "row_ids": row["row_id"], "absorption_pct": 50.0}
-    return trace.Sources(
-        {"half": number | changes},
-        {row["row_id"]: row},
-        {row["row_id"]: [check]},
-        {row["row_id"]: "line 1: 2 + 3 = 5"},
-        {row["row_id"]: [result]},
-        files.RAW,
-    )
+@pytest.fixture
+def small(tmp_path):
+    """Return what makes the sources of one number that rests on one row, which a check touches."""
+    io.write_text(tmp_path / "d" / "document.yml", yaml.safe_dump(DOCUMENT | {"doc_id": "d", "tables": {"T": TABLE}}))
+
+    def made(**changes) -> trace.Sources:
+        row = {
+            "row_id": "d/T/1/pagu_2021",
+            "table": "budget_lines",
+            "doc_id": "d",
+            "table_id": "T",
+            "said": "A line",
+            "measure": "pagu",
+            "value": 5,
+            "unit": "rupiah",
+            "printed": "Rp 5",
+            "status": "repaired",
+            "evidence": "exact",
+            "alternatives": "",
+        }
+        number = {"name": "half", "value": 2.5, "unit": "rupiah", "what": "half of it", "shown": "Rp 2.5", "low": 2.0,
+                  "high": 3.0, "n": 1, "n_documents": 1, "row_ids": row["row_id"], "made_by": "31"}  # fmt: skip
+        check = {"rule": "parent_equals_children", "verdict": "differs", "explanation": "printed 5, expected 6."}
+        result = {"table": "absorption", "result_id": "d/T/1/2021", "row_ids": row["row_id"], "absorption_pct": 50.0}
+        return trace.Sources(
+            {"half": number | changes},
+            {row["row_id"]: row},
+            {row["row_id"]: [check]},
+            {row["row_id"]: "line 1: 2 + 3 = 5"},
+            {row["row_id"]: [result]},
+            tmp_path,
+        )
+
+    return made
 
 
-def test_a_chain_goes_from_the_number_over_study_row_and_tidy_row_to_the_raw_cell():
+def test_a_chain_goes_from_the_number_over_study_row_and_tidy_row_to_the_raw_cell(small):
     told = trace.told(trace.chain("half", small()))
     steps = ["half = 2.5", "range 2.0 to 3.0", "study row d/T/1/2021", "tidy row d/T/1/pagu_2021", "why: line 1"]
     places = [told.index(step) for step in [*steps, "data/raw/d/T.csv line 1", "check differs"]]
     assert places == sorted(places)
 
 
-def test_a_chain_says_what_confirms_the_weakest_cell_of_a_number():
+def test_a_chain_says_what_confirms_the_weakest_cell_of_a_number(small):
     assert "evidence unchecked, of its weakest cell" in trace.told(trace.chain("half", small(evidence="unchecked")))
     assert "weakest" not in trace.told(trace.chain("half", small(evidence=None)))
 
@@ -63,22 +80,22 @@ def test_cells_of_a_table_found_damaged_have_no_place_that_its_header_tells():
     assert trace.raw_cell(row_id, printed, damaged=True)["position"].split(", ")[:2] == ["c05", "c07"]
 
 
-def test_a_study_row_that_rests_on_more_than_the_number_is_not_its_own():
+def test_a_study_row_that_rests_on_more_than_the_number_is_not_its_own(small):
     sources = small()
     sources.results["d/T/1/pagu_2021"][0]["row_ids"] += " d/T/2/pagu_2021"
     assert trace.chain("half", sources)["results"] == []
 
 
-def test_a_row_id_is_traced_like_a_number():
+def test_a_row_id_is_traced_like_a_number(small):
     assert trace.chain("d/T/1/pagu_2021", small())["rows"][0]["said"] == "A line"
 
 
-def test_an_unknown_name_is_refused_with_the_nearest_ones():
+def test_an_unknown_name_is_refused_with_the_nearest_ones(small):
     with pytest.raises(trace.UnknownName, match="nearest: half"):
         trace.chain("halv", small())
 
 
-def test_a_number_whose_rows_are_gone_is_refused():
+def test_a_number_whose_rows_are_gone_is_refused(small):
     with pytest.raises(trace.UnknownName, match="not in the tidy tables: d/T/9/x"):
         trace.chain("half", small(row_ids="d/T/9/x"))
 
