@@ -69,7 +69,7 @@ REGISTRY = "figures/numbers.json"
 # What documents and regions are, wherever a region is described: in its document, beside it, or for all of them.
 DESCRIBED = ("data/raw/*.yml", "data/raw/*/*.yml")
 RAW = ("data/raw/*.yml", "data/raw/*/*")
-PICTURES = "data/raw/*/pages/*"  # of the pages of documents that were read from PDF
+WITH_PICTURES = ("data/raw/**/*",)  # those of the pages of documents that were read from PDF too
 
 # Whatever a study can read. Every notebook that stands in no step is one, and says itself what it writes.
 STUDIED = (
@@ -117,9 +117,9 @@ STEPS = (
         "90_brief",
         each={"region": ["all", *register.region_ids()], "lang": sorted(schema.LANGUAGES)},
         reads=(
-            *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *RAW, "CITATION.cff"),
+            *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *WITH_PICTURES, "CITATION.cff"),
             *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
-            *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml", PICTURES),
+            *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml"),
         ),
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
@@ -128,7 +128,7 @@ STEPS = (
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
             *("briefs/template/*.html", "briefs/template/*.css", "briefs/site_template/*"),
-            *(REGISTRY, *RAW, PICTURES, "data/processed/*.parquet"),
+            *(REGISTRY, *WITH_PICTURES, "data/processed/*.parquet"),
         ),
         writes=("site/index.html",),
     ),

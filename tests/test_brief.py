@@ -115,6 +115,11 @@ def test_a_label_with_a_number_of_its_own_is_refused_too(place):
         texts.refuse_digits(content)
 
 
+def test_every_measure_that_a_column_may_have_has_its_words():
+    known = {*schema.BUDGET_MEASURES, *schema.INDICATOR_MEASURES, "count", "spent"}
+    assert set(texts.texts()["measures"]) == known
+
+
 def test_a_number_says_which_step_made_it(sources):
     makers = {each["made_by"] for each in sources.numbers.values()}
     notebooks = {path.stem for path in (files.NOTEBOOKS).glob("*.ipynb")}

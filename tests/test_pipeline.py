@@ -133,6 +133,12 @@ def test_a_change_reaches_the_runs_that_read_the_file_or_import_the_module_and_n
     assert touched(project, name) == runs
 
 
+def test_a_folder_that_a_pattern_matches_is_no_file_to_be_read(project):
+    before = keys(project)
+    (project / "data/raw/a/T2.csv").mkdir()
+    assert keys(project) == before
+
+
 def test_a_key_is_the_same_wherever_the_project_lies(project, tmp_path):
     before = keys(project)
     moved = tmp_path.with_name(f"{tmp_path.name}-moved")
