@@ -137,13 +137,13 @@ def test_pictures_of_another_reading_go(tmp_path):
     assert not (tmp_path / "pages").exists()
 
 
-def test_a_page_that_is_drawn_in_another_size_than_it_was_read_in_is_refused(tmp_path):
+def test_a_page_that_is_drawn_in_another_size_than_it_was_read_in_has_no_picture_and_is_named(tmp_path):
     path = document(tmp_path / "made.pdf", table(ROWS))
     (page,) = pdf.pages(path)
     tables = join.tables([page])
     other = Page(1, page.width / 2, page.height, 0, page.tables)
-    with pytest.raises(InputError, match=r"made\.pdf: page 1: drawn 420 points large, read 210"):
-        page_pictures.draw(path, [other], tables)
+    assert page_pictures.draw(path, [other], tables) == page_pictures.Pictures({}, (1,))
+    assert page_pictures.draw(path, [page], tables).unlike == ()
 
 
 # -- where a cell is seen ------------------------------------------------------------------------------------

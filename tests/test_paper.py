@@ -133,7 +133,7 @@ def test_a_table_page_shows_each_cell_on_its_page_when_it_is_opened(sources):
     assert all(each["loading"] == "lazy" for each in shown)
     told = [each["alt"] for each in shown if each["alt"]]
     assert "Part of page 2, the row Program C: the cell that prints 7.000 is outlined." in told
-    assert pictures_from(text) == "data: 'self'"
+    assert pictures_from(text) == "data: 'self' file:"
 
 
 def test_a_table_page_of_a_text_loads_nothing():
@@ -155,11 +155,15 @@ def test_a_brief_holds_the_pictures_that_it_has_room_for_and_names_where_others_
     monkeypatch.setattr(brief_page, "MOST_BYTES", 0)
     linked = brief_page.as_html(tiny("x"), sources)
     assert addresses_in(linked)["pictures"] == {name: paper.address(name) for name in held["pictures"]}
-    assert pictures_from(linked) == "data: 'self'"
+    assert pictures_from(linked) == "data: 'self' file:"
     most = len(linked.encode()) + max(map(len, held["pictures"].values()))
     monkeypatch.setattr(brief_page, "MOST_BYTES", most)
     between = brief_page.as_html(tiny("x"), sources)
-    assert len(between.encode()) <= most and pictures_from(between) == "data: 'self'" and "data:image/webp" in between
+    assert (
+        len(between.encode()) <= most
+        and pictures_from(between) == "data: 'self' file:"
+        and "data:image/webp" in between
+    )
 
 
 def test_a_brief_tells_in_its_own_language_what_a_picture_shows(sources):

@@ -16,7 +16,6 @@ from PIL import Image
 
 from analysis import io
 from analysis.intake.pages import Page, SourceTable
-from analysis.io import InputError
 from analysis.source.boxes import Box, whole
 from analysis.source.crops import COLUMNS, FOLDER, INDEX, SUFFIX, Pixels
 
@@ -31,9 +30,13 @@ UNLIKE = 2.0  # points by which a page may be larger as it is drawn than as it w
 
 @dataclass(frozen=True)
 class Pictures:
-    """What is stored of a document's pages: by file name its bytes; no file where no page has a picture."""
+    """What is stored of a document's pages: by file name its bytes; no file where no page has a picture.
+
+    `unlike` are pages with tables whose picture would not be the page as it was read.
+    """
 
     files: dict[str, bytes]
+    unlike: tuple[int, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -52,7 +55,7 @@ NONE = Pictures({})  # of a file without pages
 def draw(path: Path, pages: Iterable[Page], tables: Sequence[SourceTable]) -> Pictures:
     """Return the pictures of the pages of a PDF on which tables stand, and the list of what is where on them."""
     parts = list(_parts(tables))
-    found, rows = dict[str, bytes](), list[tuple]()
+    found, rows, unlike = dict[str, bytes](), list[tuple](), list[int]()
     with pypdfium2.PdfDocument(path) as document:
         for page in pages:
             own = [part for part in parts if part[2].page == page.number]
@@ -61,11 +64,15 @@ def draw(path: Path, pages: Iterable[Page], tables: Sequence[SourceTable]) -> Pi
                 continue
             (around,) = whole(areas).values()
             dpi = _dpi(page)
-            shown, own_pixels = _pixels(around, dpi), [_pixels(area, dpi) for area in areas]
-            found[f"{page.number}{SUFFIX}"] = _stored(_cut_out(_upright(document, page, dpi, path), shown, own_pixels))
+            picture = _upright(document, page, dpi)
+            if not _is_as_read(picture, page, dpi):
+                unlike.append(page.number)
+                continue
+            shown = _pixels(around, dpi)
+            found[f"{page.number}{SUFFIX}"] = _stored(_cut_out(picture, shown, [_pixels(area, dpi) for area in areas]))
             around = Box(page.number, *(each * 72 / dpi for each in shown))
             rows += [(page.number, *row) for row in [("", "picture", around), *own]]
-    return Pictures(found | {INDEX: _index(rows)} if found else {})
+    return Pictures(found | {INDEX: _index(rows)} if found else {}, tuple(unlike))
 
 
 def write(folder: Path, pictures: Pictures) -> list[Path]:
@@ -102,17 +109,19 @@ def _dpi(page: Page) -> int:
     return DPI_SMALL if heights and heights[len(heights) // 5] < SMALL else DPI
 
 
-def _upright(document: pypdfium2.PdfDocument, page: Page, dpi: int, path: Path) -> Image.Image:
-    """Return a page as it was read: grey, upright, straight; InputError where it is drawn in another size."""
+def _upright(document: pypdfium2.PdfDocument, page: Page, dpi: int) -> Image.Image:
+    """Return a page as it was read: grey, upright, straight."""
     bitmap = document[page.number - 1].render(scale=FINER * dpi / 72, grayscale=True)
     picture = bitmap.to_pil().convert("L").reduce(FINER)
     quarters = round(page.turned / 90)
     picture = picture.rotate(-90 * quarters, expand=True)
-    picture = picture.rotate(90 * quarters - page.turned, Image.Resampling.BICUBIC, fillcolor=255)
-    for drawn, read in zip(picture.size, (page.width, page.height), strict=True):
-        if abs(drawn * 72 / dpi - read) > UNLIKE:
-            raise InputError(f"{path}: page {page.number}: drawn {drawn * 72 / dpi:.0f} points large, read {read:.0f}")
-    return picture
+    return picture.rotate(90 * quarters - page.turned, Image.Resampling.BICUBIC, fillcolor=255)
+
+
+def _is_as_read(picture: Image.Image, page: Page, dpi: int) -> bool:
+    """Tell whether a page is drawn as large as it was read; in another size its cells would stand elsewhere."""
+    sizes = zip(picture.size, (page.width, page.height), strict=True)
+    return all(abs(drawn * 72 / dpi - read) <= UNLIKE for drawn, read in sizes)
 
 
 def _cut_out(picture: Image.Image, shown: Pixels, areas: Iterable[Pixels]) -> Image.Image:

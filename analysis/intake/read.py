@@ -55,6 +55,8 @@ def read(
     found = description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id, readers=by)
     description.begin(folder, found)
     page_pictures.write(folder, pictures)
+    if pictures.unlike:
+        told(f"{path.name}: page {', '.join(map(str, pictures.unlike))}: no picture, it is drawn otherwise than read")
     if pictures.pages:
         kb = pictures.size / 1000
         told(f"{folder.name}: {pictures.pages} pictures of pages, {kb:.0f} kB, {kb / pictures.pages:.0f} kB a page")

@@ -43,7 +43,7 @@ def render(template: str, styles: tuple[str, ...], script: str = "", pictures: b
     style = "".join(map(_source, styles))
     code = _source(script) if script else ""
     allowed = f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'" if code else "'none'"
-    loaded = "data: 'self'" if pictures else "data:"
+    loaded = "data: 'self' file:" if pictures else "data:"
     policy = f"default-src 'none'; img-src {loaded}; style-src 'unsafe-inline'; script-src {allowed}; base-uri 'none'"
     page = environment().get_template(template)
     return page.render(values, policy=policy, style=Markup(style), script=Markup(code))
