@@ -102,7 +102,7 @@ def read(path: Path) -> list[RawRow]:
         raise InputError(f"{path}: line 1: {error}") from None
     if header != ["line", *(f"c{number:02d}" for number in range(1, len(header)))] or len(header) < 2:
         raise InputError(f"{path}: line 1: the header must be line,c01,c02..., not {','.join(header)[:60]!r}")
-    rows = []
+    rows: list[RawRow] = []
     try:
         for record in reader:
             place = f"{path}: line {reader.line_num}"
