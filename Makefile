@@ -12,6 +12,7 @@
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 6 minutes
 # make bench-draft   measure how much of a description is drafted right, wrong, or asked for (benchmarks/results)
+# make bench-cells   measure what one misread cell of the real documents does to what is stated (benchmarks/results)
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
@@ -52,7 +53,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -105,6 +106,10 @@ bench-unseen: $(V)/.ready
 
 bench-draft: $(V)/.ready
 	$(BIN)/python -m benchmarks.draft --seeds 20 --results benchmarks/results/draft.csv --tell
+
+bench-cells: $(V)/.ready
+	$(BIN)/python -m benchmarks.cell_mutants
+	$(BIN)/python -m benchmarks.hand_checked
 
 # Snakemake is compared with and not needed for anything else: where it cannot be had, it is not measured.
 bench-runs: $(V)/.ready

@@ -176,3 +176,14 @@ def test_misreads_are_rare_where_hardly_any_of_many_figures_cannot_be_read():
     assert rare(least, 0) and not rare(least - 1, 0)
     most = int(np.ceil(classes.RARE * least)) - 1
     assert rare(least, most) and not rare(least, most + 1)
+
+
+@pytest.mark.parametrize("rows", [SOUND, SOUND[:1]])
+def test_a_row_that_no_way_through_the_table_is_near_enough_for_stays_open(rows, monkeypatch):
+    def near(self, states, j):
+        return {name: values[(states["row"] > 0) | (j < 4)] for name, values in states.items()}
+
+    monkeypatch.setattr(posterior.Lattice, "_near", near)
+    found = posterior.posterior(table(*rows))
+    assert {found.decided(0, j) for j in range(len(columns()))} == {None}
+    assert len(rows) == 1 or found.decided(3, 2).text == "12"

@@ -57,7 +57,8 @@ def evidence(table: Grid, placed: Placed) -> Damage | None:
     seen = {row.line: tokens.tokens(row, table) for row in rows}
     tried = _obeyed([*_in_rows(table, seen), *_in_families(table, rows, seen)])
     failed = [each for each in tried if not each.holds]
-    strange = {line for line, own in seen.items() if _cannot_stand(table, own)}
+    money = _of_money(table, seen)
+    strange = {line for line, own in seen.items() if _cannot_stand(table, own, money)}
     doubtful = strange | _hardly_money(table, seen)
     misplaced = sorted(doubtful & {line for each in failed for line, _ in each.places})
     figures = sum(any(token.kind == "number" for token in own) for own in seen.values())
@@ -84,9 +85,26 @@ def _under_header(table: Grid, row: GridRow, cells: dict) -> GridRow:
     return replace(row, cells=tuple(cells[c.id].printed if c.id in cells else "" for c in table.columns))
 
 
-def _cannot_stand(table: Grid, own: tuple[Token, ...]) -> bool:
-    """Tell whether a row prints money as a count or percentage, a number as a unit, or a percentage as money."""
-    printed = [(column.kind, token) for column, token in zip(table.columns, own, strict=True) if token.kind == "number"]
+def _of_money(table: Grid, seen: dict[int, tuple[Token, ...]]) -> set[int]:
+    """Return the positions of columns of values that mostly print money: targets and results in rupiah."""
+    found_in = set()
+    for j in (j for j, column in enumerate(table.columns) if column.kind == "value"):
+        sizes = [own[j].bare >= MONEY_FOR_SURE for own in seen.values() if own[j].kind == "number" and own[j].value]
+        if sum(sizes) > len(sizes) / 2:
+            found_in.add(j)
+    return found_in
+
+
+def _cannot_stand(table: Grid, own: tuple[Token, ...], money: set[int]) -> bool:
+    """Tell whether a row prints money as a count or percentage, a number as a unit, or a percentage as money.
+
+    `money` has the columns of values that are in rupiah.
+    """
+    printed = [
+        ("amount" if j in money else column.kind, token)
+        for j, (column, token) in enumerate(zip(table.columns, own, strict=True))
+        if token.kind == "number"
+    ]
     return any(
         kind == "unit"
         or (kind == "amount" and token.percent)

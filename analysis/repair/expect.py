@@ -39,7 +39,8 @@ def expect(lattice: Lattice) -> Read:
             w = np.concatenate([step["w"] for step in own])
             w = np.where(to >= 0, w + back[j][to], -np.inf)
             back[level] = np.logaddexp(back[level], _log_sums(w, source, len(back[level])))
-    return _add_up(lattice, back, fit)
+    # A row that no way through the table is near enough for counts for nothing, and all of its readings stay open.
+    return _add_up(lattice, back, np.where(np.isneginf(fit), np.inf, fit))
 
 
 def _add_up(lattice: Lattice, back: list[np.ndarray], fit: np.ndarray) -> Read:

@@ -165,6 +165,8 @@ class Lattice:
     def _gather(self, j: int) -> dict:
         """Merge the steps that lead to column j into its states; those far from the best of their row are cut."""
         steps = self.waiting[j]
+        if not steps:  # no row has come so far
+            return {name: values[:0] for name, values in self.levels[0].items()}
         fields = {name: np.concatenate([s["after"][name] for s in steps]) for name in FIELDS}
         p = np.concatenate([s["p"] for s in steps])
         key = np.zeros(len(p), np.uint64)

@@ -14,7 +14,7 @@ from analysis.repair import reading
 from analysis.source import boxes, folder, register, verbatim
 from analysis.source.register import Document, Table
 from analysis.source.verbatim import RawRow
-from analysis.tidy import corrections, evidence, owners, reconcile, second_prints, slid_names, unsure, words
+from analysis.tidy import corrections, evidence, misfits, owners, reconcile, second_prints, slid_names, unsure, words
 from analysis.tidy.check import Check
 from analysis.tidy.hierarchy import Row
 from analysis.tidy.rows import TableRows
@@ -60,7 +60,7 @@ def tidy_document(
     findings += corrections.overrule(tidy, corrections.read(corrected), corrected)
     every = [row for records in tidy.values() for row in records]
     repairs = [_repair(row) for row in every if row["status"] != "as_published"]
-    unclear = _unclear(every, document, corrected.parent)
+    unclear = _moved(every, document, rows, findings) | _unclear(every, document, corrected.parent)
     for row in every:
         del row["_cell"], row["_why"], row["_margin"], row["_reading"]
     built = {
@@ -92,8 +92,22 @@ def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure
         if cell is not None and not cell.is_sure:
             table = document.tables[row["table_id"]]
             scale = next(column.scale for column in table.all_columns if column.id == row["_cell"].column)
-            found[row["row_id"]] = Unsure(cell, table.style, scale)
+            found[row["row_id"]] = unsure.seen_unclearly(cell, table.style, scale)
     return found
+
+
+def _moved(
+    figures: list[Row], document: Document, rows: dict[str, list[RawRow]], findings: list[Row]
+) -> dict[str, Unsure]:
+    """Return the figures of tables read as they stand, in lines whose cells cannot all stand there, by row_id."""
+    damaged = {finding["table_id"] for finding in findings if finding["kind"] == reading.DAMAGED}
+    lines = {
+        table_id: misfits.of_table(table, rows[table_id])
+        for table_id, table in document.tables.items()
+        if not table.damaged and table_id not in damaged
+    }
+    told = {row["row_id"]: lines.get(row["table_id"], {}).get(row["line"]) for row in figures}
+    return {row_id: unsure.moved(why) for row_id, why in told.items() if why}
 
 
 def _with_evidence(built: dict[str, pd.DataFrame], compared: list[Check]) -> dict[str, pd.DataFrame]:

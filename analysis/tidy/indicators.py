@@ -91,7 +91,7 @@ def _unread(
         "status": "unresolved",
         "alternatives": json.dumps([error.likely] if error and error.likely else cell.alternatives),
         "state": state,
-        "_why": f"cannot read {cell.printed!r} as values with their units" if cell.printed else "",
+        "_why": f"cannot read {cell.printed!r} as values with their units" if state == "unreadable" else "",
     }
 
 

@@ -1,4 +1,4 @@
-"""Figures that a scan shows unclearly: open, with both readings, unless an identity of the document confirms them."""
+"""Figures that a scan shows unclearly, or whose row has moved: open, unless an identity confirms them."""
 
 import json
 from collections.abc import Mapping
@@ -7,25 +7,45 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis import schema
+from analysis.schema import Evidence
 from analysis.source import numbers
 from analysis.source.boxes import Seen
 from analysis.source.numbers import Missing, Unreadable
 from analysis.tidy import evidence
 from analysis.tidy.check import Check
 
-CONFIRMED = {"exact", "to_rounding"}
-# What may be wrong with the reading of a picture; a figure that was changed or derived has its own proof.
+# What may be read wrong or stand elsewhere; a figure that was changed or derived has its own proof.
 PRINTED = ("as_published", "realigned")
 FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 
 
 @dataclass(frozen=True)
 class Unsure:
-    """A row whose printed cell was not surely read: how else, in which style, and by what its column multiplies."""
+    """A row whose printed cell is in doubt: why, how else it may be read, and which evidence lets it stand.
 
-    seen: Seen
-    style: str
+    `other` is another reading in the table's style, by what its column multiplies (`scale`).
+    """
+
+    why: str
+    confirmed: tuple[Evidence, ...]
+    other: str = ""
+    style: str = ""
     scale: int = 1
+
+
+def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
+    """Return the doubt about a cell of a picture that was not surely read."""
+    other = f", the second reader sees {seen.other!r}" if seen.other else ""
+    why = f"read from a picture with confidence {seen.confidence:.2f}{other}, and nothing confirms it"
+    return Unsure(why, ("exact", "to_rounding"), seen.other, style, scale)
+
+
+def moved(why: str) -> Unsure:
+    """Return the doubt about a cell of a row whose cells cannot all stand where they do.
+
+    A percentage confirms nothing: the figures of a row that moved together still give it.
+    """
+    return Unsure(f"{why}: the row has lost or gained a cell, and no sum tells where its figures belong", ("exact",))
 
 
 def leave_open(
@@ -41,7 +61,11 @@ def leave_open(
     # What was derived from an unsure figure agrees with it whatever it is.
     proving = [check for check in compared if derived.isdisjoint(check.rows)]
     labels = evidence.of_tables(built, proving)
-    opened = {row_id for row_id in unsure if statuses[row_id] in PRINTED and labels[row_id] not in CONFIRMED}
+    opened = {
+        row_id
+        for row_id, each in unsure.items()
+        if statuses[row_id] in PRINTED and labels[row_id] not in each.confirmed
+    }
     parents = dict(built["budget_lines"][["row_id", "parent_id"]].values)
     together = [set(check.rows) for check in compared if check.verdict == "agrees"] + [set(p) for p in parents.items()]
     while more := {row_id for rows in together if rows & opened for row_id in rows & derived - opened}:
@@ -74,7 +98,7 @@ def _alternatives(figure: object, unsure: Unsure, name: str) -> str:
 
 
 def _second(unsure: Unsure, name: str) -> str:
-    other = unsure.seen.other
+    other = unsure.other
     if not other:
         return ""
     try:
@@ -89,11 +113,8 @@ def _second(unsure: Unsure, name: str) -> str:
 
 def _repair(row: dict, figure: object, name: str, unsure: Unsure | None) -> dict:
     if unsure is None:
-        why, alternatives = "derived from a figure that a picture shows unclearly", "[]"
+        why, alternatives = "derived from a figure that is in doubt", "[]"
     else:
-        seen = unsure.seen
-        other = f", the second reader sees {seen.other!r}" if seen.other else ""
-        why = f"read from a picture with confidence {seen.confidence:.2f}{other}, and nothing confirms it"
-        alternatives = _alternatives(figure, unsure, name)
+        why, alternatives = unsure.why, _alternatives(figure, unsure, name)
     told = {column: row[column] for column in ("row_id", "doc_id", "table_id", "line", "printed")}
     return told | {"reading": "", "kind": "unresolved", "why": why, "margin": None, "alternatives": alternatives}
