@@ -38,6 +38,15 @@ def test_a_name_tells_a_sum_until_rows_of_full_length_break_it():
     assert named.sums(counts("l_2021", "p_2021", "anak_2021"), [(12, 30, 42), (7, 9, 16)]) == []
 
 
+def test_a_told_sum_that_most_rows_break_leaves_its_columns_open():
+    rows = [("Anak a", "12", "12", "42"), ("Anak b", "7", "7", "16"), ("Anak c", "25", "25", "43")]
+    told = described({"id": "name", "role": "indicator"}, *RESULTS)
+    grid = describe.describe(told, "T1", [RawRow(n, list(cells)) for n, cells in enumerate(rows, 1)])
+    cells = [cell for cell in decide.resolve(grid).cells if cell.column != "name"]
+    assert {cell.status for cell in cells} == {"unresolved"}
+    assert named.broken(SEXES, [(12, 30, 42), (7, 9, 16)]) == frozenset()
+
+
 def test_group_and_place_tell_a_sum_without_a_name():
     men, women, everyone = counts("a_2021", "b_2021", "c_2021")
     by_sex = [men.model_copy(update={"group": "l"}), women.model_copy(update={"group": "p"}), everyone]

@@ -81,7 +81,9 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
-    told = named.sums(described.columns, _printed_figures(table))
+    printed = _printed_figures(table)
+    table = replace(table, untold=named.broken(described.columns, printed))
+    told = named.sums(described.columns, printed)
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = _with_total(replace(table, rules=(*table.rules, *told)))
     return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))

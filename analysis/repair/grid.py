@@ -59,6 +59,7 @@ class Grid:
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
     percent_signs: bool = False  # they stand under columns of percentages only, so that they tell these
+    untold: frozenset[str] = frozenset()  # columns whose sum is told and fails in most rows
     lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
 
 

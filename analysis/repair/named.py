@@ -7,7 +7,7 @@ but where damage has broken most rows, two that show it say what `found` could n
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from analysis.repair.rules import SumRule
+from analysis.repair.rules import SumRule, ids
 from analysis.source import parts, register
 
 FEWEST = 2  # rows that show the sum
@@ -22,15 +22,26 @@ def sums(columns: Sequence[register.Column], rows: Sequence[Figures]) -> list[Su
     `rows` are the figures of each row in their order, wherever they stand. A sum is shown by figures that stand side
     by side as its columns do. It is not taken where more rows of full length break it than rows show it.
     """
+    return [rule for rule, shown in _tried(columns, rows) if shown]
+
+
+def broken(columns: Sequence[register.Column], rows: Sequence[Figures]) -> frozenset[str]:
+    """Return the columns of counts and values whose sum the description tells and most rows of full length break.
+
+    Either all of these rows have lost cells and doubled others, or the name is no sum: nothing tells which.
+    """
+    return frozenset(name for rule, shown in _tried(columns, rows) if rule.told and not shown for name in ids(rule))
+
+
+def _tried(columns: Sequence[register.Column], rows: Sequence[Figures]) -> Iterator[tuple[SumRule, bool]]:
+    """Give the sums of neighbours that the description tells, and whether rows show them."""
     places = [column.id for column in columns if column.role in parts.FIGURES]
-    found = []
     for own, total in _told(columns):
         at = [places.index(column.id) for column in own]
-        together = at == list(range(at[0], at[0] + len(at))) and total in (own[0], own[-1])
-        if together and len(own) > 2 and _shown(rows, at, total is own[0], len(places)):
+        if at == list(range(at[0], at[0] + len(at))) and total in (own[0], own[-1]) and len(own) > 2:
             others = tuple(column.id for column in own if column is not total)
-            found.append(SumRule(total.id, others, told=total.role != "amount"))
-    return found
+            rule = SumRule(total.id, others, told=total.role != "amount")
+            yield rule, _shown(rows, at, total is own[0], len(places))
 
 
 def _told(columns: Sequence[register.Column]) -> Iterator[tuple[list[register.Column], register.Column]]:
