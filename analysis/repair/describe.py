@@ -94,18 +94,17 @@ def _with_total(table: Grid) -> Grid:
 
     Only values that a sum inside the rows has are added up over them: targets and percentages are not.
     """
-    *rows, last = table.rows or (None,)
     summed = {name for rule in table.rules if isinstance(rule, SumRule) and rule.told for name in ids(rule)}
     places = [j for j, column in enumerate(table.columns) if column.id in summed]
-    if not rows or not places or any(column.additive for column in table.columns):
+    if len(table.rows) < 2 or not places or any(column.additive for column in table.columns):
         return table
-    if _count_level(_likely_name("", last.cells), last=True) != "total":
+    if _count_level(_likely_name("", table.rows[-1].cells), last=True) != "total":
         return table
     *others, own = (max(map(abs, figures), default=0) for figures in _printed_figures(table))
     if own < max(others):
         return table
     columns = tuple(replace(c, additive=True) if j in places else c for j, c in enumerate(table.columns))
-    levels = [*("type" for _ in rows), "total"]
+    levels = [*("type" for _ in table.rows[1:]), "total"]
     rows = tuple(replace(row, level=level) for row, level in zip(table.rows, levels, strict=True))
     return replace(table, columns=columns, rows=rows, levels=COUNT_LEVELS)
 

@@ -41,7 +41,7 @@ def refuse_twice(columns: Sequence[Column]) -> None:
 
 def of_counts(columns: Sequence[Column]) -> dict[str, str]:
     """Return the part that each column of counts prints: its `group`, else what its id names, "" for the whole."""
-    found = {}
+    found: dict[str, str] = {}
     for own in _alike([column for column in columns if column.role == "count"]):
         named = by_name(own) if len(own) > 1 else {}
         found |= {column.id: column.group or named.get(column.id, "") for column in own}
