@@ -1,9 +1,12 @@
 """Damaged tables of people by sex and place: what sums tell, and what none can tell."""
 
-from analysis.repair import decide, named
+import pytest
+
+from analysis.repair import decide, describe, fit, named, tokens
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
 from analysis.source import register
+from analysis.source.verbatim import RawRow
 
 
 def counts(*ids: str) -> list[register.Column]:
@@ -25,12 +28,32 @@ def test_cells_that_were_lost_beside_it_do_not_hide_a_sum():
     assert [rule.total for rule in named.sums(two_years, rows)] == ["jumlah_2021", "jumlah_2022"]
 
 
-def test_a_name_alone_tells_no_sum_and_rows_that_break_it_refute_it():
-    assert named.sums(SEXES, []) == []
-    assert named.sums(SEXES, [(12, 30, 42)]) == []
+def test_a_name_tells_a_sum_until_rows_of_full_length_break_it():
+    only = [SumRule("jumlah_2021", ("l_2021", "p_2021"), told=True)]
+    assert named.sums(SEXES, [(12, 30), (7, 9)]) == only
+    assert named.sums(SEXES, [(12, 30, 42), (8, 9, 4)]) == []
+    assert named.sums(SEXES, [(12, 30, 42), (7, 9, 16), (8, 9, 4)]) == only
     assert named.sums(SEXES, [(12, 30, 42), (7, 9, 16), (8, 9, 4), (7, 7, 7), (3, 2, 1)]) == []
-    assert named.sums(counts("l_2021", "p_2021", "anak_2021"), [(12, 30, 42), (7, 9, 16)]) == []
     assert named.sums(SEXES, [(1, 2, 3), (2, 2, 4)]) == []  # small figures add up by chance
+    assert named.sums(counts("l_2021", "p_2021", "anak_2021"), [(12, 30, 42), (7, 9, 16)]) == []
+
+
+def test_a_told_sum_that_most_rows_break_leaves_its_columns_open():
+    rows = [("Anak a", "12", "12", "42"), ("Anak b", "7", "7", "16"), ("Anak c", "25", "25", "43")]
+    told = described({"id": "name", "role": "indicator"}, *RESULTS)
+    grid = describe.describe(told, "T1", [RawRow(n, list(cells)) for n, cells in enumerate(rows, 1)])
+    cells = [cell for cell in decide.resolve(grid).cells if cell.column != "name"]
+    assert {cell.status for cell in cells} == {"unresolved"}
+    assert named.broken(SEXES, [(12, 30, 42), (7, 9, 16)]) == frozenset()
+
+
+def test_group_and_place_tell_a_sum_without_a_name():
+    men, women, everyone = counts("a_2021", "b_2021", "c_2021")
+    by_sex = [men.model_copy(update={"group": "l"}), women.model_copy(update={"group": "p"}), everyone]
+    by_place = [men.model_copy(update={"place": "Mekar"}), women.model_copy(update={"place": "Jaya"}), everyone]
+    for columns in (by_sex, by_place):
+        assert named.sums(columns, [(12, 30, 42)]) == [SumRule("c_2021", ("a_2021", "b_2021"), told=True)]
+    assert named.sums([men, women, everyone], [(12, 30, 42), (7, 9, 16)]) == []
 
 
 COLUMNS = (
@@ -46,10 +69,11 @@ SOUND = [
 ]
 
 
-def read(*rows: tuple[str, ...]) -> dict[tuple[str, str], tuple[str, str]]:
-    """Return (reading, status) by name and column; the last row is the total."""
+def read(*rows: tuple[str, ...], pages: tuple[int, ...] = ()) -> dict[tuple[str, str], tuple[str, str]]:
+    """Return (reading, status) by name and column; the last row is the total, `pages` the page of every row."""
     levels = [*["type"] * (len(rows) - 1), "total"]
-    grid = [GridRow(n, cells, level) for n, (cells, level) in enumerate(zip(rows, levels, strict=True), 1)]
+    places = zip(rows, levels, pages or [0] * len(rows), strict=True)
+    grid = [GridRow(n, cells, level, page) for n, (cells, level, page) in enumerate(places, 1)]
     found = decide.resolve(Grid(COLUMNS, tuple(grid), ("total", "group", "type"), RULES))
     names = {row.line: row.cells[0] for row in grid}
     return {(names[cell.line], cell.column): (cell.reading, cell.status) for cell in found.cells}
@@ -81,3 +105,57 @@ def test_a_lost_part_and_the_one_beside_it_stay_open_where_nothing_says_which_wa
 def test_a_lost_total_opens_the_figures_of_its_row():
     cells = read(*SOUND[:3], ("Anak d", "4", "6", ""), ("Jumlah", "50", "60", "119"))
     assert cells["Anak d", "l_2021"][1] == "unresolved"
+
+
+TURNED = [("Anak e", "40", "21", "61"), ("Anak f", "33", "12", "45")]  # the page prints 21 men and 40 women
+
+
+def test_a_page_with_two_columns_turned_round_is_open_where_the_sums_of_the_columns_show_it():
+    cells = read(*SOUND, *TURNED, ("Jumlah", "81", "136", "217"), pages=(0, 0, 0, 0, 1, 1, 2))
+    for name in ("Anak e", "Anak f"):
+        assert [cells[name, column][1] for column in ("l_2021", "p_2021")] == ["unresolved"] * 2
+        assert cells[name, "jumlah_2021"][1] == "as_published"
+    assert cells["Anak a", "l_2021"] == ("12", "as_published")
+
+
+def test_sums_that_fall_short_show_no_page_turned_round():
+    cells = read(*SOUND, *TURNED, ("Jumlah", "180", "170", "350"), pages=(0, 0, 0, 0, 1, 1, 2))
+    assert cells["Anak e", "l_2021"] == ("40", "as_published")
+
+
+def described(*columns: dict, total_row: bool = False) -> register.Document:
+    table = {"title": "T", "rows": 5, "parts": [{"start": "^No", "end": "^S"}], "columns": columns, "damaged": True}
+    document = next(iter(register.documents().values()))
+    return document.model_copy(update={"tables": {"T1": register.Table(**table, total_row=total_row)}})
+
+
+NUMBER = {"id": "number", "role": "number"}
+SEXES_TOLD = [each.model_dump(include={"id", "role", "year", "unit"}) for each in SEXES]
+
+
+def test_the_total_is_known_where_its_name_stands_under_another_header():
+    rows = [RawRow(n, [f"{n}.", *cells]) for n, cells in enumerate(SOUND, 1)]
+    rows.append(RawRow(5, ["Jumlah", "48", "63", "111"]))
+    grid = describe.describe(described(NUMBER, {"id": "name", "role": "name"}, *SEXES_TOLD, total_row=True), "T1", rows)
+    assert [row.level for row in grid.rows] == ["type", "type", "type", "type", "total"]
+
+
+RESULTS = [{"role": "value", "measure": "realisasi", "year": 2021} | {"id": each.id, "unit": "orang"} for each in SEXES]
+
+
+@pytest.mark.parametrize(
+    ("last", "is_total"),
+    [(("Jumlah", "48", "63", "111"), True), (("Anak e", "48", "63", "111"), False), (("Jumlah", "1", "2", "3"), False)],
+)
+def test_the_last_row_of_values_is_their_total_where_its_name_and_its_size_say_so(last, is_total):
+    rows = [RawRow(n, [f"{n}.", *cells]) for n, cells in enumerate((*SOUND, last), 1)]
+    grid = describe.describe(described(NUMBER, {"id": "name", "role": "indicator"}, *RESULTS), "T1", rows)
+    assert [column.additive for column in grid.columns] == [False, False, *[is_total] * 3]
+    assert (grid.rows[-1].level == "total") == is_total
+
+
+@pytest.mark.parametrize("number", ["1", "12.", "a.", "IV", "1)", "1.2", ""])
+def test_what_numbers_a_line_stands_under_its_header_and_a_name_does_not(number):
+    column, styles = GridColumn("number", "code"), ("dot_thousands",)
+    assert fit.match_price(tokens.token(number, styles), column) == 0
+    assert fit.match_price(tokens.token("Anak Jalanan", styles), column) == 300

@@ -216,6 +216,12 @@ def test_two_columns_of_the_same_money_are_refused(described):
     assert "columns pagu_2020 and other are both measure pagu, year 2020, period year: one of them would" in message
 
 
+def test_two_columns_of_the_same_count_are_refused_with_file_and_table(described):
+    columns = [{"id": "name", "role": "name"}, *({"id": each, "role": "count", "year": 2020} for each in ("a", "b"))]
+    message = refused(described("tables.T1.columns", columns))
+    assert "alpha_2020/document.yml: at tables.T1: columns a and b are both year 2020, period year: one" in message
+
+
 @pytest.mark.parametrize(
     "apart", [{"year": 2021}, {"phase": "murni"}, {"period": "end"}, {"measure": "realisasi"}, {"group": "b"},
               {"level": "program"}],

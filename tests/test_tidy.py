@@ -699,6 +699,31 @@ def test_counts_of_places_are_parts_of_their_count(build):
     assert people.stocks(tables["pmks"], tables["indicators"]).query("what == 'sum_of_types'").value.tolist() == [10]
 
 
+SEXES = [NAME, *({"id": each, "role": "count", "year": 2021, "unit": "orang"} for each in ("l", "p", "jumlah"))]
+
+
+def test_men_and_women_told_by_ids_are_groups_and_checked_against_all(build):
+    tables = build(T1=(SEXES, [["Pengemis", "3", "4", "7"], ["Pemulung", "1", "1", "3"]], {}))
+    assert tables["pmks"].group.tolist() == ["l", "p", ""] * 2
+    assert checked(tables, "parts_add_up") == {"11/jumlah/groups": "agrees", "12/jumlah/groups": "differs"}
+    assert tables["pmks"].evidence.tolist() == ["exact"] * 3 + ["contradicted"] * 3
+
+
+@pytest.mark.parametrize(
+    ("rows", "verdicts"),
+    [
+        ([("Tuna Sosial", 8), ("Pengemis", 5), ("Pemulung", 3), ("Jumlah", 8)], {"11/2021": "agrees"}),
+        ([("Tuna Sosial", 9), ("Pengemis", 5), ("Pemulung", 3)], {"11/2021": "differs"}),
+        ([("Pengemis", 5), ("Pemulung", 3), ("Sub Jumlah", 9), ("Gelandangan", 5)], {"13/2021": "differs"}),
+        ([("Pengemis", 5), ("Pemulung", 3), ("Jumlah", 9)], {}),  # the total of all: another check
+    ],
+)
+def test_a_group_of_types_is_checked_against_its_types(build, rows, verdicts):
+    column = {"id": "whole", "role": "count", "year": 2021, "unit": "orang"}
+    tables = build(T1=([NAME, column], [[name, str(count)] for name, count in rows], {"total_row": True}))
+    assert checked(tables, "group_of_types") == verdicts
+
+
 def test_a_count_without_any_unit_is_kept_as_unstated(build):
     rows = [["Pengemis", "3"]]
     tables = build(T1=([NAME, {"id": "whole", "role": "count", "year": 2021}], rows, {}))

@@ -152,6 +152,8 @@ class _Decision:
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
+            if cell in self.support.exchanged:
+                return "unresolved", margin, "by the sums of the columns it may stand under the next header", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if against := self.doubts.against(cell, any(i.exact for i in support), self.no_misreads):

@@ -3,13 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from analysis.repair import found, named, tokens
 from analysis.repair.align import as_printed
-from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow
+from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow, words
 from analysis.repair.prices import CUMULATIVE
 from analysis.repair.rules import RatioRule, SumRule, holds, ids
 from analysis.source import register, terms, verbatim
@@ -61,7 +61,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
         if level == "text" and not opened.carries_money and _prints_money(cells, described):
             level = ""  # a line whose code or name has lost what tells its level
         if counts:
-            level = _count_level(name, described.total_row and row is rows[-1])
+            level = _count_level(_likely_name(name, cells), described.total_row and row is rows[-1])
         continues = not name and level not in ("total", "text") and bool(out) and len(cells) > 1
         if continues and not counts and out[-1].level in described_levels(described):
             level = out[-1].level
@@ -81,10 +81,32 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
-    told = named.sums(described.columns, _printed_figures(table))
+    printed = _printed_figures(table)
+    table = replace(table, untold=named.broken(described.columns, printed))
+    told = named.sums(described.columns, printed)
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
-    table = replace(table, rules=(*table.rules, *told))
+    table = _with_total(replace(table, rules=(*table.rules, *told)))
     return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
+
+
+def _with_total(table: Grid) -> Grid:
+    """Return a table of values whose last row is their total, as its name and its figures say, with that row as total.
+
+    Only values that a sum inside the rows has are added up over them: targets and percentages are not.
+    """
+    summed = {name for rule in table.rules if isinstance(rule, SumRule) and rule.told for name in ids(rule)}
+    places = [j for j, column in enumerate(table.columns) if column.id in summed]
+    if len(table.rows) < 2 or not places or any(column.additive for column in table.columns):
+        return table
+    if _count_level(_likely_name("", table.rows[-1].cells), last=True) != "total":
+        return table
+    *others, own = (max(map(abs, figures), default=0) for figures in _printed_figures(table))
+    if own < max(others):
+        return table
+    columns = tuple(replace(c, additive=True) if j in places else c for j, c in enumerate(table.columns))
+    levels = [*("type" for _ in table.rows[1:]), "total"]
+    rows = tuple(replace(row, level=level) for row, level in zip(table.rows, levels, strict=True))
+    return replace(table, columns=columns, rows=rows, levels=COUNT_LEVELS)
 
 
 def _prints_money(cells: tuple[str, ...], described: register.Table) -> bool:
@@ -153,6 +175,11 @@ def _percent_signs(table: Grid) -> bool:
     return 10 * sum(kind == "value" for kind in signed) <= len(signed)
 
 
+def _likely_name(name: str, cells: tuple[str, ...]) -> str:
+    """Return what stands under the header of names, or the first words of a row in which a figure or mark does."""
+    return next((cell for cell in (name, *cells) if words([cell])), name)
+
+
 def _count_level(name: str, last: bool) -> str:
     """Return the level of a row of counts: the total, a group of types, or a type."""
     text = terms.normalise(name)
@@ -189,7 +216,7 @@ def _printed_figures(table: Grid) -> list[tuple]:
     rows = []
     for row in table.rows:
         toks = tokens.tokens(row, table)
-        start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
+        start = _end_of_name(row, toks, table)
         rows.append(tuple(tok.value for tok in toks[start + 1 :] if tok.kind == "number" and not tok.malformed))
     return rows
 
@@ -203,7 +230,7 @@ def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
     rows, decimals = [], []
     for row in table.rows:
         toks = tokens.tokens(row, table)
-        start = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
+        start = _end_of_name(row, toks, table)
         figures = [(tok, row.cells[i]) for i, tok in enumerate(toks) if i > start and tok.value is not None]
         if len(figures) != len(places) or any(tok.malformed for tok, _ in figures):
             continue
@@ -215,6 +242,13 @@ def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
         rows.append(values)
         decimals.append(shown)
     return rows, decimals
+
+
+def _end_of_name(row: GridRow, toks: Sequence[tokens.Token], table: Grid) -> int:
+    """Return the cell that is a row's name: its first long text, else a blank under that header; -1 where none is."""
+    long = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
+    name = next((i for i, column in enumerate(table.columns[: len(toks)]) if column.kind in ("name", "text")), -1)
+    return long if long >= 0 or name < 0 or row.cells[name] else name
 
 
 def _decimals(text: str) -> int:
@@ -235,7 +269,7 @@ def _kind(column: register.Column) -> str:
         return column.role
     if column.role in ("value", "count"):
         return "percent" if column.unit == "percent" and column.measure.endswith("_pct") else "value"
-    return "code" if column.role == "code" else "text"
+    return "code" if column.role in ("code", "number") else "text"
 
 
 def _stripped(cells: Iterable[str]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ def match_price(tok: Token, column: GridColumn, percents: bool = False) -> int:
     """Price of a cell under a column; `percents` says that a percent sign stands under columns of percentages only."""
     p = PRICES
     if column.kind == "code":
-        return p["code_as_code"] if tok.kind != "text" else p["text_as_code"]
+        return p["code_as_code"] if tok.kind != "text" or tok.mark else p["text_as_code"]
     if column.kind in ("name", "text", "unit"):
         if tok.kind == "nothing":
             return p["blank_as_text"]

@@ -59,6 +59,7 @@ class Grid:
     counts: SumRule | None = None
     pages_lost: bool | None = None  # None: found out from headings that are missing between two levels
     percent_signs: bool = False  # they stand under columns of percentages only, so that they tell these
+    untold: frozenset[str] = frozenset()  # columns whose sum is told and fails in most rows
     lost_headings: tuple[int, ...] = ()  # lines before which a heading is known to be lost
 
 
@@ -71,10 +72,12 @@ def keyed_columns(table: Grid) -> tuple[int, ...]:
 
 
 def runs(table: Grid) -> tuple[tuple[int, ...], ...]:
-    """Return the columns in order, neighbours together that print figures of one kind and of several measures.
+    """Return the columns in order, neighbours together that print figures of one kind.
 
-    Which of them a row has lost is told by sums and ratios, or by nothing: their cells look alike.
+    Of several measures, or parts and their sum: which of them a row has lost is told by sums and ratios, or by
+    nothing, since their cells look alike.
     """
+    told = [set(ids(rule)) for rule in table.rules if isinstance(rule, SumRule) and rule.told]
     found: list[list[int]] = []
     for j, column in enumerate(table.columns):
         if found and column.kind in NUMBER_KINDS and column.kind == table.columns[found[-1][-1]].kind:
@@ -84,7 +87,8 @@ def runs(table: Grid) -> tuple[tuple[int, ...], ...]:
     out: list[tuple[int, ...]] = []
     for run in found:
         measures = {table.columns[j].measure.replace("baseline", "target") for j in run}
-        out += [tuple(run)] if len(measures) > 1 else [(j,) for j in run]
+        summed = any(own <= {table.columns[j].id for j in run} for own in told)
+        out += [tuple(run)] if len(measures) > 1 or summed else [(j,) for j in run]
     return tuple(out)
 
 

@@ -1,17 +1,15 @@
-"""Sums that the names of columns tell: `jumlah_2021` beside `l_2021` and `p_2021`.
+"""Sums that a description tells: counts by group or place beside all, or `jumlah_2021` beside `l_2021` and `p_2021`.
 
-Who describes a table names its columns as the header does. A name alone is no proof, so some row has to show the sum;
+Who describes a table names its columns as the header does. That alone is no proof, so some row has to show the sum;
 but where damage has broken most rows, two that show it say what `found` could not tell without the name.
 """
 
-import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from analysis.repair.rules import SumRule
-from analysis.source import register
+from analysis.repair.rules import SumRule, ids
+from analysis.source import parts, register
 
-SUM = re.compile(r"(?:^|_)(?:jumlah|jml|jlh|total)(?:_|$)")
 FEWEST = 2  # rows that show the sum
 LEAST = 10  # their totals: smaller ones come by chance
 
@@ -19,27 +17,52 @@ Figures = Sequence[int | Decimal]
 
 
 def sums(columns: Sequence[register.Column], rows: Sequence[Figures]) -> list[SumRule]:
-    """Return the sums that names tell and rows show.
+    """Return the sums that the description tells and rows show.
 
     `rows` are the figures of each row in their order, wherever they stand. A sum is shown by figures that stand side
     by side as its columns do. It is not taken where more rows of full length break it than rows show it.
     """
-    groups: dict[tuple, list[register.Column]] = {}
-    for column in columns:
-        if column.role in ("amount", "value", "count") and column.year is not None:
-            key = column.group, column.role, column.measure, column.year, column.phase, column.scale
-            groups.setdefault(key, []).append(column)
-    places = [column.id for column in columns if column.role in ("amount", "value", "count")]
-    found = []
-    for own in groups.values():
-        totals = [column for column in own if SUM.search(column.id)]
-        if len(totals) != 1 or len(own) < 3 or totals[0] not in (own[0], own[-1]):
-            continue
-        parts = tuple(column.id for column in own if column is not totals[0])
+    return [rule for rule, shown in _tried(columns, rows) if shown]
+
+
+def broken(columns: Sequence[register.Column], rows: Sequence[Figures]) -> frozenset[str]:
+    """Return the columns of counts and values whose sum the description tells and most rows of full length break.
+
+    Either all of these rows have lost cells and doubled others, or the name is no sum: nothing tells which.
+    """
+    return frozenset(name for rule, shown in _tried(columns, rows) if rule.told and not shown for name in ids(rule))
+
+
+def _tried(columns: Sequence[register.Column], rows: Sequence[Figures]) -> Iterator[tuple[SumRule, bool]]:
+    """Give the sums of neighbours that the description tells, and whether rows show them."""
+    places = [column.id for column in columns if column.role in parts.FIGURES]
+    for own, total in _told(columns):
         at = [places.index(column.id) for column in own]
-        if at == list(range(at[0], at[0] + len(at))) and _shown(rows, at, totals[0] is own[0], len(places)):
-            found.append(SumRule(totals[0].id, parts, told=totals[0].role != "amount"))
-    return found
+        if at == list(range(at[0], at[0] + len(at))) and total in (own[0], own[-1]) and len(own) > 2:
+            others = tuple(column.id for column in own if column is not total)
+            rule = SumRule(total.id, others, told=total.role != "amount")
+            yield rule, _shown(rows, at, total is own[0], len(places))
+
+
+def _told(columns: Sequence[register.Column]) -> Iterator[tuple[list[register.Column], register.Column]]:
+    """Give the columns of which one is told to be the sum of the others, in their order, and that one.
+
+    Of counts the whole has no group, or no place, where its parts have one; else an id tells it.
+    """
+    figures = [column for column in columns if column.role in parts.FIGURES and column.year is not None]
+    for axis, other in (("group", "place"), ("place", "group")):
+        alike: dict[tuple, list[register.Column]] = {}
+        for column in figures:
+            if axis == "group" or not column.group:
+                beside = getattr(column, other) if column.role == "count" else column.group
+                key = column.role, column.measure, column.year, column.phase, column.scale, beside
+                alike.setdefault(key, []).append(column)
+        for own in alike.values():
+            wholes = [column for column in own if column.role != "count" or not getattr(column, axis)]
+            if len(wholes) == len(own):
+                wholes = [column for column in own if axis == "group" and parts.SUM.search(column.id)]
+            if len(wholes) == 1:
+                yield own, wholes[0]
 
 
 def _shown(rows: Sequence[Figures], at: list[int], first: bool, width: int) -> bool:
@@ -53,7 +76,7 @@ def _shown(rows: Sequence[Figures], at: list[int], first: bool, width: int) -> b
         elif len(row) == width:
             broken += 1
     totals = {window[0 if first else -1] for _, window in seen}
-    return len(seen) >= FEWEST and len(totals) >= FEWEST and len(seen) >= broken
+    return not broken or (len(seen) >= FEWEST and len(totals) >= FEWEST and len(seen) >= broken)
 
 
 def _adds(figures: Figures, first: bool) -> bool:

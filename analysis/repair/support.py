@@ -1,6 +1,6 @@
 """Which identities support a figure, and what speaks against taking it."""
 
-from analysis.repair import prices, tokens
+from analysis.repair import exchange, prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.rules import SumRule, ids
@@ -20,6 +20,7 @@ class Support:
         self.identities = evidence.identities
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
+        self.exchanged = exchange.suspected(work, evidence)
 
     def own(self, cell) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed."""

@@ -27,9 +27,11 @@ class Token:
     sen: bool = False  # groups of three and then `00`: its last two digits may be sen
     decimals: int = 0  # printed decimals
     long: bool = False  # a text of more than UNIT_LENGTH characters
+    mark: bool = False  # a text that may number a line: `1.`, `IV`, `a)`
 
 
 _PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,\u202f]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
+_MARK = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[IVXLivxl]{1,6})[.,)]{0,2}")
 _WITH_UNIT = re.compile(r"([0-9][0-9.,]*)\s*[A-Za-z/ ]{2,24}")
 
 
@@ -42,7 +44,7 @@ def token(text: str, styles: tuple[str, ...]) -> Token:
     match = _PLAIN.fullmatch(body)
     digits = numbers.joined(match[1], styles[0]) if match else None
     if not match or not digits or len(_digits(re.sub(r"[.,]00$", "", digits))) > numbers.MOST_DIGITS:
-        return Token("text", _before_unit(body, styles), long=len(body) > UNIT_LENGTH)
+        return Token("text", _before_unit(body, styles), long=len(body) > UNIT_LENGTH, mark=bool(_MARK.fullmatch(body)))
     rupiah = body[:2].lower() == "rp"
     percent = bool(match.group(2))
     groups = re.split(r"[.,]", digits)

@@ -13,6 +13,7 @@ from analysis.source import accounts
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.origin import Source, Text
+from analysis.source.parts import refuse_twice
 from analysis.source.questions import refuse_open
 from analysis.source.regions import Region, region_of
 
@@ -207,7 +208,7 @@ class Table(_Described):
             twice = {column.id for column in columns if [each.id for each in columns].count(column.id) > 1}
             if twice:
                 raise ValueError(f"columns described twice: {sorted(twice)}")
-            _no_money_twice(columns)
+            refuse_twice(columns)
         if unknown := set(self.identities) - set(IDENTITIES):
             raise ValueError(f"unknown identities {sorted(unknown)}; known: {', '.join(IDENTITIES)}")
         known = {column.id for column in self.all_columns}
@@ -238,21 +239,6 @@ class Table(_Described):
         for part in self.parts:
             columns.update({column.id: column for column in part.columns or []})
         return list(columns.values())
-
-
-_FIGURE_OF = {"measure", "year", "period", "phase", "level", "group", "place", "economic_class"}
-
-
-def _no_money_twice(columns: list[Column]) -> None:
-    """Raise ValueError for two columns of money that nothing tells apart: each rupiah would count twice."""
-    seen: dict[str, str] = {}
-    for column in columns:
-        if column.role == "amount":
-            of = column.model_dump(include=_FIGURE_OF)
-            told = ", ".join(f"{key} {value}" for key, value in of.items() if value)
-            if told in seen:
-                raise ValueError(f"columns {seen[told]} and {column.id} are both {told}: one of them would count twice")
-            seen[told] = column.id
 
 
 class Words(_Described):

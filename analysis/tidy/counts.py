@@ -4,7 +4,7 @@ import re
 
 import pandas as pd
 
-from analysis.source import numbers, terms
+from analysis.source import numbers, parts, terms
 from analysis.source.numbers import Unreadable
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
@@ -21,12 +21,13 @@ def add_counts(into: TableRows, printed: Printed) -> None:
     register_name = "psks" if "psks_types" in into.table.identities else "pmks"
     is_last = printed.index == len(into.rows) - 1
     counted = printed.of_role("count")
+    part = parts.of_counts(counted)
     plain = terms.normalise(name)
     if into.table.total_row and is_last and plain in ("", "jumlah"):
         type_id, name = "total", name or printed.first("number")
     elif plain.replace(" ", "").isdigit():
         return
-    elif _is_sum(plain):
+    elif is_sum(plain):
         type_id = "total" if is_last else f"group:{plain.replace(' ', '_')}"
     else:
         type_id = into.words.type_id(register_name, name, address)
@@ -53,7 +54,7 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 "name_printed": name,
                 "year": column.year,
                 "place": column.place,
-                "group": column.group,
+                "group": part[column.id],
                 "count": count,
                 "unit": unit.id,
                 "state": state,
@@ -62,5 +63,6 @@ def add_counts(into: TableRows, printed: Printed) -> None:
         )
 
 
-def _is_sum(name: str) -> bool:
+def is_sum(name: str) -> bool:
+    """Tell whether a normalised name says that its row adds up others."""
     return re.match(r"(?:(?:sub|grand) ?)?(?:jumlah|total)\b", name) is not None

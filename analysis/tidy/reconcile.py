@@ -9,7 +9,7 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import carried, check, claims, findings, identities, second_prints
+from analysis.tidy import carried, check, claims, count_identities, findings, identities, second_prints
 from analysis.tidy.frames import of_table
 
 
@@ -44,9 +44,9 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
         if unknown := set(table.identities) - set(identities.IDENTITIES):
             known = ", ".join(identities.IDENTITIES)
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
-        for identity in table.identities:
-            own = identities.IDENTITIES[identity](own_rows)
-            damaged = findings.read_as_damaged(table, own_rows.findings)
+        damaged = findings.read_as_damaged(table, own_rows.findings)
+        named = [identities.IDENTITIES[identity](own_rows) for identity in table.identities]
+        for own in (*named, count_identities.told(table, own_rows)):
             found += findings.with_kinds(own, own_rows.findings) if damaged else own
         found += findings.shown_damaged(table_id, own_rows.findings)
         found += findings.lines_found(table_id, own_rows.findings)
