@@ -84,7 +84,8 @@ class Doubts:
             lost = [rule.percent]
         if lost != [rule.percent]:
             return bool(lost)
-        return any(toks[own[name]].decimals for name in (rule.part, rule.whole) if own[name] >= 0)
+        parts = [toks[own[name]] for name in (rule.part, rule.whole) if own[name] >= 0]
+        return any(tok.decimals and not tok.money for tok in parts)  # an amount may print its sen
 
     def may_be_misread(self, cell: tuple[int, int]) -> bool:
         """Tell whether a percentage is one typing error away from what its parts give."""
