@@ -113,24 +113,31 @@ def _with_differences(table: Grid) -> Grid:
     """Return the table with columns of notes as amounts where they print what others leave, such as what is not spent.
 
     Such a column prints money in most rows of the header's length, and a sum of the amounts holds with it. Where the
-    others of the sum are sums over the hierarchy, so is the difference.
+    others of the sum are sums over the hierarchy, so is the difference. Beside two amounts the sum is also shown by
+    rows that print it wherever their cells stand, as most rows of a damaged table do.
     """
     full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(table.columns)]
-    likely = {
-        j
-        for j, column in enumerate(table.columns)
-        if column.kind == "text"
-        and 2 * sum(toks[j].money for toks in full) > sum(toks[j].kind != "nothing" for toks in full)
-    }
-    if not likely:
-        return table
-    columns = tuple(replace(c, kind="amount") if j in likely else c for j, c in enumerate(table.columns))
-    tried = replace(table, columns=columns)
-    rows, _ = _figures(tried)
-    amounts = [j for j, column in enumerate(columns) if column.kind == "amount"]
-    beside = {j: {*each.parts, each.whole} for each in found.sums(rows, amounts) for j in (*each.parts, each.whole)}
+    money = {j: sum(toks[j].money for toks in full) for j, column in enumerate(table.columns) if column.kind == "text"}
+    likely = {j for j, n in money.items() if 2 * n > sum(toks[j].kind != "nothing" for toks in full)}
+    sums = []
+    if likely:
+        rows, _ = _figures(_with_amounts(table, likely))
+        sums = found.sums(rows, [j for j, c in enumerate(table.columns) if c.kind == "amount" or j in likely])
+    amounts = [j for j, column in enumerate(table.columns) if column.kind == "amount"]
+    if not sums and len(amounts) == 2 and max(money.values(), default=0) >= found.TWO:
+        likely = {max(money, key=lambda j: money[j])}
+        rows, _ = _figures(_with_amounts(table, likely))
+        sums = found.differences(rows, sorted([*amounts, *likely]), _printed_figures(table))
+    columns = table.columns
+    beside = {j: {*each.parts, each.whole} for each in sums for j in (*each.parts, each.whole)}
+    rules = tuple(
+        SumRule(columns[each.whole].id, tuple(columns[part].id for part in each.parts))
+        for each in sums
+        if likely & {*each.parts, each.whole}
+    )
     return replace(
         table,
+        rules=(*table.rules, *rules),
         columns=tuple(
             replace(c, kind="amount", additive=all(columns[k].additive for k in beside[j] - {j}))
             if j in likely & set(beside)
@@ -138,6 +145,12 @@ def _with_differences(table: Grid) -> Grid:
             for j, c in enumerate(table.columns)
         ),
     )
+
+
+def _with_amounts(table: Grid, more: set[int]) -> Grid:
+    """Return the table with some columns more as amounts."""
+    columns = (replace(c, kind="amount") if j in more else c for j, c in enumerate(table.columns))
+    return replace(table, columns=tuple(columns))
 
 
 def _percent_signs(table: Grid) -> bool:
