@@ -172,11 +172,13 @@ class _Decision:
         margin = self._margin(line, j, typed_only=False)
         if kind == "open":
             return "unresolved", margin, "nothing printed and nothing demanded", kind
-        enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
+        # A percentage fits many amounts: some sum has to hold as well.
+        told = self.columns[j].kind != "amount" or any(i.exact for i in support)
+        enough = told and (len(support) >= 2 or (len(support) == 1 and kind in TYPOS))
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and self.support.trusts(cell, support)
-            enough = len(support) >= 2 or (len(support) == 1 and alone)
+            enough = told and (len(support) >= 2 or (len(support) == 1 and alone))
             enough = enough and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind

@@ -21,10 +21,17 @@ class Support:
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
 
-    def own(self, cell) -> int:
-        """Return how many identities hold through a cell whose other figures are all as printed."""
+    def own(self, cell, beside: Identity) -> int:
+        """Return how many identities hold through a cell whose other figures are all as printed, one left out.
+
+        An amount needs a sum: a percentage fits many figures.
+        """
+        money = self.columns[cell[1]].kind == "amount"
         return sum(
-            i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
+            i.verdict == "holds"
+            and i is not beside
+            and (i.exact or not money)
+            and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
 
@@ -35,9 +42,9 @@ class Support:
             others = [c for c in identity.cells if c != cell]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
-            if self._exchangeable(cell, identity):
+            if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
                 continue
-            if all(self.own(c) for c in others if c in self.edited):
+            if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
         return out
 
@@ -57,6 +64,14 @@ class Support:
             return (cell != identity.cells[0] and self._one_lost(cell)) or self._year_lost(cell)
         same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
+
+    def _of_itself(self, cell, identity: Identity) -> bool:
+        """Tell whether a percentage holds a figure by the same figure filled in beside it, of which it may be the print."""
+        if identity.name != "row" or identity.exact or self.columns[cell[1]].kind != "amount":
+            return False
+        figure = self.picked[cell[0]].values[cell[1]]
+        beside = (c for c in identity.cells[1:] if c != cell)
+        return any(self.edited.get(c) == "fill" and self.picked[c[0]].values[c[1]] == figure for c in beside)
 
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
@@ -145,8 +160,10 @@ class Support:
         Rows of a block that have all lost the same column add up under the wrong header as well as under the right
         one, and so do those that print the same figure under both.
         """
+        own = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and not i.weak]
+        sum_fails = any(i.verdict == "fails" for i in own)
         return any(
-            not any(c in self.edited for c in i.cells)
+            not any(c in self.edited for c in i.cells) and (i.exact or not sum_fails)
             if i.name == "row"
             else i.name != "family"
             or any(n != cell[0] and self._tells(n, j) and not self.doubts.untold((n, j)) for n, j in i.cells)
