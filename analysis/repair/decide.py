@@ -86,7 +86,7 @@ class _Decision:
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
-        self.no_misreads = classes.no_misreads(self.table)
+        self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
         self.second = work.candidates.second
 
     def _settle(self) -> dict:
@@ -150,11 +150,11 @@ class _Decision:
                 return "unresolved", margin, GAVE_UP, ""
             if not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
+            if self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
-            if against := self.doubts.against(cell, any(i.exact for i in support), self.no_misreads):
+            if against := self.doubts.against(cell, any(i.exact for i in support), self.trusts_digits):
                 return "unresolved", margin, against, ""
             if not moved:
                 return "as_published", margin, "", ""

@@ -81,7 +81,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     table = _with_differences(table)
     table = replace(table, rows=tuple(_filled_up(row, table) for row in out))
     known = {frozenset(ids(rule)) for rule in table.rules}
-    told = named.sums(described.columns, _printed_figures(table))
+    told = [*named.sums(described.columns, _printed_figures(table)), *_kept(measured_rules(described), table)]
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = replace(table, rules=(*table.rules, *told))
     return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
@@ -293,6 +293,46 @@ def declared_rules(described, identities: set[str]) -> tuple:
             if start and len(steps) == len(between):
                 rules.append(SumRule(by[measure, year], (by[measure, max(start)], *steps), CUMULATIVE))
     return tuple(rules)
+
+
+def measured_rules(described) -> list[SumRule | RatioRule]:
+    """Return the row rules that the measures of a table's columns tell, whether an identity names them or not.
+
+    What is left is what the ceiling leaves of what was spent, a percentage is that of its year; only where one
+    column of a year can be meant.
+    """
+    rules: list[SumRule | RatioRule] = []
+    for column in described.columns:
+        same = {"year": column.year, "period": column.period}
+        money = {"role": "amount", "economic_class": column.economic_class, **same}
+        spent, ceiling = (_find(described, measure=m, **money) for m in ("realisasi", "pagu"))
+        reached, planned = (_find(described, role="value", measure=m, **same) for m in ("realisasi", "target"))
+        if column.role == "amount" and column.measure == "sisa" and len(spent) == len(ceiling) == 1:
+            rules.append(SumRule(ceiling[0], (spent[0], column.id)))
+        if column.measure == "absorption_pct" and len(spent) == len(ceiling) == 1:
+            rules.append(RatioRule(column.id, spent[0], ceiling[0]))
+        if column.measure == "capaian_pct" and len(reached) == len(planned) == 1:
+            rules.append(RatioRule(column.id, reached[0], planned[0]))
+    return rules
+
+
+def _kept(rules: list[SumRule | RatioRule], table: Grid) -> list[SumRule | RatioRule]:
+    """Return the rules that the rows do not break more often than they keep them.
+
+    What is left of an amount is also kept by rows that print it wherever their cells stand.
+    """
+    rows, _ = _figures(table)
+    index = {column.id: j for j, column in enumerate(table.columns)}
+    sums = any(isinstance(rule, SumRule) for rule in rules)
+    totals, broken = found.rests(_printed_figures(table)) if sums else ([], 0)
+    out = []
+    for rule in rules:
+        verdicts = [holds(rule, tuple(row), index) for row in rows]
+        held, failed = verdicts.count(True), verdicts.count(False)
+        anywhere = isinstance(rule, SumRule) and len(totals) >= max(found.TWO, broken)
+        if held >= max(failed, 1) or anywhere:
+            out.append(rule)
+    return out
 
 
 def _counts(described, identities: set[str]) -> SumRule | None:

@@ -147,13 +147,12 @@ class Doubts:
         notes = {j for j, column in enumerate(self.columns) if column.kind == "text"}
         spared = notes if len(toks) == len(self.columns) else set()
         ratios = any(isinstance(rule, RatioRule) for rule in self.work.table.rules)
-        untaken = ((i, tok) for i, tok in enumerate(toks) if i not in taken and i not in spared)
-        return any(
-            (bool(tok.value) and tok.value not in values and (ratios or tok.money))
-            if tok.kind == "number"
-            else self.looks.hides_money(line, i)
-            for i, tok in untaken
-        )
+        untaken = [i for i in range(len(toks)) if i not in taken and i not in spared]
+        figures = (toks[i] for i in untaken if toks[i].kind == "number")
+        if any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures):
+            return True
+        beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
+        return any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))
 
     def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
         """Return what speaks against a printed figure, "" for nothing; `is_held` by an exact sum."""

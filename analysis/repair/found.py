@@ -80,16 +80,9 @@ def differences(
     stand: where three amounts of a row, or their copies, are such a sum, the row shows it. `rows` then say which of
     the columns is the whole.
     """
-    shown, broken, totals = 0, 0, set()
-    for own in figures:
-        amounts = sorted({value for value in own if value is not None and value >= LEAST_AMOUNT}, reverse=True)
-        if len(amounts) < len(columns):
-            continue  # of what is left nothing, or all, there are copies only
-        whole = next((a for a, b, c in combinations(amounts, 3) if a == b + c), None)
-        shown, broken = shown + (whole is not None), broken + (whole is None)
-        totals |= {whole} - {None}
-    digits = sum(math.log10(float(total)) for total in totals if total is not None)
-    if shown < FEWEST or shown < broken or len(totals) < DIFFERENT or digits < DIGITS:
+    totals, broken = rests(figures)
+    digits = sum(math.log10(float(total)) for total in set(totals))
+    if len(totals) < FEWEST or len(totals) < broken or len(set(totals)) < DIFFERENT or digits < DIGITS:
         return []
     best = []
     for whole in columns:
@@ -98,6 +91,21 @@ def differences(
         best.append(Relation("sum", whole, parts, len(kept), len(rows)))
     most = max(best, key=lambda each: each.held)
     return [most] if most.held >= TWO else []
+
+
+def rests(figures: Sequence[Sequence[Entry]]) -> tuple[list[int | Decimal], int]:
+    """Return the totals of rows of which one amount is the sum of two others, and how many rows show no such sum.
+
+    Rows with fewer than three different amounts tell nothing: where nothing is left, or all, there are copies only.
+    """
+    totals, broken = [], 0
+    for own in figures:
+        amounts = sorted({value for value in own if value is not None and value >= LEAST_AMOUNT}, reverse=True)
+        whole = next((a for a, b, c in combinations(amounts, 3) if a == b + c), None)
+        if whole is not None:
+            totals.append(whole)
+        broken += whole is None and len(amounts) > 2
+    return totals, broken
 
 
 def _adds_up(row: Sequence[Entry], whole: int, parts: tuple[int, ...]) -> bool:

@@ -11,7 +11,7 @@ from analysis.repair.search import Search
 FEWEST = 10  # rows that show what is usual
 USUAL = 0.9  # share of them
 MOST_PERCENT = 1000  # no percentage of a table is larger
-AMOUNTS_THAT_TELL = 30  # of fewer, some may be as round by chance
+AMOUNTS_THAT_TELL = 20  # of fewer, some may be as round by chance
 ROUND = 0.97  # share of a table's amounts that are multiples of what an office plans in
 STEPS = (10**6, 10**5, 10**4, 10**3)
 FEW = 0.03  # share of amounts below a tenth of a million that makes each of them doubtful
@@ -76,10 +76,21 @@ class Looks:
         )
 
     def is_cut(self, line: int, j: int) -> bool:
-        """Tell whether the cell behind a figure begins with a mark, as the rest of a figure that was split does."""
-        i = self.picked[line].cells[j]
-        behind = self._text(line, i + 1) if i + 1 < len(self.toks[line]) else ""
-        return self.columns[j].kind in grid.NUMBER_KINDS and PIECE.match(behind.strip()) is not None
+        """Tell whether the rest of a figure stands in the next cell: it begins with a mark, or is a digit or two.
+
+        The same of a copy of the figure in its row. A digit or two belong to it where no column takes them and the
+        figure has decimals.
+        """
+        i, row = self.picked[line].cells[j], self.work.candidates.rows[line].cells
+        token = self.toks[line][i]
+        if self.columns[j].kind not in grid.NUMBER_KINDS or (token.kind == "nothing"):
+            return False
+        for k in (k for k in range(len(row) - 1) if row[k] == row[i]):
+            behind, free = row[k + 1].strip(), k + 1 not in self.picked[line].cells
+            digits = free and token.decimals and not token.money and re.fullmatch(r"\d{1,2} ?%?", behind)
+            if PIECE.match(behind) or digits:
+                return True
+        return False
 
     def hides_money(self, line: int, i: int) -> bool:
         """Tell whether a cell that is read as words may hold an amount: misread, or in one cell with its neighbour."""
@@ -90,10 +101,11 @@ class Looks:
     def is_small(self, line: int, j: int) -> bool:
         """True for a count or a percentage under a column of money."""
         token = self._token(line, j)
-        if token is None or token.kind != "number" or not token.value or token.money:
+        if token is None or token.kind != "number" or not token.value:
             return False
-        few = not self.costs_little and token.value < prices.MONEY_FROM
-        return token.percent or bool(token.decimals) or token.value < prices.LEAST_AMOUNT or few
+        few = not (self.costs_little or token.money) and token.value < prices.MONEY_FROM
+        figure = not token.money and (token.percent or bool(token.decimals))
+        return figure or token.value < prices.LEAST_AMOUNT or few
 
     def _is_glued(self, line: int, j: int) -> bool:
         """Tell whether a figure with marks begins with more than three digits: another figure may stand before it."""

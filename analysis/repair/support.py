@@ -22,15 +22,10 @@ class Support:
         self.doubts = Doubts(work, evidence, self.shaky)
 
     def own(self, cell, beside: Identity) -> int:
-        """Return how many identities hold through a cell whose other figures are all as printed, one left out.
-
-        An amount needs a sum: a percentage fits many figures.
-        """
-        money = self.columns[cell[1]].kind == "amount"
+        """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
         return sum(
             i.verdict == "holds"
             and i is not beside
-            and (i.exact or not money)
             and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
@@ -66,12 +61,17 @@ class Support:
         return identity.name == "family" and all(same)
 
     def _of_itself(self, cell, identity: Identity) -> bool:
-        """Tell whether a percentage holds a figure by the same figure filled in beside it, of which it may be the print."""
-        if identity.name != "row" or identity.exact or self.columns[cell[1]].kind != "amount":
+        """Tell whether an identity holds by a figure that is filled in, where the same row has this one filled in too.
+
+        Its print may then be that of the other column; a percentage near 100 tells no difference.
+        """
+        if self.columns[cell[1]].kind != "amount" or cell in self.edited:
             return False
-        figure = self.picked[cell[0]].values[cell[1]]
-        beside = (c for c in identity.cells[1:] if c != cell)
-        return any(self.edited.get(c) == "fill" and self.picked[c[0]].values[c[1]] == figure for c in beside)
+        line, figure = cell[0], self.picked[cell[0]].values[cell[1]]
+        same = (j for j, c in enumerate(self.columns) if c.kind == "amount" and self.picked[line].values[j] == figure)
+        if not any(self.edited.get((line, j)) == "fill" for j in same):
+            return False
+        return any(self.edited.get(c) == "fill" for c in identity.cells)
 
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
@@ -161,7 +161,7 @@ class Support:
         one, and so do those that print the same figure under both.
         """
         own = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and not i.weak]
-        sum_fails = any(i.verdict == "fails" for i in own)
+        sum_fails = any(i.verdict == "fails" and not self._has_copies(i) for i in own)
         return any(
             not any(c in self.edited for c in i.cells) and (i.exact or not sum_fails)
             if i.name == "row"
@@ -169,6 +169,17 @@ class Support:
             or any(n != cell[0] and self._tells(n, j) and not self.doubts.untold((n, j)) for n, j in i.cells)
             for i in support
         )
+
+    def _has_copies(self, identity: Identity) -> bool:
+        """Tell whether a figure of a sum stands in it twice: one may be a copy in the place of a lost figure."""
+        values = [self.picked[line].values[j] for line, j in identity.cells]
+        return len(set(values)) < len(values)
+
+    def settles_row(self, cell: tuple[int, int], support: list[Identity]) -> bool:
+        """Tell whether an identity of its row holds a figure: a sum where the row has one, else a percentage."""
+        name = self.columns[cell[1]].id
+        sums = any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
+        return any(i.name == "row" and (i.exact or not sums) for i in support)
 
     def _tells(self, line: int, j: int) -> bool:
         """Tell whether a figure differs from every other of its kind in its row."""
