@@ -235,7 +235,7 @@ def test_notes_that_print_what_is_not_spent_are_amounts_that_add_up_the_hierarch
     assert SumRule("pagu", ("realisasi", "rest")) in table.rules
 
 
-SHIFTED = [  # what is left stands before the percentage, or twice, or is lost: three in eight rows print it in its place
+SHIFTED = [  # what is left stands before the percentage, or the percentage twice: three rows print it in its place
     SPENT[1],
     (*SPENT[2][:3], SPENT[2][4], SPENT[2][3]),
     (*SPENT[3][:3], SPENT[3][4], SPENT[3][3]),

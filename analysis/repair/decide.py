@@ -28,6 +28,7 @@ from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
+from analysis.repair.trust import trusts
 from analysis.source import numbers
 from analysis.source.cells import Cell
 
@@ -160,6 +161,8 @@ class _Decision:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
+            if not why and self.doubts.looks.has_one_place(line, j):
+                return "realigned", margin, "only one column takes percentages", "moved"
             if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
             if not why and self.doubts.told_by_rules(j):
@@ -177,7 +180,7 @@ class _Decision:
         enough = told and (len(support) >= 2 or (len(support) == 1 and kind in TYPOS))
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
-            alone = alone and self.support.trusts(cell, support)
+            alone = alone and trusts(self.evidence, cell, support)
             enough = told and (len(support) >= 2 or (len(support) == 1 and alone))
             enough = enough and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:

@@ -10,11 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from analysis.repair import prices, rules
 from analysis.repair.candidates import Candidate, typo
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.looks import FEWEST, USUAL, Looks
+from analysis.repair.looks import FEWEST, MOST, Looks
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 from analysis.source.agreement import exponent, half_unit, percent_of
-
 
 
 class Doubts:
@@ -106,11 +105,11 @@ class Doubts:
     def due_percentage(self, line: int, j: int) -> Decimal | None:
         """Return the percentage that a row's figures give under a column that has lost its own, None where none can.
 
-        Only where the column's percentages follow from their parts in nearly all rows, and print the same decimals.
+        Only where most of the column's percentages follow from their parts, and print the same decimals.
         """
         rule = next((r for r in self.rules if isinstance(r, RatioRule) and r.percent == self.columns[j].id), None)
-        usual = self.looks.usual.get(j)
-        if rule is None or usual is None or not self._is_kept(rule):
+        usual, share = self.looks.decimals(j)
+        if rule is None or share < MOST or not self._is_kept(rule):
             return None
         part, whole = (self.picked[line].values[self.index[name]] for name in (rule.part, rule.whole))
         if part is None or not whole:
@@ -128,13 +127,13 @@ class Doubts:
         ]
 
     def _is_kept(self, rule: RatioRule) -> bool:
-        verdicts = [rules.holds(rule, row.values, self.index) for row in self.picked.values()]
-        printed = [
-            verdict
-            for verdict, row in zip(verdicts, self.picked.values(), strict=True)
-            if verdict is not None and all(row.values[self.index[name]] is not None for name in ids(rule))
+        """Tell whether so many rows keep a percentage that others break it by damage or by a slip."""
+        shown = [
+            r.values for r in self.picked.values() if None not in (r.values[self.index[name]] for name in ids(rule))
         ]
-        return len(printed) >= FEWEST and sum(printed) >= USUAL * len(printed)
+        verdicts = [rules.holds(rule, values, self.index) for values in shown]
+        held, failed = verdicts.count(True), verdicts.count(False)
+        return held >= FEWEST and held >= MOST * (held + failed)
 
     def leaves_a_figure(self, line: int) -> bool:
         """Tell whether a row prints a figure that no column takes, nor a copy of it: it may hold the print of a column.

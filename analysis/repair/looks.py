@@ -10,6 +10,7 @@ from analysis.repair.search import Search
 
 FEWEST = 10  # rows that show what is usual
 USUAL = 0.9  # share of them
+MOST = 0.75  # the same where damage breaks some of them
 MOST_PERCENT = 1000  # no percentage of a table is larger
 AMOUNTS_THAT_TELL = 20  # of fewer, some may be as round by chance
 ROUND = 0.97  # share of a table's amounts that are multiples of what an office plans in
@@ -86,7 +87,8 @@ class Looks:
         if self.columns[j].kind not in grid.NUMBER_KINDS or (token.kind == "nothing"):
             return False
         for k in (k for k in range(len(row) - 1) if row[k] == row[i]):
-            behind, free = row[k + 1].strip(), k + 1 not in self.picked[line].cells
+            behind = row[k + 1].strip()
+            free = k + 1 not in self.picked[line].cells and row.count(row[k + 1]) == 1
             digits = free and token.decimals and not token.money and re.fullmatch(r"\d{1,2} ?%?", behind)
             if PIECE.match(behind) or digits:
                 return True
@@ -129,7 +131,19 @@ class Looks:
 
     def _usual_decimals(self, j: int) -> int | None:
         """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
+        decimals, share = self.decimals(j)
+        return decimals if share >= USUAL else None
+
+    def decimals(self, j: int) -> tuple[int, float]:
+        """Return how many decimals most percentages of a column print, and the share of these; 0 where they are few."""
         toks = [self.toks[line][row.cells[j]] for line, row in self.picked.items() if row.cells[j] >= 0]
         seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
         decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
-        return decimals if most >= FEWEST and most >= USUAL * seen.total() else None
+        return decimals, most / seen.total() if most >= FEWEST else 0.0
+
+    def has_one_place(self, line: int, j: int) -> bool:
+        """Tell whether a figure is a percentage by its looks, and the table has one column for what is no money."""
+        token = self.toks[line][self.picked[line].cells[j]]
+        alone = [k for k, column in enumerate(self.columns) if column.kind in ("value", "percent")] == [j]
+        percentage = token.kind == "number" and not token.money and (token.percent or token.decimals > 0)
+        return alone and self.columns[j].kind == "percent" and percentage

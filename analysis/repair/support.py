@@ -6,9 +6,6 @@ from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
 
-UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
-LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
-
 
 class Support:
     """The identities of a chosen reading as support; `shaky` are the figures that stay open and so support nothing."""
@@ -161,7 +158,8 @@ class Support:
         one, and so do those that print the same figure under both.
         """
         own = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and not i.weak]
-        sum_fails = any(i.verdict == "fails" and not self._has_copies(i) for i in own)
+        money = self.columns[cell[1]].kind == "amount"
+        sum_fails = money and any(i.verdict == "fails" and not self._has_copies(i) for i in own)
         return any(
             not any(c in self.edited for c in i.cells) and (i.exact or not sum_fails)
             if i.name == "row"
@@ -176,9 +174,10 @@ class Support:
         return len(set(values)) < len(values)
 
     def settles_row(self, cell: tuple[int, int], support: list[Identity]) -> bool:
-        """Tell whether an identity of its row holds a figure: a sum where the row has one, else a percentage."""
+        """Tell whether an identity of its row holds a figure; an amount by a sum where the row has one."""
         name = self.columns[cell[1]].id
-        sums = any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
+        money = self.columns[cell[1]].kind == "amount"
+        sums = money and any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
         return any(i.name == "row" and (i.exact or not sums) for i in support)
 
     def _tells(self, line: int, j: int) -> bool:
@@ -195,39 +194,3 @@ class Support:
     def _prints(self, line: int, j: int) -> bool:
         i = self.picked[line].cells[j]
         return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
-
-    def trusts(self, cell, support: list[Identity]) -> bool:
-        """True when the printed figures that one identity leans on can be trusted.
-
-        Few can, many only where a second amount of their rows is like them: it would show a lost zero. None can
-        where their own last digits cancel those of the figure.
-        """
-        if any(self._cancels(cell, i) for i in support):
-            return False
-        leaned = [c for i in support for c in i.cells if c != cell]
-        like = [self._likeness(line, j) for line, j in [*leaned, cell]]
-        if False in like:
-            return False
-        return None not in like or len(leaned) <= LEANS_ON
-
-    def _cancels(self, cell, identity: Identity) -> bool:
-        """True for a part that is less round than its total: another part has to cancel its last digits."""
-        total, part = (self.picked[line].values[j] for line, j in (identity.cells[0], cell))
-        return identity.cells[0] != cell and bool(total and part) and _zeros(part) < _zeros(total)
-
-    def _likeness(self, line: int, j: int) -> bool | None:
-        """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
-        k = next((k for k in self.work.candidates.additive if k != j), None)
-        if k is None:
-            return None
-        ratios = sorted(c.values[j] / c.values[k] for c in self.picked.values() if c.values[j] and c.values[k])
-        a, b = self.picked[line].values[j], self.picked[line].values[k]
-        if not a or not b or not ratios:
-            return None
-        usual = ratios[len(ratios) // 2]
-        return usual / UNLIKE <= a / b <= usual * UNLIKE
-
-
-def _zeros(figure: int) -> int:
-    """Return how many zeros a figure ends in."""
-    return len(str(figure)) - len(str(figure).rstrip("0"))
