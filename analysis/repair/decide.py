@@ -181,8 +181,7 @@ class _Decision:
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and trusts(self.evidence, cell, support)
-            enough = told and (len(support) >= 2 or (len(support) == 1 and alone))
-            enough = enough and self.support.tells_column(cell)
+            enough = told and (len(support) > 1 or (bool(support) and alone)) and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
