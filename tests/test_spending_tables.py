@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.repair import decide, describe, found, merged, tokens
+from analysis.repair.beside import Beside
 from analysis.repair.doubts import Doubts
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import RatioRule, SumRule, holds
@@ -380,3 +381,29 @@ def test_a_row_of_the_headers_length_lacks_no_cell(printed, lacks):
     looks = tuple(tokens.token(cell, ("dot_thousands",)) for cell in printed)
     picked = {1: SimpleNamespace(cells=(0, 1, -1))}
     assert Doubts.lacks_cells(SimpleNamespace(columns=columns, toks={1: looks}, picked=picked), 1) is lacks
+
+
+@pytest.mark.parametrize(
+    ("printed", "amounts", "shaky", "told"),
+    [
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "62", "1.600.000"), (2, 4), (), (1, 3)),
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "1.600.000"), (2, 3), (), (1, None)),
+        (("Penyediaan makanan bagi lanjut usia", "6", "60", "1.500.000", "62", "1.600.000"), (3, 5), (), (None, 4)),
+        (("Penyediaan makanan bagi lanjut usia", "6O", "1.500.000", "62", "1.600.000"), (2, 4), (), (None, 3)),
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "62", "1.600.000"), (2, 4), {(1, 5)}, (1, None)),
+    ],
+)
+def test_a_target_is_told_by_the_amounts_around_it_where_as_many_figures_as_columns_stand(
+    printed, amounts, shaky, told
+):
+    kinds = ("name", "unit", "value", "amount", "value", "amount")
+    row = GridRow(1, tuple(printed))
+    picked = {1: SimpleNamespace(cells=(0, -1, -1, amounts[0], -1, amounts[1]))}
+    table = SimpleNamespace(styles=STYLES)
+    own = SimpleNamespace(
+        columns=[SimpleNamespace(kind=kind) for kind in kinds],
+        picked=picked,
+        shaky=shaky,
+        work=SimpleNamespace(table=table),
+    )
+    assert (Beside._between(own, row, 2), Beside._between(own, row, 4)) == told

@@ -220,7 +220,7 @@ class _Decision:
                 cells += beside.row(row).values()
                 continue
             c = self.picked[row.line]
-            other = beside.row(row)
+            other = beside.row(row, self.support.shaky)
             for j, column in enumerate(self.columns):
                 if j not in self.work.candidates.keyed:
                     cells.append(other[j])
