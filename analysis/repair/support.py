@@ -3,7 +3,7 @@
 from analysis.repair import prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.rules import SumRule, ids
+from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
 
@@ -58,14 +58,16 @@ class Support:
         return identity.name == "family" and all(same)
 
     def _of_itself(self, cell, identity: Identity) -> bool:
-        """Tell whether an identity holds by a figure that is filled in, where the same row has this one filled in too.
+        """Tell whether an identity holds by a filled figure, where this one is filled in beside it in a percentage.
 
-        Its print may then be that of the other column; a percentage near 100 tells no difference.
+        Its print may then be that of the other column: a percentage near 100 tells no difference.
         """
         if self.columns[cell[1]].kind != "amount" or cell in self.edited:
             return False
         line, figure = cell[0], self.picked[cell[0]].values[cell[1]]
-        same = (j for j, c in enumerate(self.columns) if c.kind == "amount" and self.picked[line].values[j] == figure)
+        of_ratio = [ids(rule)[1:] for rule in self.doubts.rules if isinstance(rule, RatioRule)]
+        beside = {self.work.candidates.index[c] for own in of_ratio if self.columns[cell[1]].id in own for c in own}
+        same = (j for j in beside if self.picked[line].values[j] == figure)
         if not any(self.edited.get((line, j)) == "fill" for j in same):
             return False
         return any(self.edited.get(c) == "fill" for c in identity.cells)
