@@ -76,8 +76,10 @@ class Beside:
             and re.search(r"\d", decided.text or "")
         ):
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
-        if decided is None and best.how == "printed" and best.cell == self._between(row, j):
-            decided = best
+        misread = math.fsum(o.share for o in options if o.text is None or o.how == "misread")
+        placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
+        if decided is None and placed and best.cell == self._between(row, j):
+            decided = best  # only its place was in doubt
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
