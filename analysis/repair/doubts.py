@@ -108,8 +108,8 @@ class Doubts:
         Only where most of the column's percentages follow from their parts, and print the same decimals.
         """
         rule = next((r for r in self.rules if isinstance(r, RatioRule) and r.percent == self.columns[j].id), None)
-        usual, share = self.looks.decimals(j)
-        if rule is None or share < MOST or not self._is_kept(rule):
+        usual, alike = self.looks.decimals(j)
+        if rule is None or alike < MOST or not self._is_kept(rule):
             return None
         part, whole = (self.picked[line].values[self.index[name]] for name in (rule.part, rule.whole))
         if part is None or not whole:
