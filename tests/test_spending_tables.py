@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.repair import decide, describe, found, merged, tokens
+from analysis.repair.beside import Beside
 from analysis.repair.doubts import Doubts
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import RatioRule, SumRule, holds
@@ -149,6 +150,9 @@ def test_three_decimals_of_a_target_may_be_thousands_with_the_other_mark():
         ("%78,1", ["%", "78,1"]),
         ("7 7,86", None),  # one number with a blank in it
         ("2 500.000.000", None),
+        ("16.532.85015.993.458", ["16.532.850", "15.993.458"]),
+        ("98,6913.032.832", ["98,69", "13.032.832"]),
+        ("1.234.5678.900.000", None),  # a digit that is printed twice
         ("Rp 1.250.000.000,00", None),
         ("12 orang 5", None),
     ],
@@ -232,6 +236,98 @@ def test_notes_that_print_what_is_not_spent_are_amounts_that_add_up_the_hierarch
     assert SumRule("pagu", ("realisasi", "rest")) in table.rules
 
 
+SHIFTED = [  # what is left stands before the percentage, or the percentage twice: three rows print it in its place
+    SPENT[1],
+    (*SPENT[2][:3], SPENT[2][4], SPENT[2][3]),
+    (*SPENT[3][:3], SPENT[3][4], SPENT[3][3]),
+    (*SPENT[4][:3], SPENT[4][3], SPENT[4][3], SPENT[4][4]),
+    SPENT[5],
+    (*SPENT[6][:3], SPENT[6][4], SPENT[6][3]),
+    SPENT[7],
+]
+
+
+def test_what_is_left_is_found_where_most_rows_print_it_elsewhere():
+    table = described(SHIFTED, *MONEY)
+    assert (table.columns[-1].kind, SumRule("pagu", ("realisasi", "rest")) in table.rules) == ("amount", True)
+    wrong = [(*row[:1], row[1].replace("0", "3"), *row[2:]) for row in SHIFTED]
+    assert described(wrong, *MONEY).columns[-1].kind == "text"
+
+
+LEFT = (*MONEY[:4], "rest amount sisa")
+
+
+def test_measures_tell_sums_and_percentages_that_no_identity_names():
+    rules = described(SPENT[1:4], *LEFT, identities=["children"]).rules
+    assert SumRule("pagu", ("realisasi", "rest")) in rules
+    assert [(rule.percent, rule.part, rule.whole) for rule in rules if isinstance(rule, RatioRule)] == [
+        ("absorption", "realisasi", "pagu")
+    ]
+    carried = [(*row[:4], "1" + row[4]) for row in SPENT[1:4]]  # with what was left the year before
+    assert not any(isinstance(rule, SumRule) for rule in described(carried, *LEFT, identities=["children"]).rules)
+
+
+def test_a_figure_that_the_sum_of_its_row_contradicts_is_not_held_by_its_percentage():
+    rows = list(SPENT)
+    rows[4] = ("S dua", "40.250.000", "36.452.000", "90,56", "3.800.000")
+    cells = read(spending(rows, rest=True))
+    assert cells.loc[(14, "realisasi"), "reading"] != "36.452.000"
+
+
+def test_amounts_that_print_sen_are_no_percentages_where_theirs_is_lost():
+    rows = [(name, *(f"{cell},00" for cell in row[:2]), row[2]) for name, *row in short()]
+    cells = many(lambda rows: [(*row[:3],) if row[0] in ("S 4", "S 5") else row for row in rows])
+    sen = [(*row[:3],) if row[0] in ("K dua", "S tiga", "S empat") else row for row in rows]
+    cells = read(spending(sen, block=(5, 6, 7)))
+    assert set(cells.loc[[15, 16, 17]].status.unstack()["realisasi"]) == {"as_published"}
+
+
+def test_the_rest_of_a_figure_in_the_next_cell_leaves_it_open():
+    split = many(lambda rows: [(*row[:3], "75", ",00") if row[0] == "S 5" else row for row in rows])
+    assert split.loc[(16, "absorption"), "status"] == "unresolved"
+    digit = many(lambda rows: [(*row[:3], "75,0", "0") if int(row[0][2:] or 0) > 3 else row for row in rows])
+    assert set(digit.loc[range(15, 23)].status.unstack()["absorption"]) == {"unresolved"}
+
+
+def pairs(change) -> pd.DataFrame:
+    """Return the cells of a two-year table of 24 lines in whole thousands that nothing adds up."""
+    columns = (GridColumn("name", "name"), GridColumn("place", "text"))
+    columns += tuple(GridColumn(f"pagu_{y}", "amount", "pagu", y, "year", True) for y in (2023, 2024))
+    rows = [(f"S {n}", "kota", f"{3 + n}.507.000", f"{4 + n}.122.000") for n in range(24)]
+    placed = tuple(GridRow(10 + n, row, "sub_kegiatan") for n, row in enumerate(map(change, rows)))
+    return read(Grid(columns, placed, ("program", "sub_kegiatan"), styles=STYLES))
+
+
+def test_an_amount_less_round_than_all_others_stays_open_where_no_sum_holds_it():
+    assert set(pairs(lambda row: row).status) == {"as_published"}
+    cells = pairs(lambda row: (*row[:2], "7.507.008", row[3]) if row[0] == "S 4" else row)
+    assert cells.loc[14].status[["pagu_2023", "pagu_2024"]].tolist() == ["unresolved", "as_published"]
+
+
+def test_two_figures_in_one_are_no_amount_that_stands():
+    cells = pairs(lambda row: (*row[:2], "107.507.000".replace(".", "", 1), row[3]) if row[0] == "S 4" else row)
+    assert cells.loc[(14, "pagu_2023"), "status"] == "unresolved"
+
+
+def test_amounts_of_which_no_two_are_alike_stand_in_their_order_whatever_else_is_lost():
+    cells = pairs(lambda row: (row[0], *row[2:]) if row[0] in ("S 4", "S 5") else row)
+    assert cells.loc[14].reading[["pagu_2023", "pagu_2024"]].tolist() == ["7.507.000", "8.122.000"]
+    alike = pairs(lambda row: (row[0], row[2], row[2]) if row[0] == "S 4" else row)  # one may be a copy
+    assert set(alike.loc[14].status[["pagu_2023", "pagu_2024"]]) == {"unresolved"}
+
+
+def test_a_figure_that_no_column_takes_leaves_the_money_of_its_row_open():
+    cells = pairs(lambda row: (*row[:2], "9.900.000 7.507.000", row[3], row[3]) if row[0] == "S 4" else row)
+    assert set(cells.loc[14].status[["pagu_2023", "pagu_2024"]]) == {"unresolved"}
+
+
+def test_a_row_that_blanks_fill_up_is_read_though_no_figure_stands_under_its_header():
+    cells = pairs(lambda row: (row[0], row[2], "", row[3], "") if row[0] == "S 4" else row)
+    shifted = pairs(lambda row: (row[2], row[3], "", "") if row[0] == "S 4" else row)
+    assert cells.loc[(14, "pagu_2023"), "reading"] in ("", "7.507.000")
+    assert shifted.loc[(14, "pagu_2023"), "status"] != "as_published"
+
+
 def test_notes_with_money_that_no_sum_explains_stay_notes():
     rows = [(*row[:4], f"{n}00.000") for n, row in enumerate(SPENT[1:], 1)]
     assert described(rows, *MONEY).columns[-1].kind == "text"
@@ -283,4 +379,31 @@ def test_a_ratio_that_no_row_breaks_is_as_dear_as_a_sum():
 def test_a_row_of_the_headers_length_lacks_no_cell(printed, lacks):
     columns = [SimpleNamespace(kind=kind) for kind in ("name", "amount", "amount")]
     looks = tuple(tokens.token(cell, ("dot_thousands",)) for cell in printed)
-    assert Doubts.lacks_cells(SimpleNamespace(columns=columns, toks={1: looks}), 1) is lacks
+    picked = {1: SimpleNamespace(cells=(0, 1, -1))}
+    assert Doubts.lacks_cells(SimpleNamespace(columns=columns, toks={1: looks}, picked=picked), 1) is lacks
+
+
+@pytest.mark.parametrize(
+    ("printed", "amounts", "shaky", "told"),
+    [
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "62", "1.600.000"), (2, 4), (), (1, 3)),
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "1.600.000"), (2, 3), (), (1, None)),
+        (("Penyediaan makanan bagi lanjut usia", "6", "60", "1.500.000", "62", "1.600.000"), (3, 5), (), (None, 4)),
+        (("Penyediaan makanan bagi lanjut usia", "6O", "1.500.000", "62", "1.600.000"), (2, 4), (), (None, 3)),
+        (("Penyediaan makanan bagi lanjut usia", "60", "1.500.000", "62", "1.600.000"), (2, 4), {(1, 5)}, (1, None)),
+    ],
+)
+def test_a_target_is_told_by_the_amounts_around_it_where_as_many_figures_as_columns_stand(
+    printed, amounts, shaky, told
+):
+    kinds = ("name", "unit", "value", "amount", "value", "amount")
+    row = GridRow(1, tuple(printed))
+    picked = {1: SimpleNamespace(cells=(0, -1, -1, amounts[0], -1, amounts[1]))}
+    table = SimpleNamespace(styles=STYLES)
+    own = SimpleNamespace(
+        columns=[SimpleNamespace(kind=kind) for kind in kinds],
+        picked=picked,
+        shaky=shaky,
+        work=SimpleNamespace(table=table),
+    )
+    assert (Beside._between(own, row, 2), Beside._between(own, row, 4)) == told

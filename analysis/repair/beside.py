@@ -6,10 +6,12 @@ stand under their columns stands as printed, unless the model finds that unlikel
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
-from analysis.repair import align, grid, posterior, tokens
+from analysis.repair import align, classes, grid, posterior, tokens
 from analysis.repair.candidates import Candidate
+from analysis.repair.classes import Class
 from analysis.repair.grid import GridRow
 from analysis.repair.posterior import Option, Posterior
 from analysis.repair.search import Search
@@ -18,6 +20,7 @@ from analysis.source.cells import Cell
 
 LIKELY = 0.6  # a cell in its place that the model gives less than this does not stand as printed
 MENTIONED = 0.005  # readings less likely than this are not listed
+FIGURES = (Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIXED)
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
 
@@ -29,6 +32,7 @@ class Beside:
         self.open = tuple(j for j in range(len(self.columns)) if j not in work.candidates.keyed)
         self.picked = {row.line: work.picked(choice, row.line) for row in work.candidates.money_rows}
         self.read = Posterior({}, {})
+        self.shaky: Collection[tuple[int, int]] = ()
         if any(not self._in_place(row) for row in work.table.rows):
             self.read = posterior.posterior(work.table, likely_money(work, choice))
 
@@ -40,8 +44,12 @@ class Beside:
         ends = not any(column.kind in grid.NUMBER_KINDS for column in lacking)  # else any of its figures may be lost
         return ends and len(full.cells) == len(self.columns) and align.as_printed(full, self.work.table) is not None
 
-    def row(self, row: GridRow) -> dict[int, Cell]:
-        """Return the cells of a row that the tree does not choose, by column position: all where it has no money."""
+    def row(self, row: GridRow, shaky: Collection[tuple[int, int]] = ()) -> dict[int, Cell]:
+        """Return the cells of a row that the tree does not choose, by column position: all where it has no money.
+
+        `shaky` are the figures that the tree leaves open.
+        """
+        self.shaky = shaky
         wanted = self.open if row.line in self.picked else range(len(self.columns))
         stands = self._in_place(row)
         return {j: self._read(row, j, stands) for j in wanted}
@@ -74,6 +82,10 @@ class Beside:
             and re.search(r"\d", decided.text or "")
         ):
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
+        misread = math.fsum(o.share for o in options if o.text is None or o.how == "misread")
+        placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
+        if decided is None and placed and best.cell == self._between(row, j):
+            decided = best  # only its place was in doubt
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
@@ -82,6 +94,31 @@ class Beside:
         if decided is None:  # a name or a note: the likeliest text, or nothing
             decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
         return self._decided(row, j, decided, margin)
+
+    def _between(self, row: GridRow, j: int) -> int | None:
+        """Return the cell of a target that is told by the amounts around it: as many figures stand there as columns.
+
+        None where an amount beside it is open or filled in, or where another cell there may hold a figure.
+        """
+        if self.columns[j].kind != "value" or row.line not in self.picked:
+            return None
+        cells, amounts = self.picked[row.line].cells, [k for k, c in enumerate(self.columns) if c.kind == "amount"]
+        after = next((k for k in amounts if k > j), None)
+        before = next((k for k in reversed(amounts) if k < j), None)
+        anchors = [k for k in (before, after) if k is not None]
+        if after is None or any(cells[k] < 0 or (row.line, k) in self.shaky for k in anchors):
+            return None
+        looks = [classes.look(text, self.work.table.styles).kind for text in row.cells[: cells[after]]]
+        names = (i for i in range(len(looks) - 1, -1, -1) if looks[i] is Class.LONG)
+        start = next(names, -1) if before is None else cells[before]
+        among = looks[start + 1 :]
+        if Class.BROKEN in among or Class.MONEY in among or Class.MIDDLE in among:
+            return None
+        figures = [start + 1 + i for i, look in enumerate(among) if look in FIGURES]
+        between = [
+            k for k in range(0 if before is None else before, after) if self.columns[k].kind in ("value", "percent")
+        ]
+        return figures[between.index(j)] if len(figures) == len(between) else None
 
     def _decided(self, row: GridRow, j: int, option: Option, margin: float) -> Cell:
         column, text = self.columns[j].id, option.text or ""

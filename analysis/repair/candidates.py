@@ -130,7 +130,8 @@ class Candidates:
             return False
         toks = self.tokens[row.line]
         if len(toks) == len(self.columns):
-            return any(toks[j].kind == "number" for j in self.keyed)
+            shifted = any(tok.money for tok in toks)  # blanks make up at its end for a cell that is lost before
+            return shifted or any(toks[j].kind == "number" for j in self.keyed)
         return any(t.kind == "number" for t in toks)
 
     def start(self) -> None:

@@ -28,6 +28,7 @@ from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
 from analysis.repair.tree import MARGIN_CAP, Choice
+from analysis.repair.trust import trusts
 from analysis.source import numbers
 from analysis.source.cells import Cell
 
@@ -86,7 +87,7 @@ class _Decision:
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
         self.misreads_are_rare = classes.misreads_are_rare(self.table)
-        self.no_misreads = classes.no_misreads(self.table)
+        self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
         self.second = work.candidates.second
 
     def _settle(self) -> dict:
@@ -150,18 +151,20 @@ class _Decision:
                 return "unresolved", margin, GAVE_UP, ""
             if not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self.doubts.leaves_a_figure(line) and not any(i.name == "row" for i in support):
+            if self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "by the sums of the columns it may stand under the next header", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
-            if against := self.doubts.against(cell, any(i.exact for i in support), self.no_misreads):
+            if against := self.doubts.against(cell, any(i.exact for i in support), self.trusts_digits):
                 return "unresolved", margin, against, ""
             if not moved:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
+            if not why and self.doubts.looks.has_one_place(line, j):
+                return "realigned", margin, "only one column takes percentages", "moved"
             if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
             if not why and self.doubts.told_by_rules(j):
@@ -174,12 +177,13 @@ class _Decision:
         margin = self._margin(line, j, typed_only=False)
         if kind == "open":
             return "unresolved", margin, "nothing printed and nothing demanded", kind
-        enough = len(support) >= 2 or (len(support) == 1 and kind in TYPOS)
+        # A percentage fits many amounts: some sum has to hold as well.
+        told = self.columns[j].kind != "amount" or any(i.exact for i in support)
+        enough = told and (len(support) >= 2 or (len(support) == 1 and kind in TYPOS))
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
-            alone = alone and self.support.trusts(cell, support)
-            enough = len(support) >= 2 or (len(support) == 1 and alone)
-            enough = enough and self.support.tells_column(cell)
+            alone = alone and trusts(self.evidence, cell, support)
+            enough = told and (len(support) > 1 or (bool(support) and alone)) and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
@@ -218,7 +222,7 @@ class _Decision:
                 cells += beside.row(row).values()
                 continue
             c = self.picked[row.line]
-            other = beside.row(row)
+            other = beside.row(row, self.support.shaky)
             for j, column in enumerate(self.columns):
                 if j not in self.work.candidates.keyed:
                     cells.append(other[j])

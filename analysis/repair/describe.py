@@ -83,7 +83,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     known = {frozenset(ids(rule)) for rule in table.rules}
     printed = _printed_figures(table)
     table = replace(table, untold=named.broken(described.columns, printed))
-    told = named.sums(described.columns, printed)
+    told = [*named.sums(described.columns, printed), *_kept(measured_rules(described), table)]
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = _with_total(replace(table, rules=(*table.rules, *told)))
     return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
@@ -135,24 +135,31 @@ def _with_differences(table: Grid) -> Grid:
     """Return the table with columns of notes as amounts where they print what others leave, such as what is not spent.
 
     Such a column prints money in most rows of the header's length, and a sum of the amounts holds with it. Where the
-    others of the sum are sums over the hierarchy, so is the difference.
+    others of the sum are sums over the hierarchy, so is the difference. Beside two amounts the sum is also shown by
+    rows that print it wherever their cells stand, as most rows of a damaged table do.
     """
     full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(table.columns)]
-    likely = {
-        j
-        for j, column in enumerate(table.columns)
-        if column.kind == "text"
-        and 2 * sum(toks[j].money for toks in full) > sum(toks[j].kind != "nothing" for toks in full)
-    }
-    if not likely:
-        return table
-    columns = tuple(replace(c, kind="amount") if j in likely else c for j, c in enumerate(table.columns))
-    tried = replace(table, columns=columns)
-    rows, _ = _figures(tried)
-    amounts = [j for j, column in enumerate(columns) if column.kind == "amount"]
-    beside = {j: {*each.parts, each.whole} for each in found.sums(rows, amounts) for j in (*each.parts, each.whole)}
+    money = {j: sum(toks[j].money for toks in full) for j, column in enumerate(table.columns) if column.kind == "text"}
+    likely = {j for j, n in money.items() if 2 * n > sum(toks[j].kind != "nothing" for toks in full)}
+    sums = []
+    if likely:
+        rows, _ = _figures(_with_amounts(table, likely))
+        sums = found.sums(rows, [j for j, c in enumerate(table.columns) if c.kind == "amount" or j in likely])
+    amounts = [j for j, column in enumerate(table.columns) if column.kind == "amount"]
+    if not sums and len(amounts) == 2 and max(money.values(), default=0) >= found.TWO:
+        likely = {max(money, key=lambda j: money[j])}
+        rows, _ = _figures(_with_amounts(table, likely))
+        sums = found.differences(rows, sorted([*amounts, *likely]), _printed_figures(table))
+    columns = table.columns
+    beside = {j: {*each.parts, each.whole} for each in sums for j in (*each.parts, each.whole)}
+    rules = tuple(
+        SumRule(columns[each.whole].id, tuple(columns[part].id for part in each.parts))
+        for each in sums
+        if likely & {*each.parts, each.whole}
+    )
     return replace(
         table,
+        rules=(*table.rules, *rules),
         columns=tuple(
             replace(c, kind="amount", additive=all(columns[k].additive for k in beside[j] - {j}))
             if j in likely & set(beside)
@@ -160,6 +167,12 @@ def _with_differences(table: Grid) -> Grid:
             for j, c in enumerate(table.columns)
         ),
     )
+
+
+def _with_amounts(table: Grid, more: set[int]) -> Grid:
+    """Return the table with some columns more as amounts."""
+    columns = (replace(c, kind="amount") if j in more else c for j, c in enumerate(table.columns))
+    return replace(table, columns=tuple(columns))
 
 
 def _percent_signs(table: Grid) -> bool:
@@ -314,6 +327,46 @@ def declared_rules(described, identities: set[str]) -> tuple:
             if start and len(steps) == len(between):
                 rules.append(SumRule(by[measure, year], (by[measure, max(start)], *steps), CUMULATIVE))
     return tuple(rules)
+
+
+def measured_rules(described) -> list[SumRule | RatioRule]:
+    """Return the row rules that the measures of a table's columns tell, whether an identity names them or not.
+
+    What is left is what the ceiling leaves of what was spent, a percentage is that of its year; only where one
+    column of a year can be meant.
+    """
+    rules: list[SumRule | RatioRule] = []
+    for column in described.columns:
+        same = {"year": column.year, "period": column.period}
+        money = {"role": "amount", "economic_class": column.economic_class, **same}
+        spent, ceiling = (_find(described, measure=m, **money) for m in ("realisasi", "pagu"))
+        reached, planned = (_find(described, role="value", measure=m, **same) for m in ("realisasi", "target"))
+        if column.role == "amount" and column.measure == "sisa" and len(spent) == len(ceiling) == 1:
+            rules.append(SumRule(ceiling[0], (spent[0], column.id)))
+        if column.measure == "absorption_pct" and len(spent) == len(ceiling) == 1:
+            rules.append(RatioRule(column.id, spent[0], ceiling[0]))
+        if column.measure == "capaian_pct" and len(reached) == len(planned) == 1:
+            rules.append(RatioRule(column.id, reached[0], planned[0]))
+    return rules
+
+
+def _kept(rules: list[SumRule | RatioRule], table: Grid) -> list[SumRule | RatioRule]:
+    """Return the rules that the rows do not break more often than they keep them.
+
+    What is left of an amount is also kept by rows that print it wherever their cells stand.
+    """
+    rows, _ = _figures(table)
+    index = {column.id: j for j, column in enumerate(table.columns)}
+    sums = any(isinstance(rule, SumRule) for rule in rules)
+    totals, broken = found.rests(_printed_figures(table)) if sums else ([], 0)
+    out = []
+    for rule in rules:
+        verdicts = [holds(rule, tuple(row), index) for row in rows]
+        held, failed = verdicts.count(True), verdicts.count(False)
+        anywhere = isinstance(rule, SumRule) and len(totals) >= max(found.TWO, broken)
+        if held >= max(failed, 1) or anywhere:
+            out.append(rule)
+    return out
 
 
 def _counts(described, identities: set[str]) -> SumRule | None:

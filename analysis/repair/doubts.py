@@ -5,19 +5,15 @@ shows it are the sums and ratios inside the row. Where these fail, or have lost 
 """
 
 import re
-from collections import Counter
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.repair import classes, grid, prices, rules, tokens
+from analysis.repair import prices, rules
 from analysis.repair.candidates import Candidate, typo
 from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.looks import FEWEST, MOST, Looks
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 from analysis.source.agreement import exponent, half_unit, percent_of
-
-FEWEST = 10  # rows that show what is usual
-USUAL = 0.9  # share of them
-MOST_PERCENT = 1000  # no percentage of a table is larger
 
 
 class Doubts:
@@ -28,7 +24,7 @@ class Doubts:
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.toks, self.index = work.candidates.tokens, work.candidates.index
         self.rules = [rule for rule in work.table.rules if rule.price >= prices.STRONG]
-        self.usual = {j: self._usual_decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
+        self.looks = Looks(work, self.picked)
 
     def told_by_rules(self, j: int) -> bool:
         """Tell whether a sum or ratio of the table's rows has a column."""
@@ -84,7 +80,10 @@ class Doubts:
             lost = [rule.percent]
         if lost != [rule.percent]:
             return bool(lost)
-        return any(toks[own[name]].decimals for name in (rule.part, rule.whole) if own[name] >= 0)
+        if any(i >= 0 and not self._text(line, i).strip() for name, i in own.items() if name != rule.percent):
+            return True  # cut off with its percentage
+        parts = [toks[own[name]] for name in (rule.part, rule.whole) if own[name] >= 0]
+        return any(tok.decimals and not tok.money for tok in parts)  # an amount may print its sen
 
     def may_be_misread(self, cell: tuple[int, int]) -> bool:
         """Tell whether a percentage is one typing error away from what its parts give."""
@@ -103,36 +102,14 @@ class Doubts:
                 return True
         return False
 
-    def _usual_decimals(self, j: int) -> int | None:
-        """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
-        toks = [self.toks[line][row.cells[j]] for line, row in self.picked.items() if row.cells[j] >= 0]
-        seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
-        decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
-        return decimals if most >= FEWEST and most >= USUAL * seen.total() else None
-
-    def is_no_percentage(self, line: int, j: int) -> bool:
-        """True for a percentage too large to be one, or with other decimals than the others in a row of other length.
-
-        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none.
-        """
-        token = self.toks[line][self.picked[line].cells[j]]
-        if self.columns[j].kind != "percent" or token.value is None:
-            return False
-        if token.kind == "text":
-            return True  # a number with a unit of its own
-        usual = self.usual[j]
-        other = usual is not None and token.decimals != usual and token.value not in (0, 100)
-        odd = other and (token.decimals > (usual or 0) or len(self.toks[line]) != len(self.columns))
-        return odd or (token.value or 0) >= MOST_PERCENT
-
     def due_percentage(self, line: int, j: int) -> Decimal | None:
         """Return the percentage that a row's figures give under a column that has lost its own, None where none can.
 
-        Only where the column's percentages follow from their parts in nearly all rows, and print the same decimals.
+        Only where most of the column's percentages follow from their parts, and print the same decimals.
         """
         rule = next((r for r in self.rules if isinstance(r, RatioRule) and r.percent == self.columns[j].id), None)
-        usual = self.usual.get(j)
-        if rule is None or usual is None or not self._is_kept(rule):
+        usual, alike = self.looks.decimals(j)
+        if rule is None or alike < MOST or not self._is_kept(rule):
             return None
         part, whole = (self.picked[line].values[self.index[name]] for name in (rule.part, rule.whole))
         if part is None or not whole:
@@ -150,65 +127,49 @@ class Doubts:
         ]
 
     def _is_kept(self, rule: RatioRule) -> bool:
-        verdicts = [rules.holds(rule, row.values, self.index) for row in self.picked.values()]
-        printed = [
-            verdict
-            for verdict, row in zip(verdicts, self.picked.values(), strict=True)
-            if verdict is not None and all(row.values[self.index[name]] is not None for name in ids(rule))
+        """Tell whether so many rows keep a percentage that others break it by damage or by a slip."""
+        shown = [
+            r.values for r in self.picked.values() if None not in (r.values[self.index[name]] for name in ids(rule))
         ]
-        return len(printed) >= FEWEST and sum(printed) >= USUAL * len(printed)
+        verdicts = [rules.holds(rule, values, self.index) for values in shown]
+        held, failed = verdicts.count(True), verdicts.count(False)
+        return held >= FEWEST and held >= MOST * (held + failed)
 
     def leaves_a_figure(self, line: int) -> bool:
-        """Tell whether a row of a table with percentages prints a figure that no column takes, nor a copy of it.
+        """Tell whether a row prints a figure that no column takes, nor a copy of it: it may hold the print of a column.
 
-        A lost column is often made up for by dropping the percentage that would tell.
+        A lost column is often made up for by dropping the percentage that would tell, or a copy for another column.
         """
-        if not any(isinstance(rule, RatioRule) for rule in self.work.table.rules):
-            return False
         toks, taken = self.toks[line], self.picked[line].cells
         values = {toks[i].value for i in taken if i >= 0}
         # In a row of the header's length a figure may stand under a column of notes, such as what is not spent.
         notes = {j for j, column in enumerate(self.columns) if column.kind == "text"}
         spared = notes if len(toks) == len(self.columns) else set()
-        return any(
-            tok.kind == "number" and tok.value and tok.value not in values and i not in spared
-            for i, tok in enumerate(toks)
-        )
+        ratios = any(isinstance(rule, RatioRule) for rule in self.work.table.rules)
+        untaken = [i for i in range(len(toks)) if i not in taken and i not in spared]
+        figures = (toks[i] for i in untaken if toks[i].kind == "number")
+        if any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures):
+            return True
+        beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
+        return any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))
 
     def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
-        """Return what the looks of a printed figure say against it, "" for nothing; `is_held` by an exact sum."""
+        """Return what speaks against a printed figure, "" for nothing; `is_held` by an exact sum."""
         line, j = cell
-        if self.is_broken(line, j):
-            return "letters or marks stand among the digits"
         if self.may_be_misread(cell) and not no_misreads:
             return "a percentage one digit away from what its parts give"
-        if self.is_no_percentage(line, j):
-            return "a percentage unlike the others"
-        return "no line costs so little" if self.is_small(line, j) and not is_held else ""
-
-    def is_broken(self, line: int, j: int) -> bool:
-        """True for a cell under a column of figures that looks like a figure and is read as none: `98;44`."""
-        i = self.picked[line].cells[j]
-        token, text = self.toks[line][i], self._text(line, i)
-        kind = self.columns[j].kind
-        if token.kind == "number":
-            return kind in ("value", "percent") and (token.malformed or tokens.may_be_thousands(token))
-        return (
-            kind in grid.NUMBER_KINDS
-            and token.value is None
-            and classes.look(text, self.work.table.styles).kind is classes.Class.BROKEN
-        )
-
-    def is_small(self, line: int, j: int) -> bool:
-        """True for a count or a percentage under a column of money."""
-        token = self.toks[line][self.picked[line].cells[j]]
-        figure = token.kind == "number" and bool(token.value) and not token.money
-        small = token.percent or bool(token.decimals) or (token.value or 0) < prices.LEAST_AMOUNT
-        return self.columns[j].kind == "amount" and figure and small
+        return self.looks.against(line, j, is_held)
 
     def lacks_cells(self, line: int) -> bool:
-        """True for a row with fewer cells than the table has columns, blanks at its end left out."""
-        toks = self.toks[line]
+        """True for a row with fewer cells than the table has columns, blanks at its end left out.
+
+        Amounts of which every column has its own, and no two alike, stand in their order whatever else is lost.
+        """
+        toks, taken = self.toks[line], self.picked[line].cells
+        amounts = [toks[taken[j]] for j, c in enumerate(self.columns) if c.kind == "amount" and taken[j] >= 0]
+        whole = len(amounts) == sum(column.kind == "amount" for column in self.columns)
+        if whole and all(tok.money for tok in amounts) and len({tok.value for tok in amounts}) == len(amounts) > 1:
+            return False
         used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
         ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
         return used < ends + 1

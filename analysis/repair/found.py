@@ -18,6 +18,8 @@ Entry = int | Decimal | None  # what a row prints in a column: a figure, or none
 FEWEST = 4  # rows that hold and could have failed
 SHARE = 0.5  # of the rows that print all figures of the relation; damage breaks the others
 DIGITS = 8.0  # decimal digits of the totals that hold, added up: so many would have to fit by chance
+TWO = 2  # rows that say which column of a sum is the whole
+LEAST_AMOUNT = 1000  # smaller figures are counts, percentages or parts of an amount
 DIFFERENT = 3  # totals that hold and differ: a constant column fits many things
 
 
@@ -67,6 +69,48 @@ def _sum(rows: Sequence[Sequence[Entry]], total: int, parts: tuple[int, ...]) ->
             totals.add(whole)
     enough = held >= FEWEST and held >= SHARE * tried and digits >= DIGITS and len(totals) >= DIFFERENT
     return Relation("sum", total, parts, held, tried) if enough else None
+
+
+def differences(
+    rows: Sequence[Sequence[Entry]], columns: Sequence[int], figures: Sequence[Sequence[Entry]]
+) -> list[Relation]:
+    """Return the sum of three columns, of which one is what the second leaves of the third; none where none is shown.
+
+    `rows` are the values of all columns of rows of full length. `figures` are the figures of every row, wherever they
+    stand: where three amounts of a row, or their copies, are such a sum, the row shows it. `rows` then say which of
+    the columns is the whole.
+    """
+    totals, broken = rests(figures)
+    digits = sum(math.log10(float(total)) for total in set(totals))
+    if len(totals) < FEWEST or len(totals) < broken or len(set(totals)) < DIFFERENT or digits < DIGITS:
+        return []
+    best = []
+    for whole in columns:
+        parts = tuple(column for column in columns if column != whole)
+        kept = {row[whole] for row in rows if row[whole] and _adds_up(row, whole, parts)}
+        best.append(Relation("sum", whole, parts, len(kept), len(rows)))
+    most = max(best, key=lambda each: each.held)
+    return [most] if most.held >= TWO else []
+
+
+def rests(figures: Sequence[Sequence[Entry]]) -> tuple[list[int | Decimal], int]:
+    """Return the totals of rows of which one amount is the sum of two others, and how many rows show no such sum.
+
+    Rows with fewer than three different amounts tell nothing: where nothing is left, or all, there are copies only.
+    """
+    totals, broken = [], 0
+    for own in figures:
+        amounts = sorted({value for value in own if value is not None and value >= LEAST_AMOUNT}, reverse=True)
+        whole = next((a for a, b, c in combinations(amounts, 3) if a == b + c), None)
+        if whole is not None:
+            totals.append(whole)
+        broken += whole is None and len(amounts) > 2
+    return totals, broken
+
+
+def _adds_up(row: Sequence[Entry], whole: int, parts: tuple[int, ...]) -> bool:
+    own = [row[part] for part in parts if row[part]]
+    return len(set(own)) == len(parts) and sum(value for value in own if value is not None) == row[whole]
 
 
 def _not_turned_round(found: list[Relation]) -> list[Relation]:

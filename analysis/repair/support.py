@@ -3,11 +3,8 @@
 from analysis.repair import exchange, prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.rules import SumRule, ids
+from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
-
-UNLIKE = 4  # times the usual ratio of two amounts of a row: one of the two may have a zero too many or too few
-LEANS_ON = 12  # a figure from one identity leans on no more printed figures than these: each may be wrong unseen
 
 
 class Support:
@@ -22,10 +19,12 @@ class Support:
         self.doubts = Doubts(work, evidence, self.shaky)
         self.exchanged = exchange.suspected(work, evidence)
 
-    def own(self, cell) -> int:
-        """Return how many identities hold through a cell whose other figures are all as printed."""
+    def own(self, cell, beside: Identity) -> int:
+        """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
         return sum(
-            i.verdict == "holds" and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
+            i.verdict == "holds"
+            and i is not beside
+            and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
 
@@ -36,9 +35,9 @@ class Support:
             others = [c for c in identity.cells if c != cell]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
-            if self._exchangeable(cell, identity):
+            if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
                 continue
-            if all(self.own(c) for c in others if c in self.edited):
+            if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
         return out
 
@@ -58,6 +57,21 @@ class Support:
             return (cell != identity.cells[0] and self._one_lost(cell)) or self._year_lost(cell)
         same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
+
+    def _of_itself(self, cell, identity: Identity) -> bool:
+        """Tell whether an identity holds by a filled figure, where this one is filled in beside it in a percentage.
+
+        Its print may then be that of the other column: a percentage near 100 tells no difference.
+        """
+        if self.columns[cell[1]].kind != "amount" or cell in self.edited:
+            return False
+        line, figure = cell[0], self.picked[cell[0]].values[cell[1]]
+        of_ratio = [ids(rule)[1:] for rule in self.doubts.rules if isinstance(rule, RatioRule)]
+        beside = {self.work.candidates.index[c] for own in of_ratio if self.columns[cell[1]].id in own for c in own}
+        same = (j for j in beside if self.picked[line].values[j] == figure)
+        if not any(self.edited.get((line, j)) == "fill" for j in same):
+            return False
+        return any(self.edited.get(c) == "fill" for c in identity.cells)
 
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
@@ -146,13 +160,28 @@ class Support:
         Rows of a block that have all lost the same column add up under the wrong header as well as under the right
         one, and so do those that print the same figure under both.
         """
+        own = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and not i.weak]
+        money = self.columns[cell[1]].kind == "amount"
+        sum_fails = money and any(i.verdict == "fails" and not self._has_copies(i) for i in own)
         return any(
-            not any(c in self.edited for c in i.cells)
+            not any(c in self.edited for c in i.cells) and (i.exact or not sum_fails)
             if i.name == "row"
             else i.name != "family"
             or any(n != cell[0] and self._tells(n, j) and not self.doubts.untold((n, j)) for n, j in i.cells)
             for i in support
         )
+
+    def _has_copies(self, identity: Identity) -> bool:
+        """Tell whether a figure of a sum stands in it twice: one may be a copy in the place of a lost figure."""
+        values = [self.picked[line].values[j] for line, j in identity.cells]
+        return len(set(values)) < len(values)
+
+    def settles_row(self, cell: tuple[int, int], support: list[Identity]) -> bool:
+        """Tell whether an identity of its row holds a figure; an amount by a sum where the row has one."""
+        name = self.columns[cell[1]].id
+        money = self.columns[cell[1]].kind == "amount"
+        sums = money and any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
+        return any(i.name == "row" and (i.exact or not sums) for i in support)
 
     def _tells(self, line: int, j: int) -> bool:
         """Tell whether a figure differs from every other of its kind in its row."""
@@ -168,39 +197,3 @@ class Support:
     def _prints(self, line: int, j: int) -> bool:
         i = self.picked[line].cells[j]
         return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
-
-    def trusts(self, cell, support: list[Identity]) -> bool:
-        """True when the printed figures that one identity leans on can be trusted.
-
-        Few can, many only where a second amount of their rows is like them: it would show a lost zero. None can
-        where their own last digits cancel those of the figure.
-        """
-        if any(self._cancels(cell, i) for i in support):
-            return False
-        leaned = [c for i in support for c in i.cells if c != cell]
-        like = [self._likeness(line, j) for line, j in [*leaned, cell]]
-        if False in like:
-            return False
-        return None not in like or len(leaned) <= LEANS_ON
-
-    def _cancels(self, cell, identity: Identity) -> bool:
-        """True for a part that is less round than its total: another part has to cancel its last digits."""
-        total, part = (self.picked[line].values[j] for line, j in (identity.cells[0], cell))
-        return identity.cells[0] != cell and bool(total and part) and _zeros(part) < _zeros(total)
-
-    def _likeness(self, line: int, j: int) -> bool | None:
-        """True when an amount is like the next amount of its row, by the usual ratio; None without a second one."""
-        k = next((k for k in self.work.candidates.additive if k != j), None)
-        if k is None:
-            return None
-        ratios = sorted(c.values[j] / c.values[k] for c in self.picked.values() if c.values[j] and c.values[k])
-        a, b = self.picked[line].values[j], self.picked[line].values[k]
-        if not a or not b or not ratios:
-            return None
-        usual = ratios[len(ratios) // 2]
-        return usual / UNLIKE <= a / b <= usual * UNLIKE
-
-
-def _zeros(figure: int) -> int:
-    """Return how many zeros a figure ends in."""
-    return len(str(figure)) - len(str(figure).rstrip("0"))

@@ -1,0 +1,149 @@
+"""What the looks of a printed figure say against it, beside those of its neighbours and of its column."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+from analysis.repair import classes, grid, prices, tokens
+from analysis.repair.candidates import Candidate
+from analysis.repair.search import Search
+
+FEWEST = 10  # rows that show what is usual
+USUAL = 0.9  # share of them
+MOST = 0.75  # the same where damage breaks some of them
+MOST_PERCENT = 1000  # no percentage of a table is larger
+AMOUNTS_THAT_TELL = 20  # of fewer, some may be as round by chance
+ROUND = 0.97  # share of a table's amounts that are multiples of what an office plans in
+STEPS = (10**6, 10**5, 10**4, 10**3)
+FEW = 0.03  # share of amounts below a tenth of a million that makes each of them doubtful
+PIECE = re.compile(r"[.,;:]\s?\d")  # what is left of a figure whose first part stands in the cell before
+
+
+class Looks:
+    """The looks of the figures of a chosen reading. `usual`: decimals that a column of percentages prints."""
+
+    def __init__(self, work: Search, picked: Mapping[int, Candidate]):
+        self.work, self.columns, self.picked = work, work.candidates.columns, picked
+        self.toks = work.candidates.tokens
+        self.usual = {j: self._usual_decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
+        amounts = [
+            abs(int(tok.value))
+            for line, row in picked.items()
+            for j, column in enumerate(self.columns)
+            if column.kind == "amount" and (tok := self._token(line, j)) is not None
+            if tok.kind == "number" and tok.value and tok.value == int(tok.value) and not tok.malformed
+        ]
+        enough = len(amounts) >= AMOUNTS_THAT_TELL
+        self.step = next((s for s in STEPS if enough and sum(a % s == 0 for a in amounts) >= ROUND * len(amounts)), 1)
+        self.costs_little = enough and sum(a < prices.MONEY_FROM for a in amounts) > FEW * len(amounts)
+
+    def _token(self, line: int, j: int) -> tokens.Token | None:
+        i = self.picked[line].cells[j]
+        return self.toks[line][i] if i >= 0 else None
+
+    def _text(self, line: int, i: int) -> str:
+        return self.work.candidates.rows[line].cells[i]
+
+    def against(self, line: int, j: int, is_held: bool) -> str:
+        """Return what the looks of a figure say against it, "" for nothing; `is_held` by an exact sum."""
+        if self.is_broken(line, j):
+            return "letters or marks stand among the digits"
+        if self.is_cut(line, j):
+            return "the rest of the figure stands in the next cell"
+        if self.is_no_percentage(line, j):
+            return "a percentage unlike the others"
+        if is_held or self.columns[j].kind != "amount":
+            return ""
+        if self.is_small(line, j):
+            return "no line costs so little"
+        token = self._token(line, j)
+        if token is None or token.kind != "number" or not token.value:
+            return ""
+        if token.value % self.step:
+            return f"nearly all amounts are multiples of {self.step:,}, and no sum holds this one"
+        return "figures may be pulled together" if self._is_glued(line, j) else ""
+
+    def is_broken(self, line: int, j: int) -> bool:
+        """True for a cell under a column of figures that looks like a figure and is read as none: `98;44`."""
+        i = self.picked[line].cells[j]
+        token, text = self.toks[line][i], self._text(line, i)
+        kind = self.columns[j].kind
+        if token.kind == "number":
+            return kind in ("value", "percent") and (token.malformed or tokens.may_be_thousands(token))
+        return (
+            kind in grid.NUMBER_KINDS
+            and token.value is None
+            and classes.look(text, self.work.table.styles).kind is classes.Class.BROKEN
+        )
+
+    def is_cut(self, line: int, j: int) -> bool:
+        """Tell whether the rest of a figure stands in the next cell: it begins with a mark, or is a digit or two.
+
+        The same of a copy of the figure in its row. A digit or two belong to it where no column takes them and the
+        figure has decimals.
+        """
+        i, row = self.picked[line].cells[j], self.work.candidates.rows[line].cells
+        token = self.toks[line][i]
+        if self.columns[j].kind not in grid.NUMBER_KINDS or (token.kind == "nothing"):
+            return False
+        for k in (k for k in range(len(row) - 1) if row[k] == row[i]):
+            behind = row[k + 1].strip()
+            free = k + 1 not in self.picked[line].cells and row.count(row[k + 1]) == 1
+            digits = free and token.decimals and not token.money and re.fullmatch(r"\d{1,2} ?%?", behind)
+            if PIECE.match(behind) or digits:
+                return True
+        return False
+
+    def hides_money(self, line: int, i: int) -> bool:
+        """Tell whether a cell that is read as words may hold an amount: misread, or in one cell with its neighbour."""
+        text = self._text(line, i)
+        look = classes.look(text, self.work.table.styles)
+        return look.kind is classes.Class.BROKEN and sum(mark.isdigit() for mark in text) > len(str(prices.MONEY_FROM))
+
+    def is_small(self, line: int, j: int) -> bool:
+        """True for a count or a percentage under a column of money."""
+        token = self._token(line, j)
+        if token is None or token.kind != "number" or not token.value:
+            return False
+        few = not (self.costs_little or token.money) and token.value < prices.MONEY_FROM
+        figure = not token.money and (token.percent or bool(token.decimals))
+        return figure or token.value < prices.LEAST_AMOUNT or few
+
+    def _is_glued(self, line: int, j: int) -> bool:
+        """Tell whether a figure with marks begins with more than three digits: another figure may stand before it."""
+        text = self._text(line, self.picked[line].cells[j])
+        return re.match(r"(?:Rp)?[\s.]*\d{4,}[.,]\d{3}", text.strip(), re.I) is not None
+
+    def is_no_percentage(self, line: int, j: int) -> bool:
+        """True for a percentage too large to be one, or with other decimals than the others in a row of other length.
+
+        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none.
+        """
+        token = self.toks[line][self.picked[line].cells[j]]
+        if self.columns[j].kind != "percent" or token.value is None:
+            return False
+        if token.kind == "text":
+            return True  # a number with a unit of its own
+        usual = self.usual[j]
+        other = usual is not None and token.decimals != usual and token.value not in (0, 100)
+        odd = other and (token.decimals > (usual or 0) or len(self.toks[line]) != len(self.columns))
+        return odd or (token.value or 0) >= MOST_PERCENT
+
+    def _usual_decimals(self, j: int) -> int | None:
+        """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
+        decimals, share = self.decimals(j)
+        return decimals if share >= USUAL else None
+
+    def decimals(self, j: int) -> tuple[int, float]:
+        """Return how many decimals most percentages of a column print, and the share of these; 0 where they are few."""
+        toks = [self.toks[line][row.cells[j]] for line, row in self.picked.items() if row.cells[j] >= 0]
+        seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
+        decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
+        return decimals, most / seen.total() if most >= FEWEST else 0.0
+
+    def has_one_place(self, line: int, j: int) -> bool:
+        """Tell whether a figure is a percentage by its looks, and the table has one column for what is no money."""
+        token = self.toks[line][self.picked[line].cells[j]]
+        alone = [k for k, column in enumerate(self.columns) if column.kind in ("value", "percent")] == [j]
+        percentage = token.kind == "number" and not token.money and (token.percent or token.decimals > 0)
+        return alone and self.columns[j].kind == "percent" and percentage
