@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
+from analysis.intake.header_words import phrases
 from analysis.intake.letters import Word, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 from analysis.intake.rules import Rule
@@ -21,7 +22,13 @@ FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 BESIDE = 0.9  # heights of a line: a line nearer to the next one stands in the same row as that
+TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
+NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
+FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
+INTO = 2.0  # points that a word may reach into the next column of a ruled header
+NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
+CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 Span = tuple[int, int]  # the first and the last column of several
@@ -82,6 +89,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             first = _header(cut, number, columns)
             own = [rule.at for rule in level if _is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
+            columns = _without_twins(cut[first:begin], cut[begin:last], columns)
             yield _table(cut[first:begin], cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
@@ -123,13 +131,59 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
             columns, end = wider, number + 1
         elif not rows:
             break
-        elif _fits(line, columns):
+        elif _fits(line, columns) and not NOTE.match(line[0].text):
             columns = [_wider(edges, n, line, columns) for n, edges in enumerate(columns)]
             end = number + 1
-        elif NAMED.match(line[0].text):
+        elif NAMED.match(line[0].text) or NOTE.match(line[0].text):
             break
         number += 1
-    return (end, columns) if len(rows) >= FEWEST_ROWS and len(columns) >= FEWEST_PIECES else (first + 1, [])
+    if len(rows) < FEWEST_ROWS or len(columns) < FEWEST_PIECES:
+        return first + 1, []
+    last = max(number for number in range(first, end) if _has_figures(cut[number]))
+    return _with_last_lines(cut, last, end), columns
+
+
+def _with_last_lines(cut: Lines, last: int, end: int) -> int:
+    """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
+    for number in range(last + 1, end):
+        if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
+            return number
+    return end
+
+
+def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> Found | None:
+    """Return the rows below a ruled header, which have no rules between their columns; None where there are none.
+
+    `columns` are those of the header, `lines` all that stand under it. A row ends where running text, a note or a
+    caption begins.
+    """
+    cut: Lines = []
+    last = -1
+    for line in lines:
+        parts = _in_columns(line, columns)
+        if parts is None or NAMED.match(line[0].text) or NOTE.match(line[0].text):
+            break
+        figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in parts) > 1
+        near = not cut or _near(cut[-1], parts)
+        if not near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
+            break
+        cut.append(parts)
+        last = len(cut) - 1 if figures else last
+    if last < 0:
+        return None
+    cut = cut[: _with_last_lines(cut, last, len(cut))]
+    return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
+
+
+def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
+    """Return the words of a line by column; None where one stands beside them all or over two of them."""
+    parts: dict[int, list[Word]] = defaultdict(list)
+    for word in line:
+        own = _column(word.centre, columns)
+        if word.x0 < columns[own][0] - INTO or word.x1 > columns[own][1] + INTO:
+            return None
+        parts[own].append(word)
+    return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
 def _near(above: list[Piece], line: list[Piece]) -> bool:
@@ -172,12 +226,34 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     while first and _near(cut[first - 1], cut[first]):
         line = _cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
-        one = len(line) == 1 and (line[0].x0 <= left + CENTRED or len(_over(line[0], columns)) > len(columns) // 2)
+        one = len(line) == 1 and (
+            line[0].x0 <= left + CENTRED
+            or len(_over(line[0], columns)) > len(columns) // 2
+            or (abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text))
+        )
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
         if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
         first -= 1
     return first
+
+
+def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
+    """Return columns, two of them as one where their cells are set otherwise, as numbers left and a dash in the middle.
+
+    No line fills both, and none of the header has a text over each.
+    """
+    kept = [columns[0]]
+    for edges in columns[1:]:
+        both = [kept[-1], edges]
+        apart = any(all(any(_over(piece, [each]) for piece in line if len(_over(piece, both)) == 1) for each in both)
+                    for line in [*header, *body])  # fmt: skip
+        headed = any(_over(piece, both) for line in header for piece in line)
+        if headed and not apart and edges[0] - kept[-1][1] < TITLE:
+            kept[-1] = (kept[-1][0], edges[1])
+        else:
+            kept.append(edges)
+    return kept
 
 
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
@@ -229,7 +305,10 @@ def _starts(body: Lines, columns: list[Edges]) -> list[float]:
     starts: list[float] = []
     bold = [all(word.bold for piece in line for word in piece.words) for line in body]
     for number, line in enumerate(body):
-        own = [piece for piece in line if FIGURE.fullmatch(piece.text)]
+        above = [piece for piece in body[number - 1] if CURRENCY.fullmatch(piece.text)] if number else []
+        columns_above = {_column(piece.words[0].centre, columns) for piece in above}
+        own = [piece for piece in line
+               if FIGURE.fullmatch(piece.text) and _column(piece.words[0].centre, columns) not in columns_above]  # fmt: skip
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         if heading or any(figures[_column(piece.words[0].centre, columns)] > 0 for piece in own):
             starts.append(line[0].middle)

@@ -59,6 +59,11 @@ def _labels(rows: tuple[Row, ...], deep: int) -> bool:
     return bool(filled) and set(filled) <= under and not any(_figure(text) for text in labels)
 
 
+def is_label(row: Row) -> bool:
+    """Tell whether a row prints no figure: names, years, units, numbers of columns."""
+    return numbers_columns(row) or not any(_figure(text) for text in texts(row))
+
+
 def _figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text)
 

@@ -106,7 +106,22 @@ def words(letters: list[dict], height: float) -> list[Word]:
             text = plain(word["text"])
             if text and not _UNMAPPED.fullmatch(text):
                 found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
-    return _joined(found)
+    return [part for word in _joined(found) for part in _cut_at_currency(word)]
+
+
+def _cut_at_currency(word: Word) -> list[Word]:
+    """Return a word, cut where a currency sign follows a digit: two full cells beside each other, without a gap."""
+    number = next(
+        (n for n in range(1, len(word.letters) - 1)
+         if word.letters[n - 1][2].isdigit() and word.letters[n][2] == "R" and word.letters[n + 1][2] == "p"),
+        None,
+    )  # fmt: skip
+    if number is None:
+        return [word]
+    left, right = word.letters[:number], word.letters[number:]
+    first = replace(word, text="".join(each[2] for each in left), x1=left[-1][1], letters=left)
+    rest = replace(word, text="".join(each[2] for each in right), x0=right[0][0], letters=right)
+    return [first, *_cut_at_currency(rest)]
 
 
 def _on_its_side(letter: dict, turned: int, height: float) -> dict:

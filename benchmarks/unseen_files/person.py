@@ -23,7 +23,9 @@ class Asked:
 
 
 def squeezed(text: str) -> str:
-    """Return a text without blanks, as cells are compared."""
+    """Return a text as cells are compared: without blanks; a figure by its digits, as it is shown or kept."""
+    if not any(sign.isalpha() for sign in text.removeprefix("Rp")):
+        return "".join(sign for sign in text if sign.isdigit()).strip("0") or text.strip()
     return "".join(text.split()).lower()
 
 
@@ -99,7 +101,8 @@ def _answer(table: Table, source: SourceTable, question: Question) -> Answers | 
         own = {_column(place, columns) for choice in question.choices[:1] for place in choice.sets}
         years = {column.year for column in own if column is not None}
         if len(years) == 1 and None not in own:
-            return {place: {"year": years.pop()} for place in question.choices[0].sets}
+            year = years.pop()
+            return {place: {"year": year} for place in question.choices[0].sets}
     return None
 
 

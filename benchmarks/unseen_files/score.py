@@ -49,7 +49,7 @@ def truth_of(table: Table) -> Iterator[tuple[Key, str, Decimal | None]]:
             elif column.role == "amount":
                 yield ("money", column.measure, year), row.name, row.truth[column.id]
             else:
-                yield ("value", column.measure, year), f"{row.name}|{row.indicator}", row.truth[column.id]
+                yield ("value", column.measure, year), f"{row.name}|{row.indicator or row.name}", row.truth[column.id]
 
 
 def stated_of(tables: dict[str, pd.DataFrame]) -> Iterator[tuple[str, Stated]]:
