@@ -34,6 +34,8 @@ def height(table: PageTable) -> int:
     stand over, and rows of units.
     """
     rows = table.rows
+    if 0 < table.header < len(rows):
+        return table.header
     for number, row in enumerate(rows[:DEEPEST]):
         if number and numbers_columns(row):
             return number

@@ -49,9 +49,14 @@ def _headed(
     rows = aligned.below(edges, letters.lines(own), page, level) if edges else None
     if rows is None:
         return None
-    table = replace(rows.table, rows=(*header[0].rows, *rows.table.rows))
+    table = replace(rows.table, rows=(*header[0].rows, *rows.table.rows), header=_deep(header[0]))
     bottom = max(box.y1 for row in rows.table.rows for cell in row if cell for box in cell.boxes)
     return grid.ys[0], bottom, grid.xs[0], grid.xs[-1], table, grid
+
+
+def _deep(header: PageTable) -> int:
+    """Return how many rows a header has, one that numbers its columns left out."""
+    return len(header.rows) - (len(header.rows) > 1 and headers.numbers_columns(header.rows[-1]))
 
 
 def _edges(header: PageTable) -> list[tuple[float, float]]:

@@ -79,8 +79,8 @@ def _stamp(grey: np.ndarray, random: np.random.Generator) -> None:
     """Draw a round stamp over the lower part of a page."""
     height, width = grey.shape
     centre = int(width * random.uniform(0.55, 0.85)), int(height * random.uniform(0.6, 0.85))
-    mark = np.full_like(grey, 255)
+    mark = np.full(grey.shape, 255, np.uint8)
     for radius in (0.055, 0.045):
         cv2.circle(mark, centre, int(radius * width), 150, max(1, width // 600))
     cv2.putText(mark, "DINAS", (centre[0] - width // 28, centre[1]), cv2.FONT_HERSHEY_SIMPLEX, width / 2000, 150, 2)
-    np.minimum(grey, mark, out=grey)
+    np.minimum(grey, mark.astype(np.float32), out=grey)
