@@ -208,9 +208,14 @@ def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edg
     return kept
 
 
+def _is_headers(line: list[Piece]) -> bool:
+    """Tell whether a line prints headers of several columns: many pieces, or two that have words of headers."""
+    return len(line) >= FEWEST_PIECES or (len(line) > 1 and all(phrases(piece.text) for piece in line))
+
+
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     """Return the line that the rows begin at: the first row may print some of its texts above its figures."""
-    headers = [line for line in range(first, number) if len(cut[line]) >= FEWEST_PIECES]
+    headers = [line for line in range(first, number) if _is_headers(cut[line])]
     if not headers:
         return first
     above, below = headers[-1], cut[number][0].middle

@@ -6,6 +6,7 @@ from analysis.intake.letters import Word, doubted, text_of
 from analysis.intake.pages import Box, PageCell
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
+TOUCHING = 0.1  # heights of a line: less than any blank
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,12 @@ Edges = tuple[float, float]  # left and right of a column
 
 
 def pieces(line: list[Word]) -> list[Piece]:
-    """Return a line cut where its words stand far apart."""
+    """Return a line cut where its words stand far apart, and where a currency sign begins right behind a word."""
     parts: list[list[Word]] = []
     for word in line:
-        if parts and word.x0 - parts[-1][-1].x1 <= APART * word.height:
+        gap = word.x0 - parts[-1][-1].x1 if parts else 0.0
+        touches = gap < TOUCHING * word.height and word.text.startswith("Rp")
+        if parts and gap <= APART * word.height and not touches:
             parts[-1].append(word)
         else:
             parts.append([word])
