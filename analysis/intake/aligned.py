@@ -31,7 +31,6 @@ CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the n
 YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 
-
 @dataclass(frozen=True)
 class Found:
     """A table and the rectangle it stands in."""

@@ -11,7 +11,9 @@ from analysis.intake.letters import MARK, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
-WHOLE = re.compile(r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?")  # a figure that is not torn
+WHOLE = re.compile(
+    r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
+)  # a figure that is not torn
 PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
@@ -111,7 +113,7 @@ def _starts_with_figure(line: list[Word]) -> bool:
 
 
 def _broken(cell: Lines, width: float) -> bool:
-    """Tell whether a cell may hold one text, broken because it is narrow: no room for the next line, no whole figure."""
+    """Tell whether a cell may hold one text that its width breaks: no room for the next line, no whole figure."""
     for above, below in pairwise(cell):
         room = above[-1].x1 - above[0].x0 + below[0].x1 - below[0].x0 + PADDING > width
         whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(below[0].text)

@@ -19,7 +19,11 @@ FORMS = {
 KINDS = {
     "renja": ("renja", ["renja", "evaluation", "ppks_year", "psks"], "Rencana Kerja"),
     "renstra": ("renstra", ["renstra", "ppks_place", "psks"], "Rencana Strategis"),
-    "lkjip": ("lkjip", ["indicators", "absorption", "ppks_sex", "ppks_year", "absorption", "indicators"], "Laporan Kinerja"),
+    "lkjip": (
+        "lkjip",
+        ["indicators", "absorption", "ppks_sex", "ppks_year", "absorption", "indicators"],
+        "Laporan Kinerja",
+    ),
 }
 WIDE = ("renja", "renstra", "evaluation", "ppks_place")
 
@@ -29,7 +33,11 @@ def make(seed: int, size: int = 0) -> Made:
     rng = random.Random(seed)
     kind, forms, title = KINDS[rng.choice(["renja", "renstra", "lkjip", "lkjip"])]
     hand = numbers.draw(rng)
-    chosen = [forms[0], *rng.sample(forms[1:], rng.choice([1, 2]))] if kind != "lkjip" else rng.sample(forms, rng.choice([2, 3]))
+    chosen = (
+        [forms[0], *rng.sample(forms[1:], rng.choice([1, 2]))]
+        if kind != "lkjip"
+        else rng.sample(forms, rng.choice([2, 3]))
+    )
     tables = tuple(FORMS[form](rng, hand, size or rng.choice([8, 14, 20, 30])) for form in chosen)
     town = rng.choice(words.TOWNS)
     years = {column.year for table in tables for column in table.columns if column.year}

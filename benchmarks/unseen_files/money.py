@@ -84,11 +84,19 @@ def renja(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
     after = rng.choice([f"Prakiraan Maju Rencana Tahun {year + 1}", f"Perkiraan Maju Rencana Tahun {year + 1}"])
     need = rng.choice(["Pagu Indikatif (Rp)", "Kebutuhan Dana/ Pagu Indikatif (Rp.)", "Kebutuhan Dana/ Pagu Indikatif"])
     indicative = "indikatif"
-    name_head = rng.choice(["Urusan/Bidang Urusan Pemerintahan Daerah dan Program/Kegiatan/Sub Kegiatan",
-                            "Program/Kegiatan/Sub Kegiatan"])  # fmt: skip
-    columns = [*codes(way), Column("name", (name_head,), "name", width=2.6),
-               Column("indicator", (rng.choice(["Indikator Kinerja Program/Kegiatan/Sub Kegiatan",
-                                                "Indikator Kinerja"]),), "indicator", width=2.4)]  # fmt: skip
+    name_head = rng.choice(
+        ["Urusan/Bidang Urusan Pemerintahan Daerah dan Program/Kegiatan/Sub Kegiatan", "Program/Kegiatan/Sub Kegiatan"]
+    )
+    columns = [
+        *codes(way),
+        Column("name", (name_head,), "name", width=2.6),
+        Column(
+            "indicator",
+            (rng.choice(["Indikator Kinerja Program/Kegiatan/Sub Kegiatan", "Indikator Kinerja"]),),
+            "indicator",
+            width=2.4,
+        ),
+    ]
     if rng.random() < 0.7:
         columns.append(Column("place", (this, "Lokasi"), "note", width=1.0))
     goal = rng.choice(["Target Capaian Kinerja", "Target"])
@@ -109,10 +117,18 @@ def renja(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
         text, unit = words.indicator_of(name, rng)
         goals = target(unit, rng), target(unit, rng)
         shown = [hand.value(each) + ("" if apart else ("%" if unit == "%" else f" {unit}")) for each in goals]
-        cells = code_cells(name, way) | {"name": _name(name, told), "indicator": text, "unit": unit,
-                 "place": rng.choice(["Kab/Kota", "Semua Kecamatan"]), "fund": rng.choice(["APBD", "DAU"]), "remark": "",
-                 "target": shown[0], "target2": shown[1],
-                 "pagu": hand.money(now[n]), "pagu2": hand.money(later[n])}  # fmt: skip
+        cells = code_cells(name, way) | {
+            "name": _name(name, told),
+            "indicator": text,
+            "unit": unit,
+            "place": rng.choice(["Kab/Kota", "Semua Kecamatan"]),
+            "fund": rng.choice(["APBD", "DAU"]),
+            "remark": "",
+            "target": shown[0],
+            "target2": shown[1],
+            "pagu": hand.money(now[n]),
+            "pagu2": hand.money(later[n]),
+        }
         truth = {"target": goals[0], "target2": goals[1], "pagu": now[n], "pagu2": later[n]}
         rows.append(Row(name.level, cells, truth, cells["name"], text))
     sums = {"pagu": total(lines, now), "pagu2": total(lines, later)}
@@ -129,22 +145,29 @@ def renstra(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
     top = rng.choice(["Target Kinerja Program dan Kerangka Pendanaan", "Target Kinerja dan Kerangka Pendanaan"])
     scale = rng.choice([1, 1, 1000])
     money = {1: "Rp", 1000: "Rp.000"}[scale] if rng.random() < 0.7 else {1: "Rp.", 1000: "(Rp. 000)"}[scale]
-    columns = [*codes(way), Column("name", ("Program dan Kegiatan",), "name", width=2.2),
-               Column("indicator", ("Indikator Kinerja Program, Kegiatan dan Sub Kegiatan",), "indicator", width=2.0)]  # fmt: skip
+    columns = [
+        *codes(way),
+        Column("name", ("Program dan Kegiatan",), "name", width=2.2),
+        Column("indicator", ("Indikator Kinerja Program, Kegiatan dan Sub Kegiatan",), "indicator", width=2.0),
+    ]
     columns.append(Column("unit", ("Satuan",), "unit", width=0.8))
-    columns.append(Column("base", ("Data Capaian pada Tahun Awal Perencanaan",), "value", "baseline", first - 1, width=0.9))
+    columns.append(
+        Column("base", ("Data Capaian pada Tahun Awal Perencanaan",), "value", "baseline", first - 1, width=0.9)
+    )
     years = range(first, first + count)
     for year in years:
         head = rng.choice([f"Tahun {year}"]) if rng.random() < 0.7 else f"{year}"
         columns.append(Column(f"t{year}", (top, head, "Target"), "value", "target", year, width=0.8))
-        columns.append(Column(f"p{year}", (top, head, money), "amount", "pagu", year, phase="indikatif", width=1.35,
-                              scale=scale))  # fmt: skip
+        columns.append(
+            Column(f"p{year}", (top, head, money), "amount", "pagu", year, phase="indikatif", width=1.35, scale=scale)
+        )
     last = "Kondisi Kinerja pada Akhir Periode Renstra Perangkat Daerah"
     with_end = rng.random() < 0.6
     if with_end:
         columns.append(Column("t_end", (top, last, "Target"), "value", "target", None, "end", width=0.8))
-        columns.append(Column("p_end", (top, last, money), "amount", "pagu", None, "end", "indikatif", width=1.4,
-                              scale=scale))  # fmt: skip
+        columns.append(
+            Column("p_end", (top, last, money), "amount", "pagu", None, "end", "indikatif", width=1.4, scale=scale)
+        )
     columns.append(Column("owner", ("Unit Kerja Penanggung Jawab",), "note", width=0.9))
     lines = words.lines(rng, size)
     values = {year: amounts(lines, rng) for year in years}
@@ -158,11 +181,14 @@ def renstra(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
         if with_end:
             truth |= {"t_end": target(unit, rng), "p_end": sum((values[year][n] for year in years), Decimal(0))}
         cells = code_cells(name, way) | {"name": _name(name, told), "indicator": text, "unit": unit, "owner": "Dinsos"}
-        cells |= {key: hand.money(each, scale) if key.startswith("p") else hand.value(each)
-                  for key, each in truth.items()}  # fmt: skip
+        cells |= {
+            key: hand.money(each, scale) if key.startswith("p") else hand.value(each) for key, each in truth.items()
+        }
         rows.append(Row(name.level, cells, truth, cells["name"], text))
-    caption = (f"Tabel T-C.27 Rencana Program, Kegiatan, Indikator Kinerja, Kelompok Sasaran dan Pendanaan Indikatif "
-               f"Tahun {first}-{first + count - 1}")  # fmt: skip
+    caption = (
+        f"Tabel T-C.27 Rencana Program, Kegiatan, Indikator Kinerja, Kelompok Sasaran dan Pendanaan Indikatif "
+        f"Tahun {first}-{first + count - 1}"
+    )
     return Table("renstra", caption, columns, rows, hand.style)
 
 
@@ -175,27 +201,80 @@ def absorption(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
     unit = {1: rng.choice(["", " (Rp)", " (Rp.)"]), 1000: rng.choice([" (Rp.000)", " (dalam ribuan rupiah)"])}[scale]
     kind = rng.choice(["plain", "rest", "revised", "years"])
     number = [] if way != "none" else [Column("number", (rng.choice(["No", "No."]),), "number", width=0.45)]
-    columns = [*number, *codes(way), Column("name", (rng.choice(["Program/Kegiatan", "Uraian", "Program / Kegiatan / Sub Kegiatan"]),), "name", width=3.2)]  # fmt: skip
+    columns = [
+        *number,
+        *codes(way),
+        Column(
+            "name",
+            (rng.choice(["Program/Kegiatan", "Uraian", "Program / Kegiatan / Sub Kegiatan"]),),
+            "name",
+            width=3.2,
+        ),
+    ]
     ceiling, spent = rng.choice(["Anggaran", "Pagu Anggaran", "Pagu"]), rng.choice(["Realisasi", "Realisasi Anggaran"])
     percent = rng.choice(["%", "Persentase (%)", "Penyerapan (%)"])
     years = [year - 1, year] if kind == "years" else [year]
     for each in years:
         heads = (f"Tahun {each}",) if kind == "years" else ()
         if kind == "revised":
-            columns.append(Column(f"m{each}", (f"{ceiling}{unit}", "Sebelum Perubahan"), "amount", "pagu", each,
-                                  phase="murni", width=1.5, scale=scale))  # fmt: skip
-            columns.append(Column(f"p{each}", (f"{ceiling}{unit}", "Setelah Perubahan"), "amount", "pagu", each,
-                                  phase="perubahan", width=1.5, scale=scale))  # fmt: skip
+            columns.append(
+                Column(
+                    f"m{each}",
+                    (f"{ceiling}{unit}", "Sebelum Perubahan"),
+                    "amount",
+                    "pagu",
+                    each,
+                    phase="murni",
+                    width=1.5,
+                    scale=scale,
+                )
+            )
+            columns.append(
+                Column(
+                    f"p{each}",
+                    (f"{ceiling}{unit}", "Setelah Perubahan"),
+                    "amount",
+                    "pagu",
+                    each,
+                    phase="perubahan",
+                    width=1.5,
+                    scale=scale,
+                )
+            )
         else:
-            columns.append(Column(f"p{each}", (*heads, f"{ceiling}{unit}"), "amount", "pagu", each, width=1.5, scale=scale))
-        columns.append(Column(f"r{each}", (*heads, f"{spent}{unit}"), "amount", "realisasi", each, phase="realisasi",
-                              width=1.5, scale=scale))  # fmt: skip
+            columns.append(
+                Column(f"p{each}", (*heads, f"{ceiling}{unit}"), "amount", "pagu", each, width=1.5, scale=scale)
+            )
+        columns.append(
+            Column(
+                f"r{each}",
+                (*heads, f"{spent}{unit}"),
+                "amount",
+                "realisasi",
+                each,
+                phase="realisasi",
+                width=1.5,
+                scale=scale,
+            )
+        )
         columns.append(Column(f"a{each}", (*heads, percent), "value", "absorption_pct", each, width=1.2))
         if kind == "rest":
-            columns.append(Column(f"s{each}", (f"Sisa {ceiling}{unit}".replace("Sisa Pagu Anggaran", "Sisa Anggaran"),),
-                                  "amount", "sisa", each, width=1.4, scale=scale))  # fmt: skip
-    lines = [name for name in words.lines(rng, size * 3 if levels == "program" else size)
-             if levels == "all" or name.level == "program"]  # fmt: skip
+            columns.append(
+                Column(
+                    f"s{each}",
+                    (f"Sisa {ceiling}{unit}".replace("Sisa Pagu Anggaran", "Sisa Anggaran"),),
+                    "amount",
+                    "sisa",
+                    each,
+                    width=1.4,
+                    scale=scale,
+                )
+            )
+    lines = [
+        name
+        for name in words.lines(rng, size * 3 if levels == "program" else size)
+        if levels == "all" or name.level == "program"
+    ]
     if levels == "program" and len(lines) < 3:
         lines = [name for name in words.office("regency", rng) if name.level == "program"]
     told = rng.random() < 0.3
@@ -206,7 +285,10 @@ def absorption(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
         truth = {key: values[n] for key, values in money.items()}
         truth |= {f"a{each}": _share(truth[f"r{each}"], truth[f"p{each}"], hand) for each in years}
         own += name.level == "program"
-        cells = code_cells(name, way) | {"name": _name(name, told), "number": f"{own}" if name.level == "program" else ""}
+        cells = code_cells(name, way) | {
+            "name": _name(name, told),
+            "number": f"{own}" if name.level == "program" else "",
+        }
         cells |= _printed(truth, hand, scale)
         rows.append(Row(name.level, cells, dict(truth), cells["name"]))
     sums: dict[str, Decimal | None] = {key: total(lines, values) for key, values in money.items()}
@@ -216,10 +298,15 @@ def absorption(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
     if len(rows) > 12 and rng.random() < 0.5 and levels == "all":
         carried = _carry(rows, [column.id for column in columns if column.role == "amount"], hand, scale)
     rows.append(Row("total", {"name": label} | _printed(sums, hand, scale), sums, label))
-    caption = rng.choice([f"Tabel 3.{rng.randint(2, 9)} Anggaran dan Realisasi Belanja Tahun {year}",
-                          f"Realisasi Anggaran per Program dan Kegiatan Tahun Anggaran {year}"])  # fmt: skip
-    return Table("absorption", caption, columns, rows, hand.style, note="Sumber: Subbagian Keuangan, data diolah",
-                 breaks=carried)  # fmt: skip
+    caption = rng.choice(
+        [
+            f"Tabel 3.{rng.randint(2, 9)} Anggaran dan Realisasi Belanja Tahun {year}",
+            f"Realisasi Anggaran per Program dan Kegiatan Tahun Anggaran {year}",
+        ]
+    )
+    return Table(
+        "absorption", caption, columns, rows, hand.style, note="Sumber: Subbagian Keuangan, data diolah", breaks=carried
+    )
 
 
 def _spending(
@@ -230,10 +317,14 @@ def _spending(
     for each in years:
         pagu = amounts(lines, rng, 1000)
         share = [Decimal(rng.randint(700, 1000)) / 1000 for _ in lines]
-        spent = _summed(lines, [(value * part / step).to_integral_value() * step for value, part in zip(pagu, share, strict=True)])
+        spent = _summed(
+            lines, [(value * part / step).to_integral_value() * step for value, part in zip(pagu, share, strict=True)]
+        )
         money |= {f"p{each}": pagu, f"r{each}": spent}
         if kind == "revised":
-            money = {f"m{each}": _summed(lines, [(v * Decimal("0.9") / 1000).to_integral_value() * 1000 for v in pagu])} | money
+            money = {
+                f"m{each}": _summed(lines, [(v * Decimal("0.9") / 1000).to_integral_value() * 1000 for v in pagu])
+            } | money
         if kind == "rest":
             money[f"s{each}"] = [a - b for a, b in zip(pagu, spent, strict=True)]
     return money
@@ -266,8 +357,11 @@ def _carry(rows: list[Row], amounts_of: list[str], hand: numbers.Prints, scale: 
     """Put carried totals around the middle of the rows; return the row before which the page ends."""
     at = len(rows) // 2
     top = min((list(LEVEL_WORDS).index(row.kind) for row in rows), default=0)
-    leaf = [row for n, row in enumerate(rows[:at])
-            if n + 1 == len(rows) or list(LEVEL_WORDS).index(rows[n + 1].kind) <= list(LEVEL_WORDS).index(row.kind)]  # fmt: skip
+    leaf = [
+        row
+        for n, row in enumerate(rows[:at])
+        if n + 1 == len(rows) or list(LEVEL_WORDS).index(rows[n + 1].kind) <= list(LEVEL_WORDS).index(row.kind)
+    ]
     sums = {key: sum((row.truth[key] or Decimal(0) for row in leaf), Decimal(0)) for key in amounts_of}
     printed = {key: hand.money(each, scale) for key, each in sums.items()}
     rows.insert(at, Row("carried", {"name": "Jumlah dipindahkan"} | printed))

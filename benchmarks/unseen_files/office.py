@@ -24,7 +24,15 @@ def printed(files: list[Path], out: Path) -> None:
     if program is None:
         raise RuntimeError("soffice (LibreOffice) is needed to print made documents, and is not installed")
     with tempfile.TemporaryDirectory() as home:
-        command = [program, f"-env:UserInstallation=file://{home}", "--headless", "--convert-to", "pdf", "--outdir", out]
+        command = [
+            program,
+            f"-env:UserInstallation=file://{home}",
+            "--headless",
+            "--convert-to",
+            "pdf",
+            "--outdir",
+            out,
+        ]
         subprocess.run([str(each) for each in [*command, *files]], check=True, capture_output=True)
     missing = [file.name for file in files if not (out / file.with_suffix(".pdf").name).exists()]
     if missing:

@@ -50,7 +50,9 @@ def columns_of(table: Table, source: SourceTable) -> dict[int, Column]:
     found = {}
     for n in range(width):
         own = Counter(squeezed(row.cells[n].text) for row in source.rows if n < len(row.cells) and row.cells[n].text)
-        shares = [(Counter(squeezed(row.cells.get(c.id, "")) for row in table.rows) & own).total() for c in table.columns]
+        shares = [
+            (Counter(squeezed(row.cells.get(c.id, "")) for row in table.rows) & own).total() for c in table.columns
+        ]
         if own and 2 * max(shares) > own.total():
             best = [at for at, share in enumerate(shares) if share == max(shares)]
             found[n] = table.columns[min(best, key=lambda at: abs(at - n))]
@@ -127,7 +129,9 @@ def _levels(table: Table, question: Question) -> Answers | None:
     own = {row.kind for row in table.rows} - {"total", "carried", "heading"}
     for choice in question.choices:
         told = {rule.get("level") for rules in choice.sets.values() for rule in rules}
-        named = {"kegiatan"} if any(rule.get("nomenclature") for rules in choice.sets.values() for rule in rules) else set()
+        named = (
+            {"kegiatan"} if any(rule.get("nomenclature") for rules in choice.sets.values() for rule in rules) else set()
+        )
         if (told | named) - {"total", "carried", "heading"} == own:
             return dict(choice.sets)
     return None

@@ -15,18 +15,23 @@ def main_indicators(rng: random.Random, hand: numbers.Prints, size: int) -> Tabl
     with_aim = rng.random() < 0.6
     if with_aim:
         columns.append(Column("aim", ("Sasaran Strategis",), "note", width=2))
-    columns += [Column("indicator", (rng.choice(["Indikator Kinerja", "Indikator Kinerja Utama"]),), "indicator", width=2.6),
-                Column("unit", ("Satuan",), "unit", width=0.9)]  # fmt: skip
+    columns += [
+        Column("indicator", (rng.choice(["Indikator Kinerja", "Indikator Kinerja Utama"]),), "indicator", width=2.6),
+        Column("unit", ("Satuan",), "unit", width=0.9),
+    ]
     reached = rng.choice(["Capaian (%)", "Capaian Kinerja (%)", "% Capaian", "Persentase Capaian"])
     if way == "earlier":
-        columns += [Column(f"r{y}", ("Realisasi", f"{y}"), "value", "realisasi", y, width=0.9)
-                    for y in (year - 2, year - 1)]  # fmt: skip
+        columns += [
+            Column(f"r{y}", ("Realisasi", f"{y}"), "value", "realisasi", y, width=0.9) for y in (year - 2, year - 1)
+        ]
     years = [year - 1, year] if way == "two" else [year]
     for each in years:
         top = (f"Tahun {each}",) if way != "one" or rng.random() < 0.5 else ()
-        columns += [Column(f"t{each}", (*top, "Target"), "value", "target", each, width=0.9),
-                    Column(f"r{each}", (*top, "Realisasi"), "value", "realisasi", each, width=0.9),
-                    Column(f"c{each}", (*top, reached), "value", "capaian_pct", each, width=0.9)]  # fmt: skip
+        columns += [
+            Column(f"t{each}", (*top, "Target"), "value", "target", each, width=0.9),
+            Column(f"r{each}", (*top, "Realisasi"), "value", "realisasi", each, width=0.9),
+            Column(f"c{each}", (*top, reached), "value", "capaian_pct", each, width=0.9),
+        ]
     chosen = rng.sample(words.INDICATORS, min(len(words.INDICATORS), max(5, size // 3)))
     rows = []
     per_aim = rng.choice([1, 2])
@@ -44,8 +49,14 @@ def main_indicators(rng: random.Random, hand: numbers.Prints, size: int) -> Tabl
         cells |= {key: hand.percent(v) if key.startswith("c") else hand.value(v) for key, v in truth.items()}
         rows.append(Row("indicator", cells, truth, "", text))
     merged = ("number", "aim") if with_aim and per_aim > 1 else ("number",) if per_aim > 1 else ()
-    return Table("indicators", f"Tabel 3.{rng.randint(1, 4)} Capaian Indikator Kinerja Utama Tahun {year}", columns, rows,
-                 hand.style, merged=merged)  # fmt: skip
+    return Table(
+        "indicators",
+        f"Tabel 3.{rng.randint(1, 4)} Capaian Indikator Kinerja Utama Tahun {year}",
+        columns,
+        rows,
+        hand.style,
+        merged=merged,
+    )
 
 
 def evaluation(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
@@ -55,16 +66,42 @@ def evaluation(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
     way = rng.choice(["one", "one", "split", "none"])
     now = f"Target dan Realisasi Kinerja Program dan Kegiatan Tahun {year}"
     guess = f"Perkiraan Realisasi Capaian Target Renstra s/d Tahun {year + 1}"
-    columns = [*money.codes(way), Column("name", ("Urusan/Bidang Urusan Pemerintahan Daerah dan Program/Kegiatan",), "name", width=2.4),
+    columns = [
+        *money.codes(way),
+        Column("name", ("Urusan/Bidang Urusan Pemerintahan Daerah dan Program/Kegiatan",), "name", width=2.4),
         Column("indicator", ("Indikator Kinerja Program (Outcome)/ Kegiatan (Output)",), "indicator", width=2.2),
-        Column("plan", (f"Target Kinerja Capaian Program (Renstra Perangkat Daerah) Tahun {end}",), "value", "renstra_target", end, width=1.1),
-        Column("before", (f"Realisasi Target Kinerja Hasil Program dan Keluaran Kegiatan s/d Tahun {year - 1}",), "value", "realisasi_to_date", year - 1, width=1.1),
+        Column(
+            "plan",
+            (f"Target Kinerja Capaian Program (Renstra Perangkat Daerah) Tahun {end}",),
+            "value",
+            "renstra_target",
+            end,
+            width=1.1,
+        ),
+        Column(
+            "before",
+            (f"Realisasi Target Kinerja Hasil Program dan Keluaran Kegiatan s/d Tahun {year - 1}",),
+            "value",
+            "realisasi_to_date",
+            year - 1,
+            width=1.1,
+        ),
         Column("target", (now, f"Target Renja Tahun {year}"), "value", "target", year, width=1),
         Column("real", (now, f"Realisasi Renja Tahun {year}"), "value", "realisasi", year, width=1),
         Column("pct", (now, "Tingkat Realisasi (%)"), "value", "capaian_pct", year, width=0.9),
-        Column("next", (f"Target Program dan Kegiatan (Renja Tahun {year + 1})",), "value", "target", year + 1, width=1),
-        Column("todate", (guess, f"Realisasi Capaian s/d Tahun {year + 1}"), "value", "realisasi_to_date", year + 1, width=1),
-        Column("plan_pct", (guess, "Tingkat Capaian Target Renstra (%)"), "value", "renstra_pct", year + 1, width=0.9)]  # fmt: skip
+        Column(
+            "next", (f"Target Program dan Kegiatan (Renja Tahun {year + 1})",), "value", "target", year + 1, width=1
+        ),
+        Column(
+            "todate",
+            (guess, f"Realisasi Capaian s/d Tahun {year + 1}"),
+            "value",
+            "realisasi_to_date",
+            year + 1,
+            width=1,
+        ),
+        Column("plan_pct", (guess, "Tingkat Capaian Target Renstra (%)"), "value", "renstra_pct", year + 1, width=0.9),
+    ]
     lines = words.lines(rng, size)
     with_unit = rng.random() < 0.5
     rows = []
@@ -74,8 +111,15 @@ def evaluation(rng: random.Random, hand: numbers.Prints, size: int) -> Table:
         got = round(goal * Decimal(rng.randint(60, 110)) / 100, max(0, -int(goal.as_tuple().exponent))) or goal
         plan, before, following = 4 * goal, goal, goal
         truth: dict[str, Decimal | None] = {
-            "plan": plan, "before": before, "target": goal, "real": got, "pct": round(100 * got / goal, hand.decimals),
-            "next": following, "todate": before + got, "plan_pct": round(100 * (before + got) / plan, hand.decimals)}  # fmt: skip
+            "plan": plan,
+            "before": before,
+            "target": goal,
+            "real": got,
+            "pct": round(100 * got / goal, hand.decimals),
+            "next": following,
+            "todate": before + got,
+            "plan_pct": round(100 * (before + got) / plan, hand.decimals),
+        }
         tail = ("%" if unit == "%" else f" {unit}") if with_unit else ""
         cells = money.code_cells(name, way) | {"name": name.name, "indicator": text}
         cells |= {key: hand.percent(v) if "pct" in key else hand.value(v) + tail for key, v in truth.items()}

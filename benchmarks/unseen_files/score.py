@@ -96,9 +96,7 @@ def _score(found: Score, table: Table, stated: dict[Key, list[Stated]]) -> None:
         stated[key].remove(own)
         if own.value is None:
             found.flagged += value is not None
-        elif value == own.value:
-            found.right += 1
-        elif value is None and own.value == 0 and own.printed.strip() in ("0", "0,00", "0.00"):
+        elif value == own.value or (value is None and own.value == 0 and own.printed.strip() in ("0", "0,00", "0.00")):
             found.right += 1
         else:
             found.wrong += 1

@@ -30,13 +30,25 @@ def write(made: Made, looks: list[Look], path: Path, as_typed: bool) -> None:
 
 
 def _sheet(book, sheet, made: Made, table: Table, look: Look, as_typed: bool, rng: random.Random) -> None:
-    plain = {"font_name": look.font, "font_size": look.size, "text_wrap": True, "valign": "top",
-             "border": BORDER[look.rules]}  # fmt: skip
+    plain = {
+        "font_name": look.font,
+        "font_size": look.size,
+        "text_wrap": True,
+        "valign": "top",
+        "border": BORDER[look.rules],
+    }
     if look.rules in ("level", "outer"):
         plain |= {"top": 1, "bottom": 1} if look.rules == "level" else {}
-    head = book.add_format(plain | {"bold": True, "align": "center", "valign": "vcenter",
-                                    "border": 1 if look.rules != "none" else 0,
-                                    **({"bg_color": "#D9E2F3"} if look.shade else {})})  # fmt: skip
+    head = book.add_format(
+        plain
+        | {
+            "bold": True,
+            "align": "center",
+            "valign": "vcenter",
+            "border": 1 if look.rules != "none" else 0,
+            **({"bg_color": "#D9E2F3"} if look.shade else {}),
+        }
+    )
     title = book.add_format({"bold": True, "align": "center", "font_name": look.font, "font_size": look.size + 2})
     last = len(table.columns) - 1
     sheet.merge_range(0, 0, 0, last, table.caption, title)
@@ -53,8 +65,10 @@ def _sheet(book, sheet, made: Made, table: Table, look: Look, as_typed: bool, rn
     begin = at
     chars = {n: max(3.5, column.width * 8.5) * 10 / look.size for n, column in enumerate(table.columns)}
     for row in table.header:
-        high = max((_lines(own[0], sum(chars[n + k] for k in range(own[1]))) / own[2] for n, own in enumerate(row) if own),
-                   default=1)  # fmt: skip
+        high = max(
+            (_lines(own[0], sum(chars[n + k] for k in range(own[1]))) / own[2] for n, own in enumerate(row) if own),
+            default=1,
+        )
         sheet.set_row(at, (high + 0.3) * look.size * 1.35)
         for n, own in enumerate(row):
             if own:

@@ -17,7 +17,8 @@ STROKE = {
     "dots": '(thickness: 0.5pt, dash: "dotted")',
     "none": "none",
     "level": "(x, y) => (bottom: 0.5pt, top: 0.5pt)",
-    "outer": "(x, y) => (left: if x == 0 {0.5pt}, right: if x == LAST {0.5pt}, top: if y < HEAD {0.5pt}, bottom: if y < HEAD {0.5pt})",
+    "outer": "(x, y) => (left: if x == 0 {0.5pt}, right: if x == LAST {0.5pt}, "
+    "top: if y < HEAD {0.5pt}, bottom: if y < HEAD {0.5pt})",
     "header": "(x, y) => (top: if y < HEAD {0.5pt}, bottom: if y < HEAD {0.5pt})",
 }
 
@@ -35,8 +36,10 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
             if look.watermark
             else "none"
         )
-        parts.append(f"#set page(width: {width}cm, height: {height}cm, margin: (x: 1.6cm, y: 1.8cm), background: {mark},"
-                     f' numbering: "1")\n#set text(font: {_fonts(look.font)}, size: {look.size}pt)')  # fmt: skip
+        parts.append(
+            f"#set page(width: {width}cm, height: {height}cm, margin: (x: 1.6cm, y: 1.8cm), background: {mark},"
+            f' numbering: "1")\n#set text(font: {_fonts(look.font)}, size: {look.size}pt)'
+        )
         if n == 0:
             parts.append(f"#strong[#{_text(made.title.upper())}]\n\n#{_text(made.office.upper())}\n")
         body = [f"#{_text(rng.choice(words.RUNNING))}\n" for _ in range(rng.randint(1, 2))]
@@ -50,7 +53,7 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
         if table.note:
             body.append(f"#emph({_text(table.note)})\n")
         if look.signed:
-            body.append('#align(right)[Kepala Dinas Sosial \\ #v(1cm) NAMA PEJABAT]\n')  # fmt: skip
+            body.append("#align(right)[Kepala Dinas Sosial \\ #v(1cm) NAMA PEJABAT]\n")
         if look.turned == "letters":
             body = [f"#rotate(-90deg, reflow: true, block(width: {height - 3.6:.2f}cm)[\n" + "\n".join(body) + "])"]
         parts += body
@@ -80,7 +83,9 @@ def _table(table: Table, look: Look, begin: int, end: int) -> str:
         for own in row:
             if own:
                 text, across, down = own
-                cells.append(f"table.cell(colspan: {across}, rowspan: {down}, align: center + horizon, strong({_text(text)}))")
+                cells.append(
+                    f"table.cell(colspan: {across}, rowspan: {down}, align: center + horizon, strong({_text(text)}))"
+                )
     if look.numbered:
         cells += [f"align(center, [{n + 1}])" for n in range(len(columns))]
     repeat = "true" if look.repeat else "false"

@@ -18,9 +18,15 @@ from benchmarks.unseen_files.model import Made, Table
 PAPER_CM = {"a4": (21.0, 29.7), "f4": (21.5, 33.0), "letter": (21.59, 27.94)}
 ALIGN = {"right": WD_ALIGN_PARAGRAPH.RIGHT, "center": WD_ALIGN_PARAGRAPH.CENTER, "left": WD_ALIGN_PARAGRAPH.LEFT}
 EDGES = ("top", "left", "bottom", "right", "insideH", "insideV")
-DRAWN = {"all": dict.fromkeys(EDGES, "single"), "double": dict.fromkeys(EDGES, "double"),
-         "dots": dict.fromkeys(EDGES, "dotted"), "level": {"top": "single", "bottom": "single", "insideH": "single"},
-         "outer": dict.fromkeys(EDGES[:4], "single"), "none": {}, "header": {"top": "single", "bottom": "single"}}  # fmt: skip
+DRAWN = {
+    "all": dict.fromkeys(EDGES, "single"),
+    "double": dict.fromkeys(EDGES, "double"),
+    "dots": dict.fromkeys(EDGES, "dotted"),
+    "level": {"top": "single", "bottom": "single", "insideH": "single"},
+    "outer": dict.fromkeys(EDGES[:4], "single"),
+    "none": {},
+    "header": {"top": "single", "bottom": "single"},
+}
 
 
 def write(made: Made, looks: list[Look], path: Path) -> None:

@@ -4,38 +4,97 @@ import random
 
 from benchmarks.unseen.words import Name, indicator, office
 
-TOWNS = ["Kota Sagara Biru", "Kabupaten Wana Jaya", "Kabupaten Teluk Mas", "Kota Tirta Kencana", "Kabupaten Gunung Asih",
-         "Kabupaten Hulu Sari", "Kota Pasir Luhur", "Kabupaten Lembayung"]  # fmt: skip
-DISTRICTS = ["Sukamukti", "Cibening", "Tanah Abadi", "Wringin Anom", "Pulau Rempah", "Batu Gajah", "Margosari",
-             "Kali Putih", "Sumber Waras", "Air Hitam", "Purwosari", "Bukit Seroja"]  # fmt: skip
-PPKS = ["Anak Balita Terlantar", "Anak Terlantar", "Anak yang Berhadapan dengan Hukum", "Anak Jalanan",
-        "Anak dengan Kedisabilitasan (ADK)", "Anak yang Menjadi Korban Tindak Kekerasan atau Diperlakukan Salah",
-        "Anak yang Memerlukan Perlindungan Khusus", "Lanjut Usia Terlantar", "Penyandang Disabilitas", "Tuna Susila",
-        "Gelandangan", "Pengemis", "Pemulung", "Kelompok Minoritas", "Bekas Warga Binaan Lembaga Pemasyarakatan (BWBLP)",
-        "Orang dengan HIV/AIDS (ODHA)", "Korban Penyalahgunaan NAPZA", "Korban Trafficking", "Korban Tindak Kekerasan",
-        "Pekerja Migran Bermasalah Sosial (PMBS)", "Korban Bencana Alam", "Korban Bencana Sosial",
-        "Perempuan Rawan Sosial Ekonomi", "Fakir Miskin", "Keluarga Bermasalah Sosial Psikologis",
-        "Komunitas Adat Terpencil"]  # fmt: skip
-PSKS = ["Pekerja Sosial Profesional", "Pekerja Sosial Masyarakat (PSM)", "Taruna Siaga Bencana (TAGANA)",
-        "Lembaga Kesejahteraan Sosial (LKS)", "Karang Taruna", "Lembaga Konsultasi Kesejahteraan Keluarga (LK3)",
-        "Keluarga Pioner", "Wahana Kesejahteraan Sosial Keluarga Berbasis Masyarakat (WKSBM)",
-        "Wanita Pemimpin Kesejahteraan Sosial", "Penyuluh Sosial", "Tenaga Kesejahteraan Sosial Kecamatan (TKSK)",
-        "Dunia Usaha"]  # fmt: skip
-AIMS = ["Meningkatnya kualitas pelayanan rehabilitasi sosial", "Menurunnya jumlah warga rentan yang belum terlayani",
-        "Terwujudnya tata kelola perangkat daerah yang akuntabel", "Menguatnya peran potensi kesejahteraan sosial",
-        "Meningkatnya kesiapsiagaan terhadap bencana"]  # fmt: skip
-INDICATORS = [("Persentase PPKS yang memperoleh rehabilitasi sosial dasar", "Persen"),
-              ("Persentase keluarga miskin yang menerima bantuan", "%"), ("Nilai SAKIP perangkat daerah", "Nilai"),
-              ("Indeks kepuasan masyarakat atas layanan sosial", "Indeks"),
-              ("Jumlah lanjut usia yang terpenuhi kebutuhan dasarnya", "Orang"),
-              ("Jumlah kampung siaga bencana yang aktif", "Kampung"),
-              ("Persentase PSKS yang berperan aktif", "Persen"), ("Jumlah KPM yang graduasi mandiri", "KPM"),
-              ("Persentase korban bencana yang menerima bantuan logistik", "Persen"),
-              ("Jumlah anak terlantar yang diasuh di panti", "Anak")]  # fmt: skip
-RUNNING = ["Uraian pada bab ini disusun dari laporan bidang yang telah diperiksa bersama pada triwulan keempat.",
-           "Capaian yang belum memenuhi rencana akan ditindaklanjuti melalui rapat berkala tiap bulan berjalan.",
-           "Pelayanan dijalankan bersama 3 mitra lembaga dan 12 relawan di setiap wilayah kerja.",
-           "Tabel berikut memperlihatkan keadaan selama tahun berjalan menurut jenis layanan."]  # fmt: skip
+TOWNS = [
+    "Kota Sagara Biru",
+    "Kabupaten Wana Jaya",
+    "Kabupaten Teluk Mas",
+    "Kota Tirta Kencana",
+    "Kabupaten Gunung Asih",
+    "Kabupaten Hulu Sari",
+    "Kota Pasir Luhur",
+    "Kabupaten Lembayung",
+]
+DISTRICTS = [
+    "Sukamukti",
+    "Cibening",
+    "Tanah Abadi",
+    "Wringin Anom",
+    "Pulau Rempah",
+    "Batu Gajah",
+    "Margosari",
+    "Kali Putih",
+    "Sumber Waras",
+    "Air Hitam",
+    "Purwosari",
+    "Bukit Seroja",
+]
+PPKS = [
+    "Anak Balita Terlantar",
+    "Anak Terlantar",
+    "Anak yang Berhadapan dengan Hukum",
+    "Anak Jalanan",
+    "Anak dengan Kedisabilitasan (ADK)",
+    "Anak yang Menjadi Korban Tindak Kekerasan atau Diperlakukan Salah",
+    "Anak yang Memerlukan Perlindungan Khusus",
+    "Lanjut Usia Terlantar",
+    "Penyandang Disabilitas",
+    "Tuna Susila",
+    "Gelandangan",
+    "Pengemis",
+    "Pemulung",
+    "Kelompok Minoritas",
+    "Bekas Warga Binaan Lembaga Pemasyarakatan (BWBLP)",
+    "Orang dengan HIV/AIDS (ODHA)",
+    "Korban Penyalahgunaan NAPZA",
+    "Korban Trafficking",
+    "Korban Tindak Kekerasan",
+    "Pekerja Migran Bermasalah Sosial (PMBS)",
+    "Korban Bencana Alam",
+    "Korban Bencana Sosial",
+    "Perempuan Rawan Sosial Ekonomi",
+    "Fakir Miskin",
+    "Keluarga Bermasalah Sosial Psikologis",
+    "Komunitas Adat Terpencil",
+]
+PSKS = [
+    "Pekerja Sosial Profesional",
+    "Pekerja Sosial Masyarakat (PSM)",
+    "Taruna Siaga Bencana (TAGANA)",
+    "Lembaga Kesejahteraan Sosial (LKS)",
+    "Karang Taruna",
+    "Lembaga Konsultasi Kesejahteraan Keluarga (LK3)",
+    "Keluarga Pioner",
+    "Wahana Kesejahteraan Sosial Keluarga Berbasis Masyarakat (WKSBM)",
+    "Wanita Pemimpin Kesejahteraan Sosial",
+    "Penyuluh Sosial",
+    "Tenaga Kesejahteraan Sosial Kecamatan (TKSK)",
+    "Dunia Usaha",
+]
+AIMS = [
+    "Meningkatnya kualitas pelayanan rehabilitasi sosial",
+    "Menurunnya jumlah warga rentan yang belum terlayani",
+    "Terwujudnya tata kelola perangkat daerah yang akuntabel",
+    "Menguatnya peran potensi kesejahteraan sosial",
+    "Meningkatnya kesiapsiagaan terhadap bencana",
+]
+INDICATORS = [
+    ("Persentase PPKS yang memperoleh rehabilitasi sosial dasar", "Persen"),
+    ("Persentase keluarga miskin yang menerima bantuan", "%"),
+    ("Nilai SAKIP perangkat daerah", "Nilai"),
+    ("Indeks kepuasan masyarakat atas layanan sosial", "Indeks"),
+    ("Jumlah lanjut usia yang terpenuhi kebutuhan dasarnya", "Orang"),
+    ("Jumlah kampung siaga bencana yang aktif", "Kampung"),
+    ("Persentase PSKS yang berperan aktif", "Persen"),
+    ("Jumlah KPM yang graduasi mandiri", "KPM"),
+    ("Persentase korban bencana yang menerima bantuan logistik", "Persen"),
+    ("Jumlah anak terlantar yang diasuh di panti", "Anak"),
+]
+RUNNING = [
+    "Uraian pada bab ini disusun dari laporan bidang yang telah diperiksa bersama pada triwulan keempat.",
+    "Capaian yang belum memenuhi rencana akan ditindaklanjuti melalui rapat berkala tiap bulan berjalan.",
+    "Pelayanan dijalankan bersama 3 mitra lembaga dan 12 relawan di setiap wilayah kerja.",
+    "Tabel berikut memperlihatkan keadaan selama tahun berjalan menurut jenis layanan.",
+]
 
 
 def lines(rng: random.Random, most: int, government: str = "regency") -> list[Name]:
