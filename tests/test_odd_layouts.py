@@ -8,6 +8,7 @@ from analysis.intake.drafted import About
 from analysis.intake.header_words import tokens
 from analysis.intake.letters import in_one
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.source.verbatim import RawRow, prints_column_numbers
 
 
 @pytest.fixture
@@ -165,6 +166,18 @@ def test_years_in_brackets_are_no_figures_of_a_row(read):
     drawn = text(43, 52, "Nama") + text(123, 52, "Target") + text(203, 52, "Realisasi")
     drawn += text(123, 62, "2022") + text(203, 62, "2022)") + text(43, 62, "kegiatan") + rows(UNRULED, 80)
     assert cells(read(drawn))[-3:] == [list(line) for line in UNRULED]
+
+
+def test_units_of_money_are_no_figures_of_a_row(read):
+    lines = [("Nama", "Tahun 2022", "Tahun 2023"), ("kegiatan", "Rp.000", "Rp.000"), *UNRULED]
+    assert cells(read(rows(lines, 60)))[-4:] == [
+        ["Nama kegiatan", "Tahun 2022 Rp.000", "Tahun 2023 Rp.000"],
+        *map(list, UNRULED),
+    ]
+
+
+def test_column_numbers_that_narrow_cells_break_are_no_row():
+    assert prints_column_numbers(RawRow(0, ["(1 )", "( 2 )", "(3)", "(4)", "5 = 4/3"]))
 
 
 # -- drafts ---------------------------------------------------------------------------------------------------

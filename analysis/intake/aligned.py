@@ -28,6 +28,7 @@ FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures,
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
 NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
 CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
+SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
 YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 
@@ -66,7 +67,7 @@ def _is_across(rule: Rule, columns: list[Edges]) -> bool:
 
 
 def _has_figures(line: list[Piece]) -> bool:
-    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text)]
+    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
     return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
 
 
@@ -195,12 +196,12 @@ def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edg
     No line fills both, and none of the header has a text over each.
     """
     kept = [columns[0]]
+    words = [[Piece((word,)) for piece in line for word in piece.words] for line in [*header, *body]]
     for edges in columns[1:]:
         both = [kept[-1], edges]
-        apart = any(all(any(over(piece, [each]) for piece in line if len(over(piece, both)) == 1) for each in both)
-                    for line in [*header, *body])  # fmt: skip
+        filled = [{own[0] for word in line if len(own := over(word, both)) == 1} for line in words]
         headed = any(over(piece, both) for line in header for piece in line)
-        if headed and not apart and edges[0] - kept[-1][1] < TITLE:
+        if headed and all(len(own) < 2 for own in filled) and edges[0] - kept[-1][1] < TITLE:
             kept[-1] = (kept[-1][0], edges[1])
         else:
             kept.append(edges)

@@ -21,9 +21,9 @@ def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule
     for each in aligned.tables(letters.lines(outside), page, level):
         bottom = max(box.y1 for row in each.table.rows for cell in row if cell for box in cell.boxes)
         found.append((each.top, bottom, each.left, each.right, each.table))
-    above = 0.0
+    above, lines = 0.0, letters.lines(outside)
     for top, bottom, left, right, each in sorted(found, key=lambda one: one[:4]):
-        before = [line for line in letters.lines(outside) if above < line[0].middle < top]
+        before = [line for line in lines if above < line[0].middle < top]
         caption = captions.caption(before, top, left, right)
         if isinstance(each, PageTable):
             yield replace(each, caption=caption)

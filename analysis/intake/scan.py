@@ -191,4 +191,6 @@ def _cell(cell: PageCell, words: list[Word]) -> PageCell:
         if any(box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1 for box in cell.boxes)
     ]
     confidence, other = text_and_evidence(inside)
+    if cell.confidence is not None and cell.other:  # its lines may be one figure or two, however surely they were read
+        return cell
     return replace(cell, confidence=DISPUTED if confidence is None else confidence, other=other)
