@@ -3,11 +3,12 @@
 import pytest
 from printed import document, grid, text
 
-from analysis.intake import draft, headers, pdf
+from analysis.intake import draft, headers, join, pdf
 from analysis.intake.drafted import About
 from analysis.intake.header_words import tokens
 from analysis.intake.letters import in_one
-from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
+from analysis.source.numbers import Unreadable, parse_amount
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
 
@@ -198,9 +199,9 @@ def test_a_list_of_known_types_is_a_register_whatever_its_header_says():
 
 
 def test_counts_below_kecamatan_have_their_place_even_where_no_sum_closes():
-    header = (("No", "Jenis PSKS", "Kecamatan", "Kecamatan"), ("", "", "Sukamukti", "Air Hitam"))
+    header = (("No", "Jenis PSKS", "Kecamatan", "Kecamatan"), ("", "", "Sumber Waras", "Air Hitam"))
     found = drafted(header, [(*row, "9") for row in PSKS])
-    assert [column.get("place") for column in found.tables["T1"]["columns"][2:]] == ["Sukamukti", "Air Hitam"]
+    assert [column.get("place") for column in found.tables["T1"]["columns"][2:]] == ["Sumber Waras", "Air Hitam"]
 
 
 def test_a_table_kept_as_printed_needs_no_style():
@@ -209,3 +210,35 @@ def test_a_table_kept_as_printed_needs_no_style():
     table = SourceTable("T1", "", (("a", "b"),), own)
     found = draft.tables_of([table], About("renja", "", "kabupaten", ()), answers)
     assert "style" not in found.tables["T1"]
+
+
+# -- pages ----------------------------------------------------------------------------------------------------
+
+
+def page_of(number, *lines, header=0):
+    made = tuple(
+        tuple(PageCell(each, (Box(number, 40 + 80 * n, 60, 120 + 80 * n, 76),)) for n, each in enumerate(line))
+        for line in lines
+    )
+    return Page(number, 420, 300, 0, (PageTable(made, "Tabel 1" if number == 1 else "", True, header),))
+
+
+def test_a_repeated_header_that_the_page_cuts_off_is_no_row():
+    head = [("Program dan Kegiatan", "Capaian pada Tahun Awal Perencanaan", "Target 2024"), ("", "", "Rp.000")]
+    cut = [("Program dan Kegiatan", "Capaian pada Tahun Awal Peren", "Target 2024"), ("", "", "Rp.000")]
+    pages = [page_of(1, *head, ("A", "12", "1.250"), header=2), page_of(2, *cut, ("B", "7", "3.500"))]
+    (table,) = join.tables(pages)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["A", "12", "1.250"], ["B", "7", "3.500"]]
+    assert table.repeated_headers == 1
+
+
+def test_a_header_of_other_years_is_another_one():
+    head, other = ("Program", "Target 2024", "Target 2025"), ("Program", "Target 2026", "Target 2027")
+    pages = [page_of(1, head, ("A", "12", "1.250"), header=1), page_of(2, other, ("B", "7", "3.500"))]
+    assert len(join.tables(pages)) == 2
+
+
+def test_a_unit_of_money_is_no_amount():
+    with pytest.raises(Unreadable):
+        parse_amount("Rp.000", "dot_thousands")
+    assert parse_amount("Rp. 0", "dot_thousands") == 0

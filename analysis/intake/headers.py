@@ -63,7 +63,7 @@ def _labels(rows: tuple[Row, ...], deep: int) -> bool:
 
 def is_label(row: Row) -> bool:
     """Tell whether a row prints no figure: names, years, units, numbers of columns."""
-    return numbers_columns(row) or not any(_figure(text) for text in texts(row))
+    return numbers_columns(row) or not any(_figure(text) and not UNIT.fullmatch(text) for text in texts(row))
 
 
 def _figure(text: str) -> bool:

@@ -134,7 +134,28 @@ def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
         return 0
     scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
     same = all(map(_read_alike, printed, first)) if scanned else printed == first
-    return len(header) if same else 0
+    return len(header) if same else _repeats_cut(header, rows)
+
+
+def _repeats_cut(header: tuple[Row, ...], rows: list[Row]) -> int:
+    """Return how many first rows are a header whose higher cells the page cuts off, 0 where they are none.
+
+    Nearly all its letters are there, and of its figures only years and units.
+    """
+    whole, best, deepest = _texts_of(header), 0.0, 0
+    for deep in range(1, min(len(rows), len(header) + 2)):
+        if not headers.is_label(rows[deep - 1]):
+            break
+        own = _texts_of(rows[:deep])
+        if _read_alike(whole, own) and fuzz.ratio(whole, own) > best:
+            best, deepest = fuzz.ratio(whole, own), deep
+    return deepest
+
+
+def _texts_of(rows: Iterable[Row]) -> str:
+    """Return the texts of rows column by column, as one without blanks."""
+    columns = zip(*map(headers.texts, rows), strict=True)
+    return "".join("".join(column) for column in columns).replace(" ", "").lower()
 
 
 def _read_alike(one: str, other: str) -> bool:
