@@ -140,22 +140,22 @@ def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
 def _repeats_cut(header: tuple[Row, ...], rows: list[Row]) -> int:
     """Return how many first rows are a header whose higher cells the page cuts off, 0 where they are none.
 
-    Nearly all its letters are there, and of its figures only years and units.
+    Each column has the same texts or the beginning of them, and nearly all letters are there.
     """
-    whole, best, deepest = _texts_of(header), 0.0, 0
+    whole, best, deepest = _columns_of(header), 0.0, 0
     for deep in range(1, min(len(rows), len(header) + 2)):
         if not headers.is_label(rows[deep - 1]):
             break
-        own = _texts_of(rows[:deep])
-        if _read_alike(whole, own) and fuzz.ratio(whole, own) > best:
-            best, deepest = fuzz.ratio(whole, own), deep
+        own = _columns_of(rows[:deep])
+        like = fuzz.ratio("".join(whole), "".join(own))
+        if like > max(best, READ_ALIKE) and all(each.startswith(part) for each, part in zip(whole, own, strict=True)):
+            best, deepest = like, deep
     return deepest
 
 
-def _texts_of(rows: Iterable[Row]) -> str:
-    """Return the texts of rows column by column, as one without blanks."""
-    columns = zip(*map(headers.texts, rows), strict=True)
-    return "".join("".join(column) for column in columns).replace(" ", "").lower()
+def _columns_of(rows: Iterable[Row]) -> list[str]:
+    """Return the texts of rows column by column, without blanks."""
+    return ["".join(column).replace(" ", "").lower() for column in zip(*map(headers.texts, rows), strict=True)]
 
 
 def _read_alike(one: str, other: str) -> bool:
