@@ -58,6 +58,11 @@ def test_running_text_below_a_ruled_header_is_no_row(read):
     assert page.tables == () or cells(page) == [["Nama", "2022", "2023"]]
 
 
+def test_figures_without_any_name_below_a_ruled_header_are_no_rows_of_it(read):
+    drawn = grid([40, 120, 200, 280], [60, 76]) + HEADER + text(123, 90, "12") + text(203, 90, "7")
+    assert all(len(table.rows) == 1 for table in read(drawn).tables)
+
+
 @pytest.mark.parametrize("note", ["Sumber: Bidang Sosial", "Keterangan: sementara", "*) sementara"])
 def test_a_note_below_a_table_is_no_text_of_its_last_row(read, note):
     assert cells(read(rows([("Nama", "Laki", "Perempuan"), *UNRULED], 60) + text(43, 114, note)))[-1] == list(

@@ -128,6 +128,8 @@ def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Seque
     if last < 0:
         return None
     cut = cut[: _with_last_lines(cut, last, len(cut))]
+    if not _starts(cut, columns):
+        return None
     return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
 
 

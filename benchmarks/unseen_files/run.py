@@ -134,6 +134,10 @@ def results(first: int, number: int, scans: int, media: list[str], folder: Path)
             yield measure(made, path, medium)
 
 
+def _seconds_a_page(found: list[Result]) -> float:
+    return round(sum(each.seconds for each in found) / max(1, sum(each.pages for each in found)), 2)
+
+
 HEAD = (
     "medium",
     "form",
@@ -174,7 +178,9 @@ def summary(found: list[Result]) -> list[tuple]:
                 else (
                     sum(len(each.asked) for each in own),
                     sum(len(each.as_printed) for each in own),
-                    round(sum(each.seconds for each in own) / max(1, sum(each.pages for each in own)), 2),
+                    ""
+                    if medium in SCANS
+                    else _seconds_a_page(own),  # pages of scans are read in processes of their own
                 )
             )
             rows.append(
@@ -208,7 +214,7 @@ def write_told(rows: list[tuple], seeds: str, path: Path) -> None:
         " looks drawn at random; printed by LibreOffice or typst, scanned at 150 and 200 dpi. A figure is right when"
         " its line, measure, year, place and value are; flagged when it is left for a person; missing when no table"
         " states it (a table that a person keeps as printed, a refused document); wrong when a value is stated"
-        " that is not so. Questions are those beyond title, office, region and kind.",
+        " that is not so; one under a name that is cut is missing and wrong. Questions are those beyond title, office, region and kind.",
         "",
         "| medium | documents | refused | figures | right % | flagged | missing | wrong | asked | kept | s a page |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
