@@ -214,7 +214,8 @@ def write_told(rows: list[tuple], seeds: str, path: Path) -> None:
         " looks drawn at random; printed by LibreOffice or typst, scanned at 150 and 200 dpi. A figure is right when"
         " its line, measure, year, place and value are; flagged when it is left for a person; missing when no table"
         " states it (a table that a person keeps as printed, a refused document); wrong when a value is stated"
-        " that is not so; one under a name that is cut is missing and wrong. Questions are those beyond title, office, region and kind.",
+        " that is not so; "
+        "one under a name that is cut is missing and wrong. Questions are those beyond title, office, region and kind.",
         "",
         "| medium | documents | refused | figures | right % | flagged | missing | wrong | asked | kept | s a page |",
         "|---|---|---|---|---|---|---|---|---|---|---|",
