@@ -11,6 +11,7 @@
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 6 minutes
+# make bench-files   measure made files (word processor, workbook, typesetter, scans) from reading to tidy rows, 30 minutes
 # make bench-draft   measure how much of a description is drafted right, wrong, or asked for (benchmarks/results)
 # make bench-cells   measure what one misread cell of the real documents does to what is stated (benchmarks/results)
 # make bench-runs    measure whole runs beside other ways to run the notebooks (benchmarks/results), 20 minutes
@@ -53,7 +54,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -103,6 +104,10 @@ bench-repair: $(V)/.ready
 
 bench-unseen: $(V)/.ready
 	$(BIN)/python -m benchmarks.unseen run --seeds reporting --results benchmarks/results/unseen.csv
+
+# Needs LibreOffice (soffice), which prints the files, and make scan.
+bench-files: $(V)/.ready
+	$(BIN)/python -m benchmarks.unseen_files --seeds reporting --number 12 --scans 3 --results benchmarks/results/unseen_files.csv
 
 bench-draft: $(V)/.ready
 	$(BIN)/python -m benchmarks.draft --seeds 20 --results benchmarks/results/draft.csv --tell

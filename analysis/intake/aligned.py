@@ -7,55 +7,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.intake.aligned_header import CENTRED, cut_at_rivers, header_rows
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
-from analysis.intake.letters import Word, text_of
-from analysis.intake.pages import Box, PageCell, PageTable
+from analysis.intake.header_words import phrases
+from analysis.intake.letters import Word, is_torn, may_be_torn
+from analysis.intake.pages import PageTable
+from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
 
-APART = 0.9  # heights of a line: words further apart are two pieces of it
-LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 BESIDE = 0.9  # heights of a line: a line nearer to the next one stands in the same row as that
-CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
-YEAR = re.compile(r"(?:19|20)\d\d")
-
-Span = tuple[int, int]  # the first and the last column of several
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Words of a line that stand together."""
-
-    words: tuple[Word, ...]
-
-    @property
-    def x0(self) -> float:
-        """Return its left edge."""
-        return self.words[0].x0
-
-    @property
-    def x1(self) -> float:
-        """Return its right edge."""
-        return self.words[-1].x1
-
-    @property
-    def middle(self) -> float:
-        """Return the height of its middle."""
-        return self.words[0].middle
-
-    @property
-    def text(self) -> str:
-        """Return its words."""
-        return " ".join(word.text for word in self.words)
-
-
-Lines = list[list[Piece]]
-Edges = tuple[float, float]  # left and right of a column
+TITLE = 12.0  # points between the middle of a title and of the table that it stands over
+NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
+FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
+INTO = 2.0  # points that a word may reach into the next column of a ruled header
+NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
+CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
+SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
+YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 
 @dataclass(frozen=True)
@@ -82,6 +56,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             first = _header(cut, number, columns)
             own = [rule.at for rule in level if _is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
+            columns = _without_twins(cut[first:begin], cut[begin:last], columns)
             yield _table(cut[first:begin], cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
@@ -91,19 +66,8 @@ def _is_across(rule: Rule, columns: list[Edges]) -> bool:
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
 
 
-def pieces(line: list[Word]) -> list[Piece]:
-    """Return a line cut where its words stand far apart."""
-    parts: list[list[Word]] = []
-    for word in line:
-        if parts and word.x0 - parts[-1][-1].x1 <= APART * word.height:
-            parts[-1].append(word)
-        else:
-            parts.append([word])
-    return [Piece(tuple(words)) for words in parts]
-
-
 def _has_figures(line: list[Piece]) -> bool:
-    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text)]
+    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
     return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
 
 
@@ -123,13 +87,61 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
             columns, end = wider, number + 1
         elif not rows:
             break
-        elif _fits(line, columns):
+        elif _fits(line, columns) and not NOTE.match(line[0].text):
             columns = [_wider(edges, n, line, columns) for n, edges in enumerate(columns)]
             end = number + 1
-        elif NAMED.match(line[0].text):
+        elif NAMED.match(line[0].text) or NOTE.match(line[0].text):
             break
         number += 1
-    return (end, columns) if len(rows) >= FEWEST_ROWS and len(columns) >= FEWEST_PIECES else (first + 1, [])
+    if len(rows) < FEWEST_ROWS or len(columns) < FEWEST_PIECES:
+        return first + 1, []
+    last = max(number for number in range(first, end) if _has_figures(cut[number]))
+    return _with_last_lines(cut, last, end), columns
+
+
+def _with_last_lines(cut: Lines, last: int, end: int) -> int:
+    """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
+    for number in range(last + 1, end):
+        if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
+            return number
+    return end
+
+
+def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> Found | None:
+    """Return the rows below a ruled header, which have no rules between their columns; None where there are none.
+
+    `columns` are those of the header, `lines` all that stand under it. A row ends where running text, a note or a
+    caption begins.
+    """
+    cut: Lines = []
+    last = -1
+    for line in lines:
+        parts = _in_columns(line, columns)
+        if parts is None or NAMED.match(line[0].text) or NOTE.match(line[0].text):
+            break
+        figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in parts) > 1
+        near = not cut or _near(cut[-1], parts)
+        if not near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
+            break
+        cut.append(parts)
+        last = len(cut) - 1 if figures else last
+    if last < 0:
+        return None
+    cut = cut[: _with_last_lines(cut, last, len(cut))]
+    if not _starts(cut, columns):
+        return None
+    return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
+
+
+def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
+    """Return the words of a line by column; None where one stands beside them all or over two of them."""
+    parts: dict[int, list[Word]] = defaultdict(list)
+    for word in line:
+        own = column(word.centre, columns)
+        if word.x0 < columns[own][0] - INTO or word.x1 > columns[own][1] + INTO:
+            return None
+        parts[own].append(word)
+    return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
 def _near(above: list[Piece], line: list[Piece]) -> bool:
@@ -149,19 +161,15 @@ def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
     return columns
 
 
-def _over(piece: Piece, columns: list[Edges]) -> list[int]:
-    return [n for n, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
-
-
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
     """Tell whether each piece of a line stands in one column, no two in the same."""
-    over = [_over(piece, columns) for piece in line]
-    return all(len(each) == 1 for each in over) and len({each[0] for each in over}) == len(over)
+    own = [over(piece, columns) for piece in line]
+    return all(len(each) == 1 for each in own) and len({each[0] for each in own}) == len(own)
 
 
 def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -> Edges:
     """Return the edges of a column with what a line prints in it."""
-    own = [piece for piece in line if _over(piece, columns) == [number]]
+    own = [piece for piece in line if over(piece, columns) == [number]]
     return min([edges[0], *(piece.x0 for piece in own)]), max([edges[1], *(piece.x1 for piece in own)])
 
 
@@ -170,9 +178,13 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     first = number
     left, right = columns[0][0], columns[-1][1]
     while first and _near(cut[first - 1], cut[first]):
-        line = _cut_at_rivers(cut[first - 1], columns)
+        line = cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
-        one = len(line) == 1 and (line[0].x0 <= left + CENTRED or len(_over(line[0], columns)) > len(columns) // 2)
+        one = len(line) == 1 and (
+            line[0].x0 <= left + CENTRED
+            or len(over(line[0], columns)) > len(columns) // 2
+            or (abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text))
+        )
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
         if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
@@ -180,9 +192,32 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     return first
 
 
+def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
+    """Return columns, two of them as one where their cells are set otherwise, as numbers left and a dash in the middle.
+
+    No line fills both, and none of the header has a text over each.
+    """
+    kept = [columns[0]]
+    words = [[Piece((word,)) for piece in line for word in piece.words] for line in [*header, *body]]
+    for edges in columns[1:]:
+        both = [kept[-1], edges]
+        filled = [{own[0] for word in line if len(own := over(word, both)) == 1} for line in words]
+        headed = any(over(piece, both) for line in header for piece in line)
+        if headed and all(len(own) < 2 for own in filled) and edges[0] - kept[-1][1] < TITLE:
+            kept[-1] = (kept[-1][0], edges[1])
+        else:
+            kept.append(edges)
+    return kept
+
+
+def _is_headers(line: list[Piece]) -> bool:
+    """Tell whether a line prints headers of several columns: many pieces, or two that have words of headers."""
+    return len(line) >= FEWEST_PIECES or (len(line) > 1 and all(phrases(piece.text) for piece in line))
+
+
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     """Return the line that the rows begin at: the first row may print some of its texts above its figures."""
-    headers = [line for line in range(first, number) if len(cut[line]) >= FEWEST_PIECES]
+    headers = [line for line in range(first, number) if _is_headers(cut[line])]
     if not headers:
         return first
     above, below = headers[-1], cut[number][0].middle
@@ -209,15 +244,16 @@ def _table(
         ends.append(beside if room is None else room)
     rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in starts]
     for piece in (piece for line in body for piece in line):
-        over = _over(piece, columns)
+        own = over(piece, columns)
         for word in piece.words:
-            column = over[0] if len(over) == 1 else _column(word.centre, columns)
-            rows[bisect_right(ends, word.middle)][column].append(word)
-    top_rows = _header_rows(header, columns, page)
-    cells = [tuple(_cell(row[n], page) for n in range(len(columns))) for row in rows]
+            place = own[0] if len(own) == 1 else column(word.centre, columns)
+            rows[bisect_right(ends, word.middle)][place].append(word)
+    top_rows = header_rows(header, columns, page)
+    widths = [right - left for left, right in columns]
+    cells = [tuple(cell(row[n], page, width=widths[n]) for n in range(len(columns))) for row in rows]
     words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)
-    return Found(PageTable((*top_rows, *cells), ruled=False), *edges)
+    return Found(PageTable((*top_rows, *cells), ruled=False, header=len(top_rows)), *edges)
 
 
 def _starts(body: Lines, columns: list[Edges]) -> list[float]:
@@ -225,114 +261,31 @@ def _starts(body: Lines, columns: list[Edges]) -> list[float]:
     figures: Counter[int] = Counter()
     for line in body:
         for piece in line if _has_figures(line) else ():
-            figures[_column(piece.words[0].centre, columns)] += 1 if FIGURE.fullmatch(piece.text) else -1
+            figures[column(piece.words[0].centre, columns)] += 1 if FIGURE.fullmatch(piece.text) else -1
     starts: list[float] = []
     bold = [all(word.bold for piece in line for word in piece.words) for line in body]
     for number, line in enumerate(body):
-        own = [piece for piece in line if FIGURE.fullmatch(piece.text)]
+        above = {column(piece.words[0].centre, columns): piece.text for piece in body[number - 1]} if number else {}
+        own = [(column(piece.words[0].centre, columns), piece.text) for piece in line if FIGURE.fullmatch(piece.text)]
+        own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
+        if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
+            own = []
+        elif own and len(own) < _count(body[number - 1]) and _is_close(body[number - 1], line):
+            own = [] if all(may_be_torn(above.get(place, ""), text) for place, text in own) else own
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
-        if heading or any(figures[_column(piece.words[0].centre, columns)] > 0 for piece in own):
+        if heading or any(figures[place] > 0 for place, _ in own):
             starts.append(line[0].middle)
     return starts
 
 
-def _column(x: float, columns: list[Edges]) -> int:
-    return min(range(len(columns)), key=lambda n: max(columns[n][0] - x, x - columns[n][1], 0.0))
+def _goes_on(above: str, below: str) -> bool:
+    """Tell whether a figure below another one is its rest, or a percent sign alone."""
+    return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
 
 
-def _cell(words: list[Word], page: int, columns: int = 1, rows: int = 1) -> PageCell:
-    if not words:
-        return PageCell("", columns=columns, rows=rows)
-    x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
-    x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
-    return PageCell(text_of(words), (Box(page, *(round(each, 2) for each in (x0, y0, x1, y1))),), columns, rows)
+def _count(line: list[Piece]) -> int:
+    return sum(bool(FIGURE.fullmatch(piece.text)) for piece in line)
 
 
-def _header_rows(header: Lines, columns: list[Edges], page: int) -> list[tuple[PageCell | None, ...]]:
-    """Return the rows of a header: each piece over the columns that it stands in the middle of."""
-    spans: list[dict[Span, Piece]] = []  # line by line from the lowest
-    for line in reversed([_cut_at_rivers(line, columns) for line in header]):
-        own: dict[Span, Piece] = {}
-        for number, piece in enumerate(line):
-            left = line[number - 1].x1 if number else -1e9
-            right = line[number + 1].x0 if number + 1 < len(line) else 1e9
-            own[_span(piece, columns, spans, left, right)] = piece
-        spans.append(own)
-    spans.reverse()
-    spans = _told_once(spans)
-    if not any(last > first for own in spans for first, last in own):
-        texts = [
-            [w for own in spans for span, piece in own.items() if span[0] == n for w in piece.words]
-            for n in _all(columns)
-        ]
-        return [tuple(_cell(words, page) for words in texts)] if header else []
-    rows: list[list[PageCell | None]] = [[None] * len(columns) for _ in spans]
-    for n in _all(columns):
-        own = [
-            (row, span, piece)
-            for row, found in enumerate(spans)
-            for span, piece in found.items()
-            if span[0] <= n <= span[1]
-        ]
-        for place, (row, (first, last), piece) in enumerate(own):
-            start = row if place else 0
-            end = own[place + 1][0] if place + 1 < len(own) else len(spans)
-            if n == first:
-                rows[start][n] = _cell(list(piece.words), page, last - first + 1, end - start)
-        if not own:
-            rows[0][n] = PageCell("", rows=len(spans))
-    return [tuple(row) for row in rows]
-
-
-def _cut_at_rivers(line: list[Piece], columns: list[Edges]) -> list[Piece]:
-    """Return the pieces of a header, those cut whose words stand over two columns and a little apart."""
-    parts: list[Piece] = []
-    for piece in line:
-        first = 0
-        for number, (before, after) in enumerate(pairwise(piece.words), 1):
-            apart = after.x0 - before.x1 > LITTLE_APART * after.height
-            if apart and not set(_over(Piece((before,)), columns)) & set(_over(Piece((after,)), columns)):
-                parts.append(Piece(piece.words[first:number]))
-                first = number
-        parts.append(Piece(piece.words[first:]))
-    return parts
-
-
-def _told_once(spans: list[dict[Span, Piece]]) -> list[dict[Span, Piece]]:
-    """Return the lines of a header, names that are set between two lines put into the line above."""
-    covered = [{n for first, last in own for n in range(first, last + 1)} for own in spans]
-    kept: list[dict[Span, Piece]] = []
-    for number, own in enumerate(spans):
-        elsewhere = set().union(*covered[:number], *covered[number + 1 :])
-        if kept and not covered[number] & elsewhere and len(spans) > 2:
-            kept[-1].update(own)
-        else:
-            kept.append(dict(own))
-    return kept
-
-
-def _all(columns: list[Edges]) -> range:
-    return range(len(columns))
-
-
-def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], left: float, right: float) -> Span:
-    """Return the columns a piece of a header stands over: the fewest with headers below that it is centred on."""
-    under = {n: lower for own in reversed(below) for span, lower in own.items() for n in range(span[0], span[1] + 1)}
-    centre = (piece.x0 + piece.x1) / 2
-    runs = [
-        (first, last)
-        for first in under
-        for last in under
-        if first < last
-        and all(n in under for n in range(first, last))
-        and under[first].x0 >= left
-        and under[last].x1 <= right
-        and abs((under[first].x0 + under[last].x1) / 2 - centre) <= CENTRED
-    ]
-    if runs:
-        return min(runs, key=lambda span: (span[1] - span[0], span))
-    over = _over(piece, columns)
-    if len(over) > 1:
-        return over[0], over[-1]
-    nearest = over[0] if over else _column(centre, columns)
-    return nearest, nearest
+def _is_close(above: list[Piece], line: list[Piece]) -> bool:
+    return line[0].middle - above[0].middle <= NEXT_LINE * line[0].words[0].height

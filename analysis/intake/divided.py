@@ -7,10 +7,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from analysis.intake.letters import MARK, TORN, Word, lines
+from analysis.intake.letters import MARK, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
+WHOLE = re.compile(
+    r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
+)  # a figure that is not torn
+PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
 MORE_ROOM = 1.15  # times the room between two lines of one row, at least, between two rows
@@ -86,7 +90,8 @@ def _rows(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
     for place in grid.cells:
         blocks[place.top, place.bottom].append(place)
     for block in sorted(blocks, reverse=True):
-        if cuts := _cuts([_untorn(lines(inside[place])) for place in blocks[block]]):
+        widths = [grid.xs[place.right] - grid.xs[place.left] for place in blocks[block]]
+        if cuts := _cuts([_untorn(lines(inside[place])) for place in blocks[block]], widths):
             grid, inside = _divided_at(grid, inside, block, cuts)
     return grid, inside
 
@@ -95,7 +100,7 @@ def _untorn(printed: Lines) -> Lines:
     """Return lines with those put together that hold one figure, torn because its cell is narrow."""
     whole: Lines = []
     for line in printed:
-        if whole and TORN.search(whole[-1][-1].text) and is_figure(line):
+        if whole and is_torn(whole[-1][-1].text, line[0].text) and len(line) == 1:
             whole[-1] = [*whole[-1], *line]
         else:
             whole.append(line)
@@ -107,12 +112,22 @@ def _starts_with_figure(line: list[Word]) -> bool:
     return bool(FIGURE.fullmatch(line[0].text)) and not any(re.search(r"\d", word.text) for word in line[1:])
 
 
-def _cuts(cells: list[Lines]) -> list[float]:
-    """Return the heights at which a row is divided, from the lines of its cells."""
+def _broken(cell: Lines, width: float) -> bool:
+    """Tell whether a cell may hold one text that its width breaks: no room for the next line, no whole figure."""
+    for above, below in pairwise(cell):
+        room = above[-1].x1 - above[0].x0 + below[0].x1 - below[0].x0 + PADDING > width
+        whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(below[0].text)
+        if room and not whole:
+            return True
+    return False
+
+
+def _cuts(cells: list[Lines], widths: list[float]) -> list[float]:
+    """Return the heights at which a row is divided, from the lines of its cells and how wide these are."""
     columns = [
         [line for line in cell if _starts_with_figure(line)]
-        for cell in cells
-        if len(cell) > 1 and all(map(_starts_with_figure, cell))
+        for cell, width in zip(cells, widths, strict=True)
+        if len(cell) > 1 and all(map(_starts_with_figure, cell)) and not _broken(cell, width)
     ]
     if len(columns) < 2:
         return []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from analysis.intake import divided
 from analysis.intake.divided import FIGURE, Filled
-from analysis.intake.letters import Word, text_of
+from analysis.intake.letters import Word, doubted, text_of
 from analysis.intake.pages import Box, PageCell, PageTable
 from analysis.intake.rules import Grid, Place
 
@@ -37,7 +37,10 @@ def _table(grid: Grid, inside: Filled, page: int, caption: str) -> PageTable:
     for place in grid.cells:
         columns, rows = place.right - place.left, place.bottom - place.top
         box = Box(page, *(round(each, 2) for each in grid.box(place)))
-        starting[place.top][place.left] = PageCell(text_of(inside[place]), (box,), columns, rows)
+        text, doubt = text_of(inside[place]), doubted(inside[place], box.x1 - box.x0 - divided.PADDING)
+        starting[place.top][place.left] = (
+            PageCell(doubt, (box,), columns, rows, 0.0, text) if doubt else PageCell(text, (box,), columns, rows)
+        )
     rows, columns = range(len(grid.ys) - 1), range(len(grid.xs) - 1)
     return PageTable(tuple(tuple(starting[row].get(column) for column in columns) for row in rows), caption)
 

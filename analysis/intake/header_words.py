@@ -62,7 +62,19 @@ def tokens(text: str) -> list[str]:
     """Return the words of a header's text, lower case: `s/d` as two words, a word cut at the end of a line as one."""
     text = re.sub(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])", "", text.lower())
     text = re.sub(r"\bs\s?[/.]?\s?d\b\.?", " sampai dengan ", text)
-    return [_word(word) for word in re.findall(r"[^\W_]+|%", text)]
+    return _whole([_word(word) for word in re.findall(r"[^\W_]+|%", text)])
+
+
+def _whole(printed: list[str]) -> list[str]:
+    """Return words, those put together that a cell narrower than a word has cut: `realis asi`, `n o`."""
+    found: list[str] = []
+    for word in printed:
+        pair = found[-1] + word if found else ""
+        if pair in _single_words() and not {found[-1], word} <= _single_words():
+            found[-1] = pair
+        else:
+            found.append(word)
+    return found
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,8 @@ def height(table: PageTable) -> int:
     stand over, and rows of units.
     """
     rows = table.rows
+    if 0 < table.header < len(rows):
+        return table.header
     for number, row in enumerate(rows[:DEEPEST]):
         if number and numbers_columns(row):
             return number
@@ -57,6 +59,11 @@ def _labels(rows: tuple[Row, ...], deep: int) -> bool:
     filled = [place for place, text in enumerate(texts(rows[deep])) if text]
     labels = [text for text in texts(rows[deep]) if text]
     return bool(filled) and set(filled) <= under and not any(_figure(text) for text in labels)
+
+
+def is_label(row: Row) -> bool:
+    """Tell whether a row prints no figure: names, years, units, numbers of columns."""
+    return numbers_columns(row) or not any(_figure(text) and not UNIT.fullmatch(text) for text in texts(row))
 
 
 def _figure(text: str) -> bool:

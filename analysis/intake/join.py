@@ -134,7 +134,28 @@ def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
         return 0
     scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
     same = all(map(_read_alike, printed, first)) if scanned else printed == first
-    return len(header) if same else 0
+    return len(header) if same else _repeats_cut(header, rows)
+
+
+def _repeats_cut(header: tuple[Row, ...], rows: list[Row]) -> int:
+    """Return how many first rows are a header whose higher cells the page cuts off, 0 where they are none.
+
+    Each column has the same texts or the beginning of them, and nearly all letters are there.
+    """
+    whole, best, deepest = _columns_of(header), 0.0, 0
+    for deep in range(1, min(len(rows), len(header) + 2)):
+        if not headers.is_label(rows[deep - 1]):
+            break
+        own = _columns_of(rows[:deep])
+        like = fuzz.ratio("".join(whole), "".join(own))
+        if like > max(best, READ_ALIKE) and all(each.startswith(part) for each, part in zip(whole, own, strict=True)):
+            best, deepest = like, deep
+    return deepest
+
+
+def _columns_of(rows: Iterable[Row]) -> list[str]:
+    """Return the texts of rows column by column, without blanks."""
+    return ["".join(column).replace(" ", "").lower() for column in zip(*map(headers.texts, rows), strict=True)]
 
 
 def _read_alike(one: str, other: str) -> bool:

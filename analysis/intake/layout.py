@@ -3,21 +3,25 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.intake import aligned, captions, filled, letters
+from analysis.intake import aligned, captions, filled, headers, letters
 from analysis.intake.letters import Word
-from analysis.intake.pages import PageTable
+from analysis.intake.pages import Box, PageTable
 from analysis.intake.rules import Grid, Rule
 
 
 def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = ()) -> Iterator[PageTable]:
     """Yield the tables of a page from top to bottom, ruled ones and those without rules or with level ones only."""
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
-    lines = letters.lines(outside)
-    found = [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids]
-    for each in aligned.tables(lines, page, level):
+    headed = [each for grid in grids if (each := _headed(grid, grids, words, outside, page, level))]
+    heads = [each[-1] for each in headed]
+    taken = [box for *_, table, _ in headed for row in table.rows for cell in row if cell for box in cell.boxes]
+    outside = [word for word in outside if not any(_in_box(word, box) for box in taken)]
+    found: list[tuple[float, float, float, float, Grid | PageTable]] = [each[:-1] for each in headed]
+    found += [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids if grid not in heads]
+    for each in aligned.tables(letters.lines(outside), page, level):
         bottom = max(box.y1 for row in each.table.rows for cell in row if cell for box in cell.boxes)
         found.append((each.top, bottom, each.left, each.right, each.table))
-    above = 0.0
+    above, lines = 0.0, letters.lines(outside)
     for top, bottom, left, right, each in sorted(found, key=lambda one: one[:4]):
         before = [line for line in lines if above < line[0].middle < top]
         caption = captions.caption(before, top, left, right)
@@ -30,3 +34,40 @@ def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule
 
 def _inside(word: Word, grid: Grid) -> bool:
     return grid.xs[0] <= word.centre <= grid.xs[-1] and grid.ys[0] <= word.middle <= grid.ys[-1]
+
+
+def _headed(
+    grid: Grid, grids: list[Grid], words: list[Word], outside: list[Word], page: int, level: Sequence[Rule]
+) -> tuple[float, float, float, float, PageTable, Grid] | None:
+    """Return the table whose header alone is ruled, with its edges and that grid; None where rows are ruled as well."""
+    under = min((each.ys[0] for each in grids if each.ys[0] >= grid.ys[-1]), default=float("inf"))
+    own = [word for word in outside if grid.ys[-1] < word.middle < under]
+    header = list(filled.tables(grid, words, page, ""))
+    if not own or len(header) != 1 or not all(headers.is_label(row) for row in header[0].rows):
+        return None
+    edges = _edges(header[0])
+    rows = aligned.below(edges, letters.lines(own), page, level) if edges else None
+    if rows is None:
+        return None
+    table = replace(rows.table, rows=(*header[0].rows, *rows.table.rows), header=_deep(header[0]))
+    bottom = max(box.y1 for row in rows.table.rows for cell in row if cell for box in cell.boxes)
+    return grid.ys[0], bottom, grid.xs[0], grid.xs[-1], table, grid
+
+
+def _deep(header: PageTable) -> int:
+    """Return how many rows a header has, one that numbers its columns left out."""
+    return len(header.rows) - (len(header.rows) > 1 and headers.numbers_columns(header.rows[-1]))
+
+
+def _edges(header: PageTable) -> list[tuple[float, float]]:
+    """Return left and right of each column of a ruled header; none where a column has no cell of its own."""
+    found: dict[int, tuple[float, float]] = {}
+    for row in header.rows:
+        for place, cell in enumerate(row):
+            if cell and cell.columns == 1 and cell.boxes:
+                found[place] = cell.boxes[0].x0, cell.boxes[0].x1
+    return [found[place] for place in sorted(found)] if len(found) == len(header.rows[0]) else []
+
+
+def _in_box(word: Word, box: Box) -> bool:
+    return box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1

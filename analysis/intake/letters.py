@@ -19,6 +19,11 @@ _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0
 _HYPHEN = re.compile(r"\w-$")
 TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
 _REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
+_CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
+_GROUPS = re.compile(r"(\d{1,3})(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?\)?$")
+_MAYBE = re.compile(r"\d[.,]\d{1,2}$|\d{4}$")
+_FEW = re.compile(r"\d{1,2}\)?\s?%?")
+_FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
@@ -106,7 +111,22 @@ def words(letters: list[dict], height: float) -> list[Word]:
             text = plain(word["text"])
             if text and not _UNMAPPED.fullmatch(text):
                 found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
-    return _joined(found)
+    return [part for word in _joined(found) for part in _cut_at_currency(word)]
+
+
+def _cut_at_currency(word: Word) -> list[Word]:
+    """Return a word, cut where a currency sign follows a digit: two full cells beside each other, without a gap."""
+    number = next(
+        (n for n in range(1, len(word.letters) - 1)
+         if word.letters[n - 1][2].isdigit() and word.letters[n][2] == "R" and word.letters[n + 1][2] == "p"),
+        None,
+    )  # fmt: skip
+    if number is None:
+        return [word]
+    left, right = word.letters[:number], word.letters[number:]
+    first = replace(word, text="".join(each[2] for each in left), x1=left[-1][1], letters=left)
+    rest = replace(word, text="".join(each[2] for each in right), x0=right[0][0], letters=right)
+    return [first, *_cut_at_currency(rest)]
 
 
 def _on_its_side(letter: dict, turned: int, height: float) -> dict:
@@ -193,11 +213,39 @@ def text_of(found: Iterable[Word]) -> str:
     return in_one([*printed, *(word.text for word in [*up, *down])])
 
 
+def is_torn(above: str, below: str) -> bool:
+    """Tell whether a line is the rest of the figure that the line above in its cell ends with."""
+    if TORN.search(above) and _REST.match(below):
+        return True
+    cut, rest = _CUT.search(above), _GROUPS.match(below)
+    if cut and rest:
+        return len(cut[2]) + len(rest[1]) == 3
+    return above[-1:].isdigit() and bool(_FROM_MARK.match(below))
+
+
+def may_be_torn(above: str, below: str) -> bool:
+    """Tell whether a line may be the last digits of the figure above it, or a small figure of its own."""
+    return bool(_MAYBE.search(above) and _FEW.fullmatch(below)) and not is_torn(above, below)
+
+
+def doubted(found: Iterable[Word], width: float) -> str:
+    """Return the figure that the two lines of a cell may be together, where it is too narrow for it; else "".
+
+    `width` is that of the cell or of all texts of its column.
+    """
+    printed = lines(found)
+    if len(printed) != 2 or any(len(line) > 2 for line in printed):
+        return ""
+    above, below = (" ".join(word.text for word in line) for line in printed)
+    extents = [line[-1].x1 - line[0].x0 for line in printed]
+    return above + below if may_be_torn(above, below) and sum(extents) > width else ""
+
+
 def in_one(printed: Iterable[str]) -> str:
     """Return the lines of a cell as one text: a blank between them, none after a hyphen or inside a torn figure."""
     text = ""
     for line in filter(None, map(plain, printed)):
-        torn = (_HYPHEN.search(text) and line[0].isalpha()) or (TORN.search(text) and _REST.match(line))
+        torn = (_HYPHEN.search(text) and line[0].isalpha()) or is_torn(text, line)
         text += line if torn or not text else f" {line}"
     return text
 

@@ -5,6 +5,7 @@ from collections import Counter
 
 from analysis.intake import ratios
 from analysis.intake.drafted import OPEN, Choice, DraftedColumn, DraftedTable, Question
+from analysis.intake.header_words import phrases
 from analysis.intake.measures import AS_NOTE
 from analysis.source.spelling import normalise
 
@@ -15,6 +16,7 @@ def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
     """Give columns of one measure and year their place or sex, and ask where nothing tells them apart."""
     for whole, own, result in ratios.parts(table.columns, cells):
         _places(table, whole, own, result.told("sums"))
+    _under_places(table.columns)
     seen: dict[tuple, DraftedColumn] = {}
     for column in table.columns:
         if not column.is_figure or OPEN in column.keys.values():
@@ -26,6 +28,14 @@ def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
                 _ask_twins(column, seen[key])
         else:
             seen[key] = column
+
+
+def _under_places(columns: list[DraftedColumn]) -> None:
+    """Note the place of counts whose header says above their own texts that these are places, whatever they add to."""
+    for column in columns:
+        above = {said.what for text in column.head.texts[:-1] for said in phrases(text)}
+        if column.role == "count" and "place" in above and not {"place", "group"} & set(column.keys):
+            column.set("place", column.head.texts[-1], f"header {column.head.printed!r}")
 
 
 def figure_key(keys: dict) -> tuple:

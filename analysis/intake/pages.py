@@ -14,7 +14,8 @@ class PageCell:
     """One printed cell: its text with one blank between words, where it stands, and how surely it was read.
 
     `columns` and `rows` tell over how many of the grid it reaches. `confidence` (0 to 1) and `other`, a second
-    reading where it differs, exist only where a picture was read; a digital text has confidence None.
+    reading where it differs, exist where a picture was read; a digital text has confidence None, 0 where a narrow
+    cell may have torn its figure.
     """
 
     text: str
@@ -30,12 +31,14 @@ class PageTable:
     """A grid of cells on one page, from top to bottom; None is a place that a larger cell covers.
 
     All rows are equally long. `caption` is the printed line just above that names a table, "" where there is none;
-    `ruled` tells whether drawn rules made the grid.
+    `ruled` tells whether drawn rules made the grid; `header` is how many rows its reader knows to be the header, 0
+    where it does not.
     """
 
     rows: tuple[tuple[PageCell | None, ...], ...]
     caption: str = ""
     ruled: bool = True
+    header: int = 0
 
 
 @dataclass(frozen=True)

@@ -158,7 +158,10 @@ def _readers() -> str:
 def _page_of(stored: dict) -> Page:
     tables = tuple(
         PageTable(
-            tuple(tuple(_cell_of(cell) for cell in row) for row in table["rows"]), table["caption"], table["ruled"]
+            tuple(tuple(_cell_of(cell) for cell in row) for row in table["rows"]),
+            table["caption"],
+            table["ruled"],
+            table["header"],
         )
         for table in stored["tables"]
     )

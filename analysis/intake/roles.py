@@ -1,7 +1,7 @@
 """The role of every column of a table: by the first word of its header, if its cells do not speak against it."""
 
 from analysis.intake.drafted import DraftedColumn
-from analysis.intake.header_words import Head, Said, tokens
+from analysis.intake.header_words import Head, Said, phrases, tokens
 
 _GENERIC = ("uraian",)  # a header that says what the one above it says
 _FEWEST_ODD = 2  # columns whose cells are not what their header says: then no cell may stand under its header
@@ -99,7 +99,9 @@ def _under_a_name(column: DraftedColumn, role: str, printed: str) -> None:
     """Decide a column whose header has the word of a text, and whose cells are figures."""
     cells = column.contents
     lowest = [said for said in column.head.lowest() if said.part == "roles"]
-    if cells.mostly(cells.years) or (role == "note" and lowest):
+    if any(said.what == "place" for text in column.head.texts[:-1] for said in phrases(text)):
+        column.set("role", FIGURE, f"{printed}; {cells.figures} of {cells.filled} cells are figures below places")
+    elif cells.mostly(cells.years) or (role == "note" and lowest):
         column.set("role", "note", f"{printed}; {cells.figures} of {cells.filled} cells are figures of no measure")
     elif not lowest or column.head.lowest()[0].part == "marks":
         column.set("role", FIGURE, f"{printed}; {cells.figures} of {cells.filled} cells are figures")

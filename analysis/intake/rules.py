@@ -66,16 +66,13 @@ def drawn(printed) -> tuple[list[Rule], list[Rule]]:
             level.append(Rule((edge["top"] + edge["bottom"]) / 2, edge["x0"], edge["x1"]))
         elif edge["width"] <= STRAIGHT and edge["height"] > STRAIGHT:
             upright.append(Rule((edge["x0"] + edge["x1"]) / 2, edge["top"], edge["bottom"]))
-    return _joined(level), _joined(upright)
+    return joined(level), joined(upright)
 
 
-def _joined(pieces: list[Rule]) -> list[Rule]:
+def joined(pieces: list[Rule]) -> list[Rule]:
     """Return rules put together from pieces that lie on one line and touch; what stays short is no rule."""
-    joined: list[Rule] = []
     pieces = _pieces_joined(pieces, 2 * STRAIGHT)  # dots first: a row of them is one rule before others are near it
-    for rule in _pieces_joined([piece for piece in pieces if piece.end - piece.start > SHORTEST], NEAR):
-        joined.append(rule)
-    return joined
+    return _pieces_joined([piece for piece in pieces if piece.end - piece.start > SHORTEST], NEAR)
 
 
 def _pieces_joined(pieces: list[Rule], near: float) -> list[Rule]:

@@ -15,9 +15,9 @@ from analysis.intake.aligned import FEWEST_PIECES, FEWEST_ROWS, NEXT_ROW
 from analysis.intake.captions import MOST_LINES, NEAREST
 from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageCell, PageTable
-from analysis.intake.rules import Grid
+from analysis.intake.rules import Grid, Rule, joined
 from analysis.intake.scan_doubt import doubted
-from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules
+from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
 from analysis.intake.scan_text import tesseract_version
@@ -101,13 +101,14 @@ def read_page(path: Path, number: int) -> Page:
 
     cv2.setNumThreads(1)
     reader = _reader()
-    picture, grids, printed = _upright(straighten(render(path, number)), reader)
+    picture, grids, printed, across = _upright(straighten(render(path, number)), reader)
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
     stretches = [stretch for area in inside for stretch in printed.cell(area)]
     stretches += _beside(printed, [_area(grid) for grid in grids])
     words: list[Word] = list(reader.words(stretches))
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
-    tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number))
+    level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
+    tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number, level))
     width, height = picture.size
     return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
 
@@ -117,23 +118,23 @@ def _reader() -> Reader:
     return Reader()
 
 
-def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Grid], Print]:
-    """Return a page with its grids and its print, turned over when it is read better so."""
-    grids, printed = _parts(picture)
+def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Grid], Print, list[Rule]]:
+    """Return a page with its grids, its print and its level rules, turned over when it is read better so."""
+    grids, printed, across = _parts(picture)
     lines = [stretch for line in printed.lines(range(1, len(printed.marks))) for stretch in line]
     longest = sorted(lines, key=len, reverse=True)[:SAMPLE]
     sample = [printed.stretch(labels) for labels in longest if len(labels) > 2]
     sure = reader.sure(sample)
     if not sample or sure >= READABLE or reader.sure([stretch.upside_down() for stretch in sample]) <= sure:
-        return picture, grids, printed
+        return picture, grids, printed, across
     picture = turn_over(picture)
     return picture, *_parts(picture)
 
 
-def _parts(picture: PagePicture) -> tuple[list[Grid], Print]:
+def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = find_rules(picture.ink)
     grids = find_grids(rules)
-    return grids, Print(erase(picture.grey, rules, grids))
+    return grids, Print(erase(picture.grey, rules, grids)), level_rules(rules)
 
 
 def _area(grid: Grid) -> Area:
@@ -191,4 +192,6 @@ def _cell(cell: PageCell, words: list[Word]) -> PageCell:
         if any(box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1 for box in cell.boxes)
     ]
     confidence, other = text_and_evidence(inside)
+    if cell.confidence is not None and cell.other:  # its lines may be one figure or two, however surely they were read
+        return cell
     return replace(cell, confidence=DISPUTED if confidence is None else confidence, other=other)

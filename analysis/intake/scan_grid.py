@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import Any
 
-from analysis.intake.rules import Grid, Place
+from analysis.intake.rules import Grid, Place, Rule
 from analysis.intake.scan_picture import DPI, Picture
 
 POINT = DPI / 72
@@ -49,6 +49,14 @@ def find_rules(ink: Picture) -> Rules:
     across = _across(*_parts(ink))
     down = _across(*_parts(_turned(ink), standing=True))
     return Rules(_whole(across, _turned(down)), _turned(_whole(down, _turned(across))), ink)
+
+
+def level_rules(rules: Rules) -> list[Rule]:
+    """Return the rules that run across, in pixels."""
+    import cv2
+
+    _, _, found, _ = cv2.connectedComponentsWithStats(rules.across.astype("uint8"), connectivity=8)
+    return [Rule(y + high / 2, x, x + wide) for x, y, wide, high, _ in found[1:].tolist() if wide > high]
 
 
 def find_grids(rules: Rules) -> list[Grid]:

@@ -110,7 +110,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
             style, told = _style_of_counts(cells)
     if not style and any(column.role != "note" for column in columns):
         _ask_style(drafted, told)
-    else:
+    elif style:
         drafted.set("style", style, told)
     if by_row:
         drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
@@ -164,9 +164,8 @@ def _ask_style(drafted: DraftedTable, told: str) -> None:
 
 def _register(columns: list[DraftedColumn], by_column: list[list[str]]) -> tuple[str, str] | None:
     """Return which register a table is, pmks or psks, and the evidence; None where it lists no known types."""
-    for column in columns:
-        if column.role not in ("name", "indicator"):
-            continue
+    named = [column for column in columns if column.role in ("name", "indicator")]
+    for column in named or [column for column in columns if column.role == "note" and not column.given]:
         names = [name for name in by_column[column.number] if re.search(r"[A-Za-z]", name)]
         counts: Counter[str] = Counter()
         for name in names:

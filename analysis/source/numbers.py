@@ -126,6 +126,9 @@ _RUPIAH = re.compile(
 )
 
 
+_MONEY_UNIT = re.compile(r"(?i)rp\s?\.?\s?000")  # of a header: in thousands of rupiah
+
+
 def parse_amount(text: str, style: str, address: str = "", negative: bool = False) -> Number:
     """Return a rupiah amount as an exact integer (Decimal when sen are printed), or a kind of nothing.
 
@@ -165,7 +168,7 @@ def parse_scaled(text: str, style: str, address: str = "", negative: bool = Fals
 def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     """Return an amount with its printed sen as `parse_amount` reads it, None where it is unreadable."""
     match = _RUPIAH.fullmatch(without_mark(text))
-    if match is None or digit_for_label(match["label"], match["digits"]):
+    if match is None or digit_for_label(match["label"], match["digits"]) or _MONEY_UNIT.fullmatch(text):
         return None
     brackets = (match["open"] or "") + (match["inner"] or "")
     minus = bool(match["sign"]) + bool(match["inner"] and match["inner"][0] in DASHES) + ("(" in brackets)

@@ -18,7 +18,7 @@ class RawRow:
     cells: list[str]
 
 
-COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?(?:\s*=.*)?")  # `7`, `(7)`, `8 = 7/6`
+COLUMN_NUMBER = re.compile(r"\(?\s?(\d{1,2})\s?\)?(?:\s*=.*)?")  # `7`, `(7)`, `8 = 7/6`
 FEWEST_NUMBERS = 4  # of a row of column numbers; a shorter one could be a row of small figures
 
 LONGEST_MISREAD = 3  # characters of a column's number with a misread one; longer cells are something else

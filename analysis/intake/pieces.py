@@ -1,0 +1,75 @@
+"""Pieces of a line: words that stand together, and the columns that they stand in."""
+
+from dataclasses import dataclass
+
+from analysis.intake.letters import Word, doubted, text_of
+from analysis.intake.pages import Box, PageCell
+
+APART = 0.9  # heights of a line: words further apart are two pieces of it
+TOUCHING = 0.1  # heights of a line: less than any blank
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Words of a line that stand together."""
+
+    words: tuple[Word, ...]
+
+    @property
+    def x0(self) -> float:
+        """Return its left edge."""
+        return self.words[0].x0
+
+    @property
+    def x1(self) -> float:
+        """Return its right edge."""
+        return self.words[-1].x1
+
+    @property
+    def middle(self) -> float:
+        """Return the height of its middle."""
+        return self.words[0].middle
+
+    @property
+    def text(self) -> str:
+        """Return its words."""
+        return " ".join(word.text for word in self.words)
+
+
+Lines = list[list[Piece]]
+Edges = tuple[float, float]  # left and right of a column
+
+
+def pieces(line: list[Word]) -> list[Piece]:
+    """Return a line cut where its words stand far apart, and where a currency sign begins right behind a word."""
+    parts: list[list[Word]] = []
+    for word in line:
+        gap = word.x0 - parts[-1][-1].x1 if parts else 0.0
+        touches = gap < TOUCHING * word.height and word.text.startswith("Rp")
+        if parts and gap <= APART * word.height and not touches:
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [Piece(tuple(words)) for words in parts]
+
+
+def over(piece: Piece, columns: list[Edges]) -> list[int]:
+    """Return the columns that a piece stands over."""
+    return [n for n, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
+
+
+def column(x: float, columns: list[Edges]) -> int:
+    """Return the column that is nearest to a place."""
+    return min(range(len(columns)), key=lambda n: max(columns[n][0] - x, x - columns[n][1], 0.0))
+
+
+def cell(words: list[Word], page: int, columns: int = 1, rows: int = 1, width: float = float("inf")) -> PageCell:
+    """Return a cell with the words that stand in it, over several columns and rows or one; width as of its column."""
+    if not words:
+        return PageCell("", columns=columns, rows=rows)
+    x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
+    x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
+    box = Box(page, *(round(each, 2) for each in (x0, y0, x1, y1)))
+    if doubt := doubted(words, width):
+        return PageCell(doubt, (box,), columns, rows, 0.0, text_of(words))
+    return PageCell(text_of(words), (box,), columns, rows)

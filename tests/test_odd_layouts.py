@@ -1,0 +1,249 @@
+"""Layouts of real offices: a ruled header over rows without rules, narrow cells, notes and titles around tables."""
+
+import pytest
+from printed import document, grid, text
+
+from analysis.intake import draft, headers, join, pdf
+from analysis.intake.drafted import About
+from analysis.intake.header_words import tokens
+from analysis.intake.letters import in_one
+from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
+from analysis.source.numbers import Unreadable, parse_amount
+from analysis.source.verbatim import RawRow, prints_column_numbers
+
+
+@pytest.fixture
+def read(tmp_path):
+    """Read the only page of a PDF with the given drawings."""
+
+    def page(*drawn):
+        return next(iter(pdf.pages(document(tmp_path / "made.pdf", *drawn))))
+
+    return page
+
+
+def cells(page, number=0):
+    """Return the texts of a table's rows, None where a larger cell covers a place."""
+    return [[cell and cell.text for cell in row] for row in page.tables[number].rows]
+
+
+# -- rows without rules ---------------------------------------------------------------------------------------
+
+
+HEADER = text(43, 72, "Nama") + text(123, 72, "2022") + text(203, 72, "2023")
+UNRULED = [("Anak Jalanan", "12", "7"), ("Lanjut Usia", "1.250", "-"), ("Pemulung", "31", "5.004")]
+
+
+def rows(lines, y, step=14, xs=(43, 123, 203)):
+    return "".join(
+        text(x, y + n * step, cell) for n, line in enumerate(lines) for x, cell in zip(xs, line, strict=True)
+    )
+
+
+def test_rows_without_rules_stand_in_the_columns_of_the_ruled_header_above_them(read):
+    page = read(grid([40, 120, 200, 280], [60, 76]) + HEADER + rows(UNRULED, 88))
+    assert cells(page) == [["Nama", "2022", "2023"], *map(list, UNRULED)]
+    assert headers.height(page.tables[0]) == 1
+
+
+def test_a_row_below_a_ruled_header_may_stand_further_down_when_it_has_figures(read):
+    page = read(grid([40, 120, 200, 280], [60, 76]) + HEADER + rows(UNRULED, 88, step=40))
+    assert cells(page)[1:] == [list(line) for line in UNRULED]
+
+
+def test_running_text_below_a_ruled_header_is_no_row(read):
+    page = read(
+        grid([40, 120, 200, 280], [60, 76]) + HEADER + text(43, 90, "Uraian yang berjalan di atas kolom 12 dan 7")
+    )
+    assert page.tables == () or cells(page) == [["Nama", "2022", "2023"]]
+
+
+def test_figures_without_any_name_below_a_ruled_header_are_no_rows_of_it(read):
+    drawn = grid([40, 120, 200, 280], [60, 76]) + HEADER + text(123, 90, "12") + text(203, 90, "7")
+    assert all(len(table.rows) == 1 for table in read(drawn).tables)
+
+
+@pytest.mark.parametrize("note", ["Sumber: Bidang Sosial", "Keterangan: sementara", "*) sementara"])
+def test_a_note_below_a_table_is_no_text_of_its_last_row(read, note):
+    assert cells(read(rows([("Nama", "Laki", "Perempuan"), *UNRULED], 60) + text(43, 114, note)))[-1] == list(
+        UNRULED[-1]
+    )
+
+
+def test_a_line_without_figures_far_below_the_last_row_is_no_text_of_it(read):
+    page = read(rows([("Nama", "Laki", "Perempuan"), *UNRULED], 60) + text(43, 126, "Kepala Dinas"))
+    assert cells(page)[-1] == list(UNRULED[-1])
+
+
+def test_a_title_in_the_middle_over_a_table_is_no_header(read):
+    page = read(text(85, 46, "DINAS SOSIAL KOTA ASIH") + rows([("Nama", "Laki", "Perempuan"), *UNRULED], 60))
+    assert cells(page)[0] == ["Nama", "Laki", "Perempuan"]
+
+
+def test_figures_set_left_and_a_dash_in_the_middle_are_of_one_column(read):
+    drawn = text(43, 60, "Nama") + text(123, 60, "Laki-laki") + text(203, 60, "Jumlah")
+    for n, (name, men, x) in enumerate([("Anak", "12", 123), ("Lansia", "-", 144), ("Pemulung", "31", 123)]):
+        drawn += text(43, 74 + 14 * n, name) + text(x, 74 + 14 * n, men) + text(203, 74 + 14 * n, "40")
+    assert [row[1] for row in cells(read(drawn))[1:]] == ["12", "-", "31"]
+
+
+def test_a_currency_sign_alone_in_a_line_stands_in_the_row_of_its_figure(read):
+    lines = [("Nama", "Pagu", "Jumlah", "Sisa"), ("Program A", "Rp", "12", "3"), ("sosial", "1.250.000", "", "")]
+    lines += [(f"Program {letter}", f"Rp {n}.500.000", "7", "4") for letter, n in (("B", 2), ("C", 3), ("D", 4))]
+    page = read(rows(lines, 60, step=12, xs=(43, 123, 223, 290)))
+    assert [row[1] for row in cells(page)[1:]] == ["Rp 1.250.000", *(line[1] for line in lines[3:])]
+
+
+def test_two_full_cells_without_a_gap_at_their_rule_are_two(read):
+    drawn = grid([40, 120, 168.8, 230], [60, 76, 92]) + text(43, 72, "A") + text(123, 72, "Rp7.000.000Rp8.000.000")
+    drawn += text(43, 88, "B") + text(123, 88, "Rp1.000") + text(172, 88, "Rp2.000")
+    assert cells(read(drawn))[0] == ["A", "Rp7.000.000", "Rp8.000.000"]
+
+
+# -- narrow cells ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lines", "whole"),
+    [
+        (["21.189.00", "0"], "21.189.000"),
+        (["Rp 1.250.0", "00,00"], "Rp 1.250.000,00"),
+        (["1.288.050", ".000"], "1.288.050.000"),
+        (["4.500.000", "750.000"], "4.500.000 750.000"),
+        (["133,3", "3"], "133,3 3"),
+    ],
+)
+def test_a_figure_cut_inside_its_groups_is_put_together_and_two_figures_are_not(lines, whole):
+    assert in_one(lines) == whole
+
+
+def test_a_figure_that_a_narrow_cell_may_have_torn_is_for_a_person(read):
+    drawn = grid([40, 120, 152], [60, 90, 120]) + text(43, 72, "Capaian") + text(123, 72, "133,3") + text(123, 84, "3")
+    drawn += text(43, 102, "Target") + text(123, 102, "12,5")
+    torn, whole = (row[1] for row in read(drawn).tables[0].rows)
+    assert (torn.text, torn.other, torn.confidence) == ("133,33", "133,3 3", 0.0)
+    assert (whole.text, whole.confidence) == ("12,5", None)
+
+
+def test_two_figures_of_a_cell_with_room_are_not_doubted(read):
+    drawn = grid([40, 120, 280], [60, 90, 120]) + text(43, 72, "Capaian") + text(123, 72, "133,3") + text(123, 84, "3")
+    drawn += text(43, 102, "Target") + text(123, 102, "12,5")
+    assert read(drawn).tables[0].rows[0][1].confidence is None
+
+
+def test_codes_broken_in_narrow_cells_divide_no_row(read):
+    xs, ys = [40, 62, 84, 180, 260], [60, 76, 104, 132]
+    drawn = grid(xs, ys) + text(43, 72, "Kode") + text(87, 72, "Program") + text(183, 72, "Pagu")
+    for y, last in ((88, "1"), (116, "3")):
+        drawn += text(45, y, "02.") + text(45, y + 12, "01") + text(67, y, "000") + text(67, y + 12, last)
+        drawn += text(87, y, "Pendataan") + text(87, y + 12, "Kabupaten") + text(183, y, "1.250.000")
+    body = cells(read(drawn))[1:]
+    assert [row[2:] for row in body] == [["Pendataan Kabupaten", "1.250.000"]] * 2
+
+
+def test_rows_of_whole_figures_in_narrow_cells_are_still_divided(read):
+    drawn = (
+        grid([40, 120, 175, 230], [60, 76, 120]) + text(43, 72, "Nama") + text(123, 72, "Pagu") + text(178, 72, "Sisa")
+    )
+    for y, name in ((88, "Program A"), (106, "Program B")):
+        drawn += text(43, y, name) + text(123, y, "1.250.000") + text(178, y, "2.500.000")
+    assert [row[0] for row in cells(read(drawn))[1:]] == ["Program A", "Program B"]
+
+
+# -- headers --------------------------------------------------------------------------------------------------
+
+
+def test_words_that_a_narrow_header_cuts_are_whole():
+    assert tokens("Realis asi") == ["realisasi"]
+    assert tokens("N o") == ["no"]
+    assert tokens("Target K Rp") == ["target", "k", "rp"]
+
+
+def test_the_lines_of_one_header_are_one_text(read):
+    drawn = text(43, 52, "Nama") + text(150, 46, "Tahun 2022") + text(123, 58, "Target") + text(200, 58, "Realisasi")
+    drawn += text(123, 68, "Kinerja") + text(200, 68, "Kinerja") + rows(UNRULED, 84, xs=(43, 125, 205))
+    page = read(drawn)
+    deep = headers.height(page.tables[0])
+    assert "Target Kinerja" in [cell and cell.text for row in page.tables[0].rows[:deep] for cell in row]
+    assert len(page.tables[0].rows) == deep + len(UNRULED)
+
+
+def test_years_in_brackets_are_no_figures_of_a_row(read):
+    drawn = text(43, 52, "Nama") + text(123, 52, "Target") + text(203, 52, "Realisasi")
+    drawn += text(123, 62, "2022") + text(203, 62, "2022)") + text(43, 62, "kegiatan") + rows(UNRULED, 80)
+    assert cells(read(drawn))[-3:] == [list(line) for line in UNRULED]
+
+
+def test_units_of_money_are_no_figures_of_a_row(read):
+    lines = [("Nama", "Tahun 2022", "Tahun 2023"), ("kegiatan", "Rp.000", "Rp.000"), *UNRULED]
+    assert cells(read(rows(lines, 60)))[-4:] == [
+        ["Nama kegiatan", "Tahun 2022 Rp.000", "Tahun 2023 Rp.000"],
+        *map(list, UNRULED),
+    ]
+
+
+def test_column_numbers_that_narrow_cells_break_are_no_row():
+    assert prints_column_numbers(RawRow(0, ["(1 )", "( 2 )", "(3)", "(4)", "5 = 4/3"]))
+
+
+# -- drafts ---------------------------------------------------------------------------------------------------
+
+
+def drafted(header, body):
+    own = tuple(SourceRow(n, tuple(map(PageCell, row))) for n, row in enumerate(body, 1))
+    table = SourceTable("T1", "Tabel 1 Data Tahun 2022", header, own)
+    return draft.tables_of([table], About("renja", "Renja 2023", "kabupaten", (2023,)))
+
+
+PSKS = [("1", "Karang Taruna", "12"), ("2", "Pekerja Sosial Masyarakat", "7"), ("3", "Dunia Usaha", "4")]
+
+
+def test_a_list_of_known_types_is_a_register_whatever_its_header_says():
+    found = drafted((("No", "Potensi dan Sumber", "Jumlah"),), PSKS)
+    assert [column["role"] for column in found.tables["T1"]["columns"]] == ["number", "name", "count"]
+
+
+def test_counts_below_kecamatan_have_their_place_even_where_no_sum_closes():
+    header = (("No", "Jenis PSKS", "Kecamatan", "Kecamatan"), ("", "", "Sumber Waras", "Air Hitam"))
+    found = drafted(header, [(*row, "9") for row in PSKS])
+    assert [column.get("place") for column in found.tables["T1"]["columns"][2:]] == ["Sumber Waras", "Air Hitam"]
+
+
+def test_a_table_kept_as_printed_needs_no_style():
+    own = tuple(SourceRow(n, tuple(map(PageCell, ("1.250", f"x {n}")))) for n in range(1, 4))
+    answers = {f"tables.T1.columns.{n}": {"role": "note"} for n in range(2)} | {"tables.T1.header": "kept as printed"}
+    table = SourceTable("T1", "", (("a", "b"),), own)
+    found = draft.tables_of([table], About("renja", "", "kabupaten", ()), answers)
+    assert "style" not in found.tables["T1"]
+
+
+# -- pages ----------------------------------------------------------------------------------------------------
+
+
+def page_of(number, *lines, header=0):
+    made = tuple(
+        tuple(PageCell(each, (Box(number, 40 + 80 * n, 60, 120 + 80 * n, 76),)) for n, each in enumerate(line))
+        for line in lines
+    )
+    return Page(number, 420, 300, 0, (PageTable(made, "Tabel 1" if number == 1 else "", True, header),))
+
+
+def test_a_repeated_header_that_the_page_cuts_off_is_no_row():
+    head = [("Program dan Kegiatan", "Capaian pada Tahun Awal Perencanaan", "Target 2024"), ("", "", "Rp.000")]
+    cut = [("Program dan Kegiatan", "Capaian pada Tahun Awal Peren", "Target 2024"), ("", "", "Rp.000")]
+    pages = [page_of(1, *head, ("A", "12", "1.250"), header=2), page_of(2, *cut, ("B", "7", "3.500"))]
+    (table,) = join.tables(pages)
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [["A", "12", "1.250"], ["B", "7", "3.500"]]
+    assert table.repeated_headers == 1
+
+
+def test_a_header_of_other_years_is_another_one():
+    head, other = ("Program", "Target 2024", "Target 2025"), ("Program", "Target 2026", "Target 2027")
+    pages = [page_of(1, head, ("A", "12", "1.250"), header=1), page_of(2, other, ("B", "7", "3.500"))]
+    assert len(join.tables(pages)) == 2
+
+
+def test_a_unit_of_money_is_no_amount():
+    with pytest.raises(Unreadable):
+        parse_amount("Rp.000", "dot_thousands")
+    assert parse_amount("Rp. 0", "dot_thousands") == 0
