@@ -7,10 +7,10 @@ from test_measures import lines, money, same, targets, value
 from analysis import files
 from analysis.run import runs
 from analysis.source import register
-from analysis.studies import execution, selection, spending, study, study_schema
+from analysis.studies import execution, selection, services, spending, study, study_schema
 from analysis.studies.selection import Selection
 
-NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict"])
+NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict", "kind", "rows", "expected", "found"])
 
 
 def test_prices_are_chained_over_the_years():

@@ -81,14 +81,18 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float
 
 
 def shuffled_pairs(x: np.ndarray, shuffled: np.ndarray) -> tuple[np.ndarray, float, float]:
-    """Return the concordant less discordant pairs of each row of shuffled y with x, and the pairs that differ in x, in y.
+    """Return concordant less discordant pairs of each row of shuffled y with x, and the pairs that differ in x, in y.
 
     x has the lines of one stratum, shuffled a row per resample of the same figures.
     """
     first, second = np.triu_indices(len(x), 1)
     signs = np.sign(x[first] - x[second])
     concordant = np.sign(shuffled[:, first] - shuffled[:, second]) @ signs
-    return concordant, float(np.abs(signs).sum()), float(np.abs(np.sign(shuffled[0, first] - shuffled[0, second])).sum())
+    return (
+        concordant,
+        float(np.abs(signs).sum()),
+        float(np.abs(np.sign(shuffled[0, first] - shuffled[0, second])).sum()),
+    )
 
 
 def p_without_each(x, y, strata, resamples: int, seed: int) -> np.ndarray:

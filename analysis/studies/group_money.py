@@ -17,16 +17,16 @@ def group_money(table: pd.DataFrame, indicators: pd.DataFrame, pmks: pd.DataFram
     """Return what the lines of direct service of each office and year hold for each PMKS group, beside its register.
 
     A line is for a group where its indicators name that group and no other, or, where they name nobody, its own name
-    does. Lines for several groups, and those that name none, are rows of their
-    own: what of them a group gets is not told, so that share_high_pct of a group is with them. share_pct is of all
-    these lines (purposes benefit and unclear), register_pct of all entries of persons in the register of the nearest year up to the
-    money's, register_without_pct without fakir miskin. Types overlap, and some groups share a type.
+    does. Lines for several groups, and those that name none, are rows of their own: what of them a group gets is not
+    told, so that share_high_pct of a group is with them. share_pct is of all these lines (purposes benefit and
+    unclear), register_pct of all entries of persons in the register of the nearest year up to the money's,
+    register_without_pct without fakir miskin. Types overlap, and some groups share a type.
 
     Takes table (measures.lines): region_id, doc_id, table_id, level, name, function, fiscal_year, period, phase,
-    pagu_rp, pagu_low_rp, pagu_high_rp, pagu_row, line_id, parent_line, leaf, main; indicators: owner_id, indicator, measure; pmks:
-    row_id, region_id, type_id, year, place, group, count. Gives region_id, doc_id, table_id, fiscal_year, phase,
-    group_id, pagu_rp, share_pct, share_low_pct, share_high_pct, registered, stock_year, register_pct,
-    register_without_pct, n_lines, row_ids, result_id.
+    pagu_rp, pagu_low_rp, pagu_high_rp, pagu_row, line_id, parent_line, salaries, leaf, main; indicators: owner_id,
+    indicator, measure; pmks: row_id, region_id, type_id, year, place, group, count. Gives region_id, doc_id, table_id,
+    fiscal_year, phase, group_id, pagu_rp, share_pct, share_low_pct, share_high_pct, registered, stock_year,
+    register_pct, register_without_pct, n_lines, row_ids, result_id.
     """
     own = purposes.with_purpose(table, indicators)
     own = own[own.purpose.isin(["benefit", "unclear"])]
@@ -130,9 +130,13 @@ def group_numbers(table: pd.DataFrame) -> list[results.Number]:
     found = []
     for _, row in table[table.registered.notna()].iterrows():
         name, rows = results.key(row.group_id, row.region_id, row.fiscal_year), pd.DataFrame([row])
-        what = f"of the direct services ({row.phase}), lines for {row.group_id} alone; at most with lines that name more"
+        what = (
+            f"of the direct services ({row.phase}), lines for {row.group_id} alone; at most with lines that name more"
+        )
         ends = row.share_low_pct, row.share_high_pct
-        found.append(results.number(f"money_for_{name}_pct", row.share_pct, "percent", what, rows, *ends))
+        share, most = results.show(row.share_pct, "percent"), results.show(row.share_high_pct, "percent", 0)
+        shown = f"{share} (up to {most} with lines for several groups or none named)" if pd.notna(row.share_pct) else ""
+        found.append(results.number(f"money_for_{name}_pct", row.share_pct, "percent", what, rows, *ends, shown=shown))
         what = f"of all entries of persons in the register of {row.stock_year}"
         found.append(results.number(f"register_of_{name}_pct", row.register_pct, "percent", what, rows))
     return found

@@ -148,7 +148,9 @@ def reach_numbers(table: pd.DataFrame) -> list[results.Number]:
         name = results.key("reach_cost", region, year, phase, group)
         what = f"registered of {rows.stock_year.min()} ({group}; {', '.join(rows.reading)}) times spending per person"
         for unit, kind, more in (("rupiah", "rp", ""), ("percent", "pct", ", per welfare ceiling of the year")):
-            value, low, high = ("cost", "cost_low", "cost_high") if kind == "rp" else ("share", "share_low", "share_high")
+            value, low, high = (
+                ("cost", "cost_low", "cost_high") if kind == "rp" else ("share", "share_low", "share_high")
+            )
             ends = rows[f"{low}_{kind}"].min(), rows[f"{high}_{kind}"].max()
             point = None if one is None else one[f"{value}_{kind}"]
             told = results.number(f"{name}_{kind}", point, unit, f"{what}, {phase}{more}", rows, *ends, digits=0)
@@ -167,5 +169,7 @@ def left_out(table: pd.DataFrame) -> list[str]:
     for (region, reason), rows in own.groupby(["region_id", "reason"]):
         years = sorted({str(year) for year in rows.fiscal_year.dropna()})
         where = known[region].name_en if region in known else region
-        found.append(f"{' '.join([where, ', '.join(years)]).strip()}: what everybody would cost cannot be told: {reason}.")
+        found.append(
+            f"{' '.join([where, ', '.join(years)]).strip()}: what everybody would cost cannot be told: {reason}."
+        )
     return found

@@ -23,8 +23,8 @@ def office_spending(table: pd.DataFrame, stock: pd.DataFrame, held: pd.DataFrame
     pagu_rp, line_id, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row,
     salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what; held (contents.contents).
     Gives region_id, doc_id, table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp,
-    amount_high_rp, n_lines, row_ids, contains, denominator (inhabitants_ and their year, or the kind of stock), value, stock_year, population_year, stock_rows,
-    rp_per_person, rp_per_person_low, rp_per_person_high.
+    amount_high_rp, n_lines, row_ids, contains, denominator (inhabitants_ and their year, or the kind of stock), value,
+    stock_year, population_year, stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
     offices = office_sums(table, held)
     if offices.empty:

@@ -6,9 +6,9 @@ import pandas as pd
 def bounded(table: pd.DataFrame) -> pd.DataFrame:
     """Return the lines with a range for open ceilings without candidates: from nothing to what their parent leaves.
 
-    A parent leaves what it holds, at most, less what its other lines hold, at least. Where that is below nothing, or the
-    parent is not known either, the range stays empty. No ceiling is negative. Lines that are lost only make the range
-    wider than it need be.
+    A parent leaves what it holds, at most, less what its other lines hold, at least. Where that is below nothing, or
+    the parent is not known either, the range stays empty. No ceiling is negative. Lines that are lost only
+    make the range wider than it need be.
 
     Takes table (measures.lines): line_id, parent_line, fiscal_year, period, level, pagu_rp, pagu_low_rp, pagu_high_rp.
     Gives the columns of table.

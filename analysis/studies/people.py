@@ -92,11 +92,7 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         ("sum_of_same_types", _in_every_year(others)),
     ]
     keys = ["region_id", "doc_id", "table_id", "year"]
-    found = [
-        _summed(rows.groupby(keys)).assign(what=what)
-        for what, rows in parts
-        if len(rows)
-    ]
+    found = [_summed(rows.groupby(keys)).assign(what=what) for what, rows in parts if len(rows)]
     text = indicators.indicator.map(terms.normalise)
     known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
     words = reference.read()["stock_indicators"]

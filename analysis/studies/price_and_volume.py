@@ -23,13 +23,16 @@ def price_and_volume(years: pd.DataFrame) -> pd.DataFrame:
 
     Takes years (achievement.plan_years): line_id, fiscal_year, unit_kind, count, region_id, doc_id, name, phase,
     pagu_rp, row_ids. Gives result_id, region_id, doc_id, table_id, line_id, name, unit_kind, basis, first_year,
-    last_year, phase, pagu_rp, pagu_last_rp, count, count_last, change_rp, volume_rp, days_rp, price_rp, reason, row_ids.
+    last_year, phase, pagu_rp, pagu_last_rp, count, count_last, change_rp, volume_rp, days_rp, price_rp, reason,
+    row_ids.
     """
     found = []
     for _, own in years.groupby("doc_id"):
         span = sorted({int(year) for year in own.fiscal_year.dropna()})
         indexed = [year for year in span if _has_index(year)]
-        ends = [(span[0], span[-1])] + ([(span[0], indexed[-1])] if indexed and span[0] < indexed[-1] < span[-1] else [])
+        ends = [(span[0], span[-1])] + (
+            [(span[0], indexed[-1])] if indexed and span[0] < indexed[-1] < span[-1] else []
+        )
         for first, last in ends if len(span) > 1 else ():
             for _, rows in own[own.fiscal_year.isin([first, last])].groupby("line_id"):
                 if rows.fiscal_year.nunique() == 2 and len(rows) == 2:
@@ -50,7 +53,9 @@ def _changed(rows: pd.DataFrame, basis: str) -> dict:
     factor = 1.0
     if basis == REAL:
         known = _has_index(int(first.fiscal_year)) and _has_index(int(last.fiscal_year))
-        factor = selection.price_factor(pd.Series([last.fiscal_year]), int(first.fiscal_year)).iloc[0] if known else np.nan
+        factor = (
+            selection.price_factor(pd.Series([last.fiscal_year]), int(first.fiscal_year)).iloc[0] if known else np.nan
+        )
     figures = rows[["pagu_rp", "count"]].astype(float).to_numpy()
     money, units = (figures[0, 0], figures[1, 0] * factor), (figures[0, 1], figures[1, 1])
     daily = all(_by_the_day(*pair) for pair in zip((figures[0, 0], figures[1, 0]), units, strict=True))

@@ -30,9 +30,9 @@ def purposes(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     round; neither where nothing bounds an open amount.
 
     Takes table (measures.lines): doc_id, table_id, region_id, level, name, function, fiscal_year, period, phase,
-    pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, line_id, parent_line, salaries, leaf, main; indicators: owner_id, indicator. Gives
-    region_id, doc_id, table_id, fiscal_year, phase, purpose, pagu_rp, share_pct, share_low_pct, share_high_pct,
-    n_lines, row_ids.
+    pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, line_id, parent_line, salaries, leaf, main; indicators:
+    owner_id, indicator. Gives region_id, doc_id, table_id, fiscal_year, phase, purpose, pagu_rp, share_pct,
+    share_low_pct, share_high_pct, n_lines, row_ids.
     """
     own = with_purpose(table, indicators)
     own = own[own.groupby(_PLACE).line_id.transform("size") > 1]

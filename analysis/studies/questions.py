@@ -119,9 +119,7 @@ def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -
     def second(rows):
         return achievement.second_source(rows, data.inside, data.checks)
 
-    curve, joint = specifications.specification_curve(
-        capaian, achievement.line_capaian, second, seed, CURVE_RESAMPLES
-    )
+    curve, joint = specifications.specification_curve(capaian, achievement.line_capaian, second, seed, CURVE_RESAMPLES)
     unresolved = frozenset(bounds.open_cells(data))
     tables = {
         "capaian": capaian,

@@ -170,9 +170,7 @@ def covered_numbers(table: pd.DataFrame) -> list[results.Number]:
         name = results.key("unit_costs_cover", row.region_id, row.fiscal_year, row.table_id, "pct")
         what = f"share of the welfare ceiling ({row.phase}) whose lines have a unit cost, table {row.table_id}"
         rows = pd.DataFrame([row])
-        found.append(
-            results.number(name, row.share_pct, "percent", what, rows, row.share_low_pct, row.share_high_pct)
-        )
+        found.append(results.number(name, row.share_pct, "percent", what, rows, row.share_low_pct, row.share_high_pct))
     return found
 
 

@@ -45,9 +45,9 @@ def specification_curve(
     per_line(capaian, cap, level) gives the lines, second(lines) those that another table prints, with its money.
 
     Takes capaian (achievement.capaian): polarity, capaian_pct and what per_line takes; from per_line and second:
-    line_id, fiscal_year, doc_id, program_line, name, function, pagu_status, pagu_row, pagu_rp, absorption_pct, capaian_pct. Gives,
-    per specification, predictor, the choices, tau_b, p_value, least_p, votes, tau_least, tau_most, n_lines,
-    n_documents, tables; per predictor, what joint_test gives.
+    line_id, fiscal_year, doc_id, program_line, name, function, pagu_status, pagu_row, pagu_rp, absorption_pct,
+    capaian_pct. Gives, per specification, predictor, the choices, tau_b, p_value, least_p, votes, tau_least,
+    tau_most, n_lines, n_documents, tables; per predictor, what joint_test gives.
     """
     rows: list[dict] = []
     samples: list[pd.DataFrame] = []
@@ -70,7 +70,7 @@ def specification_curve(
             sample = own.assign(money=own[column].astype(float), stratum=strata, unit=unit)
             sample = sample.assign(programme=programme_strata(own) + "/" + own.fiscal_year.astype("str"))
             key = (column, tuple(sample.unit), tuple(sample.money), tuple(own.capaian_pct), tuple(sample.stratum))
-            if key in known:
+            if key in known or own.empty:
                 continue
             known.add(key)
             samples.append(sample)
@@ -150,7 +150,9 @@ def joint_numbers(joint: pd.DataFrame, per_line: pd.DataFrame) -> list[results.N
         shown = results.show(None)
         if not np.isnan(row.p_value):
             shown = f"{row.voting} of {row.specifications} specifications can tell anything, {row.same_sign_pct:.0f} % "
-            shown += f"have the sign of their median ({row.median_tau_b:.2f}), {row.robust} keep theirs without any one "
+            shown += (
+                f"have the sign of their median ({row.median_tau_b:.2f}), {row.robust} keep theirs without any one "
+            )
             shown += f"line; chance gives a median as large with p = {row.p_value:.2f}"
         what = f"median tau-b of capaian and {row.predictor} over the specifications that vote"
         name = f"joint_{row.predictor}_{offices}"
