@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.studies import lost, results
 from analysis.studies.study_schema import PERMENDAGRI_90
+from analysis.tidy.check import each
 
 INSIDE, OUTSIDE, CANNOT_TELL = "with salaries", "no line for salaries", "cannot tell whether salaries are in"
 _PLACE = ["region_id", "doc_id", "table_id", "fiscal_year"]
@@ -94,7 +95,7 @@ def in_words(table: pd.DataFrame) -> dict[tuple, str]:
     return {
         (row.doc_id, row.table_id, row.fiscal_year): row.contains
         + ("" if pd.isna(row.whole_told_rp) else "; a sentence tells a whole that holds them")
-        for row in table.itertuples()
+        for row in each(table)
     }
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.studies import measures, people, purposes, reference, results
 from analysis.studies.indicator_words import counted_parts
 from analysis.studies.study_schema import BASES
+from analysis.tidy.check import each
 
 SEVERAL, NONE_NAMED = "several", "none_named"
 _PLACE = ["region_id", "doc_id", "table_id", "fiscal_year"]
@@ -37,7 +38,7 @@ def group_money(table: pd.DataFrame, indicators: pd.DataFrame, pmks: pd.DataFram
     owned = indicators[(indicators.owner_id != "") & indicators.measure.isin(BASES)]
     said = owned.indicator.groupby(measures.line_id(owned.owner_id)).agg("; ".join)
     own = own.assign(group_id=[line_group(row.name_, said.get(row.line_id, ""))
-                               for row in own.rename(columns={"name": "name_"}).itertuples()])  # fmt: skip
+                               for row in each(own.rename(columns={"name": "name_"}))])  # fmt: skip
     sums = own.groupby([*_PLACE, "group_id"], as_index=False).agg(
         phase=("phase", "first"),
         pagu_rp=("pagu_rp", lambda amounts: amounts.sum(skipna=False)),
@@ -47,7 +48,7 @@ def group_money(table: pd.DataFrame, indicators: pd.DataFrame, pmks: pd.DataFram
         row_ids=("pagu_row", " ".join),
     )
     sums = pd.concat([_shares(rows) for _, rows in sums.groupby(_PLACE)])
-    registers = pd.DataFrame([_register(row, pmks) for row in sums.itertuples()], index=sums.index)
+    registers = pd.DataFrame([_register(row, pmks) for row in each(sums)], index=sums.index)
     sums = pd.concat([sums, registers.astype({"registered": "Float64", "stock_year": "Int64"})], axis=1)
     sums["row_ids"] = measures.joined(sums.row_ids, sums.stock_rows)
     ids = results.row_names(sums, [*_PLACE[1:], "group_id"])
@@ -91,9 +92,11 @@ def _sum_of(amounts: pd.Series) -> float:
 
 def _register(row, pmks: pd.DataFrame) -> dict:
     """Return a group's entries in the register of its region, and what part they are of all entries of persons."""
-    nothing = {"registered": pd.NA, "stock_year": pd.NA, "register_pct": pd.NA, "register_without_pct": pd.NA}
+    nothing: dict = {"registered": pd.NA, "stock_year": pd.NA, "register_pct": pd.NA, "register_without_pct": pd.NA}
     nothing |= {"stock_rows": ""}
-    types = next((rule["types"] for rule in reference.read()["line_groups"] if rule["id"] == row.group_id), [])
+    types: list[str] = next(
+        (rule["types"] for rule in reference.read()["line_groups"] if rule["id"] == row.group_id), []
+    )
     own = people.persons(pmks[(pmks.region_id == row.region_id) & (pmks.year <= row.fiscal_year)])
     own = own[own["count"].notna() & (own.year == own.year.max())]
     counted = own[own.type_id.isin(types)]

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.source import register
 from analysis.studies import results
+from analysis.tidy.check import each
 
 _MISSED = re.compile(r"\b(?:tidak|belum)(?: dapat)? (?:mencapai|tercapai)", re.IGNORECASE)
 
@@ -17,7 +18,7 @@ def tables(checks: pd.DataFrame) -> dict[tuple[str, str], str]:
     """
     lost = checks[(checks.kind == "missing_rows") & (checks.verdict == "differs")]
     found: dict[tuple[str, str], list[str]] = {}
-    for row in lost.itertuples():
+    for row in each(lost):
         places = {tuple(row_id.split("/")[:2]) for row_id in row.rows.split()} or {(row.doc_id, row.table_id)}
         for place in sorted(places):
             told = f"{row.found:.0f} told, {row.expected:.0f} there" if row.rule == "count_told" else ""
@@ -48,7 +49,7 @@ def told_misses(checks: pd.DataFrame, levels: pd.DataFrame) -> list[results.Numb
     own = own[own.check_id.str.split("/").str[-1].str.contains(_MISSED)]
     outputs = levels[levels.results_of == "outputs"]
     found = []
-    for row in own.itertuples():
+    for row in each(own):
         rows = outputs[outputs.doc_id == row.doc_id]
         if rows.fiscal_year.nunique() != 1:
             continue

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.source import register
 from analysis.studies import people, reference, results, services
+from analysis.tidy.check import each
 
 EVERYBODY = "everybody"
 PERSONS = ("printed_total", "sum_of_types", "sum_without_fakir_miskin", "indicator", "share_of_population")
@@ -48,7 +49,7 @@ def reach_costs(
         for place, lines in own.groupby(_PLACE):
             for group_id, readings in registers.groupby("group_id", sort=False):
                 rows = lines if group_id == EVERYBODY else lines[lines.group_id == group_id]
-                for reading in _nearest(readings, place[2]).itertuples():
+                for reading in each(_nearest(readings, place[2])):
                     found.append(dict(zip(_PLACE, place, strict=True)) | _cost(rows, reading))
     table = pd.DataFrame(found, columns=[*_COLUMNS, "amount_rp"])
     table = _beside_budget(table, sums)[_COLUMNS]
@@ -168,7 +169,7 @@ def left_out(table: pd.DataFrame) -> list[str]:
     found = []
     for (region, reason), rows in own.groupby(["region_id", "reason"]):
         years = sorted({str(year) for year in rows.fiscal_year.dropna()})
-        where = known[region].name_en if region in known else region
+        where = known[region].name_en if region in known else str(region)
         found.append(
             f"{' '.join([where, ', '.join(years)]).strip()}: what everybody would cost cannot be told: {reason}."
         )

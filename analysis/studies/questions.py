@@ -125,7 +125,7 @@ def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -
         "capaian": capaian,
         "per_line": per_line,
         "levels": targets.reached_by_level(capaian, unresolved),
-        "target_realism": targets.target_realism(capaian, data.indicators, unresolved),
+        "target_realism": targets.target_realism(capaian, data.indicators, unresolved, data.checks),
         "last_year": targets.against_last_year(data.indicators),
         "set_twice": targets.set_twice(data.indicators),
         "efficiency": efficiency.efficiencies(capaian, data.indicators),

@@ -10,6 +10,7 @@ from scipy import stats
 
 from analysis.source import nomenclature, spelling, terms
 from analysis.studies import reference, results
+from analysis.tidy.check import each
 
 _SERVICE = ["service", "line_name", "setting", "unit_kind", "basis", "phase"]
 
@@ -30,7 +31,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
     good = comparable_costs(costs)
     good = good[good.work == "benefit"]
     good = good.assign(line_name=good.name.map(one_name))
-    each = good.groupby([*_SERVICE, "doc_id", "line_id"]).agg(
+    per_line = good.groupby([*_SERVICE, "doc_id", "line_id"]).agg(
         rp_per_unit=("rp_per_unit", "median"),
         low=("rp_per_unit_low", "min"),
         high=("rp_per_unit_high", "max"),
@@ -38,9 +39,9 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
         units=("count", "mean"),
         row_ids=("row_ids", " ".join),
     )
-    each["log"] = np.log(each.rp_per_unit.astype(float))
+    per_line["log"] = np.log(per_line.rp_per_unit.astype(float))
     sums = (
-        each.reset_index()
+        per_line.reset_index()
         .groupby(_SERVICE)
         .agg(
             amount_rp=("amount_rp", "sum"),
@@ -61,7 +62,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
 @cache
 def one_name(name: str) -> str:
     """Return the sub-kegiatan of the nomenclature that a line's name spells, else its own name, in small letters."""
-    known = {each: each for _, each in nomenclature.names("sub_kegiatan")}
+    known = {line: line for _, line in nomenclature.names("sub_kegiatan")}
     return terms.normalise(spelling.matched(name, known) or name)
 
 
@@ -89,7 +90,7 @@ def cost_norms(costs: pd.DataFrame) -> pd.DataFrame:
         own = own[((steps - steps.round()).abs() < 1e-9) & (steps >= 1)]
         found.append(own.assign(norm_rp=norm[own.index], times=rule["times"]))
     norms = pd.concat(found)
-    standards = [_standard(row) for row in norms.itertuples()]
+    standards = [_standard(row) for row in each(norms)]
     norms = norms.assign(standard=[name for name, _ in standards], standard_rp=[price for _, price in standards])
     return norms.sort_values(["region_id", "fiscal_year", "name"])[columns].astype({"standard_rp": "Float64"})
 
@@ -150,8 +151,8 @@ def covered(sums: pd.DataFrame, costs: pd.DataFrame) -> pd.DataFrame:
     own = sums[(sums.scope == "welfare") & (sums.basis == "pagu")].rename(columns={"amount_rp": "pagu_rp"})
     good = comparable_costs(costs)
     good = good[(good.work == "benefit") & (good.basis == "planned")]
-    each = good.drop_duplicates(["line_id", "fiscal_year"]).groupby(["doc_id", "fiscal_year"])
-    paid = each.agg(covered_rp=("amount_rp", "sum"), n_lines=("line_id", "size")).reset_index()
+    of_year = good.drop_duplicates(["line_id", "fiscal_year"]).groupby(["doc_id", "fiscal_year"])
+    paid = of_year.agg(covered_rp=("amount_rp", "sum"), n_lines=("line_id", "size")).reset_index()
     own = own.drop(columns="n_lines").merge(paid, on=["doc_id", "fiscal_year"], how="left")
     own = own.assign(covered_rp=own.covered_rp.fillna(0), n_lines=own.n_lines.fillna(0).astype(int))
     shares = {"share_pct": "pagu_rp", "share_low_pct": "amount_high_rp", "share_high_pct": "amount_low_rp"}
@@ -200,13 +201,13 @@ def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
     good = good.assign(line_name=good.name.map(one_name))
     sums = services(costs)
     several = sums.duplicated([key for key in _SERVICE if key != "line_name"], keep=False)
-    for each, shared in zip(sums.itertuples(), several, strict=True):
-        own = [getattr(each, key) for key in _SERVICE]
+    for one, shared in zip(each(sums), several, strict=True):
+        own = [getattr(one, key) for key in _SERVICE]
         rows = good[(good[_SERVICE] == own).all(axis=1)]
         # A service whose lines have several names is as many costs, and each bears the name of its lines.
-        service = [each.service, re.sub(r"[^a-z0-9]+", "_", each.line_name)] if shared else [each.service]
-        phase = [each.phase] if each.basis == "planned" else []
-        name = results.key("rp_per", each.unit_kind, *service, each.setting, each.basis, *phase)
-        what = f"{each.basis} spending per unit ({each.unit_kind}), {each.line_name}, {each.setting}, pagu {each.phase}"
-        found.append(results.number(name, each.weighted_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
+        service = [one.service, re.sub(r"[^a-z0-9]+", "_", one.line_name)] if shared else [one.service]
+        phase = [one.phase] if one.basis == "planned" else []
+        name = results.key("rp_per", one.unit_kind, *service, one.setting, one.basis, *phase)
+        what = f"{one.basis} spending per unit ({one.unit_kind}), {one.line_name}, {one.setting}, pagu {one.phase}"
+        found.append(results.number(name, one.weighted_rp, "rupiah", what, rows, one.least_rp, one.most_rp))
     return found

@@ -13,6 +13,7 @@ from analysis.studies import reference, results
 from analysis.studies.estimation import PREDICTORS, programme_strata
 from analysis.studies.estimators import LEVEL, kendall_without_each, permuted_kendall, shuffled_pairs
 from analysis.studies.study_schema import FORMULA_OF, INVERSE
+from analysis.tidy.check import each
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "level": ("leaf", "kegiatan"),
@@ -118,7 +119,8 @@ def joint_test(curve: pd.DataFrame, samples: list[pd.DataFrame], resamples: int,
     line turns).
     """
     lines = pd.concat([sample[["unit", "programme"]] for sample in samples]) if samples else pd.DataFrame()
-    places, permuted = _permutations(lines.drop_duplicates("unit"), resamples, seed) if len(lines) else ({}, None)
+    lines = lines.drop_duplicates("unit") if len(lines) else pd.DataFrame({"unit": [], "programme": []})
+    places, permuted = _permutations(lines, resamples, seed)
     found = []
     for name in PREDICTORS.values():
         own = curve[curve.predictor == name] if len(curve) else curve
@@ -146,7 +148,7 @@ def joint_numbers(joint: pd.DataFrame, per_line: pd.DataFrame) -> list[results.N
     """
     offices = "_".join(sorted(per_line.region_id.unique())) if len(per_line) else ""
     found = []
-    for row in joint.itertuples():
+    for row in each(joint):
         shown = results.show(None)
         if not np.isnan(row.p_value):
             shown = f"{row.voting} of {row.specifications} specifications can tell anything, {row.same_sign_pct:.0f} % "

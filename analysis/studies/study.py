@@ -54,10 +54,10 @@ def findings(
     """Return the sentences that the numbers allow, in the order of the entries.
 
     An entry has a text and, for each of its placeholders, the name of a number. {region}, {year}, {table} and the like
-    in the names are whatever the numbers have: a sentence is said once for each region, year and table for which
-    all its numbers exist, and not at all where there are none, or where the one named under positive is zero. In the text
+    in the names are whatever the numbers have: a sentence is said once for each region, year and table for which all
+    its numbers exist, and not at all where there are none, or where the one named under positive is zero. In the text
     {where} is the region's name, {year} and {table} what was found, {counted} the year of the inhabitants; a number
-    stands as it is shown. Where checks know that rows of the table that the sentence is about are lost, it says so.
+    stands as it is shown. Where checks know that rows of a table under the sentence are lost, it says so.
     """
     short = {} if checks is None else lost.tables(checks)
     named = {each.name: each for each in numbers if each.shown != results.show(None)}

@@ -268,6 +268,7 @@ TARGET_REALISM = Table(
             )
         ),
         Column("median_pct", "number", "median capaian", unit="percent"),
+        Column("rows_lost", "string", "how rows of the table are known to be lost; empty where none is"),
         _ROWS,
     ),
     primary_key=("result_id",),

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, results, study_schema
+from analysis.studies import achievement, lost, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -173,7 +173,9 @@ def against_last_year(indicators: pd.DataFrame) -> pd.DataFrame:
     both = targets.merge(before, on=keys, suffixes=("", "_before"), validate="1:1")
     if both.empty:
         return pd.DataFrame(columns=columns)
-    more = (both.value - both.value_before).astype(float) * np.where(achievement.lower_is_better(both), -1, 1)
+    more: pd.Series = (both.value - both.value_before).astype(float) * np.where(
+        achievement.lower_is_better(both), -1, 1
+    )
     both = both.assign(
         results_of=both["level"].map(KINDS),
         asks_more=more > 1e-9,
@@ -207,12 +209,17 @@ def last_year_numbers(table: pd.DataFrame) -> list[results.Number]:
     return found
 
 
-def target_realism(capaian: pd.DataFrame, indicators: pd.DataFrame, unresolved: frozenset[str]) -> pd.DataFrame:
+def target_realism(
+    capaian: pd.DataFrame, indicators: pd.DataFrame, unresolved: frozenset[str], checks: pd.DataFrame
+) -> pd.DataFrame:
     """Return what the targets of each table, year and level were: reached, equal to their result, below last year's.
 
-    Takes capaian and unresolved as reached_by_level does; indicators as against_last_year does. Gives the columns of
-    study_schema.TARGET_REALISM.
+    rows_lost says how rows of the table are known to be lost, "" where none is.
+
+    Takes capaian and unresolved as reached_by_level does; indicators as against_last_year does; checks as lost.tables
+    does. Gives the columns of study_schema.TARGET_REALISM.
     """
+    short = lost.tables(checks)
     keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     levels = reached_by_level(capaian, unresolved)
     far = realism(capaian).drop(columns=["n", "row_ids"])
@@ -220,7 +227,8 @@ def target_realism(capaian: pd.DataFrame, indicators: pd.DataFrame, unresolved: 
     both = levels.merge(far, on=keys, how="outer").merge(before, on=keys, how="outer", suffixes=("", "_before"))
     ids = results.row_names(both, keys[1:])
     rows = (both.row_ids.fillna("") + " " + both.row_ids_before.fillna("")).str.strip()
-    both = both.sort_values(keys).assign(result_id=ids, row_ids=rows)
+    missing = [short.get(place, "") for place in zip(both.doc_id, both.table_id, strict=True)]
+    both = both.assign(result_id=ids, row_ids=rows, rows_lost=missing).sort_values(keys)
     counts = [column.name for column in study_schema.TARGET_REALISM.columns if column.type == "integer"]
     both = both.astype(dict.fromkeys(counts, "Int64"))
     return both[study_schema.TARGET_REALISM.names].reset_index(drop=True)

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis import files
 from analysis.source import register, spelling, verbatim
 from analysis.studies import results
+from analysis.tidy.check import each
 
 LINES_EACH = 5  # of each table
 OF_LINE, OF_OFFICE = "of the line", "of the whole office"
@@ -43,7 +44,7 @@ def by_name(absorption: pd.DataFrame, lines_each: int = LINES_EACH) -> pd.DataFr
     below = below[below["rank"] <= lines_each].merge(whole, left_on=place, right_index=True, how="left")
     below["share_pct"] = 100 * below.unspent_rp / below.whole_rp.where(below.whole_rp > 0)
     told = [_reason(row.doc_id, str(row.name_), rows) for rows in [reasons(below.doc_id.unique())]
-            for row in below.rename(columns={"name": "name_"}).itertuples()]  # fmt: skip
+            for row in each(below.rename(columns={"name": "name_"}))]  # fmt: skip
     below = below.assign(reason_at=[at for at, _ in told], reason_of=[of for _, of in told])
     ids = below.line_id + "/" + below.fiscal_year.astype("str")
     return below[columns].assign(result_id=ids).reset_index(drop=True)
@@ -79,7 +80,7 @@ def unspent_numbers(table: pd.DataFrame) -> list[results.Number]:
     Takes table (by_name): the columns given.
     """
     found = []
-    for row in table[table["rank"] == 1].rename(columns={"name": "called"}).itertuples():
+    for row in each(table[table["rank"] == 1].rename(columns={"name": "called"})):
         rows = pd.DataFrame([{"doc_id": row.doc_id, "row_ids": row.row_ids, "line_id": row.line_id}])
         name = results.key("most_unspent", row.region_id, row.fiscal_year, row.table_id, "rp")
         what = f"unspent of {row.called}, the line that left most, pagu {row.phase}"

@@ -30,7 +30,7 @@ def capaian_by_level(realism: pd.DataFrame, lang: str) -> Figure | None:
     rows = rows.sort_values(["results_of", "region_id", "fiscal_year", "table_id"], ascending=[False, True, True, True])
     named = {
         row.result_id: f"{region_name(row.region_id)} {row.fiscal_year}, {words[row.results_of][lang]} "
-        f"({row.table_id}, n = {row.n})"
+        f"({row.table_id}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{row.n})" + (" *" if row.rows_lost else "")
         for row in rows.itertuples()
     }
     figure, axis, place = plots.by_row(named, 38, 0.55, 0.205)
@@ -68,6 +68,8 @@ def capaian_by_level(realism: pd.DataFrame, lang: str) -> Figure | None:
         f"programmes and above; {documents_of(rows.doc_id, lang)}. Far: below {percent(50, lang, 0)} and above "
         f"{percent(150, lang, 0)}.",
     }[lang]
+    if (rows.rows_lost != "").any():
+        subtitle += {"id": " * sebagian baris tabel hilang.", "en": " * rows of the table are lost."}[lang]
     return plots.finish(figure, "capaian_by_level", _title(shares, lang), subtitle, rows, lang)
 
 
