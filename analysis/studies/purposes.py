@@ -65,6 +65,17 @@ def with_purpose(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     return own.assign(purpose=[_purpose(line) for line in own.itertuples()]).drop(columns="said")
 
 
+def unclear_lines(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of which no rule tells one purpose, largest first: what a reader may decide otherwise.
+
+    Takes table and indicators as purposes does. Gives region_id, doc_id, table_id, fiscal_year, name, pagu_rp, row_ids.
+    """
+    own = with_purpose(table, indicators)
+    own = own[own.purpose == "unclear"].assign(row_ids=lambda rows: rows.pagu_row)
+    own = own.sort_values(["region_id", "fiscal_year", "pagu_rp", "line_id"], ascending=[True, True, False, True])
+    return own[[*_PLACE, "name", "pagu_rp", "row_ids"]].reset_index(drop=True)
+
+
 def _whole_sum(amounts: pd.Series):
     """Return the sum, or NA when one amount is not known."""
     return amounts.sum(skipna=False)

@@ -64,6 +64,7 @@ def spending_per_beneficiary(data: Data) -> Study:
         "stocks": stock,
         "offices": offices,
         "purposes": shares,
+        "unclear": purposes.unclear_lines(data.inside, data.indicators),
     }
     return _study("spending_per_beneficiary", data, tables, numbers, more=population.left_out(data.choice.regions))
 
