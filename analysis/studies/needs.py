@@ -11,9 +11,11 @@ from analysis.tidy.check import each
 EVERYBODY = "everybody"
 PERSONS = ("printed_total", "sum_of_types", "sum_without_fakir_miskin", "indicator", "share_of_population")
 _PLACE = ["region_id", "doc_id", "fiscal_year", "phase"]
-_COLUMNS = [*_PLACE, "group_id", "reading", "registered", "stock_year", "rp_per_person", "rp_per_person_low"]
-_COLUMNS += ["rp_per_person_high", "cost_rp", "cost_low_rp", "cost_high_rp", "budget_rp", "share_pct", "share_low_pct"]
-_COLUMNS += ["share_high_pct", "covered_pct", "n_lines", "reason", "row_ids"]
+_COLUMNS = [
+    *(*_PLACE, "group_id", "reading", "registered", "stock_year", "rp_per_person", "rp_per_person_low"),
+    *("rp_per_person_high", "cost_rp", "cost_low_rp", "cost_high_rp", "budget_rp", "share_pct", "share_low_pct"),
+    *("share_high_pct", "covered_pct", "n_lines", "reason", "row_ids"),
+]
 LEAST_COVERED_PCT = 25  # of the welfare ceiling, that unit costs must hold to be taken for everybody
 FIGURES = ("cost_rp", "cost_low_rp", "cost_high_rp", "share_pct", "share_low_pct", "share_high_pct")
 
