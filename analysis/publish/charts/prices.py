@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import plots
-from analysis.publish.words import amount, how_many, line_name, phases_of
+from analysis.publish.words import amount, how_many, line_name, phases_of, sign
 
 VOLUME, PRICE = "#0072B2", "#E69F00"
 
@@ -31,10 +31,10 @@ def volume_and_price(changes: pd.DataFrame, lang: str) -> Figure | None:
     axis.set_xscale("symlog", linthresh=max(least, 1e6))
     axis.axvline(0, color="black", lw=0.8)
     ends = axis.get_xlim()
-    powers = [10.0**power for power in range(6, 14) if 10.0**power <= max(abs(end) for end in ends)]
+    powers = [10.0**power for power in range(6, 14, 2) if 10.0**power <= max(abs(end) for end in ends)]
     ticks = [-power for power in reversed(powers) if -power >= ends[0]] + [0.0] + powers
-    written = [amount(tick, lang).replace("-", "\N{MINUS SIGN}") for tick in ticks]
-    axis.set_xticks(ticks, written, fontsize=7, rotation=30, ha="right")
+    written = [amount(tick, lang).removeprefix(sign(lang)).replace("-", "\N{MINUS SIGN}") for tick in ticks]
+    axis.set_xticks(ticks, written, fontsize=7)
     axis.set_xticks([], minor=True)
     axis.set_xlabel({"id": "Perubahan pagu, rupiah, skala log simetris",
                      "en": "Change of the ceiling, rupiah, symmetric log scale"}[lang])  # fmt: skip
