@@ -4,7 +4,17 @@ import pandas as pd
 from test_measures import DOC, lines, money, targets, value
 from test_people import register_rows
 
-from analysis.studies import office_money, people
+from analysis.studies import contents, office_money, people
+
+
+def told(*rows) -> pd.DataFrame:
+    """Return checks of sums that sentences tell, from (place, rows, found, verdict)."""
+    frame = pd.DataFrame(rows, columns=["place", "rows", "found", "verdict"])
+    return frame.assign(doc_id=DOC, table_id="W", rule="sum_told", kind="", expected=frame.found,
+                        check_id=[f"{DOC}/W/sum_told/{place}" for place in frame.place])  # fmt: skip
+
+
+NOTHING_TOLD = contents.contents(lines(money(1, "pagu", 1)), told()).iloc[:0]
 
 
 def test_money_per_registered_person_uses_the_nearest_year_and_names_it():
@@ -14,7 +24,7 @@ def test_money_per_registered_person_uses_the_nearest_year_and_names_it():
         money(3, "pagu", 50, function="heroes_cemetery"),
     )
     stock = people.stocks(register_rows(("pengemis", 2019, 10), ("pengemis", 2017, 99)), targets(value(1, "target", 1)))
-    offices = office_money.office_spending(table, stock)
+    offices = office_money.office_spending(table, stock, NOTHING_TOLD)
     per_pmks = offices[offices.denominator == "sum_of_types"].set_index("scope")
     assert per_pmks.rp_per_person.to_dict() == {"everything": 105, "welfare": 30}
     assert set(per_pmks.stock_year) == {2019}
@@ -27,7 +37,7 @@ STOCK = pd.DataFrame(
 
 def offices(*rows) -> pd.DataFrame:
     """Return the money of an office per registered person, by basis and scope."""
-    table = office_money.office_spending(lines(*rows), STOCK)
+    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
     return table[table.denominator == "sum"].set_index(["basis", "scope"])
 
 
@@ -63,19 +73,19 @@ def test_programmes_stand_in_where_a_leaf_is_open_and_all_of_them_are_known():
 def test_a_total_is_no_line_and_a_table_of_one_line_no_office():
     children = [money(2, "pagu", 200, parent=1), money(3, "pagu", 300, parent=1)]
     assert offices(money(1, "pagu", 500, level="total"), *children).amount_rp["pagu", "everything"] == 500
-    assert office_money.office_spending(lines(money(2, "pagu", 200)), STOCK).empty
+    assert office_money.office_spending(lines(money(2, "pagu", 200)), STOCK, NOTHING_TOLD).empty
 
 
 def test_an_office_whose_money_no_line_stands_for_has_no_money_and_not_zero_rupiah():
     # Beside its total a table prints a few of its lines only: they are no sum of it.
     rows = [money(1, "pagu", 900, level="total"), money(2, "pagu", 200), money(3, "pagu", 300)]
-    assert office_money.office_spending(lines(*rows), STOCK).empty
+    assert office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD).empty
     own = [money(1, "pagu", 400, function="administration"), money(2, "pagu", 100, function="administration")]
-    assert office_money.office_spending(lines(*own), STOCK).scope.unique().tolist() == ["everything"]
+    assert office_money.office_spending(lines(*own), STOCK, NOTHING_TOLD).scope.unique().tolist() == ["everything"]
 
 
 def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
-    table = office_money.office_spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)), STOCK)
+    table = office_money.office_spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)), STOCK, NOTHING_TOLD)
     shown = office_money.office_overview(table).set_index("scope")
     assert shown["sum"].to_dict() == {"everything": 100, "welfare": 100}
     assert "inhabitants" in shown.columns
@@ -84,11 +94,63 @@ def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
 
 def test_named_numbers_of_an_office_have_a_range_only_where_there_is_one():
     rows = [money(1, "pagu", 400), money(2, "pagu", None, status="unresolved", alternatives='["500", "600"]')]
-    table = office_money.office_spending(lines(*rows), STOCK)
+    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
     found = {number.name: number for number in office_money.office_numbers(table)}
     number = found["rp_per_sum_serang_2021_everything_pagu"]
     assert (number.value, number.low, number.high, number.n_lines) == (None, 90, 100, 2)
     rows[1] = money(2, "pagu", None, status="unresolved")
-    table = office_money.office_spending(lines(*rows), STOCK)
+    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
     number = {each.name: each for each in office_money.office_numbers(table)}["rp_per_sum_serang_2021_everything_pagu"]
     assert (number.value, number.low, number.high) == (None, None, None)
+
+
+PROGRAMS = [money(1, "pagu", 300, level="program"), money(2, "pagu", 300, parent=1)]
+WHOLE = [("9/belanja langsung", f"{DOC}/T1/1/pagu_2021", 300.0, "agrees"), ("9/setelah perubahan", "", 420.0, "agrees")]
+
+
+def test_a_whole_that_a_sentence_tells_stands_beside_the_table_and_is_no_line_of_it():
+    rows = [*PROGRAMS, money(3, "pagu", 0, level="program")]
+    table = lines(*rows)
+    held = contents.contents(table, told(*WHOLE)).iloc[0]
+    assert (held.direct_rp, held.whole_told_rp, held.outside_rp) == (300, 420, 120)
+    assert (held.told_at, held.contains) == (f"{DOC}/W/9", contents.OUTSIDE)
+    found = office_money.office_spending(table, STOCK, contents.contents(table, told(*WHOLE)))
+    amounts = found[found.denominator == "sum"].set_index("scope").rp_per_person
+    assert (amounts["everything"], amounts["whole_told"]) == (30, 42)
+
+
+def test_what_does_not_add_up_or_is_of_other_lines_tells_no_whole():
+    table = lines(*PROGRAMS)
+    for rows in (
+        [WHOLE[0]],
+        [(*WHOLE[0][:3], "differs"), WHOLE[1]],
+        [("9/x", f"{DOC}/T9/1/pagu_2021", 300.0, "agrees"), WHOLE[1]],
+    ):
+        assert contents.contents(table, told(*rows)).whole_told_rp.isna().all()
+
+
+def contains(*rows, checks=None, **more) -> str:
+    table = lines(*rows).assign(**more)
+    return contents.contents(table, told() if checks is None else checks).contains.iloc[0]
+
+
+def test_salaries_are_in_a_total_by_its_lines_and_not_by_its_year():
+    admin = {"function": "administration"}
+    paid, paper = ({"name": name, **admin} for name in ("Penyediaan Gaji dan Tunjangan ASN", "Penyediaan Alat Tulis"))
+    assert contains(money(1, "pagu", 5, year=2022, **paid), money(2, "pagu", 5, year=2022)) == contents.INSIDE
+    assert contains(money(1, "pagu", 5, year=2022, **paper), money(2, "pagu", 5, year=2022)) == contents.OUTSIDE
+    assert contains(money(1, "pagu", 0, **paid), money(2, "pagu", 5)) == contents.OUTSIDE
+    # A kegiatan of the later nomenclature, a programme alone, or lost rows may hold them.
+    coarse = [money(1, "pagu", 5, **paper), money(2, "pagu", 5)]
+    assert contains(*coarse, nomenclature="permendagri_90_2019") == contents.CANNOT_TELL
+    assert contains(money(1, "pagu", 5, level="program")) == contents.CANNOT_TELL
+    lost = told((1, f"{DOC}/T1/1/pagu_2021", 1.0, "differs")).assign(rule="parent_equals_children", kind="missing_rows")
+    assert contains(*coarse, checks=lost) == contents.CANNOT_TELL
+
+
+def test_programmes_stand_for_an_office_whose_lines_are_lost():
+    table = lines(
+        money(1, "pagu", 1000, level="program"), money(2, "pagu", 400, parent=1), money(3, "pagu", 300, parent=1)
+    )
+    sums = office_money.office_sums(table, NOTHING_TOLD).set_index("scope")
+    assert (sums.level["everything"], sums.amount_rp["everything"]) == ("program", 1000)

@@ -39,6 +39,24 @@ def test_a_name_decides_before_the_indicators_and_unlike_indicators_are_unclear(
     assert table.share_high_pct["benefit"] == pytest.approx(100)
 
 
-def test_a_year_with_an_unresolved_line_has_no_shares():
-    open_line = {"status": "unresolved", "amount_rp": pd.NA, "alternatives": "[]"}
-    assert shares([money(1, "pagu", 10), money(2, "pagu", None, **open_line)]).empty
+def test_a_year_with_an_open_line_has_a_range_and_no_share_and_neither_where_nothing_bounds_it():
+    open_line = {"status": "unresolved", "amount_rp": pd.NA, "name": "Pemutakhiran data PMKS"}
+    table = shares([money(1, "pagu", 10), money(2, "pagu", None, alternatives="[]", **open_line)])
+    assert table[["share_pct", "share_low_pct", "share_high_pct"]].isna().all(axis=None)
+    ranged = shares([money(1, "pagu", 10), money(2, "pagu", None, alternatives='["10", "30"]', **open_line)])
+    assert ranged.share_pct.isna().all()
+    assert ranged.share_low_pct.to_dict() == {"data_and_workers": 50, "benefit": 25}
+    assert ranged.share_high_pct.to_dict() == {"data_and_workers": 75, "benefit": 50}
+    # Without candidates it lies between nothing and what its parent leaves.
+    rows = [money(9, "pagu", 40, level="program"), money(1, "pagu", 10, parent=9)]
+    bounded = shares([*rows, money(2, "pagu", None, parent=9, alternatives="[]", **open_line)])
+    assert bounded.share_low_pct.to_dict() == {"data_and_workers": 0, "benefit": 25}
+    assert {each.shown for each in purposes.purpose_numbers(bounded.reset_index())} == {
+        "0.00 % to 75.00 %", "25.00 % to 100.00 %"
+    }  # fmt: skip
+
+
+def test_lines_of_unclear_purpose_are_listed():
+    rows = [money(1, "pagu", 30) | {"name": "Pelayanan Lain"}, money(2, "pagu", 70)]
+    found = purposes.unclear_lines(lines(*rows), targets(value(9, "target", 1)))
+    assert list(zip(found.name, found.pagu_rp, strict=True)) == [("Pelayanan Lain", 30)]

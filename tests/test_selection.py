@@ -7,10 +7,10 @@ from test_measures import lines, money, same, targets, value
 from analysis import files
 from analysis.run import runs
 from analysis.source import register
-from analysis.studies import execution, selection, spending, study, study_schema
+from analysis.studies import execution, selection, services, spending, study, study_schema
 from analysis.studies.selection import Selection
 
-NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict"])
+NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict", "kind", "rows", "expected", "found"])
 
 
 def test_prices_are_chained_over_the_years():
@@ -35,7 +35,7 @@ def test_an_empty_selection_gives_empty_results_and_words():
     empty = spending.unit_costs(nothing, targets(value(1, "target", 1)), same())
     assert empty.empty
     assert list(empty.columns) == study_schema.UNIT_COSTS.names
-    assert spending.services(empty).empty
+    assert services.services(empty).empty
     assert execution.absorption(nothing, targets(value(1, "target", 1))).empty
     data = study.Data(Selection(("sidoarjo",), (2021,)), nothing, nothing, *[pd.DataFrame()] * 3, NO_CHECKS)
     assert "Nothing can be said" in study.told([], data)

@@ -112,6 +112,9 @@ def written(value: float, unit: str, lang: str) -> str:
         case "persons":
             text = format_decimal(round(value), format="#,##0", locale=lang)
             text += "\N{NO-BREAK SPACE}" + {"en": "persons", "id": "orang"}[lang]
+        case "entries":
+            text = format_decimal(round(value), format="#,##0", locale=lang)
+            text += "\N{NO-BREAK SPACE}" + {"en": "entries", "id": "entri"}[lang]
         case "cells" | "checks" | "lines" | "indicators" | "numbers":
             text = format_decimal(round(value), format="#,##0", locale=lang)
         case _:

@@ -272,15 +272,20 @@ def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[results.Number]:
-    """Return how many budget lines average exactly 100, and how many printed percentages do not follow.
+    """Return how many budget lines average exactly 100, how many not, and how many printed percentages do not follow.
 
-    Takes capaian: doc_id, reason, printed_follows, row_ids; per_line (line_capaian): line_id, doc_id, capaian_pct,
-    row_ids.
+    Takes capaian: doc_id, reason, printed_follows, row_ids; per_line (line_capaian): line_id, doc_id, region_id,
+    capaian_pct, row_ids.
     """
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
     share = 100 * np.isclose(per_line.capaian_pct.astype(float), 100).mean() if len(per_line) else None
     what = "budget lines whose indicators average exactly 100"
+    differ = per_line[~np.isclose(per_line.capaian_pct.astype(float), 100)] if len(per_line) else per_line
+    offices = "_".join(sorted(per_line.region_id.unique())) if len(per_line) else "none"
+    told = f"{len(differ)} of {len(per_line)}"
+    why = "budget lines whose capaian differs from 100: all that a rank test can compare with"
     return [
+        results.number(f"lines_not_100_{offices}", len(differ), "lines", why, per_line, shown=told),
         results.number(
             "capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong
         ),

@@ -58,27 +58,41 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float
     """Return tau-b with its permutation p-value (two-sided) and what could have been detected.
 
     y is permuted inside strata. detectable is the tau-b that such a test finds with a power of 80 %, by the
-    normal approximation: (z(0.975) + z(0.8)) times the standard deviation of the permuted tau-b.
+    normal approximation: (z(0.975) + z(0.8)) times the standard deviation of the permuted tau-b. least_p is the p-value
+    of the most extreme order of y: where it is large, no data of these ties could have given a small one.
     """
     found = kendall(x, y, strata)
     if np.isnan(found["tau_b"]):
-        return found | {"p_value": np.nan, "detectable": np.nan}
+        return found | {"p_value": np.nan, "detectable": np.nan, "least_p": np.nan}
     generator = np.random.default_rng(seed)
     total, differ_x, differ_y = np.zeros(resamples), 0.0, 0.0
     for one, other in _groups(x, y, strata):
-        first, second = np.triu_indices(len(one), 1)
-        signs = np.sign(one[first] - one[second])
         shuffled = generator.permuted(np.tile(other, (resamples, 1)), axis=1)
-        total += np.sign(shuffled[:, first] - shuffled[:, second]) @ signs
-        differ_x += np.abs(signs).sum()
-        differ_y += np.abs(np.sign(other[first] - other[second])).sum()
+        concordant, first, second = shuffled_pairs(one, shuffled)
+        total, differ_x, differ_y = total + concordant, differ_x + first, differ_y + second
     chance = total / np.sqrt(differ_x * differ_y)
     extreme = np.abs(chance) >= abs(found["tau_b"]) - 1e-12
     reach = stats.norm.ppf(1 - LEVEL / 2) + stats.norm.ppf(POWER)
     return found | {
         "p_value": (1 + extreme.sum()) / (1 + resamples),
         "detectable": float(reach * chance.std()),
+        "least_p": float((1 + (np.abs(chance) >= np.abs(chance).max() - 1e-12).sum()) / (1 + resamples)),
     }
+
+
+def shuffled_pairs(x: np.ndarray, shuffled: np.ndarray) -> tuple[np.ndarray, float, float]:
+    """Return concordant less discordant pairs of each row of shuffled y with x, and the pairs that differ in x, in y.
+
+    x has the lines of one stratum, shuffled a row per resample of the same figures.
+    """
+    first, second = np.triu_indices(len(x), 1)
+    signs = np.sign(x[first] - x[second])
+    concordant = np.sign(shuffled[:, first] - shuffled[:, second]) @ signs
+    return (
+        concordant,
+        float(np.abs(signs).sum()),
+        float(np.abs(np.sign(shuffled[0, first] - shuffled[0, second])).sum()),
+    )
 
 
 def p_without_each(x, y, strata, resamples: int, seed: int) -> np.ndarray:
@@ -89,6 +103,21 @@ def p_without_each(x, y, strata, resamples: int, seed: int) -> np.ndarray:
     x, y, strata = np.asarray(x, float), np.asarray(y, float), np.asarray(strata)
     kept = ~np.eye(len(x), dtype=bool)
     return np.array([permuted_kendall(x[k], y[k], strata[k], resamples, seed)["p_value"] for k in kept])
+
+
+def kendall_without_each(x, y, strata) -> np.ndarray:
+    """Return tau-b without each line in turn, in no order; NaN where nothing differs then."""
+    groups = _groups(x, y, strata)
+    totals = np.zeros(3)
+    by_line = []
+    for one, other in groups:
+        signs = [np.sign(each[:, None] - each[None, :]) for each in (one, other)]
+        sums = np.stack([(signs[0] * signs[1]).sum(1), np.abs(signs[0]).sum(1), np.abs(signs[1]).sum(1)], axis=1)
+        totals += sums.sum(0) / 2
+        by_line.append(sums)
+    left = totals - (np.concatenate(by_line) if by_line else np.zeros((0, 3)))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return left[:, 0] / np.sqrt(left[:, 1] * left[:, 2])
 
 
 def bootstrapped_kendall(x, y, strata, resamples: int, seed: int, level: float = LEVEL) -> tuple[float, float]:

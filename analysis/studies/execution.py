@@ -228,59 +228,53 @@ def prints_overview(prints: pd.DataFrame) -> pd.DataFrame:
     return counts.reset_index()
 
 
-def largest_unspent(pareto: pd.DataFrame, lines_each: int = 5) -> pd.DataFrame:
-    """Return the lines of each main table with the largest unspent rupiah and their share of it.
-
-    Takes pareto: table_id, region_id, name, fiscal_year, main, unspent_rp, rank, share_pct, cumulative_pct. Gives
-    region_id, table_id, fiscal_year, rank, name, unspent_rp, share_pct, cumulative_pct.
-    """
-    columns = ["region_id", "table_id", "fiscal_year", "rank", "name", "unspent_rp", "share_pct", "cumulative_pct"]
-    return pareto.loc[pareto.main & (pareto["rank"] <= lines_each), columns]
-
-
 def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
     """Return absorption, unspent rupiah and composition variance with its bound, of each office and table.
 
-    Where programmes print each other's money, a composition cannot be told and there is none.
+    Where the amounts of a line are open, absorption and rest have a range; where a line's have no candidates they
+    cannot be told: what happens to be known is no office. Where programmes print each other's money, or one of them is
+    open, a composition cannot be told and there is none.
 
     Takes absorption: doc_id, table_id, region_id, level, fiscal_year, phase, pagu_rp, line_id, pagu_low_rp,
     pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, leaf, reason, row_ids.
     """
     found = []
-    leaves = absorption[absorption.leaf & (absorption.reason == "")]
+    leaves = absorption[absorption.leaf] if len(absorption) else absorption
     for (region, table_id, year), rows in leaves.groupby(["region_id", "table_id", "fiscal_year"]):
-        name = f"{region}_{year}_{table_id}".replace(".", "_").lower()
-        sums = outturn(rows, ["doc_id"]).iloc[0]
+        name = results.key(region, year, table_id)
         what = f"{region} {year}, table {table_id}, pagu {rows.phase.iloc[0]}"
-        low, high = sums.absorption_low_pct, sums.absorption_high_pct
-        found.append(
-            results.number(
-                f"absorption_{name}_pct",
-                sums.absorption_pct,
-                "percent",
-                f"absorption, {what}",
-                rows,
-                low,
-                high,
-            )
-        )
-        found.append(results.number(f"unspent_{name}_rp", sums.unspent_rp, "rupiah", f"unspent, {what}", rows))
-        programs = absorption[(absorption.level == "program") & (absorption.reason == "")]
-        programs = programs[(programs.region_id == region) & (programs.table_id == table_id)]
-        programs = programs[programs.fiscal_year == year]
-        if len(programs) > 1 and not copied(programs).any():
-            variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
-            what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
-            found.append(
-                results.number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)
-            )
-            bound = composition_variance_bound_pct(programs.pagu_rp, programs.realisasi_rp)
-            if bound is not None:
-                what = "largest composition variance that this absorption allows, " + what
-                found.append(results.number(f"composition_variance_bound_{name}_pct", bound, "percent", what, programs))
+        known = not rows.reason.str.contains("not resolved").any()
+        sums = outturn(rows, ["doc_id"])
+        if sums.empty:
+            continue
+        one = sums.iloc[0]
+        ends = (one.absorption_low_pct, one.absorption_high_pct) if known else (None, None)
+        spent = one.absorption_pct if known else None
+        found.append(results.number(f"absorption_{name}_pct", spent, "percent", f"absorption, {what}", rows, *ends))
+        ends = one.pagu_low_rp - one.realisasi_high_rp, one.pagu_high_rp - one.realisasi_low_rp
+        left, ends = (one.unspent_rp, ends) if known else (None, (None, None))
+        found.append(results.number(f"unspent_{name}_rp", left, "rupiah", f"unspent, {what}", rows, *ends))
+        programs = absorption[(absorption.level == "program") & (absorption.region_id == region)]
+        programs = programs[(programs.table_id == table_id) & (programs.fiscal_year == year)]
+        found += _composition(programs, name, what)
     for _, row in like_for_like(absorption).iterrows():
-        name = f"{row.region_id}_{row.fiscal_year}_{row.table_id}_beside_{row.other_table_id}".replace(".", "_").lower()
+        name = results.key(row.region_id, row.fiscal_year, row.table_id, "beside", row.other_table_id)
         what = f"absorption of the programmes that table {row.other_table_id} prints too, table {row.table_id}"
         same = results.number(f"same_programmes_{name}_pct", row.absorption_pct, "percent", what, pd.DataFrame([row]))
         found.append(replace(same, n_lines=int(row.n_lines)))
+    return found
+
+
+def _composition(programs: pd.DataFrame, name: str, what: str) -> list[results.Number]:
+    """Return the composition variance over some programmes and the largest that their absorption allows, if any."""
+    open_ones = programs[["pagu_rp", "realisasi_rp"]].isna().any(axis=None)
+    if len(programs) < 2 or open_ones or not programs.pagu_rp.sum() or copied(programs).any():
+        return []
+    variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
+    what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
+    found = [results.number(f"composition_variance_{name}_pct", variance, "percent", what, programs, digits=3)]
+    bound = composition_variance_bound_pct(programs.pagu_rp, programs.realisasi_rp)
+    if bound is not None:
+        what = "largest composition variance that this absorption allows, " + what
+        found.append(results.number(f"composition_variance_bound_{name}_pct", bound, "percent", what, programs))
     return found

@@ -7,30 +7,28 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.studies import measures, population, results
+from analysis.studies import contents, measures, population, results
 
 
-def office_spending(table: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
+def office_spending(table: pd.DataFrame, stock: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
 
-    Scopes: everything; without_salaries; welfare (without administration and the heroes' cemetery). Sums
-    run over leaves, or over programmes where some leaf is not resolved and every programme is. Inhabitants and
+    Scopes: everything (all lines of the table); without_salaries, where it has lines for them; welfare (without
+    administration and the heroes' cemetery); whole_told, what a sentence tells the table's sum to be a part of. Sums
+    run over leaves, or over programmes where every one is known and some leaf is not resolved or lost. Inhabitants and
     stock are those of the year of the money or of the nearest year that is known, which is named; an office without
     any population has no row of inhabitants.
 
     Takes table (measures.lines): doc_id, table_id, pagu_row, region_id, level, function, fiscal_year, phase,
     pagu_rp, line_id, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row,
-    salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what. Gives region_id, doc_id,
-    table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp, amount_high_rp, n_lines, row_ids,
-    denominator (inhabitants_ and their year, or the kind of stock), value, stock_year, population_year, stock_rows,
-    rp_per_person, rp_per_person_low, rp_per_person_high.
+    salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what; held (contents.contents).
+    Gives region_id, doc_id, table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp,
+    amount_high_rp, n_lines, row_ids, contains, denominator (inhabitants_ and their year, or the kind of stock), value,
+    stock_year, population_year, stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
-    main = table[table.main & (table.level != "total")]
-    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
-    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
-    if not sums:
-        return pd.DataFrame()
-    offices = pd.DataFrame(sums).astype(dict.fromkeys(["amount_rp", "amount_low_rp", "amount_high_rp"], "Float64"))
+    offices = office_sums(table, held)
+    if offices.empty:
+        return offices
     inhabitants = _per_inhabitant(offices)
     own = stock.rename(columns={"year": "stock_year", "what": "denominator", "row_ids": "stock_rows"})
     per_pmks = offices.merge(own[["region_id", "denominator", "stock_year", "value", "stock_rows"]], on="region_id")
@@ -57,15 +55,47 @@ def _per_inhabitant(offices: pd.DataFrame) -> pd.DataFrame:
     return inhabitants[near.persons.notna()]
 
 
+_AMOUNTS = ["amount_rp", "amount_low_rp", "amount_high_rp"]
+
+
+def office_sums(table: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+    """Return the money of each office and year by scope and basis, as office_spending has it, without persons.
+
+    Takes table and held as office_spending does. Gives region_id, doc_id, table_id, fiscal_year, phase, scope, basis,
+    level, amount_rp, amount_low_rp, amount_high_rp, n_lines, row_ids, contains.
+    """
+    main = table[table.main & (table.level != "total")]
+    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
+    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
+    if not sums:
+        return pd.DataFrame()
+    frame = pd.DataFrame([*sums, *_told_wholes(sums, held)])
+    return contents.with_contents(frame, held).astype(dict.fromkeys(_AMOUNTS, "Float64"))
+
+
+def _told_wholes(sums: list[dict], held: pd.DataFrame) -> list[dict]:
+    """Return the wholes that sentences tell, in the shape of the sums that are parts of them."""
+    told = held[held.whole_told_rp.notna()].set_index(["doc_id", "table_id", "fiscal_year"])
+    found = []
+    for row in sums:
+        place = (row["doc_id"], row["table_id"], row["fiscal_year"])
+        if place in told.index and row["scope"] == "everything" and row["basis"] == "pagu":
+            amount = told.whole_told_rp[place]
+            amounts = dict.fromkeys(_AMOUNTS, amount)
+            found.append(row | amounts | {"scope": "whole_told", "level": "told", "row_ids": told.row_ids[place]})
+    return found
+
+
 def _office_sums(rows: pd.DataFrame) -> list[dict]:
     first, found = rows.iloc[0], []
     for basis in ("pagu", "realisasi"):
         if basis == "realisasi" and not (rows.realisasi_row != "").any():
             continue
         level, used = "leaf", rows[rows.leaf]
-        if used[f"{basis}_rp"].isna().any():
-            programs = rows[rows.level == "program"]
-            if len(programs) and programs[f"{basis}_rp"].notna().all():
+        programs = rows[rows.level == "program"]
+        if len(programs) and programs[f"{basis}_rp"].notna().all():
+            known, whole = used[f"{basis}_rp"].sum(skipna=False), programs[f"{basis}_rp"].sum()
+            if pd.isna(known) or known < whole:  # a line is open, or lost with its page
                 level, used = "program", programs
         welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
         scopes = {"everything": used, "welfare": used[welfare]}
@@ -97,13 +127,13 @@ def _office_sums(rows: pd.DataFrame) -> list[dict]:
 def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
     """Return rupiah per person of each office, year, scope and basis, one column per denominator.
 
-    Takes offices (office_spending): region_id, fiscal_year, phase, scope, basis, level, n_lines, denominator,
-    population_year, rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines, population_year
-    (of the inhabitants) and a column per denominator.
+    Takes offices (office_spending): region_id, fiscal_year, phase, scope, basis, level, n_lines, contains, denominator,
+    population_year, rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines, contains,
+    population_year (of the inhabitants) and a column per denominator.
     """
     if offices.empty:
         return offices
-    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines"]
+    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines", "contains"]
     year = offices.groupby(rows).population_year.transform("max")
     kind = offices.denominator.where(offices.population_year.isna(), "inhabitants")
     amounts = offices.assign(
@@ -119,13 +149,14 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
     """Return each office's money per inhabitant and per registered PMKS.
 
     Takes offices (office_spending): region_id, doc_id, fiscal_year, phase, scope, basis, n_lines, row_ids,
-    denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
+    contains, denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
     found = []
     for _, row in offices.iterrows():
         where = f"{row.region_id}_{row.fiscal_year}"
         name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
         what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
+        what += f" ({row.contains})" if row.contains and row.scope == "everything" else ""
         rows = pd.DataFrame([row])
         low, high = row.rp_per_person_low, row.rp_per_person_high
         low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)

@@ -12,6 +12,7 @@ from analysis.studies.indicator_words import counted_parts, counts_families
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
+ENTRIES = ("printed_total", "sum_of_types", "sum_without_fakir_miskin", "sum_of_same_types")  # of the register
 NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpencil")
 
 
@@ -21,6 +22,16 @@ def whole(counts: pd.DataFrame) -> pd.DataFrame:
     Takes counts (pmks or psks): place, group. Gives the columns of counts.
     """
     return counts[(counts.place == "") & (counts.group == "")]
+
+
+def persons(counts: pd.DataFrame) -> pd.DataFrame:
+    """Return the counts of types of persons of whole regions: no total, no families, no communities.
+
+    Takes counts (pmks): type_id, place, group. Gives the columns of counts.
+    """
+    own = whole(counts)
+    types = ~own.type_id.str.startswith(("total", "group:", "unmatched:")) & ~own.type_id.isin(NOT_PERSONS)
+    return own[types]
 
 
 def register_flags(pmks: pd.DataFrame) -> pd.DataFrame:
@@ -72,19 +83,16 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     value, row_ids, what, population_year.
     """
     pmks = whole(pmks)
-    persons = pmks[~pmks.type_id.str.startswith(("total", "group:", "unmatched:")) & ~pmks.type_id.isin(NOT_PERSONS)]
+    types = persons(pmks)
+    others = types[types.type_id != "fakir_miskin"]
     parts = [
         ("printed_total", pmks[pmks.type_id == "total"]),
-        ("sum_of_types", persons),
-        ("sum_without_fakir_miskin", persons[persons.type_id != "fakir_miskin"]),
-        ("sum_of_same_types", _in_every_year(persons[persons.type_id != "fakir_miskin"])),
+        ("sum_of_types", types),
+        ("sum_without_fakir_miskin", others),
+        ("sum_of_same_types", _in_every_year(others)),
     ]
     keys = ["region_id", "doc_id", "table_id", "year"]
-    found = [
-        rows.groupby(keys).agg(value=("count", "sum"), row_ids=("row_id", " ".join)).reset_index().assign(what=what)
-        for what, rows in parts
-        if len(rows)
-    ]
+    found = [_summed(rows.groupby(keys)).assign(what=what) for what, rows in parts if len(rows)]
     text = indicators.indicator.map(terms.normalise)
     known = indicators.value.notna() & indicators.measure.isin(["realisasi", "baseline"])
     words = reference.read()["stock_indicators"]
@@ -103,6 +111,16 @@ def stocks(pmks: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         {"value": "Float64", "year": "Int64", "population_year": "Int64"}
     )
     return every.sort_values(["doc_id", "year", "what"]).reset_index(drop=True)
+
+
+def _summed(groups) -> pd.DataFrame:
+    """Return the sums of grouped counts; none where one of them is not resolved: the rest is no sum of the types."""
+    sums = groups.agg(
+        value=("count", "sum"),
+        row_ids=("row_id", " ".join),
+        unresolved=("status", lambda status: (status == "unresolved").any()),
+    ).reset_index()
+    return sums.assign(value=sums.value.astype("Float64").mask(sums.unresolved)).drop(columns="unresolved")
 
 
 def _in_every_year(types: pd.DataFrame) -> pd.DataFrame:
@@ -272,10 +290,12 @@ def coverage_numbers(stock: pd.DataFrame, totals: pd.DataFrame, groups: pd.DataF
     found = []
     for _, row in stock.iterrows():
         name, what = f"pmks_{row.what}_{row.region_id}_{row.year}", f"{row.what}, table {row.table_id}"
-        told = results.number(name, row.value, "persons", what, pd.DataFrame([row]))
+        # A register counts entries: of all readings only an indicator, or a share of inhabitants, may mean persons.
+        unit = "entries" if row.what in ENTRIES else "persons"
+        told = results.number(name, row.value, unit, what, pd.DataFrame([row]))
         found.append(told if pd.isna(row.population_year) else replace(told, population_year=int(row.population_year)))
     found += [
-        results.number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "persons",
+        results.number(f"pmks_total_less_rows_{row.region_id}_{row.year}", row.difference, "entries",
                        f"printed total less the sum of its {row.n_counts} counts", pd.DataFrame([row]))
         for _, row in totals.iterrows()
     ]  # fmt: skip
@@ -298,13 +318,15 @@ def coverage_table(flags: pd.DataFrame, stock: pd.DataFrame, totals: pd.DataFram
     shared = stock.population_year.notna()
     counted_in = "population of " + stock.population_year.astype("str")
     parts = [flags]
+    units = np.where(shared, "persons (share times population)",
+                     np.where(stock.what.isin(ENTRIES), "entries of persons", "persons"))  # fmt: skip
     parts.append(
-        stock.assign(**words, type_id="total", unit=np.where(shared, "persons (share times population)", "persons"),
+        stock.assign(**words, type_id="total", unit=units,
                      note=counted_in.where(shared, ""),
                      result_id=stock.doc_id + "/" + stock.table_id + "/" + stock.year.astype("str") + "/" + stock.what)
     )  # fmt: skip
     parts.append(
-        totals.assign(state="number", flag="total_differs", type_id="total", unit="persons", what="total_less_rows",
+        totals.assign(state="number", flag="total_differs", type_id="total", unit="entries", what="total_less_rows",
                       value=totals.difference, result_id=totals.row_ids + "/total_less_rows")
         .query("difference != 0")
     )  # fmt: skip

@@ -2,9 +2,10 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 
-from analysis.studies import measures, results, spending
+from analysis.studies import measures, open_amounts, results, spending
 
 # In the order in which they are shown. `unclear` are lines that no rule but the last places among benefits.
 PURPOSES = ("salaries", "support", "data_and_workers", "benefit", "unclear", "other")
@@ -16,42 +17,81 @@ _OF_WORK = {
 }
 
 
+_PLACE = ["region_id", "doc_id", "table_id", "fiscal_year"]
+
+
 def purposes(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
     """Return what the ceilings of each office and year are for, one row per office, year and purpose.
 
     Each leaf of the main table has one purpose: salaries and administration by its name and function; others by the
     rules of reference.yml over its name, and where that says nothing over each thing that its indicators count. Where
-    these differ, or say nothing either, it is unclear: share_high_pct of a benefit is with it. Years with a line that
-    is not resolved have no shares.
+    these differ, or say nothing either, it is unclear: share_high_pct of a benefit is with it. A year with an open
+    amount has no share but a range: a purpose at its least beside the others at their greatest, and the other way
+    round; neither where nothing bounds an open amount.
 
     Takes table (measures.lines): doc_id, table_id, region_id, level, name, function, fiscal_year, period, phase,
-    pagu_row, pagu_rp, line_id, salaries, leaf, main; indicators: owner_id, indicator. Gives region_id, doc_id,
-    table_id, fiscal_year, phase, purpose, pagu_rp, share_pct, share_high_pct, n_lines, row_ids.
+    pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, line_id, parent_line, salaries, leaf, main; indicators:
+    owner_id, indicator. Gives region_id, doc_id, table_id, fiscal_year, phase, purpose, pagu_rp, share_pct,
+    share_low_pct, share_high_pct, n_lines, row_ids.
     """
-    own = table[table.main & table.leaf & (table.level != "total") & (table.period == "year")]
-    place = ["region_id", "doc_id", "table_id", "fiscal_year"]
-    groups = own.groupby(place)
-    own = own[(groups.line_id.transform("size") > 1) & ~groups.pagu_rp.transform(lambda rupiah: rupiah.isna().any())]
+    own = with_purpose(table, indicators)
+    own = own[own.groupby(_PLACE).line_id.transform("size") > 1]
+    columns = [*_PLACE, "phase", "purpose", "pagu_rp", "share_pct", "share_low_pct", "share_high_pct", "n_lines"]
     if own.empty:
-        return pd.DataFrame(columns=[*place, "phase", "purpose", "pagu_rp", "share_pct", "n_lines", "row_ids"])
-    owned = indicators[indicators.owner_id != ""]
-    said = owned.indicator.groupby(measures.line_id(owned.owner_id)).agg("; ".join)
-    own = own.assign(said=own.line_id.map(said).fillna(""))
-    own = own.assign(purpose=[_purpose(line) for line in own.itertuples()])
-    sums = own.groupby([*place, "purpose"], as_index=False).agg(
+        return pd.DataFrame(columns=[*columns, "row_ids"])
+    sums = own.groupby([*_PLACE, "purpose"], as_index=False).agg(
         phase=("phase", "first"),
-        pagu_rp=("pagu_rp", "sum"),
+        pagu_rp=("pagu_rp", _whole_sum),
+        low_rp=("pagu_low_rp", _whole_sum),
+        high_rp=("pagu_high_rp", _whole_sum),
         n_lines=("line_id", "nunique"),
         row_ids=("pagu_row", " ".join),
     )
-    whole = sums.groupby(place).pagu_rp.transform("sum")
-    unclear = sums.pagu_rp.where(sums.purpose == "unclear", 0).groupby([sums[key] for key in place]).transform("sum")
-    sums = sums.assign(
-        share_pct=100 * sums.pagu_rp / whole,
-        share_high_pct=100 * (sums.pagu_rp + unclear.where(sums.purpose == "benefit", 0)) / whole,
-        order=sums.purpose.map(PURPOSES.index),
+    sums = pd.concat([_shares(rows) for _, rows in sums.groupby(_PLACE)])
+    sums = sums.assign(order=sums.purpose.map(PURPOSES.index))
+    return sums.sort_values([*_PLACE, "order"])[[*columns, "row_ids"]].reset_index(drop=True)
+
+
+def with_purpose(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the leaves of the main tables, each with its purpose; an open ceiling has the range of open_amounts.
+
+    Takes table and indicators as purposes does. Gives the columns of table and purpose.
+    """
+    own = open_amounts.bounded(table[table.main & (table.period == "year")])
+    own = own[own.leaf & (own.level != "total")]
+    owned = indicators[indicators.owner_id != ""]
+    said = owned.indicator.groupby(measures.line_id(owned.owner_id)).agg("; ".join)
+    own = own.assign(said=own.line_id.map(said).fillna(""))
+    return own.assign(purpose=[_purpose(line) for line in own.itertuples()]).drop(columns="said")
+
+
+def unclear_lines(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of which no rule tells one purpose, largest first: what a reader may decide otherwise.
+
+    Takes table and indicators as purposes does. Gives region_id, doc_id, table_id, fiscal_year, name, pagu_rp, row_ids.
+    """
+    own = with_purpose(table, indicators)
+    own = own[own.purpose == "unclear"].assign(row_ids=lambda rows: rows.pagu_row)
+    own = own.sort_values(["region_id", "fiscal_year", "pagu_rp", "line_id"], ascending=[True, True, False, True])
+    return own[[*_PLACE, "name", "pagu_rp", "row_ids"]].reset_index(drop=True)
+
+
+def _whole_sum(amounts: pd.Series):
+    """Return the sum, or NA when one amount is not known."""
+    return amounts.sum(skipna=False)
+
+
+def _shares(sums: pd.DataFrame) -> pd.DataFrame:
+    """Return the shares of one table and year."""
+    point, low, high = (sums[name].astype(float) for name in ("pagu_rp", "low_rp", "high_rp"))
+    unclear = np.where(sums.purpose == "benefit", high[sums.purpose == "unclear"].sum(skipna=False), 0)
+    whole, least, most = (each.sum(skipna=False) for each in (point, low, high))
+    highest = (high + unclear) / (least - low + high).clip(lower=1)
+    return sums.assign(
+        share_pct=100 * point / whole if whole else np.nan,
+        share_low_pct=100 * low / (most - high + low).clip(lower=1),
+        share_high_pct=(100 * highest).clip(upper=100),
     )
-    return sums.sort_values([*place, "order"]).drop(columns="order").reset_index(drop=True)
 
 
 def _purpose(line) -> str:
@@ -83,6 +123,6 @@ def purpose_numbers(table: pd.DataFrame) -> list[results.Number]:
         what = f"share of {row.purpose} in the ceiling ({row.phase}), {where}, table {row.table_id}"
         found.append(
             results.number(f"share_of_{row.purpose}_{where}_pct", row.share_pct, "percent", what, pd.DataFrame([row]),
-                           row.share_pct, row.share_high_pct)
+                           row.share_low_pct, row.share_high_pct)
         )  # fmt: skip
     return found

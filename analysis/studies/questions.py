@@ -7,21 +7,32 @@ study = questions.absorption(study.load(choice), seed=20221, resamples=9999)
 from functools import cache
 from pathlib import Path
 
+import pandas as pd
+
 from analysis import files
 from analysis.studies import (
     achievement,
+    bounds,
+    contents,
     efficiency,
     estimation,
     execution,
+    group_money,
+    lost,
+    needs,
     office_money,
     people,
     population,
     purposes,
     results,
+    scores,
+    services,
     specifications,
     spending,
     targets,
+    unspent,
 )
+from analysis.studies import price_and_volume as prices
 from analysis.studies.study import Data, Study, findings
 
 CURVE_RESAMPLES = 1999  # permutations of each specification
@@ -34,23 +45,42 @@ def sentences() -> dict[str, list[dict[str, str]]]:
 
 
 def spending_per_beneficiary(data: Data) -> Study:
-    """Return unit costs of lines and services, and the money of offices per person."""
+    """Return unit costs of lines and services, what totals hold, and the money of offices per person."""
+    held = contents.contents(data.inside, data.checks)
+    # What a sentence tells holds salaries and administration: no part of a selection without them.
+    told = held if data.choice.include_salaries and data.choice.include_administration else held.iloc[:0]
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
-    offices = office_money.office_spending(data.inside, stock)
+    offices = office_money.office_spending(data.inside, stock, told)
     shares = purposes.purposes(data.inside, data.indicators)
-    numbers = spending.unit_cost_numbers(costs) + office_money.office_numbers(offices)
-    numbers += purposes.purpose_numbers(shares)
+    covered = services.covered(office_money.office_sums(data.inside, told), costs)
+    numbers = services.unit_cost_numbers(costs) + office_money.office_numbers(offices)
+    numbers += purposes.purpose_numbers(shares) + services.covered_numbers(covered)
     tables = {
         "unit_costs": costs,
-        "services": spending.services(costs),
-        "norms": spending.cost_norms(costs),
+        "services": services.services(costs),
+        "covered": covered,
+        "contents": held,
         "stocks": stock,
         "offices": offices,
         "purposes": shares,
+        "unclear": purposes.unclear_lines(data.inside, data.indicators),
     }
-    said = findings(sentences()["spending_per_beneficiary"], numbers)
-    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))
+    return _study("spending_per_beneficiary", data, tables, numbers, more=population.left_out(data.choice.regions))
+
+
+def _study(
+    name: str,
+    data: Data,
+    tables: dict[str, pd.DataFrame],
+    numbers: list[results.Number],
+    estimates: tuple[pd.DataFrame, ...] = (),
+    more: list[str] | None = None,
+) -> Study:
+    """Return a study with its findings, and its numbers that rest on open cells."""
+    tables = tables | {"bounds": bounds.bounds(numbers, bounds.open_cells(data))}
+    said = findings(sentences()[name], numbers, data.checks)
+    return Study(tables, numbers, list(estimates), said + (more or []))
 
 
 def absorption(data: Data, seed: int, resamples: int) -> Study:
@@ -63,17 +93,20 @@ def absorption(data: Data, seed: int, resamples: int) -> Study:
     estimates = estimation.absorption_estimates(lines[lines.main], "main tables", seed, resamples)
     other = execution.second_sources(lines)
     narrated = estimation.absorption_estimates(other, "second tables", seed, resamples)
+    offices = execution.outturn(leaves, ["region_id", "doc_id", "table_id", "main", "fiscal_year", "phase"])
     tables = {
         "absorption": lines,
-        "offices": execution.outturn(leaves, ["region_id", "table_id", "main", "fiscal_year", "phase"]),
+        "offices": contents.with_contents(offices, contents.contents(data.inside, data.checks)),
         "same_programmes": execution.like_for_like(lines),
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
         "pareto": execution.pareto(leaves),
+        "unspent_lines": unspent.by_name(lines),
         "programmes": execution.programmes(data.inside),
         "second_prints": execution.second_prints(data.inside, data.checks),
     }
     numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates)
-    return Study(tables, numbers, [estimates, narrated], findings(sentences()["absorption"], numbers))
+    numbers += unspent.unspent_numbers(tables["unspent_lines"])
+    return _study("absorption", data, tables, numbers, (estimates, narrated), scores.why_none(lines))
 
 
 def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -> Study:
@@ -87,22 +120,27 @@ def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -
     def second(rows):
         return achievement.second_source(rows, data.inside, data.checks)
 
-    curve = specifications.specification_curve(capaian, achievement.line_capaian, second, seed, CURVE_RESAMPLES)
+    curve, joint = specifications.specification_curve(capaian, achievement.line_capaian, second, seed, CURVE_RESAMPLES)
+    unresolved = frozenset(bounds.open_cells(data))
     tables = {
         "capaian": capaian,
         "per_line": per_line,
-        "levels": targets.reached_by_level(capaian),
-        "realism": targets.realism(capaian),
+        "levels": targets.reached_by_level(capaian, unresolved),
+        "target_realism": targets.target_realism(capaian, data.indicators, unresolved, data.checks),
+        "last_year": targets.against_last_year(data.indicators),
         "set_twice": targets.set_twice(data.indicators),
         "efficiency": efficiency.efficiencies(capaian, data.indicators),
         "plan_changes": achievement.plan_changes(years),
         "curve": curve,
+        "joint": joint,
     }
     numbers = achievement.capaian_numbers(capaian, per_line)
     numbers += targets.target_numbers(tables["levels"], tables["set_twice"])
+    numbers += targets.last_year_numbers(tables["last_year"]) + lost.told_misses(data.checks, tables["levels"])
+    numbers += specifications.joint_numbers(joint, per_line)
     numbers += results.estimate_numbers(estimates) + results.estimate_numbers(plans)
     numbers += efficiency.efficiency_numbers(tables["efficiency"])
-    return Study(tables, numbers, [estimates, plans], findings(sentences()["pagu_and_capaian"], numbers))
+    return _study("pagu_and_capaian", data, tables, numbers, (estimates, plans))
 
 
 def coverage(data: Data) -> Study:
@@ -120,5 +158,28 @@ def coverage(data: Data) -> Study:
         "standards": spm,
     }
     numbers = people.coverage_numbers(stock, totals, groups)
-    said = findings(sentences()["coverage"], numbers)
-    return Study(tables, numbers, [], said + population.left_out(data.choice.regions))
+    return _study("coverage", data, tables, numbers, more=population.left_out(data.choice.regions))
+
+
+def price_and_volume(data: Data) -> Study:
+    """Return what the changes of plans' ceilings are: more units, more days, or a higher price; and round norms."""
+    years = achievement.plan_years(data.inside, data.indicators, data.checks)
+    changes = prices.price_and_volume(years)
+    norms = services.cost_norms(spending.unit_costs(data.inside, data.indicators, data.checks))
+    numbers = prices.price_numbers(changes) + services.norm_numbers(norms)
+    return _study("price_and_volume", data, {"price_and_volume": changes, "norms": norms}, numbers)
+
+
+def needs_and_money(data: Data) -> Study:
+    """Return what reaching everybody registered would cost, and who gets how much of the direct services' money."""
+    costs = spending.unit_costs(data.inside, data.indicators, data.checks)
+    stock = people.stocks(data.pmks, data.indicators)
+    sums = office_money.office_sums(data.inside, contents.contents(data.inside, data.checks).iloc[:0])
+    reach = needs.reach_costs(costs, stock, data.pmks, sums, data.choice.regions)
+    money = group_money.group_money(data.inside, data.indicators, data.pmks)
+    capaian = achievement.capaian(data.inside, data.indicators, data.checks)
+    alone = group_money.coverage(people.reached_groups(capaian, data.pmks))
+    numbers = needs.reach_numbers(reach) + group_money.group_numbers(money)
+    numbers += group_money.coverage_numbers(alone)
+    tables = {"reach_costs": reach, "group_money": money, "alone": alone}
+    return _study("needs_and_money", data, tables, numbers, more=needs.left_out(reach))

@@ -45,13 +45,32 @@ def number(
         None if value is None else float(f"{value:.10g}"),
         unit,
         what,
-        shown or show(value, unit, digits),
+        shown or _shown(value, low, high, unit, digits),
         low,
         high,
         0 if rows is None else int(rows.line_id.nunique()) if "line_id" in rows else len(rows),
         0 if rows is None else int(rows.doc_id.nunique()),
         "" if rows is None else " ".join(dict.fromkeys(" ".join(rows.row_ids).split())),
     )
+
+
+def _shown(value: float | None, low: float | None, high: float | None, unit: str, digits: int) -> str:
+    """Return a number as text: its range where open cells leave no value, else the value."""
+    if value is None and low is not None and high is not None:
+        return f"{show(low, unit, digits)} to {show(high, unit, digits)}"
+    return show(value, unit, digits)
+
+
+def key(*parts) -> str:
+    """Return the name of a number from what it is of: a region, a year, a table."""
+    return "_".join(map(str, parts)).replace(".", "_").lower()
+
+
+def row_names(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
+    """Return a name for each row: the text of its keys, joined by strokes; nothing for what is empty."""
+    rows = frame[keys].to_numpy(dtype=object)
+    names = ["/".join("" if pd.isna(part) else str(part) for part in row) for row in rows]
+    return pd.Series(names, index=frame.index, dtype="str")
 
 
 def _float(value) -> float | None:
@@ -64,7 +83,7 @@ def show(value: float | None, unit: str = "", digits: int = 2) -> str:
         return "cannot tell"
     text = (
         f"{value:,.0f}"
-        if unit.startswith(("rupiah", "lines", "indicators", "persons", "families"))
+        if unit.startswith(("rupiah", "lines", "indicators", "persons", "entries", "families"))
         else f"{value:,.{digits}f}"
     )
     return f"Rp {text}" if unit.startswith("rupiah") else f"{text} %" if unit.startswith("percent") else text

@@ -1,20 +1,20 @@
-"""Spending per beneficiary: unit costs of lines and services.
+"""Spending per beneficiary: unit costs of lines.
 
 Ratios are taken from sums. Families are not turned into persons, and kinds of units are never mixed.
 """
 
+import math
 import re
 from functools import cache
 
-import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.source import register, terms
-from analysis.studies import measures, reference, results, study_schema
+from analysis.studies import measures, reference, study_schema
 from analysis.studies.indicator_words import counted_parts, counts_families
 
 COUNTED = ("people", "families", "groups", "organisations", "person_months", "person_years")
+MONTHS = 12
 _LINE_AND_YEAR = ["line_id", "fiscal_year", "period"]
 
 
@@ -24,7 +24,8 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     planned is pagu / target, realised is realisasi / realisasi. Where the count is not one number of one
     kind, or the money also pays for something else, nothing is computed and reason says why. Counts of
     person-months have a row per_person_month and a row per_person (twelve months). A line that two tables
-    print is one line; the range spans candidate readings and what the other tables print.
+    print is one line; the range spans candidate readings, what the other tables print, and, in a document that prints
+    person-months as persons elsewhere, the reading of counts that twelve divides as person-months.
 
     Takes table (measures.lines): doc_id, table_id, line, pagu_row, region_id, name, function, fiscal_year, period,
     phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
@@ -83,6 +84,7 @@ def _unit_cost(group: pd.DataFrame, near: dict[str, pd.DataFrame]) -> dict:
         "count": count,
         "count_low": low,
         "count_high": high,
+        "count_of_months": _as_months(group),
         "reading": _reading(group, count, near),
         "amount_rp": first[f"{money}_rp"],
         "amount_low_rp": first[f"{money}_least_rp"],
@@ -116,6 +118,14 @@ def _one_count(group: pd.DataFrame) -> tuple:
     return group.value.sum(skipna=False), low, high, ""
 
 
+def _as_months(group: pd.DataFrame) -> float:
+    """Return the persons if every number that twelve divides were person-months."""
+    return math.fsum(
+        value / MONTHS if kind == "people" and value % MONTHS == 0 else value
+        for value, kind in zip(group.value.fillna(0), group.unit_kind, strict=True)
+    )
+
+
 def _disjoint(texts: pd.Series) -> bool:
     """Tell whether indicators differ in nothing but the group of people that they name."""
     groups = "|".join(sorted(reference.read()["groups"], key=len, reverse=True))
@@ -141,7 +151,7 @@ def _reading(group: pd.DataFrame, count: float, near: dict[str, pd.DataFrame]) -
         return "per_person_month"
     same = same[same.fiscal_year == first.fiscal_year]
     paid_monthly = group.indicator.str.contains(reference.read()["monthly_payments"], case=False).all()
-    if (same.value * 12 == count).any() or (paid_monthly and count % 12 == 0):
+    if (same.value * MONTHS == count).any() or (paid_monthly and count % MONTHS == 0):
         return "per_person_month"
     return "per_unit"
 
@@ -151,6 +161,7 @@ def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
     realised = frame[frame.basis == "realised"].groupby(["line_id", "table_id"]).size()
     order = [(line, table) not in realised.index for line, table in zip(frame.line_id, frame.table_id, strict=True)]
     frame = frame.assign(order=order).sort_values([*_LINE_AND_YEAR, "basis", "order", "table_id"])
+    frame = _with_months(frame)
     keys = [*_LINE_AND_YEAR, "basis"]
     groups = frame.groupby(keys, dropna=False)
     second = frame.duplicated(keys)
@@ -176,14 +187,26 @@ def _one_table_per_line(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.drop(columns="order").reset_index(drop=True)
 
 
+def _with_months(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the costs whose range holds the reading of persons as person-months, where a document is known for it.
+
+    A document that prints person-months as persons once, which another of its counts gives away, may do so elsewhere.
+    """
+    known = frame[(frame.reading == "per_person_month") & (frame.unit_kind == "people") & (frame.work != "staff")]
+    unsure = frame.doc_id.isin(known.doc_id) & (frame.reading == "per_unit") & (frame.work == "benefit")
+    least = frame.count_of_months.where(unsure & (frame.count_of_months > 0))
+    low = frame.count_low.astype("Float64")
+    return frame.assign(count_low=low.where(~(least < low).fillna(False), least)).drop(columns="count_of_months")
+
+
 def _persons(frame: pd.DataFrame) -> pd.DataFrame:
     """Return the person-month rows once more, per person of twelve months."""
     months = frame[(frame.reading == "per_person_month") & (frame.reason == "")]
     return months.assign(
         reading="per_person",
-        count=months["count"] / 12,
-        count_low=months.count_low / 12,
-        count_high=months.count_high / 12,
+        count=months["count"] / MONTHS,
+        count_low=months.count_low / MONTHS,
+        count_high=months.count_high / MONTHS,
     )
 
 
@@ -209,119 +232,3 @@ def setting(function: str, region_id: str, nomenclature: str) -> str:
     if function != "rehabilitation" or nomenclature != study_schema.PERMENDAGRI_90:
         return "not_told"
     return "inside" if register.regions()[region_id].level == "province" else "outside"
-
-
-_SERVICE = ["service", "setting", "unit_kind", "basis", "phase"]
-DAYS = 365
-NORM_STEP_RP = 500  # a daily norm is a round figure; by chance one cost in 365 divides into one
-
-
-def services(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return what benefit lines cost per unit by service, kind and phase: weighted, median, spread and range.
-
-    Ceilings of different phases are never pooled. weighted_rp is the ratio of the sums over lines, each line once (the
-    mean of its years); spread is exp of the median absolute deviation of the logarithms: a factor, 1 for equal costs.
-    Few unlike lines have a range and no typical cost.
-
-    Takes costs (unit_costs): line_id, period, basis, phase, doc_id, main, work, service, setting, unit_kind, reading,
-    reason, count, amount_rp, row_ids, rp_per_unit. Gives service, setting, unit_kind, basis, phase, weighted_rp,
-    median_rp, least_rp, most_rp, spread, n_lines, n_documents, row_ids.
-    """
-    good = comparable_costs(costs)
-    good = good[good.work == "benefit"]
-    each = good.groupby([*_SERVICE, "doc_id", "line_id"]).agg(
-        rp_per_unit=("rp_per_unit", "median"),
-        amount_rp=("amount_rp", "mean"),
-        units=("count", "mean"),
-        row_ids=("row_ids", " ".join),
-    )
-    each["log"] = np.log(each.rp_per_unit.astype(float))
-    sums = (
-        each.reset_index()
-        .groupby(_SERVICE)
-        .agg(
-            amount_rp=("amount_rp", "sum"),
-            units=("units", "sum"),
-            median_rp=("rp_per_unit", "median"),
-            least_rp=("rp_per_unit", "min"),
-            most_rp=("rp_per_unit", "max"),
-            spread=("log", lambda logs: float(np.exp(stats.median_abs_deviation(logs)))),
-            n_lines=("line_id", "nunique"),
-            n_documents=("doc_id", "nunique"),
-            row_ids=("row_ids", " ".join),
-        )
-    )
-    sums.insert(2, "weighted_rp", sums.amount_rp / sums.units)
-    return sums.drop(columns=["amount_rp", "units"]).reset_index()
-
-
-def cost_norms(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the unit costs that are a round norm for every day of a year: persons x 365 x rupiah.
-
-    Takes costs (unit_costs): region_id, table_id, fiscal_year, basis, name, unit, count, reason, period, rp_per_unit,
-    row_ids. Gives region_id, table_id, fiscal_year, basis, name, unit, count, rp_per_unit, norm_rp_per_day, row_ids.
-    """
-    columns = ["region_id", "table_id", "fiscal_year", "basis", "name", "unit", "count", "rp_per_unit"]
-    if costs.empty:
-        return pd.DataFrame(columns=[*columns, "norm_rp_per_day", "row_ids"])
-    daily = costs.rp_per_unit.astype(float) / DAYS
-    round_norm = (daily / NORM_STEP_RP - (daily / NORM_STEP_RP).round()).abs() < 1e-9
-    found = costs[round_norm & (costs.reason == "") & (costs.period == "year")]
-    return found.assign(norm_rp_per_day=daily[found.index])[[*columns, "norm_rp_per_day", "row_ids"]]
-
-
-def comparable_costs(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the costs that are compared: of years, from main tables, never a month's beside a person's.
-
-    Takes costs (unit_costs): period, main, reading, reason, rp_per_unit. Gives the columns of costs.
-    """
-    return costs[
-        (costs.reason == "")
-        & costs.main
-        & (costs.period == "year")
-        & (costs.reading != "per_person_month")
-        & costs.rp_per_unit.notna()
-    ]
-
-
-def other_work(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the unit costs of lines that are no benefit: registration, volunteers and institutions, staff.
-
-    Takes costs (unit_costs): line_id, fiscal_year, period, basis, table_id, region_id, name, work, unit, count,
-    reading, reason, rp_per_unit. Gives work, region_id, table_id, fiscal_year, basis, name, unit, reading, count,
-    rp_per_unit.
-    """
-    if costs.empty:
-        return costs
-    good = costs[(costs.reason == "") & (costs.work != "benefit") & (costs.period == "year")]
-    columns = [
-        "work",
-        "region_id",
-        "table_id",
-        "fiscal_year",
-        "basis",
-        "name",
-        "unit",
-        "reading",
-        "count",
-        "rp_per_unit",
-    ]
-    return good.sort_values(["work", "region_id", "line_id", "fiscal_year", "basis", "reading"])[columns]
-
-
-def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
-    """Return spending per person by service, basis and phase: the ratio of the sums, with the range of the lines.
-
-    Takes costs, as services does.
-    """
-    if costs.empty:
-        return []
-    good, found = comparable_costs(costs), []
-    for each in services(costs).itertuples():
-        own = [each.service, each.setting, each.unit_kind, each.basis, each.phase]
-        rows = good[(good[_SERVICE] == own).all(axis=1)]
-        phase = f"_{each.phase}" if each.basis == "planned" else ""
-        name = f"rp_per_{each.unit_kind}_{each.service}_{each.setting}_{each.basis}{phase}"
-        what = f"{each.basis} spending per unit ({each.unit_kind}), {each.service}, {each.setting}, pagu {each.phase}"
-        found.append(results.number(name, each.weighted_rp, "rupiah", what, rows, each.least_rp, each.most_rp))
-    return found

@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import io
 from analysis.source import register
-from analysis.studies import measures, results, selection
+from analysis.studies import lost, measures, results, selection
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,18 @@ class Study:
     findings: list[str]
 
 
-def findings(entries: Iterable[dict[str, str]], numbers: list[results.Number]) -> list[str]:
+def findings(
+    entries: Iterable[dict[str, str]], numbers: list[results.Number], checks: pd.DataFrame | None = None
+) -> list[str]:
     """Return the sentences that the numbers allow, in the order of the entries.
 
-    An entry has a text and, for each of its placeholders, the name of a number. {region}, {year} and {table} in the
-    names are whatever the numbers have: a sentence is said once for each region, year and table for which all its
-    numbers exist, and not at all where there are none, or where the one named under positive is zero. In the text
+    An entry has a text and, for each of its placeholders, the name of a number. {region}, {year}, {table} and the like
+    in the names are whatever the numbers have: a sentence is said once for each region, year and table for which all
+    its numbers exist, and not at all where there are none, or where the one named under positive is zero. In the text
     {where} is the region's name, {year} and {table} what was found, {counted} the year of the inhabitants; a number
-    stands as it is shown.
+    stands as it is shown. Where checks know that rows of a table under the sentence are lost, it says so.
     """
+    short = {} if checks is None else lost.tables(checks)
     named = {each.name: each for each in numbers if each.shown != results.show(None)}
     said = []
     for entry in entries:
@@ -72,13 +75,20 @@ def findings(entries: Iterable[dict[str, str]], numbers: list[results.Number]) -
             where = register.regions()[region].name_en if region in register.regions() else region
             counted = next((each.population_year for each in own.values() if each and each.population_year), "")
             more = {"where": where, "table": _table(own), "counted": counted}
-            said.append(entry["text"].format_map(words | shown | more))
+            said.append(entry["text"].format_map(words | shown | more) + _lost(own, short))
     return said
 
 
 def _holds(entry: dict[str, str], own: dict[str, results.Number | None]) -> bool:
     number = own.get(entry.get("positive", ""))
     return number is None or (number.value or 0) > 0
+
+
+def _lost(own: dict[str, results.Number | None], short: dict[tuple[str, str], str]) -> str:
+    """Return which tables under a sentence have lost rows, in words."""
+    places = {tuple(row_id.split("/")[:2]) for each in own.values() if each for row_id in each.row_ids.split()}
+    told = sorted({place[1] for place in places & set(short)})
+    return f" [of what is left: table {', '.join(told)} has lost rows]" if told else ""
 
 
 def _table(own: dict[str, results.Number | None]) -> str:
@@ -96,6 +106,8 @@ def _pattern(name: str) -> re.Pattern:
         "counted": r"(?P<counted>\d{4})",
         "table": r"(?P<table>[a-z0-9_]+?)",
         "other": r"(?P<other>[a-z0-9_]+?)",
+        "name": r"(?P<name>[a-z0-9_]+?)",
+        "last": r"(?P<last>\d{4})",
         "group": r"(?P<group>[a-z_]+?)",
         "offices": f"(?P<offices>(?:{ids})(?:_(?:{ids}))*)",
     }
@@ -111,4 +123,5 @@ def _resting_on(number: results.Number) -> str:
 def told(said: list[str], data: Data) -> str:
     """Return findings as a Markdown list, with what the checks say of the selection."""
     listed = "\n".join(f"- {sentence}" for sentence in said) or "- Nothing can be said from this selection."
-    return listed + results.data_caveats(data.inside, data.checks)
+    documents = {*data.inside.doc_id, *data.indicators.get("doc_id", []), *data.pmks.get("doc_id", [])}
+    return listed + results.data_caveats(data.inside, data.checks) + lost.caveats(data.checks, documents)

@@ -197,7 +197,164 @@ ESTIMATES = Table(
     ),
     primary_key=("result_id",),
 )
-TABLES = {table.name: table for table in (UNIT_COSTS, ABSORPTION, CAPAIAN, COVERAGE, ESTIMATES)}
+CONTENTS = Table(
+    "contents",
+    "one main table and year of an office",
+    (
+        _RESULT,
+        *_PLACE,
+        _YEAR,
+        _PHASE,
+        Column("contains", "string", "whether salaries are in the total, by its lines", required=True),
+        Column("n_salary_lines", "integer", "lines for salaries with money", required=True),
+        _money("salaries_rp", "ceiling of the lines for salaries"),
+        _money("direct_rp", "sum of the table's lines"),
+        _money("whole_told_rp", "whole that a sentence tells the sum to be a part of"),
+        _money("outside_rp", "what of it no line of the table holds"),
+        Column("told_at", "string", "document/table/line of the sentence"),
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
+UNSPENT_LINES = Table(
+    "unspent_lines",
+    "one budget line and year among those of its table that left most unspent",
+    (
+        _RESULT,
+        *_PLACE,
+        Column("line_id", "string", "budget line: document/table/line", required=True),
+        Column("name", "string", "name of the line as printed"),
+        _YEAR,
+        _PHASE,
+        Column("rank", "integer", "place among the lines of its table", required=True),
+        _money("pagu_rp", "ceiling"),
+        _money("realisasi_rp", "spent"),
+        _money("unspent_rp", "pagu - realisasi"),
+        _money("unspent_low_rp", "least admissible"),
+        _money("unspent_high_rp", "greatest admissible"),
+        Column("absorption_pct", "number", "realisasi / pagu x 100", unit="percent"),
+        Column("share_pct", "number", "share of what the table left unspent", unit="percent"),
+        Column("reason_at", "string", "document/table/line where a reason is told; empty where none is recorded"),
+        Column("reason_of", "string", "what the reason is told of"),
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
+_LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above", required=True,
+                allowed=("outputs", "outcomes"))  # fmt: skip
+TARGET_REALISM = Table(
+    "target_realism",
+    "one table, year and level of results",
+    (
+        _RESULT,
+        *_PLACE,
+        _YEAR,
+        _LEVEL,
+        *(
+            Column(name, "integer", meaning)
+            for name, meaning in (
+                ("n", "indicators with target and result"),
+                ("exactly_100", "capaian exactly 100"),
+                ("reached", "capaian 100 or more"),
+                ("missed", "capaian below 100"),
+                ("n_open", "indicators whose target or result is not determined"),
+                ("equal_result", "target printed equal to the result"),
+                ("far_above", "capaian above 150"),
+                ("far_below", "capaian below 50"),
+                ("n_before", "targets with a result of the year before"),
+                ("asks_more", "targets above the result of the year before, by the indicator's direction"),
+                ("asks_same", "targets equal to it"),
+                ("asks_less", "targets below it"),
+            )
+        ),
+        Column("median_pct", "number", "median capaian", unit="percent"),
+        Column("rows_lost", "string", "how rows of the table are known to be lost; empty where none is"),
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
+PRICE_AND_VOLUME = Table(
+    "price_and_volume",
+    "one line, two years of its plan, nominal or real",
+    (
+        _RESULT,
+        *_PLACE,
+        Column("line_id", "string", "budget line: document/table/line", required=True),
+        Column("name", "string", "name of the line as printed"),
+        Column("unit_kind", "string", "what the target counts"),
+        Column("basis", "string", "rupiah of each year, or of the first", required=True, allowed=("nominal", "real")),
+        Column("first_year", "integer", "first year", required=True),
+        Column("last_year", "integer", "second year", required=True),
+        _PHASE,
+        _money("pagu_rp", "ceiling of the first year"),
+        _money("pagu_last_rp", "ceiling of the second year"),
+        Column("count", "number", "target of the first year", unit="see unit_kind"),
+        Column("count_last", "number", "target of the second year", unit="see unit_kind"),
+        _money("change_rp", "change of the ceiling"),
+        _money("volume_rp", "of it by the number counted"),
+        _money("days_rp", "of it by days, where the money is a round norm of a day in both years"),
+        _money("price_rp", "of it by money per unit"),
+        _REASON,
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
+REACH_COSTS = Table(
+    "reach_costs",
+    "one office and year, PMKS group and reading of the register",
+    (
+        _RESULT,
+        Column("region_id", "string", "region of the office", required=True),
+        Column("doc_id", "string", "document of the money (see sources)"),
+        _YEAR,
+        Column("phase", "string", "budget phase of the money"),
+        Column("group_id", "string", "everybody, or a PMKS group", required=True),
+        Column("reading", "string", "reading of the register"),
+        Column("registered", "number", "entries or persons registered", unit="persons or entries"),
+        Column("stock_year", "integer", "year of the register"),
+        *(_money(f"rp_per_person{end}", f"spending per person{of}", "rupiah per person")
+          for end, of in (("", ""), ("_low", ", least"), ("_high", ", greatest"))),
+        *(_money(f"cost{end}_rp", f"registered times spending per person{of}")
+          for end, of in (("", ""), ("_low", ", least"), ("_high", ", greatest"))),
+        _money("budget_rp", "welfare ceiling of the document and year"),
+        *(Column(f"share{end}_pct", "number", f"cost / welfare ceiling{of}", unit="percent")
+          for end, of in (("", ""), ("_low", ", least"), ("_high", ", greatest"))),
+        Column("covered_pct", "number", "part of the welfare ceiling of the lines with unit costs", unit="percent"),
+        Column("n_lines", "integer", "lines with unit costs", required=True),
+        _REASON,
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)  # fmt: skip
+GROUP_MONEY = Table(
+    "group_money",
+    "one office, year and PMKS group",
+    (
+        _RESULT,
+        *_PLACE,
+        _YEAR,
+        _PHASE,
+        Column("group_id", "string", "PMKS group; several, or none named", required=True),
+        _money("pagu_rp", "ceiling of the lines for this group alone"),
+        Column("share_pct", "number", "share of the direct services' ceiling", unit="percent"),
+        Column("share_low_pct", "number", "least admissible", unit="percent"),
+        Column("share_high_pct", "number", "with all lines for several groups or for none named", unit="percent"),
+        Column("registered", "number", "entries of the group's types", unit="entries"),
+        Column("stock_year", "integer", "year of the register"),
+        Column("register_pct", "number", "share of all entries of persons", unit="percent"),
+        Column("register_without_pct", "number", "share of the entries without fakir miskin", unit="percent"),
+        Column("n_lines", "integer", "budget lines", required=True),
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
+TABLES = {
+    table.name: table
+    for table in (
+        *(UNIT_COSTS, ABSORPTION, CAPAIAN, COVERAGE, ESTIMATES),
+        *(CONTENTS, UNSPENT_LINES, TARGET_REALISM, PRICE_AND_VOLUME, REACH_COSTS, GROUP_MONEY),
+    )
+}
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, results
+from analysis.studies import achievement, lost, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -33,18 +33,23 @@ def distinct(capaian: pd.DataFrame) -> pd.DataFrame:
     return own.drop_duplicates(keys).drop(columns="text")
 
 
-def reached_by_level(capaian: pd.DataFrame) -> pd.DataFrame:
+def reached_by_level(capaian: pd.DataFrame, unresolved: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return how many outputs and how many outcomes of each table and year reached their target, and their median.
 
-    Levels are never pooled: an output is what an office does itself, an outcome what is to follow from it.
+    Levels are never pooled: an output is what an office does itself, an outcome what is to follow from it. n_open are
+    the indicators whose target or result the text does not determine: with them the shares are a range.
 
-    Takes capaian, as distinct does, and region_id, capaian_pct, row_ids. Gives region_id, doc_id, table_id,
-    fiscal_year, results_of, n, exactly_100, reached, missed, median_pct, row_ids.
+    Takes capaian, as distinct does, and region_id, capaian_pct, row_ids; unresolved: row_ids that are not determined.
+    Gives region_id, doc_id, table_id, fiscal_year, results_of, n, exactly_100, missed, reached, median_pct, n_open,
+    row_ids.
     """
     own = distinct(capaian)
+    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
+    left = capaian[(capaian.kind == "yearly") & (capaian.reason != "")] if len(capaian) else capaian
+    is_open = left.row_ids.map(lambda row_ids: bool(unresolved.intersection(row_ids.split()))).astype(bool)
+    n_open = left[is_open].assign(results_of=left.indicator_level.map(KINDS)).groupby(keys).size().rename("n_open")
     value = own.capaian_pct.astype(float)
     own = own.assign(value=value, exact=np.isclose(value, 100), reach=value >= 100 - 1e-9)
-    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     sums = own.groupby(keys).agg(
         n=("value", "size"),
         exactly_100=("exact", "sum"),
@@ -53,7 +58,8 @@ def reached_by_level(capaian: pd.DataFrame) -> pd.DataFrame:
         row_ids=("row_ids", " ".join),
     )
     sums.insert(3, "missed", sums.n - sums.reached)
-    return sums.reset_index()
+    sums = sums.join(n_open).reset_index()
+    return sums.assign(n_open=sums.n_open.fillna(0).astype(int))
 
 
 _SET_TWICE = [
@@ -146,6 +152,88 @@ def realism(capaian: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def against_last_year(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return how many targets ask for more, as much or less than what came the year before, by table and level.
+
+    The result of the year before is that of the same line of the same table, or its printed start (baseline). Less is
+    by the indicator's own direction: of which less is better, a higher target asks for less. Targets of which a line
+    prints several for one year, or no result of the year before, are left out.
+
+    Takes indicators: region_id, doc_id, table_id, line, row_id, level, indicator, unit, fiscal_year, period, measure,
+    value. Gives region_id, doc_id, table_id, fiscal_year, results_of, n, asks_more, asks_same, asks_less, row_ids.
+    """
+    columns = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of", "n", "asks_more", "asks_same"]
+    columns += ["asks_less", "row_ids"]
+    known = indicators[(indicators.period == "year") & indicators.value.notna() & indicators.fiscal_year.notna()]
+    known = known.assign(text=known.indicator.map(terms.normalise))
+    keys = ["region_id", "doc_id", "table_id", "line", "text", "unit", "fiscal_year"]
+    targets = known[known.measure == "target"].drop_duplicates(keys, keep=False)
+    before = known[known.measure.isin(["realisasi", "baseline"])].drop_duplicates(keys, keep=False)
+    before = before.assign(fiscal_year=before.fiscal_year + 1)[[*keys, "value", "row_id"]]
+    both = targets.merge(before, on=keys, suffixes=("", "_before"), validate="1:1")
+    if both.empty:
+        return pd.DataFrame(columns=columns)
+    more: pd.Series = (both.value - both.value_before).astype(float) * np.where(
+        achievement.lower_is_better(both), -1, 1
+    )
+    both = both.assign(
+        results_of=both["level"].map(KINDS),
+        asks_more=more > 1e-9,
+        asks_same=np.abs(more) <= 1e-9,
+        asks_less=more < -1e-9,
+        row_ids=both.row_id + " " + both.row_id_before,
+    )
+    sums = both.groupby(["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]).agg(
+        n=("line", "size"),
+        asks_more=("asks_more", "sum"),
+        asks_same=("asks_same", "sum"),
+        asks_less=("asks_less", "sum"),
+        row_ids=("row_ids", " ".join),
+    )
+    return sums.reset_index()[columns]
+
+
+def last_year_numbers(table: pd.DataFrame) -> list[results.Number]:
+    """Return how many targets ask for no more than what came the year before, by table, year and level.
+
+    Takes table (against_last_year): the columns given.
+    """
+    found = []
+    for _, row in table.iterrows():
+        no_more = int(row.asks_same + row.asks_less)
+        name = results.key("asks_no_more", row.results_of, row.region_id, row.fiscal_year, row.table_id)
+        what = f"targets of {row.fiscal_year} ({row.results_of}) at or below the result of the year before"
+        rows = pd.DataFrame([row])
+        number = results.number(name, no_more, "indicators", what, rows, shown=f"{no_more} of {row.n}")
+        found.append(replace(number, n_lines=int(row.n)))
+    return found
+
+
+def target_realism(
+    capaian: pd.DataFrame, indicators: pd.DataFrame, unresolved: frozenset[str], checks: pd.DataFrame
+) -> pd.DataFrame:
+    """Return what the targets of each table, year and level were: reached, equal to their result, below last year's.
+
+    rows_lost says how rows of the table are known to be lost, "" where none is.
+
+    Takes capaian and unresolved as reached_by_level does; indicators as against_last_year does; checks as lost.tables
+    does. Gives the columns of study_schema.TARGET_REALISM.
+    """
+    short = lost.tables(checks)
+    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
+    levels = reached_by_level(capaian, unresolved)
+    far = realism(capaian).drop(columns=["n", "row_ids"])
+    before = against_last_year(indicators).rename(columns={"n": "n_before"})
+    both = levels.merge(far, on=keys, how="outer").merge(before, on=keys, how="outer", suffixes=("", "_before"))
+    ids = results.row_names(both, keys[1:])
+    rows = (both.row_ids.fillna("") + " " + both.row_ids_before.fillna("")).str.strip()
+    missing = [short.get(place, "") for place in zip(both.doc_id, both.table_id, strict=True)]
+    both = both.assign(result_id=ids, row_ids=rows, rows_lost=missing).sort_values(keys)
+    counts = [column.name for column in study_schema.TARGET_REALISM.columns if column.type == "integer"]
+    both = both.astype(dict.fromkeys(counts, "Int64"))
+    return both[study_schema.TARGET_REALISM.names].reset_index(drop=True)
+
+
 def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Number]:
     """Return shares exactly at and below target by table and level, their medians, and targets set to their result.
 
@@ -160,7 +248,10 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
             share = 100 * row[part] / row.n
             shown = f"{row[part]} of {row.n} ({results.show(share, 'percent', 0)})"
             each = f"capaian_{part}_{name}_pct", share, "percent", f"{what}: {words} the target", rows
-            found.append(replace(results.number(*each, shown=shown), n_lines=int(row.n)))
+            every = row.n + row.n_open
+            low, high = 100 * row[part] / every, 100 * (row[part] + row.n_open) / every
+            shown += f", {low:.0f} to {high:.0f} % with {row.n_open} open" if row.n_open else ""
+            found.append(replace(results.number(*each, low, high, shown=shown), n_lines=int(row.n)))
         median = f"capaian_median_{name}_pct", row.median_pct, "percent", f"{what}: median capaian", rows
         found.append(replace(results.number(*median), n_lines=int(row.n)))
     for (region, year), rows in twice.groupby(["region_id", "fiscal_year"]):

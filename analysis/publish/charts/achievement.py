@@ -88,12 +88,12 @@ def planned_output(changes: pd.DataFrame, lang: str) -> Figure | None:
 
 
 def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw tau-b of every distinct specification in its order, filled where chance alone seldom does it.
+    """Draw tau-b of every specification that votes in its order, filled where chance alone seldom does it.
 
-    Takes a row per specification: predictor (pagu, absorption), repeats, tau_b, p_value, n_lines, tables (pairs of
-    document/table, joined by blanks).
+    Takes a row per specification: predictor (pagu, absorption), votes, tau_b, p_value, tau_least, tau_most, n_lines,
+    tables (pairs of document/table, joined by blanks).
     """
-    rows = curve[~curve.repeats & curve.tau_b.notna()]
+    rows = curve[curve.votes] if len(curve) else curve
     if rows.empty:
         return None
     figure, axes = plots.blank(2.1, columns=rows.predictor.nunique(), sharey=True)
@@ -106,6 +106,7 @@ def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
         size = 3 + own.n_lines / 15
         for index, row in own.iterrows():
             face = color if sure[index] else "white"
+            axis.plot([index + 1] * 2, [row.tau_least, row.tau_most], color=color, lw=0.7, alpha=0.6)
             axis.plot(index + 1, row.tau_b, marker=shape, color=color, markerfacecolor=face, markersize=size[index])
         axis.axhline(0, color="black", lw=0.8)
         axis.yaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
@@ -128,10 +129,10 @@ def specification_curve(curve: pd.DataFrame, lang: str) -> Figure | None:
     subtitle = {
         "id": f"Kendall tau-b dalam dokumen dan program, {documents}; besar tanda menurut jumlah pos "
         f"(n = {rows.n_lines.min()} sampai {rows.n_lines.max()}); penuh: p permutasi di bawah {percent(5, lang, 0)}, "
-        "tanpa koreksi.",
+        "tanpa koreksi; garis: tanpa salah satu pos.",
         "en": f"Kendall's tau-b within document and programme, {documents}; size of a mark by its lines "
         f"(n = {rows.n_lines.min()} to {rows.n_lines.max()}); filled: permutation p below {percent(5, lang, 0)}, not "
-        "corrected.",
+        "corrected; bar: without any one line.",
     }[lang]
     return plots.finish(figure, "specification_curve", f"{start}: {', '.join(parts)}", subtitle, places, lang)
 

@@ -4,9 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from analysis.publish import plots
-from analysis.publish.words import amount, how_many, percent, phases_of, region_name, years_of
+from analysis.publish.words import amount, how_many, line_name, percent, phases_of, region_name, years_of
 from analysis.studies import execution
 
 
@@ -111,3 +112,42 @@ def unspent(pareto: pd.DataFrame, lang: str) -> Figure | None:
     }[lang]
     joint = {"id": ", di ", "en": ", in "}[lang]
     return plots.finish(figure, "unspent", title + joint.join(parts), subtitle, rows, lang)
+
+
+def unspent_by_name(lines: pd.DataFrame, lang: str) -> Figure | None:
+    """Draw the lines that left most unspent by name, one bar per line and office.
+
+    Takes `unspent_lines` as the schema of the studies declares it (unspent_rp, share_pct, rank, reason_at...).
+    """
+    rows = lines[lines.unspent_rp.notna()] if len(lines) else lines
+    if rows.empty:
+        return None
+    rows = rows.astype({"unspent_rp": float}).sort_values(["region_id", "table_id", "fiscal_year", "rank"])
+    named = {
+        row.result_id: f"{region_name(row.region_id)} {row.fiscal_year}: {line_name(row.called)}"
+        + (" *" if row.reason_at else "")
+        for row in rows.rename(columns={"name": "called"}).itertuples()
+    }
+    figure, axis, place = plots.by_row(named, 44, 0.55, 0.225)
+    for row in rows.itertuples():
+        axis.barh(place[row.result_id], row.unspent_rp, 0.66, color=plots.mark(row.region_id)[0])
+        share = "" if pd.isna(row.share_pct) else f" ({percent(float(row.share_pct), lang, 0)})"
+        axis.annotate(f"{amount(row.unspent_rp, lang)}{share}", (row.unspent_rp, place[row.result_id]), xytext=(3, 0),
+                      textcoords="offset points", va="center", fontsize=7)  # fmt: skip
+    axis.set_xlim(0, 1.6 * rows.unspent_rp.max())
+    axis.xaxis.set_major_locator(MaxNLocator(4))
+    plots.rupiah_axis(axis, lang, log=False, short=True)
+    axis.set_xlabel({"id": "Sisa pagu, rupiah (bagian dari sisa)", "en": "Unspent, rupiah (share of the rest)"}[lang])
+    first = rows[rows["rank"] == 1]
+    parts = [
+        f"{region_name(row.region_id)} {row.fiscal_year} {amount(row.unspent_rp, lang)}" for row in first.itertuples()
+    ]
+    title = {"id": "Sisa terbesar satu pos: ", "en": "Largest remainder of one line: "}[lang] + ", ".join(parts)
+    told = int((rows.reason_at != "").sum())
+    subtitle = {
+        "id": f"Pagu dikurangi realisasi, {years_of(rows.fiscal_year)}; pagu {phases_of(rows.phase, lang)}; "
+        f"{how_many(rows, lang)}. * dokumen menyebut alasan ({told} pos).",
+        "en": f"Ceiling less spending, {years_of(rows.fiscal_year)}; ceiling: {phases_of(rows.phase, lang)}; "
+        f"{how_many(rows, lang)}. * the document tells a reason ({told} lines).",
+    }[lang]
+    return plots.finish(figure, "unspent_by_name", title, subtitle, rows, lang)

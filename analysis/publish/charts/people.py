@@ -18,7 +18,9 @@ def registered_pmks(flags: pd.DataFrame, lang: str) -> Figure | None:
     rows = rows[~rows.type_id.isin(people.NOT_PERSONS)]
     if rows.empty:
         return None
-    figure = _by_type(rows, {"id": "Orang terdata, skala log", "en": "Registered persons, log scale"}[lang], lang)
+    figure = _by_type(
+        rows, {"id": "Entri orang terdata, skala log", "en": "Registered entries of persons, log scale"}[lang], lang
+    )
     jumps = rows[rows.flag == "jump"]
     latest = rows[rows.year == rows.groupby("region_id").year.transform("max")]
     share = percent(100 * latest.value[latest.type_id == "fakir_miskin"].sum() / latest.value.sum(), lang, 0)
@@ -33,9 +35,9 @@ def registered_pmks(flags: pd.DataFrame, lang: str) -> Figure | None:
         }[lang]
     types, documents = rows.type_id.nunique(), documents_of(rows.doc_id, lang)
     subtitle = {
-        "id": f"PMKS terdata menurut jenis, orang, {years_of(rows.year)}; n = {types} jenis, {documents}. "
+        "id": f"PMKS terdata menurut jenis, entri, {years_of(rows.year)}; n = {types} jenis, {documents}. "
         "Jenis saling tumpang tindih.",
-        "en": f"Registered PMKS by type, persons, {years_of(rows.year)}; n = {types} types, {documents}. "
+        "en": f"Registered PMKS by type, entries, {years_of(rows.year)}; n = {types} types, {documents}. "
         "Types overlap.",
     }[lang]
     return plots.finish(figure, "registered_pmks", title, subtitle, rows, lang)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from analysis.publish import plots
 from analysis.publish.words import (
@@ -116,39 +117,51 @@ def _unit_cost_title(rows: pd.DataFrame, lang: str) -> str:
 
 
 def office_spending(offices: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw each office's money per inhabitant by year, everything and welfare only.
+    """Draw each office's money per inhabitant by year: all lines, welfare only, and a whole that a sentence tells.
 
     Takes a row per office, year, scope, basis and denominator: region_id, doc_id, table_id, fiscal_year, phase, scope
-    (everything, welfare), basis (pagu is drawn), population_year (empty for other denominators, which are not drawn),
-    rp_per_person, row_ids.
+    (everything, welfare, whole_told), basis (pagu is drawn), contains, population_year (empty for other denominators,
+    which are not drawn), rp_per_person, row_ids.
     """
     rows = offices[offices.population_year.notna() & (offices.basis == "pagu")] if len(offices) else offices
     rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
     if rows.empty:
         return None
-    rows = rows[rows.scope.isin(["everything", "welfare"])]
+    rows = rows[rows.scope.isin(["everything", "welfare", "whole_told"])]
     rows = rows.assign(rp_per_person=rows.rp_per_person.astype(float))
     keys = rows[["region_id", "fiscal_year"]].drop_duplicates().sort_values(["region_id", "fiscal_year"])
     keys = list(keys.itertuples(index=False, name=None))
-    named = {key: f"{region_name(key[0])} {key[1]}" for key in keys}
-    figure, axis, place = plots.by_row(named, 40, 0.55, 0.185, size=8.5)
+    held = {(row.region_id, row.fiscal_year): row.contains.split(";")[0] for row in rows.itertuples()}
+    words = captions()["contents"]
+    named = {key: f"{region_name(key[0])} {key[1]} ({words[held[key]][lang]})" for key in keys}
+    figure, axis, place = plots.by_row(named, 36, 0.55, 0.205)
     for key, both in rows.groupby(["region_id", "fiscal_year"]):
         axis.plot(both.rp_per_person, [place[key]] * len(both), color=plots.mark(key[0])[0], lw=0.8, alpha=0.5)
     for row in rows.itertuples():
         color, shape = plots.mark(row.region_id)
         face = color if row.scope == "welfare" else "white"
+        shape = "|" if row.scope == "whole_told" else shape
         axis.plot(row.rp_per_person, place[row.region_id, row.fiscal_year], marker=shape, color=color,
                   markerfacecolor=face, markersize=6.5)  # fmt: skip
     axis.set_xlim(left=0)
-    plots.rupiah_axis(axis, lang, log=False)
+    axis.xaxis.set_major_locator(MaxNLocator(5))
+    plots.rupiah_axis(axis, lang, log=False, short=True)
     axis.set_xlabel({"id": "Pagu per penduduk, rupiah", "en": "Ceiling per inhabitant, rupiah"}[lang])
     labels = {
-        "id": ("seluruh pagu", "layanan kesejahteraan (tanpa administrasi dan taman makam pahlawan)"),
-        "en": ("whole ceiling", "welfare services (without administration and heroes' cemetery)"),
+        "id": (
+            "semua pos tabel",
+            "layanan kesejahteraan (tanpa administrasi dan makam pahlawan)",
+            "dengan belanja di luar tabel",
+        ),
+        "en": (
+            "all lines of the table",
+            "welfare services (without administration and heroes' cemetery)",
+            "with spending outside the table",
+        ),
     }[lang]
-    plots.legend(
-        figure, [plots.dot(labels[0], plots.GREY, "o", filled=False), plots.dot(labels[1], plots.GREY, "o")], 2
-    )
+    marks = [plots.dot(labels[0], plots.GREY, "o", filled=False), plots.dot(labels[1], plots.GREY, "o")]
+    marks += [plots.dot(labels[2], plots.GREY, "|", size=9)] if (rows.scope == "whole_told").any() else []
+    plots.legend(figure, marks, 2)
     welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person")
     low, high = welfare.iloc[0], welfare.iloc[-1]
     title = {
@@ -189,6 +202,7 @@ def purposes(shares: pd.DataFrame, lang: str) -> Figure | None:
     Takes a row per office, year and purpose: region_id, doc_id, table_id, fiscal_year, phase, purpose, share_pct,
     n_lines, row_ids.
     """
+    shares = shares[shares.share_pct.notna()] if len(shares) else shares
     if shares.empty:
         return None
     words = captions()["purposes"]
