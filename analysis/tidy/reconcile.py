@@ -44,7 +44,8 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
         if unknown := set(table.identities) - set(identities.IDENTITIES):
             known = ", ".join(identities.IDENTITIES)
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
-        for identity in table.identities:
+        checked = [each for each in table.identities if each != "total" or "children" not in table.identities]
+        for identity in checked:  # a total is a parent: children has it
             own = identities.IDENTITIES[identity](own_rows)
             damaged = findings.read_as_damaged(table, own_rows.findings)
             found += findings.with_kinds(own, own_rows.findings) if damaged else own
