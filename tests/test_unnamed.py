@@ -1,4 +1,4 @@
-"""Rows that print money and no name are never the money of the line above by chance, and sums by another name no line."""
+"""Rows that print money and no name are never the money of the line above by chance, and a sum is no line."""
 
 import csv
 
@@ -99,7 +99,8 @@ def test_sums_named_after_an_office_are_no_lines_beside_the_total():
 def test_codes_with_a_comma_tell_levels_by_their_sums_where_few_names_say_program():
     header = "Kode | Uraian | Anggaran (Rp)"
     rows = ["3 | URUSAN PILIHAN | 1.000.000.000", "307 | Perindustrian | 1.000.000.000",
-            "307,01 | Program A | 500.000.000", "307.01.001 | Rumah | 500.000.000", "307,02 | Pengembangan B | 300.000.000", "307.02.001 | Alat | 100.000.000",
+            "307,01 | Program A | 500.000.000", "307.01.001 | Rumah | 500.000.000",
+            "307,02 | Pengembangan B | 300.000.000", "307.02.001 | Alat | 100.000.000",
             "307.02.002 | Mobil | 200.000.000", "307,03 | Peningkatan C | 200.000.000",
             "307.03.001 | Latih | 200.000.000"]  # fmt: skip
     levels, _ = rules(header, *rows)

@@ -20,7 +20,7 @@ from analysis.intake.drafted import (
 )
 from analysis.intake.header_words import tokens, words, years
 from analysis.intake.pages import SourceTable
-from analysis.source import terms
+from analysis.source import numbers, terms
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
 _COLUMN_KEYS = ("id", "role", "level", "group", "place", "measure", "year", "period", "phase", "unit", "scale", "style")
@@ -62,8 +62,8 @@ def tables_of(source: list[SourceTable], about: About, answers: Answers | None =
 def table_of(table: SourceTable, about: About, default_style: str, answers: Answers) -> DraftedTable:
     """Return the draft of one table: columns, levels, identities."""
     drafted = tables.draft(table, about, default_style, answers)
-    style = drafted.keys.get("style", "dot_thousands")
-    style = "dot_thousands" if style == OPEN else style
+    style = drafted.keys.get("style")
+    style = style if style in numbers.STYLES else "dot_thousands"  # open, or a table of notes that shows none
     rows = [row for row in table.rows if not prints_column_numbers(RawRow(row.line, [cell.text for cell in row.cells]))]
     texts = tables.cells_of(table)
     width = len(drafted.columns)
