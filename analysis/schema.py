@@ -53,7 +53,7 @@ PHASES = {
     "realisasi": "money spent",
     "unknown": "the document does not say",
 }
-LAST_REVISED = ("perubahan", "murni", "unknown", "indikatif", "prakiraan_maju", "realisasi")  # spending is of the first
+LAST_REVISED = ("perubahan", "murni", "indikatif", "unknown", "prakiraan_maju", "realisasi")  # spending is of the first
 INDICATOR_MEASURES = {
     "target": "planned value",
     "realisasi": "reached value",

@@ -45,7 +45,7 @@ class Outcome:
     folder: Path
     tables: dict[str, pd.DataFrame]
     description: dict[str, Any]
-    questions: int = 0
+    asked: list[str] = field(default_factory=list)
     edits: int = 0
     told: list[str] = field(default_factory=list)
 
@@ -84,7 +84,7 @@ def road(doc_id: str, told: dict[str, Any], folder: Path) -> Outcome:
     io.write_text(folder / "regions.yml", description.as_yaml({"government": region | codes}))
     said: list[str] = []
     read.read(SOURCES / told["file"], folder, "government", said.append)
-    answers, count = told.get("answers") or {}, 0
+    answers, asked = told.get("answers") or {}, list[str]()
     while (folder / description.DRAFT).is_file() and (open_ones := description.again(folder).questions):
         question = open_ones[0]
         if question.place not in answers:
@@ -101,10 +101,10 @@ def road(doc_id: str, told: dict[str, Any], folder: Path) -> Outcome:
             if answered is None:
                 raise io.InputError(f"{doc_id}: {question.place}: {typed!r} is none of {list(numbers)}")
             description.again(folder, answered)
-        count += 1
+        asked.append(question.place)
     edits = _edit(folder / description.DESCRIPTION, told.get("edits") or {})
     tables = export.read_folder(folder)
-    return Outcome(folder, tables, files.read_yaml(folder / description.DESCRIPTION), count, edits, said)
+    return Outcome(folder, tables, files.read_yaml(folder / description.DESCRIPTION), asked, edits, said)
 
 
 def _edit(path: Path, edits: dict[str, Any]) -> int:
@@ -126,7 +126,7 @@ def row_of(doc_id: str, told: dict[str, Any], outcome: Outcome) -> list[Any]:
     sums, percentages = outcome.closing(False), outcome.closing(True)
     seen = told.get("looked_at", {})
     counts = [outcome.description["source"]["pages"], len(outcome.description["tables"]), outcome.figures]
-    done = [outcome.flagged, outcome.questions, outcome.edits, seen.get("figures", ""), seen.get("wrong", "")]
+    done = [outcome.flagged, len(outcome.asked), outcome.edits, seen.get("figures", ""), seen.get("wrong", "")]
     return [doc_id, told["kind"], *counts, *sums, *percentages, *done]
 
 

@@ -42,3 +42,14 @@ def test_a_name_decides_before_the_indicators_and_unlike_indicators_are_unclear(
 def test_a_year_with_an_unresolved_line_has_no_shares():
     open_line = {"status": "unresolved", "amount_rp": pd.NA, "alternatives": "[]"}
     assert shares([money(1, "pagu", 10), money(2, "pagu", None, **open_line)]).empty
+
+
+def test_numbers_of_two_documents_of_one_office_and_year_name_their_document():
+    one = shares([money(1, "pagu", 40), money(2, "pagu", 60)]).reset_index()
+    alone = [each.name for each in purposes.purpose_numbers(one)]
+    assert alone == ["share_of_benefit_serang_2021_pct"]
+    both = pd.concat([one, one.assign(doc_id="serang_lkjip_2021")])
+    assert [each.name for each in purposes.purpose_numbers(both)] == [
+        "share_of_benefit_serang_2021_serang_renja_2022_pct",
+        "share_of_benefit_serang_2021_serang_lkjip_2021_pct",
+    ]

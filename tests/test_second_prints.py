@@ -31,6 +31,8 @@ def test_the_parts_of_a_line_are_compared_together_with_its_one_print():
     parts = [("A", n, "Program Budidaya", "pagu", "unknown", amount) for n, amount in ((1, 18), (2, 1), (3, 5))]
     assert compared(*parts, ("B", 9, "Program Budidaya", "pagu", "unknown", 24)) == [(24, 24, "agrees")]
     assert compared(*parts, ("B", 9, "Program Budidaya", "pagu", "unknown", 18)) == [(24, 18, "differs")]
+    found = second_prints.compare(money(*parts, ("B", 9, "Program Budidaya", "pagu", "unknown", 24)))
+    assert [(each.rule, len(each.rows)) for each in found] == [("same_line_in_parts", 4)]  # no pair of one line
 
 
 def test_a_name_printed_as_often_in_both_tables_is_paired_by_its_order():

@@ -110,7 +110,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
             style, told = _style_of_counts(cells)
     if not style and any(column.role != "note" for column in columns):
         _ask_style(drafted, told)
-    else:
+    elif style:
         drafted.set("style", style, told)
     if by_row:
         drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")

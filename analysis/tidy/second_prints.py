@@ -109,7 +109,7 @@ def compare(budget_lines: pd.DataFrame) -> list[Check]:
             found.append(
                 Check(
                     f"{one}+{other}",
-                    "same_line_same_amount",
+                    "same_line_same_amount" if len(lefts) == len(rights) else "same_line_in_parts",
                     f"{left.line}+{right.line}/{column_of(right.row_id)}",
                     (*(row.row_id for row in lefts), *(row.row_id for row in rights)),
                     total([row.amount_rp for row in lefts]),
