@@ -4,7 +4,7 @@
 and prints a row for each; without names it writes results/sources.csv beside this file. A row says how many tables
 and figures there are, how many sums and printed percentages close of those that were tried, how many cells are
 flagged, and what a person did: questions answered and lines of document.yml changed by hand. `looked_at` and `wrong`
-are of a person who compared figures of the tidy tables with the pages as pictures.
+are typed in sources.yml: about how many cells as read were compared with some of the pages as pictures.
 """
 
 import argparse
