@@ -53,6 +53,7 @@ PHASES = {
     "realisasi": "money spent",
     "unknown": "the document does not say",
 }
+LAST_REVISED = ("perubahan", "murni", "indikatif", "unknown", "prakiraan_maju", "realisasi")  # spending is of the first
 INDICATOR_MEASURES = {
     "target": "planned value",
     "realisasi": "reached value",

@@ -70,3 +70,11 @@ def test_a_source_of_another_phase_is_its_own_source_and_no_reading():
     rows = [money(1, "pagu", 1000), money(1, "realisasi", 900), money(1, "pagu", 500, table="T2", phase="unknown")]
     row = lines(*rows, checks=same(pair)).set_index("table_id").loc["T1"]
     assert (row.pagu_least_rp, row.pagu_most_rp, row.contested) == (1000, 1000, True)
+
+
+def test_of_several_ceilings_of_a_table_the_one_of_the_budget_as_last_revised_is_taken():
+    murni = money("1", "pagu", 90, phase="murni", row_id=f"{DOC}/T1/1/pagu_murni")
+    other = money("2", "pagu", 70, phase="murni", row_id=f"{DOC}/T1/2/pagu_murni")
+    found = lines(murni, money("1", "pagu", 100), other, money("2", "pagu", 50), money("2", "realisasi", 40))
+    assert list(found.pagu_rp) == [100, 50] and set(found.phase) == {"perubahan"}
+    assert list(lines(murni, other).pagu_rp) == [90, 70]

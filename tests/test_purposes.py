@@ -60,3 +60,14 @@ def test_lines_of_unclear_purpose_are_listed():
     rows = [money(1, "pagu", 30) | {"name": "Pelayanan Lain"}, money(2, "pagu", 70)]
     found = purposes.unclear_lines(lines(*rows), targets(value(9, "target", 1)))
     assert list(zip(found.name, found.pagu_rp, strict=True)) == [("Pelayanan Lain", 30)]
+
+
+def test_numbers_of_two_documents_of_one_office_and_year_name_their_document():
+    one = shares([money(1, "pagu", 40), money(2, "pagu", 60)]).reset_index()
+    alone = [each.name for each in purposes.purpose_numbers(one)]
+    assert alone == ["share_of_benefit_serang_2021_pct"]
+    both = pd.concat([one, one.assign(doc_id="serang_lkjip_2021")])
+    assert [each.name for each in purposes.purpose_numbers(both)] == [
+        "share_of_benefit_serang_2021_serang_renja_2022_pct",
+        "share_of_benefit_serang_2021_serang_lkjip_2021_pct",
+    ]

@@ -283,6 +283,43 @@ def test_a_cash_plan_keeps_its_months_as_notes(book):
     assert [column["role"] for column in own.described["columns"][5:]] == ["amount", "note", "note"]
 
 
+def test_a_budget_sheet_after_a_revision_keeps_the_sums_of_the_sheet_that_holds(book, read_tables):
+    before, after = "Sebelum Perubahan", "Setelah Perubahan"
+    parts = ("Koefisien", "Satuan", "Harga", "PPN")
+    header = (
+        ("Kode Rekening", "Uraian", *[before] * 5, *[after] * 5, "Bertambah/ (Berkurang)"),
+        ("Kode Rekening", "Uraian", *(["Rincian Perhitungan"] * 4 + ["Jumlah"]) * 2, "Bertambah/ (Berkurang)"),
+        ("Kode Rekening", "Uraian", *(*parts, "Jumlah") * 2, "Bertambah/ (Berkurang)"),
+    )
+    sums = [("5", "BELANJA DAERAH", 900, 700), ("5.1", "BELANJA OPERASI", 900, 700),
+            ("5.1.02", "Belanja Barang dan Jasa", 900, 700), ("5.1.02.01", "Belanja Barang", 900, 650)]  # fmt: skip
+    lines = [(code, name, "", "", "", "", old, "", "", "", "", new, new - old) for code, name, old, new in sums]
+    lines.append(("", "Makan siang", "30 Orang", "Orang", 30, 0, 900, "20 Orang", "Orang", 35, 0, 700, -200))
+    title = [TITLE[0], "DOKUMEN PELAKSANAAN PERUBAHAN ANGGARAN", TITLE[2]]
+    tables, document, _ = read_tables(book(lines, header, title, name="dppa"))
+    money = tables["budget_lines"]
+    assert document.kind == "dpa" and set(money.phase) == {"perubahan"}
+    assert list(money.amount_rp) == [700, 700, 700, 650]
+    differing = tables["checks"].query("verdict == 'differs'")
+    assert list(zip(differing.expected, differing.found, strict=True)) == [(650, 700)]
+
+
+def test_a_cash_plan_is_read_by_its_yearly_sum_and_every_parent_is_checked(book, read_tables):
+    months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+              "November", "Desember"]  # fmt: skip
+    header = ((*CODES, NAME, "Pagu", *months),)
+    lines = [(*line[:6], line[5], *[0] * 11) for line in LINES[:9]]
+    title = [TITLE[0], "RENCANA ANGGARAN KAS", TITLE[2]]
+    tables, document, _ = read_tables(book(lines, header, title, name="rak"))
+    assert [column.role for column in document.tables["p1"].columns[6:]] == ["note"] * 12
+    assert set(tables["checks"].verdict) == {"agrees"} and document.kind == "dpa"
+
+
+@pytest.mark.parametrize("unknown", ["Rencana", "Sisa Kas Awal", "Geser", "TW V"])
+def test_a_column_of_another_layout_is_no_table_of_sipd(book, unknown):
+    assert described(book(header=((*CODES, NAME, "Anggaran", unknown),))) is None
+
+
 def test_codes_of_an_urusan_of_one_digit_are_no_accounts(book, read_tables):
     lines = [
         ("5", "", "", "", "UNSUR PENUNJANG", 100, 10),

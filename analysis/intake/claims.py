@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from analysis.intake import ratios, tried
 from analysis.intake.drafted import OPEN, DraftedColumn, DraftedTable
 from analysis.intake.tried import Tried
+from analysis.schema import LAST_REVISED
 from analysis.source import terms
 
 _TYPES_LISTED = 0.6  # of the known types: a table that names fewer is no register of them
@@ -80,7 +81,7 @@ def _percentages(measure: str, columns: list[DraftedColumn], cells: ratios.Cells
     for column in (each for each in columns if each.measure == measure):
         own = [each for each in columns if each.role == role and (each.year == column.year or measure == "renstra_pct")]
         tops = [each for each in own if each.measure == above and each.year == column.year]
-        wholes = [each for each in own if each.measure == below]
+        wholes = sorted((each for each in own if each.measure == below), key=_last_revised)
         if measure == "renstra_pct" and not tops:
             tops = [each for each in own if each.measure == "realisasi" and each.year == column.year]
         for top in tops[:1]:
@@ -88,6 +89,11 @@ def _percentages(measure: str, columns: list[DraftedColumn], cells: ratios.Cells
                 figures = [cells.figures[each.number] for each in (column, top, whole)]
                 found += tried.percentages(cells.printed[column.number], *figures)
     return found
+
+
+def _last_revised(column: DraftedColumn) -> int:
+    """Return the place of a ceiling among others of its year: spending is of the budget as last revised."""
+    return LAST_REVISED.index(phase) if (phase := column.keys.get("phase")) in LAST_REVISED else 0
 
 
 def _cumulative(columns: list[DraftedColumn], cells: ratios.Cells) -> Tried:

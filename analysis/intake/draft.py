@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake import claims, contents, lines, ratios, tables
+from analysis.intake import claims, contents, lines, ratios, tables, unnamed
 from analysis.intake.drafted import (
     ALIKE,
     ANSWERED,
@@ -20,7 +20,7 @@ from analysis.intake.drafted import (
 )
 from analysis.intake.header_words import tokens, words, years
 from analysis.intake.pages import SourceTable
-from analysis.source import terms
+from analysis.source import numbers, terms
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
 _COLUMN_KEYS = ("id", "role", "level", "group", "place", "measure", "year", "period", "phase", "unit", "scale", "style")
@@ -62,8 +62,8 @@ def tables_of(source: list[SourceTable], about: About, answers: Answers | None =
 def table_of(table: SourceTable, about: About, default_style: str, answers: Answers) -> DraftedTable:
     """Return the draft of one table: columns, levels, identities."""
     drafted = tables.draft(table, about, default_style, answers)
-    style = drafted.keys.get("style", "dot_thousands")
-    style = "dot_thousands" if style == OPEN else style
+    style = drafted.keys.get("style")
+    style = style if style in numbers.STYLES else "dot_thousands"  # open, or a table of notes that shows none
     rows = [row for row in table.rows if not prints_column_numbers(RawRow(row.line, [cell.text for cell in row.cells]))]
     texts = tables.cells_of(table)
     width = len(drafted.columns)
@@ -123,7 +123,10 @@ def _levels(
     if any(column.role == OPEN for column in drafted.columns) and not names:
         return blank  # asked when the columns are known
     if len(names) > 1 and all("level" in column.keys for column in names):
-        return blank  # each name has its level
+        rows = _line_rows(drafted, own_lines, texts, cells, table)
+        return _with_unnamed(
+            drafted, rows, texts, cells, lines.DraftedLevels([], "", _by_column(names, texts)), answers
+        )
     if not names:
         if answered:
             drafted.set("levels", answered, ANSWERED)
@@ -135,15 +138,7 @@ def _levels(
         elif drafted.of_role("value"):
             drafted.set("levels", [{"level": "indicator"}], "no column of names: every row is an indicator of no line")
         return blank
-    rows = []
-    header = {" ".join(text.split()) for row in table.header for text in row if text.strip()}
-    for at, line in enumerate(own_lines):
-        row = {role: " ".join(texts[at][column.number] for column in drafted.of_role(role) if texts[at][column.number])
-               for role in ("name", "code", "number")}  # fmt: skip
-        money = any(cells.printed[column.number][at].strip() for column in drafted.of_role("amount"))
-        figures = any(cells.printed[column.number][at].strip() for column in drafted.columns if column.is_figure)
-        is_header = bool(row["name"]) and " ".join(row["name"].split()) in header
-        rows.append(lines.LineRow(line, **row, has_money=money, has_figures=figures, is_header=is_header))
+    rows = _line_rows(drafted, own_lines, texts, cells, table)
     amounts = [cells.figures[column.number] for column in drafted.of_role("amount")]
     columns = [
         keys for column in drafted.columns if OPEN not in ((keys := _keys(column.keys)).get("role"), keys.get("year"))
@@ -161,7 +156,54 @@ def _levels(
         drafted.set("levels", found.rules, told)
     if "total" in found.levels:
         drafted.set("total_row", True, "a row of the table is named as a total")
-    return found.levels
+    return found.levels if found.why_open else _with_unnamed(drafted, rows, texts, cells, found, answers)
+
+
+def _line_rows(
+    drafted: DraftedTable, own_lines: list[int], texts: list[list[str]], cells: ratios.Cells, table: SourceTable
+) -> list[lines.LineRow]:
+    """Return what tells the level of every row."""
+    rows = []
+    header = {" ".join(text.split()) for row in table.header for text in row if text.strip()}
+    for at, line in enumerate(own_lines):
+        row = {role: " ".join(texts[at][column.number] for column in drafted.of_role(role) if texts[at][column.number])
+               for role in ("name", "code", "number")}  # fmt: skip
+        money = any(cells.printed[column.number][at].strip() for column in drafted.of_role("amount"))
+        figures = any(cells.printed[column.number][at].strip() for column in drafted.columns if column.is_figure)
+        is_header = bool(row["name"]) and " ".join(row["name"].split()) in header
+        rows.append(lines.LineRow(line, **row, has_money=money, has_figures=figures, is_header=is_header))
+    return rows
+
+
+def _by_column(names: list[DraftedColumn], texts: list[list[str]]) -> list[str]:
+    """Return the level of every row of a table whose columns of names each have one: the lowest that it names."""
+    named = [[column.keys["level"] for column in names if row[column.number].strip()] for row in texts]
+    return [own[-1] if own else "" for own in named]
+
+
+def _with_unnamed(
+    drafted: DraftedTable,
+    rows: list[lines.LineRow],
+    texts: list[list[str]],
+    cells: ratios.Cells,
+    found: lines.DraftedLevels,
+    answers: Answers,
+) -> list[str]:
+    """Add the rules for rows that print money and no name, or ask what they are; return the level of every row."""
+    amounts = [cells.figures[column.number] for column in drafted.of_role("amount")]
+    place = f"tables.{drafted.table_id}.unnamed"
+    own = unnamed.found(drafted, rows, texts, amounts, found.levels, answers.get(place))
+    levels = list(found.levels)
+    if own.question is not None:
+        drafted.questions.append(own.question)
+        drafted.keys["levels"] = OPEN
+    elif own.rules and drafted.keys.get("levels") != OPEN:
+        told = "; ".join(filter(None, [found.evidence, *own.told]))
+        drafted.set("levels", [*own.rules, *found.rules], told)
+        if own.total is not None:
+            levels[own.total] = "total"
+            drafted.set("total_row", True, own.told[-1] if own.told else ANSWERED)
+    return levels
 
 
 def _ask_levels(place: str, found: lines.DraftedLevels, rows: list[lines.LineRow]) -> Question:

@@ -5,17 +5,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake import tried
+from analysis.intake import line_rows, tried
 from analysis.intake.blocks import ONE_LEVEL
 from analysis.intake.drafted import ANSWERED, About
 from analysis.intake.header_words import tokens, words
+from analysis.intake.line_rows import LineRow, Rules
 from analysis.intake.tried import Figures, Tried
 from analysis.source import nomenclature, register, terms
 from analysis.source.levels import FIRST_CODED_YEAR, Levels
 from analysis.source.regions import Region
 from analysis.source.spelling import normalise
 
-Rules = list[dict[str, Any]]
 ORDER = ("program", "kegiatan", "sub_kegiatan")
 _COVERED = 0.95  # of the named rows with figures: how many must get a level
 _PARTS = {3: "program", 5: "kegiatan", 6: "sub_kegiatan"}  # parts of a code since Permendagri 90/2019
@@ -30,19 +30,6 @@ _CLASSES = {  # what a column of numbers prints, as patterns of a description
 DATED = ("pagu", "realisasi", "target", "capaian_pct")  # measures whose year is that of the lines
 _NOTHING_TELLS = "neither codes, words, numbers nor names tell the levels"
 _FORMER = 2020  # the last year in which programmes had two levels (Permendagri 13/2006)
-
-
-@dataclass(frozen=True)
-class LineRow:
-    """What tells the level of a row: its line, its texts, and whether it prints money or any figure."""
-
-    line: int
-    name: str
-    code: str
-    number: str
-    has_money: bool
-    has_figures: bool
-    is_header: bool = False
 
 
 @dataclass(frozen=True)
@@ -69,7 +56,7 @@ class _Table:
             own = register.Column.model_construct(id="", role="amount", year=FIRST_CODED_YEAR)
             self.columns.append(own)
         self.years = [each["year"] for each in columns if each.get("measure") in DATED and each.get("year")]
-        self.special = _special(rows)
+        self.special = line_rows.special(rows)
         taken = self.levels(self.special, about.government or "kabupaten")
         self.plain = [row for row, level in zip(rows, taken, strict=True) if not level and (row.name or row.code)]
 
@@ -101,25 +88,6 @@ class _Table:
         return sum(bool(level) for level in own) >= _COVERED * len(own)
 
 
-def _special(rows: list[LineRow]) -> Rules:
-    """Return the rules for rows that are no line of the budget, or its total, as far as the rows have them."""
-    rules: Rules = []
-    for row in rows:
-        if row.is_header:
-            rules.append({"level": "heading", "name": f"^{re.escape(' '.join(row.name.split()))}$"})
-    patterns = words("rows")
-    for level, key in (("carried", "carried"), ("total", "total"), ("heading", "heading"), ("indicator", "goal")):
-        for place in ("name", "code", "number"):
-            fitting = [row for row in rows if re.search(patterns[key], " ".join(getattr(row, place).split()))]
-            if level == "total" and place == "name":
-                fitting = [row for row in fitting if row.has_figures or not row.code]
-            if level == "total":  # sums before the last one are of a part of the table, and no line
-                rules += [{"level": "heading", "line": row.line} for row in fitting[:-1]]
-            if fitting:
-                rules.append({"level": level, place: patterns[key]})
-    return list({str(rule): rule for rule in rules}.values())
-
-
 def draft(
     rows: list[LineRow], amounts: list[Figures], columns: list[dict], about: About, header: str = ""
 ) -> DraftedLevels:
@@ -146,7 +114,25 @@ def draft(
     for each in judged[1:]:
         if each.sums.closing > best.sums.closing and each.sums.closing >= tried.CLOSING * each.sums.tests:
             best = each
+    if told := _crosses_codes(table, best):
+        own = ((f"{best.evidence}", best.rules),)
+        return DraftedLevels(table.special, "", [""] * len(rows), other=own, why_open=told)
     return _before_the_first(table, best)
+
+
+def _crosses_codes(table: _Table, found: DraftedLevels) -> str:
+    """Return how levels contradict the codes of their rows: one level has codes of several depths, and sums fail."""
+    if found.sums.agrees or any("code" in rule for rule in found.rules):
+        return ""
+    depths: dict[str, Counter[int]] = {}
+    for row, level in zip(table.rows, found.levels, strict=True):
+        if level in ORDER and _parts(row.code):
+            depths.setdefault(level, Counter())[_parts(row.code)] += 1
+    for level, counts in depths.items():
+        if sum(counts.values()) - max(counts.values()) > 1:
+            told = ", ".join(f"{count} of {depth} parts" for depth, count in sorted(counts.items()))
+            return f"{found.evidence}, but the codes of level {level} are {told}"
+    return ""
 
 
 def given(
@@ -186,7 +172,7 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
         given = {depth: level for depth, level in _PARTS.items() if depth in by_depth}
         how.append("3, 5 and 6 parts as Permendagri 90/2019 writes them")
     if "program" not in given.values():
-        return None
+        return _by_code_and_sums(table, by_depth)
     for depth in sorted(by_depth):
         free = [level for level in ORDER if level not in given.values()]
         above = [given[d] for d in given if d < depth and given[d] in ORDER]
@@ -198,15 +184,37 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
             next_level = ORDER[ORDER.index(max(above, key=ORDER.index)) + 1 :]
             given[depth] = next_level[0] if next_level and next_level[0] in free else "heading"
         how.append(f"{depth} parts: {given[depth]}")
-    rules = [
-        {"level": level, "code": rf"^\w+(?:[.\s-]+\w+){{{depth - 1}}}\.?$"} for depth, level in sorted(given.items())
+    return _code_rules(given), f"{len(coded)} rows with a code; {'; '.join(how)}", ()
+
+
+def _code_rules(given: dict[int, str]) -> Rules:
+    """Return the rules that give codes of so many parts their level."""
+    return [
+        {"level": level, "code": rf"^\w+(?:[.,\s-]+\w+){{{depth - 1}}}\.?$"} for depth, level in sorted(given.items())
     ]
-    return rules, f"{len(coded)} rows with a code; {'; '.join(how)}", ()
+
+
+def _by_code_and_sums(table: _Table, by_depth: dict[int, list[LineRow]]) -> tuple[Rules, str, tuple] | None:
+    """Tell the levels of the deepest codes by their sums, where neither names nor the nomenclature tell all of them."""
+    named = {depth for depth, own in by_depth.items() if any(_level_word(row.name) == "program" for row in own)}
+    order = ORDER[:2] if table.years and max(table.years) <= _FORMER else ORDER
+    depths = sorted(by_depth)
+    for size in range(len(order), 1, -1):
+        below = dict(zip(depths[-size:], order, strict=False))
+        if len(below) < size or (named and named != {depths[-size]}):
+            continue
+        given = dict.fromkeys(depths[:-size], "heading") | below
+        rules = _code_rules(given)
+        _, sums = table.tried([*table.special, *rules])
+        if sums.holds:
+            told = ", ".join(f"{depth} parts: {level}" for depth, level in given.items())
+            return rules, f"codes: {told}; {sums.told('sums')}", ()
+    return None
 
 
 def _parts(code: str) -> int:
     text = code.strip().rstrip(".")
-    return len(re.findall(r"\w+", text)) if re.fullmatch(r"(?i)[\dx]+(?:[.\s-]+[\dx]+)*", text) else 0
+    return len(re.findall(r"\w+", text)) if re.fullmatch(r"(?i)[\dx]+(?:[.,\s-]+[\dx]+)*", text) else 0
 
 
 def _is_decree_code(code: str) -> bool:

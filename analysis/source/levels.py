@@ -53,9 +53,14 @@ class Levels:
         return found
 
     def of(self, line: int, name: str, code: str = "", number: str = "", own: str | None = None) -> Level:
-        """Return the level of a row, and open it: the name column's own level, or the first rule that fits."""
+        """Return the level of a row, and open it: the name column's own level, or the first rule that fits.
+
+        A row whose name column has a level and prints no name is what a rule of its line says, else nothing.
+        """
+        if own and name:
+            return Level(own, code=self._open(own, name, code))
         if own:
-            return Level(own, code=self._open(own, name, code)) if name else Level("")
+            return next((Level(rule.level) for rule in self.table.levels if rule.line == line), Level(""))
         text = terms.with_level_word(" ".join(name.split()))
         for rule in self.table.levels:
             if rule.line is not None and rule.line != line:

@@ -67,8 +67,8 @@ def efficiency_numbers(efficiencies: pd.DataFrame) -> list[results.Number]:
     """
     kinds = (("lkjip_points", "points"), ("ratio_pct", "percent"), ("weighted_pct", "percent"))
     found = []
-    for _, row in efficiencies.iterrows():
-        where, rows = f"{row.region_id}_{row.fiscal_year}", pd.DataFrame([row])
+    for where, (_, row) in zip(results.places(efficiencies), efficiencies.iterrows(), strict=True):
+        rows = pd.DataFrame([row])
         capped = "" if row.cap == "uncapped" else "_capped"
         found += [
             results.number(

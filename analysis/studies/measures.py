@@ -8,6 +8,7 @@ import json
 
 import pandas as pd
 
+from analysis.schema import LAST_REVISED
 from analysis.source import nomenclature, terms
 from analysis.source.levels import FIRST_CODED_YEAR
 from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
@@ -38,7 +39,8 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return one row per line and year with pagu and realisasi side by side.
 
     low and high of an amount span its candidate readings; least and most also span what other tables print
-    for the same line. leaf marks lines that are no line's parent; where a total is printed beside a few of its
+    for the same line. Where a table prints several ceilings of a year, pagu is that of the budget as last revised.
+    leaf marks lines that are no line's parent; where a total is printed beside a few of its
     lines only, the total. main marks the table of a document and year that is used where several print money: one
     with realisasi before one without, then the one with more leaves.
 
@@ -53,6 +55,7 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     frame = budget_lines.assign(line_id=line_id(budget_lines.row_id), parent_line=line_id(budget_lines.parent_id))
     frame = _with_range(frame, checks)
     keys = ["line_id", "fiscal_year", "period"]
+    frame = _last_revised(frame)
     sides = {}
     for measure in ("pagu", "realisasi"):
         names = {f"amount{part}_rp": f"{measure}{part}_rp" for part in ("", "_low", "_high", "_least", "_most")}
@@ -75,6 +78,14 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     tables = both.doc_id + both.table_id + year
     both.loc[tables.isin(tables[lone_total]) & (both.level != "total"), "leaf"] = False
     return _with_main(both)
+
+
+def _last_revised(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of money, of the ceilings of one table, year and period only those of the budget as last revised."""
+    order = frame.phase.map(LAST_REVISED.index)
+    place = ["doc_id", "table_id", "fiscal_year", "period", "measure"]
+    first = order.groupby([frame[key] for key in place], dropna=False).transform("min")
+    return frame[(frame.measure != "pagu") | (order == first)]
 
 
 def classes(budget_lines: pd.DataFrame) -> dict[str, set[str]]:

@@ -152,8 +152,7 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
     contains, denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
     found = []
-    for _, row in offices.iterrows():
-        where = f"{row.region_id}_{row.fiscal_year}"
+    for where, (_, row) in zip(results.places(offices), offices.iterrows(), strict=True):
         name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
         what = f"{row.basis} ({row.phase}) of {row.scope} per person, {row.denominator} of {row.stock_year}, {where}"
         what += f" ({row.contains})" if row.contains and row.scope == "everything" else ""

@@ -118,8 +118,7 @@ def purpose_numbers(table: pd.DataFrame) -> list[results.Number]:
     Takes table (purposes): the columns given.
     """
     found = []
-    for _, row in table.iterrows():
-        where = f"{row.region_id}_{row.fiscal_year}"
+    for where, (_, row) in zip(results.places(table), table.iterrows(), strict=True):
         what = f"share of {row.purpose} in the ceiling ({row.phase}), {where}, table {row.table_id}"
         found.append(
             results.number(f"share_of_{row.purpose}_{where}_pct", row.share_pct, "percent", what, pd.DataFrame([row]),

@@ -202,12 +202,22 @@ def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
         f"{doc_id} {tables} ({len(rows)} lines)" for (doc_id, tables), rows in differs.groupby(["doc_id", "table_id"])
     ]
     told = f"; tables that print other amounts for the same line: {'; '.join(pairs)}" if pairs else ""
-    fails = own[(own.verdict == "differs") & (own.rule != "same_line_same_amount")].rule.value_counts()
+    fails = own[(own.verdict == "differs") & ~own.rule.str.startswith("same_line_")].rule.value_counts()
     sums = ", ".join(f"{rule} {count}" for rule, count in sorted(fails.items())) or "none"
     return (
         f"\n\nWhat the checks say of this selection: {len(inside)} lines and years, {open_cells} of their amounts "
         f"unresolved{told}; other checks that differ: {sums}."
     )
+
+
+def places(table: pd.DataFrame) -> list[str]:
+    """Return what names the office and year of each row: with the document where several tell of that office and year.
+
+    Takes table: region_id, fiscal_year, doc_id.
+    """
+    where = table.region_id.astype("str") + "_" + table.fiscal_year.astype("str")
+    several = table.groupby(where).doc_id.transform("nunique") > 1
+    return list(where.where(~several, where + "_" + table.doc_id.astype("str")))
 
 
 def numbers_table(numbers: list[Number]) -> pd.DataFrame:

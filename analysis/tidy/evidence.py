@@ -59,7 +59,7 @@ def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[st
 
 
 def _of_one_phase(check: Check, phases: Mapping[str, str]) -> bool:
-    return check.rule != "same_line_same_amount" or len({phases.get(row_id, "") for row_id in check.rows}) == 1
+    return not check.rule.startswith("same_line_") or len({phases.get(row_id, "") for row_id in check.rows}) == 1
 
 
 def _label(checks: list[Check]) -> Evidence:

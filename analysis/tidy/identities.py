@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis import schema
 from analysis.source import agreement, terms
 from analysis.tidy import count_identities, findings
 from analysis.tidy.check import Check, column_of, each, figure, total
@@ -41,6 +42,11 @@ def children(own: TableFrames) -> list[Check]:
             )
         )
     return found
+
+
+def totals(own: TableFrames) -> list[Check]:
+    """Return a check of every printed total against the lines below it, where only it is a sum of them."""
+    return [each for each in children(own) if each.rule == "total_of_programs"]
 
 
 def years_end(own: TableFrames) -> list[Check]:
@@ -115,7 +121,8 @@ def absorption(own: TableFrames) -> list[Check]:
             mine = money[money.line == int(row.owner_id.split("/")[2])]
         if (mine.economic_class == "").any():
             mine = mine[mine.economic_class == ""]
-        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        mine = mine[mine.fiscal_year.eq(row.fiscal_year).fillna(False)] if row.period == "year" else mine
+        pagu, spent = _last_revised(mine[mine.measure == "pagu"]), mine[mine.measure == "realisasi"]
         if pagu.empty or spent.empty:
             continue
         found.append(
@@ -130,6 +137,11 @@ def absorption(own: TableFrames) -> list[Check]:
             )
         )
     return found
+
+
+def _last_revised(pagu: pd.DataFrame) -> pd.DataFrame:
+    """Return ceilings with those of the budget as last revised first: spending is compared with it."""
+    return pagu.sort_values("phase", key=lambda phases: phases.map(schema.LAST_REVISED.index), kind="stable")
 
 
 _NO_FIGURE = {"dash", "blank", "nil", "not_applicable", "grade"}
@@ -284,7 +296,7 @@ def rest(own: TableFrames) -> list[Check]:
 
 IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "children": children,
-    "total": lambda own: [],  # the total row is a parent, see children
+    "total": totals,
     "years_end": years_end,
     "absorption": absorption,
     "capaian": capaian,

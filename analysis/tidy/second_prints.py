@@ -11,8 +11,9 @@ from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.source import terms
 from analysis.source.cells import Cell
 from analysis.source.register import Column, Table
+from analysis.source.spelling import normalise
 from analysis.tidy import money
-from analysis.tidy.check import Check, column_of, each, figure
+from analysis.tidy.check import Check, column_of, each, total
 from analysis.tidy.hierarchy import Line, Row, same_line
 
 
@@ -91,37 +92,74 @@ def _fill(line: Line, row: Row, column_id: str, again: int | None) -> None:
 def compare(budget_lines: pd.DataFrame) -> list[Check]:
     """Return checks of lines that two tables of a document print for the same year and measure."""
     found = []
-    keyed: dict[str, dict[tuple, list]] = {}
+    keyed: dict[str, dict[tuple, dict[tuple, list]]] = {}
     for row in each(budget_lines[budget_lines.economic_class == ""]):  # names of accounts stand under every line
         year = None if pd.isna(row.fiscal_year) else int(row.fiscal_year)
-        keyed.setdefault(row.table_id, {}).setdefault((year, row.period, row.measure), []).append(row)
+        columns = keyed.setdefault(row.table_id, {}).setdefault((year, row.period, row.measure), {})
+        columns.setdefault((row.phase, column_of(row.row_id).split("/")[0]), []).append(row)
     for one, other in itertools.combinations(keyed, 2):
-        for key, rows in keyed[other].items():
-            for left, right in _matched(keyed[one].get(key, []), rows):
-                found.append(
-                    Check(
-                        f"{one}+{other}",
-                        "same_line_same_amount",
-                        f"{left.line}+{right.line}/{column_of(right.row_id)}",
-                        (left.row_id, right.row_id),
-                        figure(left.amount_rp),
-                        figure(right.amount_rp),
-                        what=f"{right.name or 'total'}, {right.measure}: table {other} against table {one}, rupiah",
-                    )
+        pairs = (
+            pair
+            for key, columns in keyed[other].items()
+            for left, right in _same_columns(keyed[one].get(key, {}), columns)
+            for pair in _matched(left, right)
+        )
+        for lefts, rights in pairs:
+            left, right = lefts[0], rights[0]
+            found.append(
+                Check(
+                    f"{one}+{other}",
+                    "same_line_same_amount" if len(lefts) == len(rights) else "same_line_in_parts",
+                    f"{left.line}+{right.line}/{column_of(right.row_id)}",
+                    (*(row.row_id for row in lefts), *(row.row_id for row in rights)),
+                    total([row.amount_rp for row in lefts]),
+                    total([row.amount_rp for row in rights]),
+                    what=f"{right.name or 'total'}, {right.measure}: table {other} against table {one}, rupiah",
                 )
+            )
     return found
 
 
-def _matched(one: list, other: list) -> list[tuple]:
-    """Return pairs of rows of the same line: same level, function and name; repeated names by their order."""
-    pairs, taken = [], set()
-    for row in other:
+def _same_columns(one: dict[tuple, list], other: dict[tuple, list]) -> list[tuple[list, list]]:
+    """Return the rows of columns that print the same: those of one phase first, and else in their order."""
+    pairs, left = [], dict(one)
+    for phase, column in sorted(other, key=lambda each: all(each[0] != phase for phase, _ in one)):
+        same = next((each for each in left if each[0] == phase), next(iter(left), None))
+        if same is not None:
+            pairs.append((left.pop(same), other[phase, column]))
+    return pairs
+
+
+def _matched(one: list, other: list) -> list[tuple[list, list]]:
+    """Return pairs of rows of the same line: same level, function and name, names that are equal before near ones.
+
+    A name that stands as often in both tables is paired by its order. Where one table prints it once and the other in
+    several rows, these are its parts; where neither prints it once, nothing tells which rows are the same.
+    """
+    pairs: list[tuple[list, list]] = []
+    taken: set[str] = set()
+    named = [_by_name(rows) for rows in (one, other)]
+    for name in (name for name in named[1] if name in named[0] and name[0] != "total"):
+        lefts, rights = named[0][name], named[1][name]
+        taken |= {row.row_id for row in (*lefts, *rights)}
+        if len(lefts) == len(rights):
+            pairs += [([left], [right]) for left, right in zip(lefts, rights, strict=True)]
+        elif min(len(lefts), len(rights)) == 1:
+            pairs.append((lefts, rights))
+    for row in (row for row in other if row.row_id not in taken):
         same = [twin for twin in one if (twin.level, twin.function) == (row.level, row.function)]
         best = _best(row, [twin for twin in same if twin.row_id not in taken])
         if best is not None:
             taken.add(best.row_id)
-            pairs.append((best, row))
-    return pairs
+            pairs.append(([best], [row]))
+    return sorted(pairs, key=lambda pair: other.index(pair[1][0]))
+
+
+def _by_name(rows: list) -> dict[tuple, list]:
+    named: dict[tuple, list] = {}
+    for row in rows:
+        named.setdefault((row.level, row.function, normalise(terms.plain_name(row.name))), []).append(row)
+    return named
 
 
 def _best(row: Any, candidates: list) -> Any:

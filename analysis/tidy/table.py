@@ -1,7 +1,7 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
 from analysis.source import accounts, cells, terms
-from analysis.source.levels import Levels
+from analysis.source.levels import Level, Levels
 from analysis.source.register import Document, Table
 from analysis.source.values import strip_tags
 from analysis.source.verbatim import RawRow
@@ -42,15 +42,29 @@ def tidy_table(
         if printed.of_role("count"):
             counts.add_counts(into, printed)
             continue
+        above: Line | None = None  # what the row opened in a group to the left
         for group in dict.fromkeys(column.group for column in columns if column.role != "note"):
             own = [column for column in columns if column.group == group and column.role != "note"]
             mine = Printed(index, row.line, own, placed[index])
-            current[group] = _add_row(into, mine, levels, texts, current.get(group))
+            before = current.get(group)
+            if above is not None and _is_of_the_line_above(mine, texts):
+                before = above
+            current[group] = _add_row(into, mine, levels, texts, before)
+            if current[group] is not None and current[group] is not before and _text(texts, mine, "name"):
+                above = current[group]
     into.hierarchy.close(table.total_row)
     money.fill_headings(into)
     money.add_wholes(into)
     money.link_parents(into)
     return into
+
+
+def _is_of_the_line_above(printed: Printed, texts: Texts) -> bool:
+    """Tell whether a group prints money under a column of names of one level, and no name: money of a higher level."""
+    names = printed.of_role("name")
+    if not names or not names[0].level or _text(texts, printed, "name"):
+        return False
+    return any(printed.cells[column.id].reading for column in printed.of_role("amount"))
 
 
 def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, line: Line | None) -> Line | None:
@@ -60,6 +74,8 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
     if names:
         code = printed.joined("code")
         opened = levels.of(printed.line, name, code, printed.joined("number"), names[0].level)
+        if names[0].level and not name and not printed.of_role("amount"):
+            opened = Level("")  # a total has its money in another group
         starts_line = opened.carries_money and bool(name or opened.name == "total")
         if starts_line:
             own = accounts.own_code(printed.readings("code"))
