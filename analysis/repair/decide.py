@@ -203,16 +203,8 @@ class _Decision:
         cells: list[Cell] = []
         repairs = []
         for line, original in sorted(self.work.candidates.duplicate_of.items()):
-            self.evidence.add_finding(
-                "duplicate",
-                line,
-                "",
-                None,
-                None,
-                [original, line],
-                {},
-                f"line {line} prints the figures of line {original} again and is not counted",
-            )
+            text = f"line {line} prints the figures of line {original} again and is not counted"
+            self.evidence.add_finding("duplicate", line, "", None, None, [original, line], {}, text)
         if not self.choice.complete:
             lines = sorted(self.picked)
             self.evidence.add_finding("gave_up", lines[0], "", None, None, lines, {}, GAVE_UP)

@@ -45,8 +45,9 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
             known = ", ".join(identities.IDENTITIES)
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         damaged = findings.read_as_damaged(table, own_rows.findings)
+        # A total is a parent: children has it.
         checked = [each for each in table.identities if each != "total" or "children" not in table.identities]
-        named = [identities.IDENTITIES[identity](own_rows) for identity in checked]  # a total is a parent: children has it
+        named = [identities.IDENTITIES[identity](own_rows) for identity in checked]
         for own in (*named, count_identities.told(table, own_rows)):
             found += findings.with_kinds(own, own_rows.findings) if damaged else own
         found += findings.shown_damaged(table_id, own_rows.findings)
