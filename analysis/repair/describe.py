@@ -12,6 +12,7 @@ from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow, words
 from analysis.repair.prices import CUMULATIVE
 from analysis.repair.rules import RatioRule, SumRule, holds, ids
+from analysis.schema import SPENT
 from analysis.source import register, terms, verbatim
 from analysis.source.levels import Levels
 
@@ -297,8 +298,9 @@ def declared_rules(described, identities: set[str]) -> tuple:
         rules += [SumRule(total, tuple(parts)) for total in _find(described, role="amount", period="end")]
     if "absorption" in identities:
         for pct in (c for c in described.columns if c.measure == "absorption_pct"):
-            spent, ceiling = (_find(described, role="amount", measure=m, year=pct.year) for m in ("realisasi", "pagu"))
-            rules += [RatioRule(pct.id, spent[0], ceiling[0])] if spent and ceiling else []
+            money = {m: _find(described, role="amount", measure=m, year=pct.year) for m in ("pagu", *SPENT)}
+            spent = [column for m in SPENT for column in money[m]]
+            rules += [RatioRule(pct.id, spent[0], money["pagu"][0])] if len(spent) == 1 and money["pagu"] else []
     by = {(c.measure, c.year): c.id for c in described.columns if c.role == "value"}
     whole = next((c for (m, _), c in by.items() if m == "renstra_target"), None)
     for (measure, year), pct in by.items():

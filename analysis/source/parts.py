@@ -11,7 +11,7 @@ SUM = re.compile(r"(?:^|_)(?:jumlah|jml|jlh|total)(?:_|$)")
 SEXES = {"l": "l", "lk": "l", "laki": "l", "laki_laki": "l", "pria": "l"}
 SEXES |= {"p": "p", "pr": "p", "perempuan": "p", "wanita": "p"}
 FIGURES = ("amount", "value", "count")
-_KEYS = ("role", "measure", "year", "period", "phase", "level", "group", "place", "economic_class")
+_KEYS = ("role", "measure", "year", "until", "period", "phase", "level", "group", "place", "economic_class")
 
 
 class Column(Protocol):

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.schema import SPENT
 from analysis.source import agreement, terms
 from analysis.tidy import count_identities, findings
 from analysis.tidy.check import Check, column_of, each, figure, total
@@ -115,7 +116,7 @@ def absorption(own: TableFrames) -> list[Check]:
             mine = money[money.line == int(row.owner_id.split("/")[2])]
         if (mine.economic_class == "").any():
             mine = mine[mine.economic_class == ""]
-        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        pagu, spent = mine[mine.measure == "pagu"], _spent(mine)
         if pagu.empty or spent.empty:
             continue
         found.append(
@@ -130,6 +131,11 @@ def absorption(own: TableFrames) -> list[Check]:
             )
         )
     return found
+
+
+def _spent(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the money spent in the year, those up to a day of it where no others are there."""
+    return next((own for measure in SPENT if not (own := lines[lines.measure == measure]).empty), lines.iloc[:0])
 
 
 _NO_FIGURE = {"dash", "blank", "nil", "not_applicable", "grade"}
@@ -264,7 +270,7 @@ def rest(own: TableFrames) -> list[Check]:
     for row in each(money[money.measure == "sisa"]):
         mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
         mine = mine[mine.economic_class == row.economic_class]
-        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        pagu, spent = mine[mine.measure == "pagu"], _spent(mine)
         if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
             continue
         whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
