@@ -109,7 +109,8 @@ def read_page(path: Path, number: int) -> Page:
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
     tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number))
     width, height = picture.size
-    return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
+    named = layout.named(points, words)
+    return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables, named)
 
 
 @cache
