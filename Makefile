@@ -4,6 +4,7 @@
 #             SCHEDULER=tls://host:8786                on the workers of a dask.distributed cluster (docs/cluster.md)
 # make test   lint, types, tests and the notebooks' recorded outputs; published files stay as they are
 # make scan   what reading scanned pages needs as well (analysis read), 90 MB
+# make workbench  what a document leaves open, and its cells, as a page in the browser: DOC=folder, or all of data/raw
 # make fix    format, and mend what lint can mend
 # make help   this list
 # make verify hash everything published anew and say what is not as published.sha256 lists it
@@ -20,7 +21,8 @@
 # make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
 # make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
-# make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, environment.yml
+# make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, requirements-workbench.lock,
+#             environment.yml
 # make clean  remove what was built (make clean-all: the environment too)
 #
 # Needs python3 3.11 or later (or PY=...), make and git. A mirror is set with UV_DEFAULT_INDEX and pip's own settings.
@@ -33,10 +35,11 @@ BIN := $(V)/bin
 REGION :=
 BRIEF_LANG :=
 YEAR :=
+DOC :=
 SCHEDULER :=
 NETWORK :=
 LAB :=
-TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER NETWORK LAB
+TAKEN := PY V REGION BRIEF_LANG YEAR SCHEDULER DOC NETWORK LAB
 GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command,$(origin $(name))),$(name)))
 $(if $(filter-out $(TAKEN),$(GIVEN)),$(error make takes no $(filter-out $(TAKEN),$(GIVEN)); it takes $(TAKEN)))
 
@@ -54,7 +57,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan help test fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan workbench help test fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -68,6 +71,9 @@ all: $(V)/.ready
 setup: $(V)/.ready
 
 scan: $(V)/.scan
+
+workbench: $(V)/.ready $(V)/.workbench
+	@$(BIN)/analysis workbench $(if $(DOC),'$(DOC)',data/raw)
 
 help:
 	@sed -n '/^#/!q; s/^# \{0,1\}//p' $(firstword $(MAKEFILE_LIST))
@@ -142,12 +148,21 @@ lock: $(V)/.uv
 	$(BIN)/uv lock -q --upgrade -p $(BIN)/python
 	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header -o requirements.lock
 	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header --only-group scan -o requirements-scan.lock
+	$(BIN)/uv export -q --frozen --no-emit-project --no-annotate --no-header --only-group workbench \
+		-o requirements-workbench.lock
 	$(BIN)/python tools/conda_environment.py
 
 $(V)/.scan: $(V)/.locked requirements-scan.lock
 	@echo "==> $(V): packages that read scanned pages"
 	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements-scan.lock
+	@rm $(V)/.unfinished
+	@touch $@
+
+$(V)/.workbench: $(V)/.locked requirements-workbench.lock
+	@echo "==> $(V): packages of the page in the browser"
+	@touch $(V)/.unfinished
+	@$(BIN)/uv pip install -q -p $(BIN)/python --require-hashes -r requirements-workbench.lock
 	@rm $(V)/.unfinished
 	@touch $@
 

@@ -132,6 +132,30 @@ def _tell_open(source: Path, left: int) -> None:
 
 
 @app.command()
+def workbench(
+    source: Annotated[
+        Path, typer.Argument(metavar="FOLDER", help="a drafted document, or a folder of them")
+    ] = files.RAW,
+    port: Annotated[int, typer.Option(help="of this machine, where the page is served")] = 8765,
+    show: Annotated[bool, typer.Option(help="open the page in the browser")] = True,
+) -> None:
+    """Show drafted documents in the browser: pages beside cells, open questions, corrections, names of columns.
+
+    The same as confirm and the files by hand; only this machine reaches the page. Ctrl-C ends it.
+    """
+    try:
+        from analysis.intake import workbench_page
+    except ModuleNotFoundError as error:
+        if error.name != "nicegui":
+            raise
+        raise InputError(
+            "the page in the browser needs further packages; install them once with: make workbench"
+        ) from None
+    typer.echo(f"{source}: http://{workbench_page.HOST}:{port}/", err=True)
+    workbench_page.serve(source, port, show)
+
+
+@app.command()
 def check(
     source: Annotated[Path, typer.Argument(metavar="FOLDER", help="document.yml with its CSV files or its text")],
 ) -> None:

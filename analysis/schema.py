@@ -44,7 +44,8 @@ Level = Literal["total", "urusan", "bidang_urusan", "organisation", "program", "
 LEVELS: tuple[Level, ...] = get_args(Level)
 ABOVE_PROGRAM = LEVELS[: LEVELS.index("program")]  # lines that hold programmes of several functions
 INDICATOR_LEVELS = (*LEVELS, "indicator")
-BUDGET_MEASURES = ("pagu", "realisasi", "sisa")
+BUDGET_MEASURES = ("pagu", "realisasi", "realisasi_to_date", "sisa")
+SPENT = ("realisasi", "realisasi_to_date")  # of a line, year and economic class one or the other
 PHASES = {
     "indikatif": "indicative ceiling of a plan (Renja, Renstra)",
     "murni": "original budget",
@@ -163,7 +164,8 @@ BUDGET_LINES = Table(
         Column(
             "measure",
             "string",
-            "pagu (ceiling), realisasi (spent) or sisa (left of the ceiling)",
+            "pagu (ceiling), realisasi (spent in the year), realisasi_to_date (spent from its beginning up to until, no"
+            " realisasi of a year) or sisa (left of the ceiling)",
             required=True,
             allowed=BUDGET_MEASURES,
         ),
@@ -174,12 +176,13 @@ BUDGET_LINES = Table(
             "amount",
             unit="rupiah, nominal",
             minimum=0,
-            signed_where=("measure", "realisasi", "sisa"),
+            signed_where=("measure", "realisasi", "realisasi_to_date", "sisa"),
             column_type="value",
         ),
         _ALTERNATIVES,
         _STATE,
         Column("number_style", "string", "style in which the amount is printed"),
+        Column("until", "string", "of realisasi_to_date: the month, or the day, up to which it is counted"),
     ),
     foreign_keys={"parent_id": "budget_lines"},
 )

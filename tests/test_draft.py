@@ -442,3 +442,52 @@ def test_a_draft_of_any_cells_is_a_description_or_has_questions(made):
         assert all(question.choices or question.free for question in found.questions)
     else:
         register.Table.model_validate(own)
+
+
+# -- money of a part of a year -------------------------------------------------------------------------------
+
+HALF = ["Program A | 1.000.000.000 | 400.000.000", "Program B | 2.000.000.000 | 900.000.000"]
+
+
+@pytest.mark.parametrize(("header", "caption", "until"), [
+    ("Realisasi s/d Juni 2024 (Rp)", "Tahun 2024", "2024-06"),
+    ("Realisasi (Rp)", "Realisasi Anggaran s.d. 30 Juni 2024", "2024-06-30"),
+    ("Realisasi s/d Triwulan II (Rp)", "Tahun 2024", "2024-06"),
+])  # fmt: skip
+def test_money_spent_up_to_a_month_is_no_realisasi_of_the_year(header, caption, until):
+    own = columns(table(f"Program | Anggaran 2024 (Rp) | {header}", *HALF, caption=caption))[2]
+    assert (own["measure"], own["year"], own["until"]) == ("realisasi_to_date", 2024, until)
+    assert own["id"] == f"realisasi_to_{until.replace('-', '_')}" and own["phase"] == "realisasi"
+
+
+def test_money_spent_up_to_december_is_the_realisasi_of_the_year():
+    own = columns(table("Program | Anggaran 2024 (Rp) | Realisasi s/d Desember 2024 (Rp)", *HALF, caption="Tahun 2024"))
+    assert (own[2]["measure"], own[2].get("until")) == ("realisasi", None)
+
+
+def test_money_of_a_month_is_kept_as_printed_and_said_so():
+    source = table("Program | Pagu 2024 (Rp) | Januari | Februari",
+                   "Program A | 3.000.000.000 | 1.000.000.000 | 2.000.000.000",
+                   "Program B | 5.000.000.000 | 2.500.000.000 | 2.500.000.000", caption="Kas (Rp)")  # fmt: skip
+    found = drafted(source)
+    assert [each["role"] for each in found.tables["T1"]["columns"]] == ["name", "amount", "note", "note"]
+    assert any("a part of the year" in fact.evidence for fact in found.facts)
+
+
+def test_what_was_reached_in_a_quarter_is_no_realisasi_of_the_year():
+    source = table("Indikator | Target 2024 | Realisasi / TW I | Realisasi / TW II".replace(" / ", " "),
+                   "Jumlah penerima | 12 | 3 | 4", "Jumlah lansia | 20 | 5 | 5")  # fmt: skip
+    two_rows = table("Indikator | Target 2024 | Realisasi | Realisasi\n| | TW I | TW II",
+                     "Jumlah penerima | 12 | 3 | 4", "Jumlah lansia | 20 | 5 | 5")  # fmt: skip
+    assert [each.get("measure", each["role"]) for each in columns(two_rows)] == ["indicator", "target", "note", "note"]
+    assert [each["role"] for each in columns(source)][2] != "note"  # the header says more than the quarter
+
+
+def test_money_by_its_sources_is_a_part_of_the_whole_beside_it():
+    source = table("Program | APBD Prov | APBN | Total (Rp)",
+                   "Program A | 1.000.000.000 | 2.000.000.000 | 3.000.000.000",
+                   "Program B | 4.000.000.000 | 0 | 4.000.000.000", caption="Pagu Tahun 2024")  # fmt: skip
+    assert [each["role"] for each in columns(source, RENJA)] == ["name", "note", "note", "amount"]
+    alone = table("Program | APBD Prov | APBN", "Program A | 1.000.000.000 | 2.000.000.000",
+                  "Program B | 4.000.000.000 | 0", caption="Pagu Tahun 2024")  # fmt: skip
+    assert [each.get("role") for each in columns(alone, RENJA)] != ["name", "note", "note"]

@@ -46,10 +46,12 @@ def test_a_package_that_is_not_locked_high_enough_is_refused():
 def test_every_direct_dependency_has_its_reason():
     lines = re.findall(r"^    \"([\w.-]+) >=.*$", PYPROJECT, re.M)
     reasons = re.findall(r"^    \"([\w.-]+) >=[^\"]*\",\s+# \w.*$", PYPROJECT, re.M)
-    assert lines == reasons and len(lines) == len(REQUIREMENTS) + len(GROUPS["scan"])
+    assert lines == reasons and len(lines) == len(REQUIREMENTS) + len(GROUPS["scan"]) + len(GROUPS["workbench"])
 
 
-@pytest.mark.parametrize("name", ["requirements.lock", "requirements-scan.lock", "requirements-uv.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.lock", "requirements-scan.lock", "requirements-workbench.lock", "requirements-uv.txt"]
+)
 def test_a_lock_has_a_hash_for_every_package_and_no_address(name):
     text = (ROOT / name).read_text(encoding="utf-8")
     packages = re.split(r"^(?=\S)", text, flags=re.M)[1:]

@@ -263,3 +263,24 @@ def test_the_described_number_of_lines_is_the_texts(doc_id):
     if not path.is_file() and not os.environ.get("REQUIRE_DOCUMENTS"):
         pytest.skip(f"no file {described.text.file}")
     assert sum(1 for _ in extract.lines(path)) == described.text.lines
+
+
+# -- a part without an end -----------------------------------------------------------------------------------
+
+
+def test_without_an_end_a_table_ends_where_its_rows_do(text):
+    path = text()
+    open_end = PRINTED | {"parts": [{"start": "^No\tNama"}]}
+    assert extract.extract(document(path, {"T1": open_end}), path) == extract.extract(document(path), path)
+
+
+def test_without_an_end_a_table_may_end_with_the_text(text):
+    path = text("No\tNama\tJumlah\n1\tSatu\t10\n2\tDua\t20\n")
+    table = PRINTED | {"rows": 2, "repeated_headers": 0, "parts": [{"start": "^No\tNama"}]}
+    assert [row.line for row in extract.extract(document(path, {"T1": table}), path)["T1"].rows] == [2, 3]
+
+
+def test_without_an_end_a_line_inside_a_table_does_not_cut_it_in_silence(text):
+    table = PRINTED | {"parts": [{"start": "^No\tNama"}]}
+    cut = TEXT.replace("20\n\nNo\tNama\tJumlah", "20\nHalaman 2")
+    assert "2 rows found, 3 described" in fails(text(cut), {"T1": table})

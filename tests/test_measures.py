@@ -20,7 +20,7 @@ def money(
         "nomenclature_code": "", "name": name, "function": "rehabilitation",
         "economic_class": "", "fiscal_year": year, "period": "year", "measure": measure, "phase": phase,
         "amount_rp": amount, "alternatives": "",
-        "state": "number", "number_style": "",
+        "state": "number", "number_style": "", "until": "",
     } | more  # fmt: skip
 
 

@@ -369,3 +369,15 @@ def test_a_description_uses_the_words_of_the_schema(doc_id):
         for part in [table, *table.parts]:
             ids = [column.id for column in part.columns or []]
             assert len(ids) == len(set(ids)), table_id
+
+
+@pytest.mark.parametrize(("changes", "message"), [
+    ({"measure": "realisasi", "until": "2026-05"}, "for money to date"),
+    ({"measure": "realisasi_to_date", "until": "2025-05"}, "for money to date"),
+    ({"measure": "realisasi_to_date", "until": "May"}, "match pattern"),
+])  # fmt: skip
+def test_money_to_date_says_its_own_month_and_no_other_figure_does(changes, message):
+    column = {"id": "spent", "role": "amount", "year": 2026, "phase": "realisasi"}
+    with pytest.raises(ValueError, match=message):
+        register.Column.model_validate(column | changes)
+    assert register.Column.model_validate(column | {"measure": "realisasi_to_date", "until": "2026-05"}).until

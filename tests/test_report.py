@@ -42,7 +42,7 @@ def read(tmp_path_factory):
     (folder / "regions.yml").write_text(REGION, encoding="utf-8")
     run = CliRunner().invoke
     assert run(cli.app, ["read", str(REPORT), "--out", str(folder), "--region", "contoh_asri"]).exit_code == 0
-    typed = "Laporan Kinerja 2023\nDinas Sosial Kota Contoh Asri\n"
+    typed = "Laporan Kinerja 2023\nDinas Sosial Kota Contoh Asri\n\n"  # no header names the phase of the ceilings
     said = run(cli.app, ["confirm", str(folder)], input=typed)
     assert "0 open questions" in said.output
     assert run(cli.app, ["check", str(folder)]).exit_code == 0

@@ -31,6 +31,7 @@ BUDGET_LINE = {
     "alternatives": "",
     "state": "number",
     "number_style": "dot_thousands",
+    "until": "",
 }
 INDICATOR = {
     key: BUDGET_LINE[key]

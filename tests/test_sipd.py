@@ -12,7 +12,7 @@ import yaml
 
 from analysis import cli
 from analysis.intake import join, read, sipd, sipd_lists, workbook
-from analysis.io import InputError
+from analysis.intake.until import FileSays
 from analysis.source import register
 from analysis.tidy import export
 
@@ -196,8 +196,37 @@ def test_a_header_tells_measure_and_phase(book, column, measure, phase):
 @pytest.mark.parametrize("until", ["s.d. 31 Mei 2025", "s/d Bulan Mei", "sampai dengan 31 Mei 2025"])
 def test_the_day_up_to_which_is_counted_may_stand_in_the_header(book, until):
     own = described(book(header=((*CODES, NAME, "Anggaran", f"Realisasi {until}"),))).described
-    assert own["columns"][6]["measure"] == "realisasi" and "notes" not in own
+    column = own["columns"][6]
+    assert column["measure"] == "realisasi_to_date" and column["until"].startswith("2025-05")
     assert "up to which day" in described(book()).described["notes"]
+
+
+def test_money_up_to_the_end_of_the_year_is_that_of_the_year(book):
+    own = described(book(header=((*CODES, NAME, "Anggaran", "Realisasi s.d. 31 Desember 2025"),))).described
+    assert own["columns"][6]["measure"] == "realisasi" and "until" not in own["columns"][6]
+
+
+@pytest.mark.parametrize(("name", "made", "until"), [
+    ("lra_2025_05", "", "2025-05"),
+    ("lra_mei_2025", "", "2025-05"),
+    ("lra", "2025-08-11", "2025-08-11"),  # made before its year was over: not the money of the whole year
+    ("lra", "2026-02-01", ""),
+    ("lra_2025", "", ""),
+    ("lra_2025_12", "2025-12-31", ""),
+])  # fmt: skip
+def test_a_report_within_its_year_is_no_realisasi_of_the_year(book, name, made, until):
+    (page,) = workbook.pages(book())
+    (table,) = join.tables([page])
+    column = sipd.described(table, file=FileSays(name, made)).described["columns"][6]
+    assert (column["measure"], column.get("until", "")) == ("realisasi_to_date" if until else "realisasi", until)
+
+
+def test_money_to_date_has_its_month_in_the_tidy_rows_and_is_told_as_such(book, read_tables):
+    tables, _, told = read_tables(book(title=[*TITLE, "s.d. 31 Mei 2025"]))
+    spent = tables["budget_lines"][tables["budget_lines"].measure == "realisasi_to_date"]
+    assert len(spent) and set(spent.until) == {"2025-05-31"} and set(spent.phase) == {"realisasi"}
+    assert not (tables["budget_lines"].measure == "realisasi").any()
+    assert any("absorbed to 2025-05-31" in line for line in told) and not any("absorption" in line for line in told)
 
 
 def test_money_spent_in_a_month_is_a_note_beside_what_is_spent_up_to_it(book):
@@ -205,7 +234,7 @@ def test_money_spent_in_a_month_is_a_note_beside_what_is_spent_up_to_it(book):
         (*CODES, NAME, "Anggaran", "Realisasi s.d. Bulan Lalu", "Realisasi Bulan Ini", "Realisasi s.d. Bulan Ini"),
     )
     own = described(book([(*line[:6], 0, line[6], line[6]) for line in LINES], header)).described["columns"][5:]
-    assert [column.get("measure", column["role"]) for column in own] == ["pagu", "note", "note", "realisasi"]
+    assert [column.get("measure", column["role"]) for column in own] == ["pagu", "note", "note", "realisasi_to_date"]
 
 
 def test_the_ceiling_before_a_revision_is_kept_beside_the_one_that_holds(book):
@@ -421,14 +450,13 @@ def test_the_region_is_the_one_of_the_name_that_is_printed(book, tmp_path):
     assert register.read_description(folder / "document.yml").region.region_id == "kota_beta"
 
 
-def test_an_unknown_region_is_told_with_what_to_put_into_regions_yml(book, tmp_path):
-    with pytest.raises(InputError) as error:
-        read.read(book(title=["KAB. GAMA BARAT", *TITLE[1:]]), tmp_path / "read")
-    assert str(tmp_path / "regions.yml") in str(error.value)
-    told = str(error.value).split("put into regions.yml: ")[1].split(" and read with ")[0]
-    assert yaml.safe_load(told)["gama_barat"]["name"] == "Kabupaten Gama Barat"
-    assert "--region gama_barat" in str(error.value)
-    assert not (tmp_path / "read").exists()
+def test_a_region_that_no_list_knows_is_written_out_as_it_is_printed(book, tmp_path):
+    told = []
+    read.read(book(title=["KAB. GAMA BARAT", *TITLE[1:]]), tmp_path / "read", told=told.append)
+    region = register.read_description(tmp_path / "read" / "document.yml").region
+    assert (region.region_id, region.name, region.level) == ("gama_barat", "Kabupaten Gama Barat", "kabupaten")
+    assert region.counted == () and region.bps_code == ""
+    assert any("no regions.yml knows 'Kabupaten Gama Barat'" in line for line in told)
 
 
 def test_a_workbook_that_names_no_region_leaves_the_region_open(book, tmp_path):
@@ -474,7 +502,7 @@ def test_every_parent_of_the_real_report_equals_its_children(tmp_path, read_tabl
     tables, document, told = read_tables(source(LRA), "lampung_selatan")
     assert document.office == "Dinas Komunikasi dan Informatika" and document.tables["p1"].rows == 481
     assert "parent_equals_children: 2,304 of 2,304 agree" in told and "total_of_programs: 8 of 8 agree" in told
-    assert "p1, 2026: pagu 10,810,941,900, realisasi 1,421,890,019, absorption 13.15 %" in told
+    assert "p1, 2026: pagu 10,810,941,900, realisasi to 2026-05 1,421,890,019, absorbed to 2026-05 13.15 %" in told
     money = tables["budget_lines"]
     assert set(money.evidence) == {"exact"}
     # By another way: the codes alone, from the cells.
@@ -505,3 +533,12 @@ def test_the_print_of_a_real_budget_sheet_is_known_as_one(tmp_path, read_tables,
 
 def test_a_workbook_of_another_form_is_none_of_sipd():
     assert described(source("semarang_targets_2025.xlsx")) is None
+
+
+@pytest.mark.parametrize(("more", "verdicts"), [(0, {"agrees"}), (1, {"agrees", "differs"})])
+def test_what_is_left_is_held_against_the_money_to_date(book, read_tables, more, verdicts):
+    header = ((*CODES, NAME, "Anggaran", "Realisasi s.d. 31 Mei 2025", "Sisa Anggaran"),)
+    lines = [(*line, line[5] - line[6]) for line in LINES]
+    tables, _, _ = read_tables(book([*lines[:-1], (*lines[-1][:-1], lines[-1][-1] + more)], header))
+    left = tables["checks"][tables["checks"].rule == "sisa_follows"]
+    assert len(left) == len(LINES) and set(left.verdict) == verdicts

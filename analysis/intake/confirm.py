@@ -17,8 +17,9 @@ def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None])
     """Ask the open questions of a folder's description and write every answer at once; return how many are left.
 
     `ask` shows a prompt and returns the line that was typed, `say` shows a line; one names the picture of what is asked
-    about, where a page shows it. An answer may open or settle other questions. A line without an answer leaves a
-    question open, AS_PRINTED keeps its whole table as printed only, and STOP ends.
+    about, where a page shows it. An answer may open or settle other questions. An empty line takes what is proposed,
+    and leaves a question without proposal open, as SKIP does; AS_PRINTED keeps its whole table as printed only, and
+    STOP ends.
     """
     drafted = description.again(folder)
     skipped = set[str]()
@@ -30,18 +31,23 @@ def confirm(folder: Path, ask: Callable[[str], str], say: Callable[[str], None])
         typed = ask("answer").strip()
         if typed.lower() == STOP:
             break
-        if typed.lower() == AS_PRINTED and question.place.startswith("tables."):
-            answers = as_printed(question, drafted)
-        else:
-            answers = None if typed.lower() in ("", SKIP) else answer(question, typed)
+        answers = None if typed.lower() == SKIP else reply(drafted, question, typed)
         if answers is None:
             if typed.lower() not in ("", SKIP):
-                say(f"{typed!r} is no answer: a number of the list{_free(question)}, {_KEYS}")
+                other = f", {free(question)}" if question.free else ""
+                say(f"{typed!r} is no answer: a number of the list{other}, {_KEYS}")
                 continue
             skipped.add(question.place)
             continue
         drafted = description.again(folder, answers)
     return len(drafted.questions)
+
+
+def reply(drafted: Drafted, question: Question, typed: str) -> Answers | None:
+    """Return what a typed line says to a question of a draft, by place; None where it is no answer to it."""
+    if typed.lower() == AS_PRINTED and question.place.startswith("tables."):
+        return as_printed(question, drafted)
+    return answer(question, typed)
 
 
 def as_printed(question: Question, drafted: Drafted) -> Answers:
@@ -59,17 +65,24 @@ def told(question: Question, left: int, picture: Path | None = None) -> list[str
     lines += [f"  seen: {each}" for each in question.evidence]
     lines += [f"  picture: {picture}"] if picture else []
     lines += [f"  {number}. {choice.says}" for number, choice in enumerate(question.choices, 1)]
-    return [*lines, f"  ({_KEYS})"]
+    proposed = "an empty line takes 1, " if question.is_proposed else ""
+    return [*lines, f"  ({proposed}{_KEYS})"]
 
 
-def _free(question: Question) -> str:
-    return {"year": ", a year", "years": ", years with blanks between", "text": ", or a text"}.get(question.free, "")
+def free(question: Question) -> str:
+    """Return what may be typed beside the numbers of the choices; "" for nothing."""
+    return {"year": "a year", "years": "years with blanks between", "text": "or a text"}.get(question.free, "")
 
 
 def answer(question: Question, typed: str) -> Answers | None:
     """Return what a typed line answers, by place; None where it is no answer to the question."""
+    if not typed:
+        return dict(question.choices[0].sets) if question.is_proposed else None
     if typed.isdigit() and 1 <= int(typed) <= len(question.choices):
         return dict(question.choices[int(typed) - 1].sets)
+    said = next((choice for choice in question.choices if choice.says.lower() == typed.lower()), None)
+    if said is not None:
+        return dict(said.sets)
     if question.free == "year" and re.fullmatch(r"(?:19|20)\d\d", typed):
         year: dict[str, Any] = {"year": int(typed)}
         return {place: dict(year) for place in question.choices[0].sets}

@@ -13,10 +13,11 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import draft, exported, written
-from analysis.intake.drafted import OPEN, About, Answers, Choice, Fact, Question
+from analysis.intake import draft, exported, phase, proposals, written
+from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.intake.said import Named
 from analysis.io import InputError
 from analysis.source import questions, regions, register, verbatim
 
@@ -26,15 +27,21 @@ _HEAD = "# Written by `analysis draft`: what was read, what was answered, and wh
 
 @dataclass(frozen=True)
 class Read:
-    """What was read of a file: where it is, how many pages it has, its title, its tables, and what read them."""
+    """What was read of a file: where it is, its pages, title and tables, what pages name, and what read them.
+
+    `region` is a region_id, or what a region that no regions.yml knows is printed as; `made` is the day that the file
+    was made, "" where it keeps none.
+    """
 
     file: str
     sha256: str
     pages: int
     tables: tuple[SourceTable, ...]
     title: str = ""
-    region: str = ""
+    region: str | dict[str, str] = ""
     readers: tuple[str, ...] = ()
+    named: tuple[Named, ...] = ()
+    made: str = ""
 
 
 @dataclass
@@ -57,6 +64,8 @@ def begin(folder: Path, read: Read) -> Drafted:
         "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages, "readers": list(read.readers)},
         "title": read.title,
         "region": read.region,
+        **({"made": read.made} if read.made else {}),
+        "named": [{"what": each.what, "text": each.text, "pages": each.pages} for each in read.named],
         "tables": {
             table.table_id: {"caption": table.caption, "repeated_headers": table.repeated_headers,
                              "header": [list(row) for row in table.header]}
@@ -129,17 +138,25 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
     file = Path(kept["source"]["file"]).stem
     facts, questions = list[Fact](), list[Question]()
     kind = answers.get("kind") or draft.kind_of(title) or draft.kind_of(file)
-    region = answers.get("region") or kept.get("region") or ""
+    names = [Named(**each) for each in kept.get("named", [])]
+    alone = [line for table in tables for line in proposals.headings(table)]
+    printed = proposals.printed_by(names, alone, kept["source"]["pages"], file)
+    region, told_region = answers.get("region") or kept.get("region") or "", "named when the file was read"
+    if answers.get("region"):
+        region, told_region = proposals.named_region(answers["region"], folder / DESCRIPTION), ANSWERED
+    elif not region:
+        region, told_region = proposals.region(printed, folder / DESCRIPTION)
     about = About(kind, title, _government(folder, region), draft.years_told(tables, title))
-    exports = exported.found(tables, file)
+    exports = exported.found(tables, file, kept.get("made", ""))
     own = draft.tables_of([table for table in tables if table.table_id not in exports], about, answers)
+    by_phase = phase.ask(own.tables, answers)
     known = exported.about(exports, folder / DESCRIPTION, region)
     facts += [Fact(f"tables.{table_id}", "SIPD", "known by its headers and codes") for table_id in exports]
     told = {
         "doc_id": (folder.resolve().name, "the folder's name"),
-        "title": (title, "the title of the file" if not answers.get("title") else "answered by a person"),
-        "office": (answers.get("office", ""), "answered by a person"),
-        "region": (region, "named when the file was read"),
+        "title": (title, "the title of the file" if not answers.get("title") else ANSWERED),
+        "office": (answers.get("office", ""), ANSWERED),
+        "region": (region, told_region),
         "kind": (kind, f"words of {title or file!r}"),
     }
     told |= {key: (value, "told by the tables of SIPD") for key, value in known.items() if not answers.get(key)}
@@ -149,7 +166,9 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
         if value:
             facts.append(Fact(key, value, evidence))
         else:
-            questions.append(_of_the_document(key))
+            own_question = key in ("title", "office", "region")
+            asked = proposals.question(key, printed, folder / DESCRIPTION) if own_question else _of_the_document(key)
+            questions.append(asked)
     described = {table_id: each.described for table_id, each in exports.items()} | own.tables
     used = {column["year"] for table in described.values() for column in table["columns"]
             if isinstance(column.get("year"), int)}  # fmt: skip
@@ -158,27 +177,23 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
         questions.append(_of_the_document("years"))
     description["source"] = dict(kept["source"])
     description["tables"] = {table.table_id: described[table.table_id] for table in tables}
-    return Drafted(description, [*facts, *own.facts], [*questions, *own.questions])
+    return Drafted(description, [*facts, *own.facts], [*questions, *own.questions, *by_phase])
 
 
 def _of_the_document(key: str) -> Question:
-    asks = {
-        "title": "What is the title of the document?",
-        "office": "Which office has written it (Dinas Sosial Kabupaten ...)?",
-        "region": "Of which government is it: its id in a regions.yml?",
-        "kind": "What kind of document is it?",
-        "years": "Of which years does it speak?",
-    }
-    choices = tuple(Choice(kind, {"kind": kind}) for kind in words("kinds")) if key == "kind" else ()
-    return Question(key, asks[key], (), choices, "" if choices else "years" if key == "years" else "text")
+    if key == "kind":
+        choices = tuple(Choice(kind, {"kind": kind}) for kind in words("kinds"))
+        return Question(key, "What kind of document is it?", (), choices)
+    return Question(key, "Of which years does it speak?", (), (), "years")
 
 
-def _government(folder: Path, region: str) -> str:
+def _government(folder: Path, region: str | dict[str, str]) -> str:
     """Return the level of a region's government, "" where nothing says it."""
     if not region:
         return ""
     try:
-        return str(regions.region_of(folder / DESCRIPTION, region).get("level", ""))
+        own = region if isinstance(region, dict) else regions.region_of(folder / DESCRIPTION, region)
+        return str(own.get("level", ""))
     except register.RegisterError:
         return ""
 

@@ -23,7 +23,21 @@ from analysis.intake.pages import SourceTable
 from analysis.source import numbers, terms
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
-_COLUMN_KEYS = ("id", "role", "level", "group", "place", "measure", "year", "period", "phase", "unit", "scale", "style")
+_COLUMN_KEYS = (
+    "id",
+    "role",
+    "level",
+    "group",
+    "place",
+    "measure",
+    "year",
+    "until",
+    "period",
+    "phase",
+    "unit",
+    "scale",
+    "style",
+)
 
 
 @dataclass(frozen=True)

@@ -24,13 +24,17 @@ class Choice:
 
 @dataclass(frozen=True)
 class Question:
-    """What a person has to say of one place of the description, with what was seen there and what can be said."""
+    """What a person has to say of one place of the description, with what was seen there and what can be said.
+
+    Where is_proposed, the evidence is for the first choice, and a person need only agree.
+    """
 
     place: str
     asks: str
     evidence: tuple[str, ...]
     choices: tuple[Choice, ...]
     free: str = ""  # what else may be typed: year, text, or "" for nothing
+    is_proposed: bool = False
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.intake import aligned, captions, filled, headers, letters
+from analysis.intake import aligned, captions, filled, headers, letters, said
 from analysis.intake.letters import Word
 from analysis.intake.pages import Box, PageTable
 from analysis.intake.rules import Grid, Rule
+from analysis.intake.said import Named
 
 
 def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = ()) -> Iterator[PageTable]:
@@ -30,6 +31,12 @@ def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule
         else:
             yield from filled.tables(each, words, page, caption)
         above = max(above, bottom)
+
+
+def named(grids: list[Grid], words: list[Word]) -> tuple[Named, ...]:
+    """Return what the lines beside the tables of a page name."""
+    outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
+    return said.on_page(" ".join(word.text for word in line) for line in letters.lines(outside))
 
 
 def _inside(word: Word, grid: Grid) -> bool:

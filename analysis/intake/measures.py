@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from analysis.intake import until
 from analysis.intake.drafted import ALIKE, OPEN, About, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import Head, phrases, year_range, years
 from analysis.intake.roles import FIGURE
+from analysis.schema import SPENT
 
 PLANS = ("renstra", "renja", "rka", "dpa")  # documents that print ceilings where they say nothing else
 AS_NOTE = ("keep it as printed only", {"role": "note"})
@@ -73,7 +75,10 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
 def assign(columns: list[DraftedColumn], told: Context) -> None:
     """Give every column of figures its role, measure, period, phase, unit and scale, or ask."""
     for column in columns:
-        if column.role == FIGURE:
+        texts = column.head.texts
+        if column.role == FIGURE and texts and until.is_part_of_a_year(texts[-1]) and not told.is_register:
+            column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
+        elif column.role == FIGURE:
             _measure(column, told)
     _baselines(columns)
     _yearly_targets(columns)
@@ -157,6 +162,12 @@ def _amount(column: DraftedColumn, told: Context) -> None:
     measure = {"ceiling": "pagu", "target": "pagu", "reached": "realisasi", "rest": "sisa"}.get(named, "")
     if head.scale() > 1:
         column.set("scale", head.scale(), printed)
+    if measure == "realisasi" and (counted := _counted(column, told)):
+        own_year, up_to, evidence = counted
+        column.set("measure", "realisasi_to_date" if up_to else "realisasi", f"{printed}; {evidence}")
+        column.set("year", own_year, evidence)
+        column.set("until", up_to, evidence)
+        return
     if "to_date" in head.marks() and measure == "realisasi":
         column.seen.append(printed)
         asks = "Money spent over several years has no measure here: what is the column?"
@@ -175,6 +186,16 @@ def _amount(column: DraftedColumn, told: Context) -> None:
         column.ask("measure", "What is this money?", AMOUNTS)
         return
     _end(column, told)
+
+
+def _counted(column: DraftedColumn, told: Context) -> tuple[int, str, str] | None:
+    """Return the year of money spent, up to when in it, and what tells so; None where nothing does."""
+    for text in (*reversed(column.head.texts), told.caption, told.about.title):
+        own = column.head.year()
+        named = [own[0]] if own else years(text) or years(told.caption) or list(told.about.years)
+        if len(set(named)) == 1 and (up_to := until.told([text], named[0])):
+            return named[0], "" if until.is_whole_year(up_to, named[0]) else up_to, f"{text[:80]!r}"
+    return None
 
 
 def _of_money(text: str) -> str:
@@ -363,7 +384,7 @@ def phases(columns: list[DraftedColumn], told: Context) -> None:
                     column.set("phase", phase, printed)
         if column.role != "amount" or column.measure in (OPEN, ""):
             continue
-        if column.measure == "realisasi":
+        if column.measure in SPENT:
             column.set("phase", "realisasi", "money spent")
         elif "forward" in marks:
             column.set("phase", "prakiraan_maju", printed)

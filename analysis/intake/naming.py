@@ -44,7 +44,7 @@ def figure_key(keys: dict) -> tuple:
         keys.get(each, default)
         for each, default in (
             *(("role", ""), ("measure", ""), ("year", None), ("period", "year")),
-            *(("phase", ""), ("place", ""), ("group", "")),
+            *(("until", ""), ("phase", ""), ("place", ""), ("group", "")),
         )
     )
 
@@ -132,6 +132,8 @@ def column_id(keys: dict, printed: str, beside_values: bool) -> str:
         measure = "realisasi_rp"
     if measure == "realisasi_to_date":
         measure = "realisasi_to"
+    if keys.get("until"):
+        return f"realisasi_to_{keys['until'].replace('-', '_')}"
     when = "end" if keys.get("period") == "end" else keys.get("year", "")
     when = "" if measure == "renstra_target" else when
     parts = (measure, when, _slug(str(keys.get("place", ""))), keys.get("group", ""))

@@ -6,6 +6,7 @@ follows (joining over pages, drafting a description, writing the cells) sees not
 
 from dataclasses import dataclass
 
+from analysis.intake.said import Named
 from analysis.source.boxes import Box
 
 
@@ -45,7 +46,8 @@ class PageTable:
 class Page:
     """One page: its number from 1, its size upright in points, and how it was turned to be read.
 
-    `turned` are degrees clockwise, from the page as a viewer of its file shows it.
+    `turned` are degrees clockwise, from the page as a viewer of its file shows it. `named` are the names of titles,
+    offices and governments that stand beside its tables.
     """
 
     number: int
@@ -53,6 +55,7 @@ class Page:
     height: float
     turned: float
     tables: tuple[PageTable, ...]
+    named: tuple[Named, ...] = ()
 
 
 @dataclass(frozen=True)

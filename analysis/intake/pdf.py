@@ -91,10 +91,11 @@ def digital(printed: Printed) -> Page:
     ]
     level, across = rules.drawn(upright)
     words = letters.words(inside, float(upright.height))
-    found = layout.tables(rules.grids(level, across), words, printed.page_number, level)
+    grids = rules.grids(level, across)
+    found = layout.tables(grids, words, printed.page_number, level)
     x0, top, x1, bottom = map(float, _shown(upright))
     tables = tuple(_moved(table, x0, top) for table in found)
-    return Page(printed.page_number, x1 - x0, bottom - top, turned, tables)
+    return Page(printed.page_number, x1 - x0, bottom - top, turned, tables, layout.named(grids, words))
 
 
 def _shown(page: Printed) -> tuple[float, float, float, float]:

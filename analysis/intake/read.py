@@ -10,8 +10,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import description, exported, join, left_out, page_pictures
+from analysis.intake import description, exported, join, left_out, page_pictures, said, sheet_marks
 from analysis.intake.pages import Page, PageCell, PageTable, SourceTable
+from analysis.intake.said import Named
 from analysis.io import InputError
 from analysis.source.boxes import Box
 
@@ -45,22 +46,25 @@ def read(
     tables = left_out.kept(join.tables(pages, apart=path.suffix.lower() in WORKBOOKS))
     if not tables:
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
-    exports = exported.found(tables, path.stem)
+    made = sheet_marks.made(path)
+    exports = exported.found(tables, path.stem, made)
+    region: str | dict[str, str] = region_id
     if exports:
         if len(exports) == len(tables):
-            region_id = exported.region_id(exports, path, folder / description.DESCRIPTION, region_id, told)
+            region = exported.region(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
     pictures = page_pictures.draw(path, pages, tables) if path.suffix.lower() == ".pdf" else page_pictures.NONE
     by = _read_by(path.suffix.lower(), pages)
-    found = description.Read(path.name, sha256, len(pages), tuple(tables), region=region_id, readers=by)
-    description.begin(folder, found)
+    named = said.together(page.named for page in pages)
+    own = {"region": region, "readers": by, "named": named, "made": made}
+    description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), **own))
     page_pictures.write(folder, pictures)
     if pictures.unlike:
         told(f"{path.name}: page {', '.join(map(str, pictures.unlike))}: no picture, it is drawn otherwise than read")
     if pictures.pages:
         kb = pictures.size / 1000
         told(f"{folder.name}: {pictures.pages} pictures of pages, {kb:.0f} kB, {kb / pictures.pages:.0f} kB a page")
-    for line in exported.told_sums(folder) if region_id and len(exports) == len(tables) else ():
+    for line in exported.told_sums(folder) if region and len(exports) == len(tables) else ():
         told(line)
     return tables
 
@@ -165,7 +169,7 @@ def _page_of(stored: dict) -> Page:
         )
         for table in stored["tables"]
     )
-    return Page(**stored | {"tables": tables})
+    return Page(**stored | {"tables": tables, "named": tuple(Named(**each) for each in stored["named"])})
 
 
 def _cell_of(stored: dict | None) -> PageCell | None:

@@ -1,7 +1,7 @@
 """The role of every column of a table: by the first word of its header, if its cells do not speak against it."""
 
 from analysis.intake.drafted import DraftedColumn
-from analysis.intake.header_words import Head, Said, phrases, tokens
+from analysis.intake.header_words import Head, Said, phrases, tokens, words
 
 _GENERIC = ("uraian",)  # a header that says what the one above it says
 _FEWEST_ODD = 2  # columns whose cells are not what their header says: then no cell may stand under its header
@@ -51,9 +51,32 @@ def assign(columns: list[DraftedColumn]) -> None:
         if not column.is_open and column.role == "":
             column.seen.append("no header" if not column.head.texts else f"header {column.head.printed!r}")
             column.ask("role", f"What does column {column.number + 1} hold?", ALL)
+    _by_source(columns)
     if not any(column.role == FIGURE or column.is_open for column in columns):
         for column in columns:
             column.set("role", "note", "the table has no column of figures and is kept as printed")
+
+
+def _by_source(columns: list[DraftedColumn]) -> None:
+    """Keep the money of a line by its sources as printed, where two of them stand beside the whole of it.
+
+    They are parts of the column with the whole, and no further rupiah.
+    """
+    lowest = {
+        column.number: " ".join(word for word in tokens(column.head.texts[-1]) if word not in ("rp", "rupiah"))
+        for column in columns
+        if column.head.texts
+    }
+    whole = [
+        column
+        for column in columns
+        if column.role == FIGURE and lowest.get(column.number) in words("marks")["count"] and column.contents.money
+    ]
+    parts = [column for column in columns if lowest.get(column.number) in words("sources_of_money")]
+    if len(whole) == 1 and len(parts) > 1:
+        told = f"money by its source, a part of column {whole[0].number + 1} ({whole[0].head.printed!r})"
+        for column in parts:
+            column.answer("role", "note", f"header {column.head.printed!r}: {told}")
 
 
 def _assign(column: DraftedColumn, left: DraftedColumn | None) -> None:

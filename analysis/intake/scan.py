@@ -110,7 +110,8 @@ def read_page(path: Path, number: int) -> Page:
     level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
     tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number, level))
     width, height = picture.size
-    return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables)
+    named = layout.named(points, words)
+    return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables, named)
 
 
 @cache

@@ -37,6 +37,17 @@ def read(path: Path) -> list[SheetMarks]:
         return [_sheet(package, names[target.lower()], formats) for target in _targets(package)]
 
 
+def made(path: Path) -> str:
+    """Return the day on which an XLSX file was made, as 2026-05-31; "" where it is none or does not keep it."""
+    if not zipfile.is_zipfile(path):
+        return ""
+    with zipfile.ZipFile(path) as package:
+        if "docProps/core.xml" not in package.namelist():
+            return ""
+        texts = [each.text or "" for each in _elements(package, "docProps/core.xml", "created")]
+    return texts[0][:10] if texts and re.match(r"\d{4}-\d\d-\d\d", texts[0]) else ""
+
+
 def _local(tag: str) -> str:
     return tag.rpartition("}")[2]
 

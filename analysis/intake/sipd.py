@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.intake import sipd_titles
 from analysis.intake.pages import SourceTable
+from analysis.intake.until import NOTHING, Counted, FileSays
 from analysis.source import accounts, numbers
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
@@ -57,12 +58,13 @@ class _Column:
     year: int | None = None
     phase: str = ""
     economic_class: str = ""
+    to_date: bool = False
 
 
-def described(table: SourceTable, year: int | None = None) -> Export | None:
+def described(table: SourceTable, year: int | None = None, file: FileSays = NOTHING) -> Export | None:
     """Return a table as SIPD's, None where it is not known to be one.
 
-    year holds where the table prints none.
+    year and file hold where the table prints no year, and not up to when its money is counted.
     """
     if set(map(sipd_titles.plain, table.header[-1] if table.header else ())) == set(sipd_titles.words("performance")):
         return _performance(table, year)
@@ -91,7 +93,7 @@ def described(table: SourceTable, year: int | None = None) -> Export | None:
         return None
     kind = "lra" if _has(known, "realisasi") else sipd_titles.kind_of(above, "rka")
     title = sipd_titles.title_of(table.caption, above)
-    until = sipd_titles.tells_until([*above, *(text for row in header for text in row)])
+    counted = file.until([*above, *(text for row in header for text in row)], year)
     names = _names(body, known, "organisation")
     return Export(
         kind,
@@ -100,7 +102,7 @@ def described(table: SourceTable, year: int | None = None) -> Export | None:
         names.pop() if len(names) == 1 else sipd_titles.office_of(above),
         sipd_titles.region_of(above),
         body,
-        _entry(body, known, levels, title, year, sipd_titles.phase_of(kind, above), until),
+        _entry(body, known, levels, title, year, sipd_titles.phase_of(kind, above), counted),
     )
 
 
@@ -176,7 +178,8 @@ def _column(words: tuple[str, ...]) -> _Column | None:
         phase = next((key for key, spellings in sipd_titles.words("phases").items() if text in spellings), "")
         economic_class = accounts.class_of_header(text) or ""
         if measure:
-            found = replace(found, role="amount", measure=measure)
+            to_date = bool(re.search(r"\b(?:s d|sampai dengan)\b", text))
+            found = replace(found, role="amount", measure=measure, to_date=to_date)
         elif phase:
             found = replace(found, phase=phase)
         elif economic_class:
@@ -300,13 +303,13 @@ def _entry(
     title: str,
     year: int,
     phase: str,
-    until: bool,
+    counted: Counted,
 ) -> dict[str, Any]:
     """Return the entry of a table in document.yml."""
     own: list[dict[str, Any]] = []
     ids: Counter[str] = Counter()
     for column in columns:
-        each = _described(column, year, phase)
+        each = _described(column, year, phase, counted)
         ids[each["id"]] += 1
         own.append(each | ({"id": f"{each['id']}_{ids[each['id']]}"} if ids[each["id"]] > 1 else {}))
     amounts = [cell for row in table.rows for cell in _cells(row, columns, "amount")]
@@ -323,8 +326,8 @@ def _entry(
     entry |= {"columns": own, "levels": levels, "identities": identities}
     if "total" in sums:
         entry["total_row"] = True
-    if _has(columns, "realisasi") and not until:
-        entry["notes"] = "The table does not print up to which day the money spent is counted."
+    if _has(columns, "realisasi"):
+        entry["notes"] = counted.evidence
     return entry
 
 
@@ -332,14 +335,18 @@ def _has(columns: list[_Column], measure: str) -> bool:
     return any(column.measure == measure for column in columns)
 
 
-def _described(column: _Column, year: int, phase: str) -> dict[str, Any]:
+def _described(column: _Column, year: int, phase: str, counted: Counted) -> dict[str, Any]:
     """Return the entry of a column; its id is not yet told apart from others."""
     if column.role not in ("amount", "value"):
         return {"id": column.role, "role": column.role}
     own = column.year or year
-    parts = (column.measure, str(own), column.economic_class or (column.phase if column.measure == "pagu" else ""))
+    to_date = column.measure == "realisasi" and own == year and (counted.until or column.to_date)
+    when = ("realisasi_to", (counted.until or str(own)).replace("-", "_")) if to_date else (column.measure, str(own))
+    parts = (*when, column.economic_class or (column.phase if column.measure == "pagu" else ""))
     entry: dict[str, Any] = {"id": "_".join(filter(None, parts)), "role": column.role}
-    entry |= {"measure": column.measure, "year": own}
+    entry |= {"measure": "realisasi_to_date" if to_date else column.measure, "year": own}
+    if to_date and counted.until:
+        entry["until"] = counted.until
     if column.role == "value":
         return entry | {"unit": "percent"}
     if column.measure == "pagu":

@@ -13,6 +13,7 @@ from analysis import schema
 from analysis.intake import sipd, sipd_titles
 from analysis.intake.pages import SourceTable
 from analysis.intake.sipd import Export
+from analysis.intake.until import NOTHING, Counted, FileSays
 from analysis.source import numbers, spelling
 
 
@@ -25,8 +26,11 @@ class _Column:
     measure: str = ""
 
 
-def described(table: SourceTable, year: int | None = None) -> Export | None:
-    """Return a table as a list of SIPD, None where it is not known to be one; year holds where it prints none."""
+def described(table: SourceTable, year: int | None = None, file: FileSays = NOTHING) -> Export | None:
+    """Return a table as a list of SIPD, None where it is not known to be one.
+
+    year and file hold where it prints no year, and not up to when its money is counted.
+    """
     if len(table.header) != 1 or not table.rows:
         return None
     columns = [_column(text) for text in table.header[0]]
@@ -45,7 +49,8 @@ def described(table: SourceTable, year: int | None = None) -> Export | None:
     names = _texts(table, columns, _Column("name", "organisation"))
     office = names.pop() if len(names) == 1 else ""
     title = sipd_titles.title_of(table.caption, above)
-    entry = _entry(table, columns, levels, title, year, sipd_titles.phase_of(kind, above))
+    counted = file.until([*above, *table.header[0]], year)
+    entry = _entry(table, columns, levels, title, (year, sipd_titles.phase_of(kind, above)), counted)
     return Export(kind, year, title, office, sipd_titles.region_of(above), table, entry)
 
 
@@ -86,16 +91,26 @@ def _texts(table: SourceTable, columns: list[_Column], wanted: _Column) -> set[s
 
 
 def _entry(
-    table: SourceTable, columns: list[_Column], levels: list[str], title: str, year: int, phase: str
+    table: SourceTable,
+    columns: list[_Column],
+    levels: list[str],
+    title: str,
+    of: tuple[int, str],
+    counted: Counted,
 ) -> dict[str, Any]:
     """Return the entry of a list in document.yml: a group of columns for each level, the money with the lowest."""
     own: list[dict[str, Any]] = []
     amounts: list[str] = []
+    year, phase = of
     for at, column in enumerate(columns):
         if column.role == "amount":
             told = "realisasi" if column.measure == "realisasi" else phase
-            entry = {"id": f"{column.measure}_{year}", "role": "amount", "group": levels[-1]}
-            own.append(entry | {"measure": column.measure, "year": year, "phase": told})
+            entry: dict[str, Any] = {"id": f"{column.measure}_{year}", "role": "amount", "group": levels[-1]}
+            entry |= {"measure": column.measure, "year": year, "phase": told}
+            if column.measure == "realisasi" and counted.until:
+                entry |= {"id": f"realisasi_to_{counted.until.replace('-', '_')}", "measure": "realisasi_to_date"}
+                entry["until"] = counted.until
+            own.append(entry)
             amounts += [row.cells[at].text for row in table.rows]
         elif column.role in ("code", "name") and column.level in levels:
             named = {"level": column.level} if column.role == "name" else {}
@@ -105,6 +120,8 @@ def _entry(
         else:
             own.append({"id": f"note_{at + 1}", "role": "note"})
     style = numbers.decide_style(amounts, "dot_thousands")
-    entry = {"title": title, "rows": len(table.rows)}
-    entry |= {"style_by_row": True} if style is None else {"style": style}
-    return entry | {"columns": own, "identities": ["children"]}
+    described = {"title": title, "rows": len(table.rows)}
+    described |= {"style_by_row": True} if style is None else {"style": style}
+    if any(column.measure == "realisasi" for column in columns):
+        described["notes"] = counted.evidence
+    return described | {"columns": own, "identities": ["children"]}

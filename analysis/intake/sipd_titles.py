@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from analysis import files
+from analysis.intake import header_words
 from analysis.source import spelling
 
 
@@ -15,22 +16,19 @@ def words(key: str) -> Any:
     return files.read_yaml(spelling.WORDS / "sipd.yml")[key]
 
 
-_MONTHS = "januari|februari|maret|april|mei|juni|juli|agustus|september|oktober|november|nopember|desember"
-_UNTIL = re.compile(
-    rf"(?i)\b(?:s\s?[./]?\s?d\.?|sampai(?: dengan)?)\s+(?:tanggal\s+|bulan\s+)?(?:\d{{1,2}}\s+)?(?:{_MONTHS})\b"
-)
-
-
-def tells_until(texts: Iterable[str]) -> bool:
-    """Tell whether a text says up to which day money is counted: `s.d. 31 Mei 2026`."""
-    return any(_UNTIL.search(text) for text in texts)
+@cache
+def _until() -> re.Pattern:
+    """Return the pattern of a day up to which is counted."""
+    months = "|".join(header_words.words("months"))
+    return re.compile(
+        rf"(?i)\b(?:s\s?[./]?\s?d\.?|sampai(?: dengan)?)\s+(?:tanggal\s+|bulan\s+)?(?:\d{{1,2}}\s+)?(?:{months})\b"
+    )
 
 
 def plain(text: str) -> str:
     """Return a header's words without years, days up to which is counted, rupiah and brackets."""
-    bare = re.sub(
-        r"(?i)\b(?:tahun(?: anggaran)?|ta)?\s*20\d\d\b|\(\s*rp\.?\s*\)|\brp\b\.?|\brupiah\b", " ", _UNTIL.sub(" ", text)
-    )
+    own = _until().sub(" ", text)
+    bare = re.sub(r"(?i)\b(?:tahun(?: anggaran)?|ta)?\s*20\d\d\b|\(\s*rp\.?\s*\)|\brp\b\.?|\brupiah\b", " ", own)
     return spelling.normalise(bare)
 
 
@@ -71,7 +69,7 @@ def office_of(above: list[str]) -> str:
 
 def region_of(above: list[str]) -> str:
     """Return the region that a line above the table names: `Kabupaten Lampung Selatan`."""
-    known = words("governments")
+    known = header_words.words("governments")
     for text in (re.sub(r"(?i)\s*tahun anggaran.*", "", each).strip() for each in above):
         match = re.fullmatch(
             r"(?i)(?:pemerintah\s+)?(kab\.?|kabupaten|kota|provinsi|prov\.?)\s+([a-z][a-z .'-]+)", text

@@ -12,7 +12,7 @@ from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow, words
 from analysis.repair.prices import CUMULATIVE
 from analysis.repair.rules import RatioRule, SumRule, holds, ids
-from analysis.schema import LAST_REVISED
+from analysis.schema import LAST_REVISED, SPENT
 from analysis.source import register, terms, verbatim
 from analysis.source.levels import Levels
 
@@ -311,10 +311,11 @@ def declared_rules(described, identities: set[str]) -> tuple:
         rules += [SumRule(total, tuple(parts)) for total in _find(described, role="amount", period="end")]
     if "absorption" in identities:
         for pct in (c for c in described.columns if c.measure == "absorption_pct"):
-            spent = _find(described, role="amount", measure="realisasi", year=pct.year)
+            every = (_find(described, role="amount", measure=m, year=pct.year) for m in SPENT)
+            spent = [column for own in every for column in own]
             ceilings = (_find(described, role="amount", measure="pagu", year=pct.year, phase=p) for p in LAST_REVISED)
             ceiling = [each for own in ceilings for each in own]
-            rules += [RatioRule(pct.id, spent[0], ceiling[0])] if spent and ceiling else []
+            rules += [RatioRule(pct.id, spent[0], ceiling[0])] if len(spent) == 1 and ceiling else []
     by = {(c.measure, c.year): c.id for c in described.columns if c.role == "value"}
     whole = next((c for (m, _), c in by.items() if m == "renstra_target"), None)
     for (measure, year), pct in by.items():

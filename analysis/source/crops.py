@@ -72,6 +72,23 @@ class TableOnPaper:
         """Tell whether a page of the document has a picture."""
         return bool(self._pictures)
 
+    def page(self, number: int) -> tuple[Path, dict[tuple[int, str], list[Pixels]]] | None:
+        """Return the picture of a page, and where the cells of the table by line and cell stand on it, in its pixels.
+
+        None where the page has no picture.
+        """
+        picture = self._pictures.get(number)
+        if picture is None:
+            return None
+        cells = {(line, cell): [picture.pixels(box) for box in found if box.page == number]
+                 for line, own in self._cells.items() for cell, found in own.items()}  # fmt: skip
+        return picture.path, {place: found for place, found in cells.items() if found}
+
+    def pages(self) -> list[int]:
+        """Return the pages on which the table stands and that have a picture."""
+        on = {box.page for own in self._cells.values() for found in own.values() for box in found}
+        return sorted(on & set(self._pictures))
+
     def places(self, line: int, cells: Iterable[str] = ()) -> list[Box]:
         """Return where some cells (c01, ...) of a line stand; of a line without them, where it stands on each page."""
         own = self._cells.get(line, {})

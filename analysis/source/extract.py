@@ -138,7 +138,7 @@ class _PartScan:
     def __init__(self, part: Part):
         self.part = part
         self.heading = _Heading(part.after) if part.after else None
-        self.start, self.end = re.compile(part.start), re.compile(part.end)
+        self.start, self.end = re.compile(part.start), re.compile(part.end) if part.end else None
         self.starts: int = 0
         self.first = -1  # the header that counts, or the last one before it
         self.last: int | None = None
@@ -156,12 +156,18 @@ class _PartScan:
                 self.starts, self.first, self.header = self.starts + 1, index, [_squeezed(line)]
             return
         if self.last is None:
-            if not self.end.search(line):
+            if not self._ends(index, line):
                 self._row(index, line)
                 return
             self.last = index
         if self.again is None and not self.heading and self.part.occurrence is None and self.start.search(line):
             self.again = index
+
+    def _ends(self, index: int, line: str) -> bool:
+        """Tell whether the table ends before a line: at the end that is described, else where its rows do."""
+        if self.end is not None:
+            return bool(self.end.search(line))
+        return index >= self.first + self.part.header_rows and bool(line.strip()) and "\t" not in line
 
     def _row(self, index: int, line: str) -> None:
         if index < self.first + self.part.header_rows:
@@ -178,7 +184,7 @@ class _PartScan:
         begin = self.heading.begin(place, total) if self.heading else 0
         if self.starts < (self.part.occurrence or 1):
             raise _not_found(place, "header", self.start, begin if self.first < 0 else self.first + 1, total)
-        if self.last is None:
+        if self.last is None and self.end is not None:
             raise _not_found(place, "end (the table is cut off)", self.end, self.first + 1, total)
         if self.again is not None:
             raise _found_twice(place, "header", self.start, self.first, self.again)

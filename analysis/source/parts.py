@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 SUM = re.compile(r"(?:^|_)(?:jumlah|jml|jlh|total)(?:_|$)")
-SEXES = {"l": "l", "lk": "l", "laki": "l", "laki_laki": "l", "pria": "l"}
-SEXES |= {"p": "p", "pr": "p", "perempuan": "p", "wanita": "p"}
+SEXES = dict.fromkeys(("l", "lk", "laki", "laki_laki", "pria"), "l") | dict.fromkeys(
+    ("p", "pr", "perempuan", "wanita"), "p"
+)
 FIGURES = ("amount", "value", "count")
-_KEYS = ("role", "measure", "year", "period", "phase", "level", "group", "place", "economic_class")
+_KEYS = ("role", "measure", "year", "until", "period", "phase", "level", "group", "place", "economic_class")
 
 
 class Column(Protocol):

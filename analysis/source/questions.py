@@ -16,9 +16,13 @@ def open_places(content: Any, place: str = "") -> list[str]:
     return [each for step, own in steps for each in open_places(own, f"{place}.{step}" if place else str(step))]
 
 
+class OpenQuestions(RegisterError):
+    """A description that waits for a person's answers."""
+
+
 def refuse_open(path: Path, content: Any) -> None:
-    """Raise RegisterError where questions of a drafted description are open; it names their places."""
+    """Raise OpenQuestions where questions of a drafted description are open; it names their places."""
     if places := open_places(content):
         many = "question is" if len(places) == 1 else "questions are"
         answer = f"answer with: analysis confirm {path.parent}"
-        raise RegisterError(f"{path}: {len(places)} {many} open, at {', '.join(places)}; {answer}")
+        raise OpenQuestions(f"{path}: {len(places)} {many} open, at {', '.join(places)}; {answer}")

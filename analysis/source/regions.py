@@ -24,7 +24,10 @@ class Population(BaseModel):
 
 
 class Region(BaseModel):
-    """The government that a document speaks for; `population_2020` with its source is one year of `population`."""
+    """The government that a document speaks for; `population_2020` with its source is one year of `population`.
+
+    Its codes of BPS and of the ministry are empty where nobody has looked them up.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -32,8 +35,8 @@ class Region(BaseModel):
     name: str
     name_en: str
     level: Literal["province", "kabupaten", "kota"]
-    bps_code: str
-    kemendagri_code: str
+    bps_code: str = ""
+    kemendagri_code: str = ""
     counted: tuple[Population, ...] = Field(default=(), alias="population")
 
     @model_validator(mode="before")
@@ -67,13 +70,23 @@ def region_of(description: Path, region_id: str) -> dict:
     The first of these files that is there decides. RegisterError names it and the regions that it knows.
     """
     beside, ours = description.with_name(FILE), files.RAW / FILE
-    places = (beside, description.resolve().parent.with_name(FILE), ours)
-    found = next((place for place in places if place.is_file()), beside)
-    known = _regions_in(found, found.stat().st_mtime_ns) if found.is_file() else {}
+    found, known = _known(description)
     if region_id not in known:
         told = f"{beside}: no such file; " if found == ours and not description.is_relative_to(files.RAW) else ""
         raise RegisterError(f"{told}{found}: no region {region_id!r}; known: {', '.join(map(str, known)) or 'none'}")
     return {"region_id": region_id} | known[region_id]
+
+
+def known(description: Path) -> dict[str, dict]:
+    """Return what is known of every region by its id, from the file that decides for a description (region_of)."""
+    return _known(description)[1]
+
+
+def _known(description: Path) -> tuple[Path, dict[str, dict]]:
+    beside = description.with_name(FILE)
+    places = (beside, description.resolve().parent.with_name(FILE), files.RAW / FILE)
+    found = next((place for place in places if place.is_file()), beside)
+    return found, _regions_in(found, found.stat().st_mtime_ns) if found.is_file() else {}
 
 
 @lru_cache(maxsize=4)  # one file for every document of a project

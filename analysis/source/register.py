@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
@@ -14,27 +14,13 @@ from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.origin import Source, Text
 from analysis.source.parts import refuse_twice
-from analysis.source.questions import refuse_open
+from analysis.source.questions import OpenQuestions, refuse_open
 from analysis.source.regions import Region, region_of
 
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
-    "children",
-    "total",
-    "years_end",
-    "absorption",
-    "capaian",
-    "renstra_pct",
-    "cumulative",
-    "efficiency",
-    "sisa",
-    "carried",
-    "parts",
-    "classes",
-    "claims",
-    "pmks_total",
-    "pmks_types",
-    "psks_types",
+    *("children", "total", "years_end", "absorption", "capaian", "renstra_pct", "cumulative", "efficiency", "sisa"),
+    *("carried", "parts", "classes", "claims", "pmks_total", "pmks_types", "psks_types"),
 )
 FAR = 15  # years from the years of a document in which a column of it is hardly right
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
@@ -49,6 +35,7 @@ def _compiles(pattern: str) -> str:
 
 
 Pattern = Annotated[str, AfterValidator(_compiles)]
+Until = Annotated[str, BeforeValidator(str), Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?)?$")]
 
 
 class _Described(BaseModel):
@@ -71,6 +58,7 @@ class Column(_Described):
     unit_from: str = ""  # the column whose units hold where none is printed
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
     economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
+    until: Until = ""  # of realisasi_to_date of money: the month or day of its year, as 2026-05; "" where none is told
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
@@ -83,6 +71,10 @@ class Column(_Described):
         measures = {"amount": BUDGET_MEASURES, "value": tuple(INDICATOR_MEASURES)}.get(self.role)
         if measures and self.measure not in measures:
             raise ValueError(f"column {self.id}: measure {self.measure!r} is none of {', '.join(measures)}")
+        if self.until and (self.role, self.measure, self.until[:4]) != ("amount", "realisasi_to_date", str(self.year)):
+            raise ValueError(
+                f"column {self.id}: until {self.until!r} is for money to date in {self.year}, and none else"
+            )
         if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
             known = ", ".join(accounts.classes())
             raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
@@ -156,7 +148,7 @@ class Part(_Described):
     start: Pattern
     occurrence: int | None = None
     header_rows: int = 1
-    end: Pattern
+    end: Pattern = ""  # "": the first line below the header that is neither empty nor a row, or the end of the text
     lines: list[int] = []
     columns: list[Column] | None = None
 
@@ -332,8 +324,18 @@ _kept = lru_cache(maxsize=16)(read_document)
 
 @cache
 def documents(raw: Path = files.RAW) -> dict[str, Document]:
-    """Return all described documents by doc_id, in the order of their ids."""
-    found = {path.parent.name: _kept(path) for path in sorted(raw.glob("*/document.yml"))}
+    """Return all described documents by doc_id, in the order of their ids.
+
+    RegisterError names every document with open questions.
+    """
+    found, refused = {}, []
+    for path in sorted(raw.glob("*/document.yml")):
+        try:
+            found[path.parent.name] = _kept(path)
+        except OpenQuestions as error:
+            refused.append(str(error))
+    if refused:
+        raise OpenQuestions("; ".join(refused))
     if not found:
         raise RegisterError(f"{raw}: no document.yml in any folder")
     return found

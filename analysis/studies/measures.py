@@ -65,7 +65,17 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     both = sides["pagu"].merge(sides["realisasi"][keys + own], on=keys, how="left", validate="1:1")
     both["nomenclature"] = _nomenclature(both)
     both = both.drop(
-        columns=["measure", "printed", "alternatives", "state", "number_style", "parent_id", "code", "economic_class"]
+        columns=[
+            "measure",
+            "printed",
+            "alternatives",
+            "state",
+            "number_style",
+            "until",
+            "parent_id",
+            "code",
+            "economic_class",
+        ]
     )
     both["realisasi_row"] = both.realisasi_row.fillna("")
     named = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import schema
+from analysis.schema import LAST_REVISED, SPENT
 from analysis.source import agreement, terms
 from analysis.tidy import count_identities, findings
 from analysis.tidy.check import Check, column_of, each, figure, total
@@ -122,7 +122,7 @@ def absorption(own: TableFrames) -> list[Check]:
         if (mine.economic_class == "").any():
             mine = mine[mine.economic_class == ""]
         mine = mine[mine.fiscal_year.eq(row.fiscal_year).fillna(False)] if row.period == "year" else mine
-        pagu, spent = _last_revised(mine[mine.measure == "pagu"]), mine[mine.measure == "realisasi"]
+        pagu, spent = _last_revised(mine[mine.measure == "pagu"]), _spent(mine)
         if pagu.empty or spent.empty:
             continue
         found.append(
@@ -141,7 +141,12 @@ def absorption(own: TableFrames) -> list[Check]:
 
 def _last_revised(pagu: pd.DataFrame) -> pd.DataFrame:
     """Return ceilings with those of the budget as last revised first: spending is compared with it."""
-    return pagu.sort_values("phase", key=lambda phases: phases.map(schema.LAST_REVISED.index), kind="stable")
+    return pagu.sort_values("phase", key=lambda phases: phases.map(LAST_REVISED.index), kind="stable")
+
+
+def _spent(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the money spent in the year, those up to a day of it where no others are there."""
+    return next((own for measure in SPENT if not (own := lines[lines.measure == measure]).empty), lines.iloc[:0])
 
 
 _NO_FIGURE = {"dash", "blank", "nil", "not_applicable", "grade"}
@@ -276,7 +281,7 @@ def rest(own: TableFrames) -> list[Check]:
     for row in each(money[money.measure == "sisa"]):
         mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
         mine = mine[mine.economic_class == row.economic_class]
-        pagu, spent = mine[mine.measure == "pagu"], mine[mine.measure == "realisasi"]
+        pagu, spent = mine[mine.measure == "pagu"], _spent(mine)
         if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
             continue
         whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])

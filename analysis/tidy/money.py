@@ -56,7 +56,7 @@ def _rupiah(cell: Cell, column: Column, style: str, address: str) -> int | Missi
     amount is not rounded in silence. Then the exact figure is the likely one. Only money spent and what is left
     can be negative.
     """
-    negative = column.measure in ("realisasi", "sisa")
+    negative = column.measure != "pagu"
     number: numbers.Number | None = cell.figure
     if number is None and column.scale == 1:
         number = numbers.parse_amount(cell.reading, style, address, negative)
@@ -94,6 +94,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
         "alternatives": "",
         "state": "blank",
         "number_style": "",
+        "until": column.until,
     }
 
 
@@ -138,15 +139,15 @@ def _by_class(table: Table) -> dict[Column, list[str]]:
     The sum is no printed column: where the table prints the whole money of a year, it needs none.
     """
     amounts = [column for column in table.all_columns if column.role == "amount"]
-    keys = {column.id: (column.measure, column.year, column.period) for column in amounts}
+    keys = {column.id: (column.measure, column.year, column.until, column.period) for column in amounts}
     whole = {keys[column.id] for column in amounts if not column.economic_class}
     found: dict[tuple, list[Column]] = {}
     for column in amounts:
         if column.economic_class and keys[column.id] not in whole:
             found.setdefault(keys[column.id], []).append(column)
     sums = {}
-    for (measure, year, period), parts in found.items():
-        whole_id = f"{measure}_{year or period}"
+    for (measure, year, until, period), parts in found.items():
+        whole_id = f"realisasi_to_{until.replace('-', '_')}" if until else f"{measure}_{year or period}"
         sums[parts[0].model_copy(update={"id": whole_id, "economic_class": ""})] = [part.id for part in parts]
     return sums
 

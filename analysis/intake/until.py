@@ -1,0 +1,100 @@
+"""Up to which month or day of its year money is counted, as titles, headers, a file's name or its date say."""
+
+import calendar
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from analysis.intake.header_words import words
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_TO = r"(?:s\s?[./]?\s?d\.?|sampai(?:\s+dengan)?|hingga|per|keadaan|posisi|berakhir)"
+_OF = r"(?:\s+(?:tanggal|tgl\.?|bulan|akhir|pada))*"
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Up to when the money spent of a table is counted, "" for the whole year or where nothing tells, and by what."""
+
+    until: str
+    evidence: str
+
+
+@dataclass(frozen=True)
+class FileSays:
+    """What a file tells beside its tables: its name, and the day that it was made, "" where it keeps none."""
+
+    name: str = ""
+    made: str = ""
+
+    def until(self, texts: Iterable[str], year: int) -> Counted:
+        """Return up to when the money of a year is counted, by what is printed, else by the file.
+
+        A file that was made before its year was over cannot hold the money of all of it.
+        """
+        texts = list(texts)
+        for until, evidence in (
+            (told(texts, year), "The table prints up to when the money spent is counted"),
+            (named(self.name, year), f"The file's name, {self.name!r}, tells up to when the money spent is counted"),
+            (within(self.made, year), "The file was made before its year was over"),
+        ):
+            if until:
+                return Counted("" if is_whole_year(until, year) else until, f"{evidence}: {until}.")
+        return Counted("", "The table does not print up to which day the money spent is counted.")
+
+
+NOTHING = FileSays()
+
+
+def _pattern() -> re.Pattern:
+    months = "|".join(words("months"))
+    part = r"(?P<part>triwulan|tw|semester)\s*\.?\s*(?P<which>iv|i{1,3}|[1-4])"
+    day = rf"(?:(?P<day>\d{{1,2}})\s+)?(?P<month>{months})"
+    return re.compile(rf"\b{_TO}{_OF}\s+(?:{day}|{part})\b(?:\s+(?:tahun\s+)?(?P<year>20\d\d))?")
+
+
+def told(texts: Iterable[str], year: int) -> str:
+    """Return up to when a text counts the money of a year: 2026-05, or 2026-05-31 where it prints the day.
+
+    "" where no text tells it. The end of another year is none of this one's.
+    """
+    for text in texts:
+        for found in _pattern().finditer(" ".join(text.lower().split())):
+            if found["year"] and int(found["year"]) != year:
+                continue
+            if found["month"]:
+                month = words("months")[found["month"]]
+            else:
+                number = _ROMAN.get(found["which"]) or int(found["which"])
+                month = number * (6 if found["part"] == "semester" else 3)
+            day = int(found["day"] or 0)
+            if 1 <= month <= 12 and day <= calendar.monthrange(year, month)[1]:
+                return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+    return ""
+
+
+def named(file_name: str, year: int) -> str:
+    """Return the month of a year that a file's name tells, as lra_2026_05 or lra_mei_2026; "" where it tells none."""
+    own = re.sub(r"[^a-z0-9]+", " ", file_name.lower())
+    months = "|".join(words("months"))
+    found = re.search(rf"(?<!\d){year} (0[1-9]|1[0-2])(?!\d)|\b(?P<month>{months}) {year}\b", own)
+    if not found:
+        return ""
+    month = words("months")[found["month"]] if found["month"] else int(found[1])
+    return f"{year}-{month:02d}"
+
+
+def is_whole_year(until: str, year: int) -> bool:
+    """Tell whether money counted up to then is all of its year: up to the end of December."""
+    return until in (f"{year}-12", f"{year}-12-31")
+
+
+def within(date: str, year: int) -> str:
+    """Return a date where it lies in a year and before its end, else ""."""
+    return date if date.startswith(f"{year}-") and date != f"{year}-12-31" else ""
+
+
+def is_part_of_a_year(text: str) -> bool:
+    """Tell whether a header is the name of a month, a quarter or a half of the year, and nothing else."""
+    own = " ".join(re.sub(r"[^\w]+", " ", text.lower()).split())
+    return own in words("months") or bool(re.fullmatch(r"(?:triwulan|tw|semester) (?:iv|i{1,3}|[1-4])", own))
