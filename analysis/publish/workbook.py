@@ -33,7 +33,7 @@ def build(tables: dict[str, pd.DataFrame]) -> bytes:
         bold = book.add_format({"bold": True})
         whole = book.add_format({"num_format": "#,##0"})
         contents = [(name, len(table), package.TABLES[name].row) for name, table in tables.items()]
-        _rows(book.add_worksheet("contents"), bold, ["table", "rows", "one row is"], contents)
+        _rows(book.add_worksheet("about"), bold, ["table", "rows", "one row is"], contents)
         columns = [
             (name, column.name, column.type, column.meaning, column.unit)
             for name in tables
