@@ -72,6 +72,8 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     phase = ", ".join(phase_name(phase, lang) for phase in sorted(shown))
     caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
     caption += f" {label('lines_open', lang)}" if some_open else ""
+    offices = {register.document(doc_id, sources.raw).office for doc_id in own.doc_id}
+    caption += f" {label('lines_offices', lang)}" if len(offices) > 1 else ""
     caption += f" {label('lines_contested', lang)}" if own.contested.any() else ""
     return [
         {"kind": "heading", "text": label("lines", lang), "id": "lines"},

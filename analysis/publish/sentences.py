@@ -4,6 +4,7 @@ A sentence is a list of runs: {"text"}, with "name" where it is a number of the 
 """
 
 import re
+from collections.abc import Iterable
 
 from analysis.publish.texts import TextError, label, texts
 from analysis.publish.words import bounds, phase_name, region_name, written
@@ -46,7 +47,9 @@ def bindings(entry: dict, numbers: dict[str, dict], region: str, tables: dict) -
             words = words | {"region": each}
             names = {key: pattern.format_map(words) for key, pattern in patterns.items()}
             if all(name in numbers and numbers[name]["value"] is not None for name in names.values()):
-                own.append((words, {key: _resting(numbers[name], tables) for key, name in names.items()}))
+                named = {key: _resting(numbers[name], tables) for key, name in names.items()}
+                told = _of_one_office(named, each)
+                own += [(words | told, named)] if told is not None else []
         if "main" in entry:
             own = [(words, named) for words, named in own if _is_main(named, tables) == entry["main"]]
         own.sort(key=lambda pair: (pair[0].get("year", ""), pair[0].get("group", "")))
@@ -71,10 +74,35 @@ def _matches(pattern: str, numbers: dict[str, dict], region: str) -> list[dict]:
     return [match.groupdict() for match in map(expression.fullmatch, numbers) if match]
 
 
+def _of_one_office(named: dict[str, dict], region: str) -> dict | None:
+    """Return which office some numbers of a region are of, as a word, where the region has documents of several offices.
+
+    None where they are of more than one: of these together nothing is said.
+    """
+    if region == "all" or len(_offices(doc_id for doc_id in register.document_ids() if _region(doc_id) == region)) < 2:
+        return {}
+    rows = [row_id for number in named.values() for row_id in number["row_ids"].split()]
+    found = _offices(row_id.split("/")[0] for row_id in rows)
+    return None if len(found) > 1 else {"office": found.pop()} if found else {}
+
+
+def _offices(doc_ids: Iterable[str]) -> set[str]:
+    return {register.document(doc_id).office for doc_id in doc_ids}
+
+
+def _region(doc_id: str) -> str:
+    return register.document(doc_id).region.region_id
+
+
 def _resting(number: dict, tables: dict) -> dict:
-    """Return a number with the levels and names of the budget lines that it rests on."""
+    """Return a number with levels and names of the budget lines that it rests on, and the phases of its ceilings."""
     rows = [tables[row_id] for row_id in number["row_ids"].split() if tables.get(row_id, {}).get("level")]
-    return number | {key: list(dict.fromkeys(row[key] for row in rows)) for key in ("level", "line")}
+    resting = {key: list(dict.fromkeys(row[key] for row in rows)) for key in ("level", "line")}
+    return number | resting | {"phase": sorted(_phases(number, tables))}
+
+
+def _phases(number: dict, tables: dict) -> set[str]:
+    return {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
 
 
 def _is_main(named: dict[str, dict], tables: dict) -> bool:
@@ -95,6 +123,8 @@ def holds(left: str, relation: str, right, named: dict[str, dict]) -> bool:
         return number["shown"].startswith(right)
     if relation == "rests_on":
         return number["level"] == [right]
+    if relation == "of_phase":
+        return number["phase"] == [right]
     if relation not in ("above", "below", "at_least", "at_most"):
         raise TextError(f"unknown relation {relation!r}")
     least, most = (number["n"],) * 2 if part == "n" else _span(number)
@@ -137,8 +167,7 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
         case "documents":
             return [{"text": str(number["n_documents"]), "name": name}]
         case "phase":
-            phases = {tables[row]["phase"] for row in number["row_ids"].split() if "pagu" in row and row in tables}
-            return [{"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
+            return [{"text": ", ".join(sorted(phase_name(phase, lang) for phase in _phases(number, tables)))}]
         case "line":
             text = f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"
             return [{"text": text, "lang": "id"}]
@@ -163,7 +192,7 @@ def _places(row_ids: list[str], lang: str) -> str:
     found: dict[str, set[str]] = {}
     for row_id in row_ids:
         doc_id, table_id = row_id.split("/")[:2]
-        found.setdefault(register.document(doc_id).region.region_id, set()).add(table_id)
+        found.setdefault(_region(doc_id), set()).add(table_id)
     told = [
         (f"{region_name(region)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
         for region, tables in sorted(found.items())
@@ -178,7 +207,7 @@ def _word(name: str, words: dict[str, str], lang: str) -> str:
     if name not in words:
         raise TextError(f"{{{name}}} is neither a number of the sentence nor a word that it has")
     if name == "region":
-        return region_name(words[name])
+        return words.get("office", region_name(words[name]))
     if name == "table":
         return words[name].upper().replace("_", ".")
     if name == "group":

@@ -212,7 +212,8 @@ def plan_changes(years: pd.DataFrame) -> pd.DataFrame:
     span = years.groupby("doc_id").fiscal_year.agg(first_year="min", last_year="max")
     first, last = lines.head(1).set_index("line_id"), lines.tail(1).set_index("line_id")
     columns = ["region_id", "doc_id", "name", "phase", "unit_kind", "pagu_rp", "count", "fiscal_year", "row_ids"]
-    both = first[columns].join(last[["pagu_rp", "count", "fiscal_year", "row_ids"]], rsuffix="_last").reset_index()
+    later = last[["pagu_rp", "count", "fiscal_year", "row_ids"]].add_suffix("_last")
+    both = first[columns].join(later).reset_index()
     both = both.merge(span, on="doc_id", validate="m:1")
     whole = (both.fiscal_year == both.first_year) & (both.fiscal_year_last == both.last_year)
     both = both[whole & (both.first_year < both.last_year)]

@@ -151,6 +151,8 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
     Takes offices (office_spending): region_id, doc_id, fiscal_year, phase, scope, basis, n_lines, row_ids,
     contains, denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
+    if offices.empty:
+        return []
     found = []
     for where, (_, row) in zip(results.places(offices), offices.iterrows(), strict=True):
         name = f"rp_per_{row.denominator}_{where}_{row.scope}_{row.basis}"
