@@ -123,6 +123,33 @@ def test_sums_that_fall_short_show_no_page_turned_round():
     assert cells["Anak e", "l_2021"] == ("40", "as_published")
 
 
+LOST = [("Anak g", "88", "54", "90"), ("Anak h", "67", "20", "50"), ("Anak i", "75", "12", "31")]  # men not printed
+
+
+@pytest.mark.parametrize(("row", "status"), [(("1", "3", "4"), "unresolved"), (("31", "13", "44"), "realigned")])
+def test_a_small_sum_of_moved_figures_proves_nothing_where_the_page_has_lost_a_part(row, status):
+    columns = (COLUMNS[0], GridColumn("unit", "unit"), *COLUMNS[1:])
+    sound = [(name, "orang", *figures) for name, *figures in SOUND]
+    lost = [(name, "orang", *figures[1:]) for name, *figures in LOST]
+    rows = [*sound, *lost, ("Anak j", *row)]
+    grid = [GridRow(n, cells, "type", int(n > len(sound))) for n, cells in enumerate(rows, 1)]
+    found = decide.resolve(Grid(columns, tuple(grid), ("type",), RULES)).cells
+    assert {cell.status for cell in found if cell.line == len(rows) and cell.column.endswith("2021")} == {status}
+
+
+def test_two_figures_out_of_the_middle_of_a_doubled_pair_stay_open():
+    numbered = (GridColumn("number", "code"), *COLUMNS)
+    sound = [(f"{n}.", *cells) for n, cells in enumerate(SOUND, 1)]
+    doubled = [("Anak e", "13", "19", "13", "19", "32"), ("Anak f", "36", "36", "33", "33", "69"),
+               ("Anak g", "10", "12", "10", "12", "22"), ("Anak h", "6", "9", "6", "9", "15")]
+    doubled = [(f"{n}.", *cells) for n, cells in enumerate(doubled, 5)]
+    grid = [GridRow(n, cells, "type", int(n > len(sound))) for n, cells in enumerate([*sound, *doubled], 1)]
+    found = decide.resolve(Grid(numbered, tuple(grid), ("type",), RULES)).cells
+    men = {cell.line: cell for cell in found if cell.column == "l_2021"}
+    assert [men[line].status for line in (5, 7, 8)] == ["unresolved"] * 3
+    assert (men[1].reading, men[6].reading) == ("12", "36")
+
+
 def described(*columns: dict, total_row: bool = False) -> register.Document:
     table = {"title": "T", "rows": 5, "parts": [{"start": "^No", "end": "^S"}], "columns": columns, "damaged": True}
     document = next(iter(register.documents().values()))

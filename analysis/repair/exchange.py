@@ -5,6 +5,8 @@ columns over the rows tell: one of the two comes to more than its total and the 
 then explains it. Figures are no less than nothing, so a lost row makes no sum larger than its total.
 """
 
+from itertools import pairwise
+
 from analysis.repair.evidence import Evidence
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
@@ -32,6 +34,25 @@ def suspected(work: Search, evidence: Evidence) -> set[Cell]:
                 if j + 1 in parts and cells[0][1] == j and lines[0] in clear:
                     pages = _pages(lines, j, clear, block, evidence)
                     found |= {(line, each) for line in lines if block[line] in pages for each in (j, j + 1)}
+    return found
+
+
+def crossed(work: Search, evidence: Evidence) -> set[Cell]:
+    """Return the figures that a reading takes from the middle of a doubled pair: `7 9 7 9` read as 9 and 7.
+
+    Both orders of the two have the same sum. A pair that was printed twice begins with its first figure.
+    """
+    index = work.candidates.index
+    found: set[Cell] = set()
+    for rule in (each for each in work.table.rules if isinstance(each, SumRule) and each.told):
+        for one, other in pairwise(index[part] for part in ids(rule)[1:]):
+            for line, picked in evidence.picked.items():
+                a, b = picked.values[one], picked.values[other]
+                if a is None or b is None or a == b:
+                    continue
+                printed = [token.value for token in work.candidates.tokens[line]]
+                if any(printed[n : n + 4] == [b, a, b, a] for n in range(len(printed) - 3)):
+                    found |= {(line, one), (line, other)}
     return found
 
 
