@@ -22,6 +22,7 @@ class Support:
         for line in self.picked:
             self.pages.setdefault(self.page[line], []).append(line)
         self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
+        self.exchanged |= exchange.unordered(work, evidence)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
@@ -36,7 +37,7 @@ class Support:
         """Identities that hold through a cell and lean on nothing that is open or changed without support."""
         out = []
         for identity in self.through.get(cell, []):
-            others = [c for c in identity.cells if c != cell]
+            others = [c for c in identity.cells if c != cell and not self._only_exchanged(c, identity)]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
             if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
@@ -44,6 +45,11 @@ class Support:
             if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
         return out
+
+    def _only_exchanged(self, cell, identity: Identity) -> bool:
+        """Tell whether a part of a row's sum as it is printed is open for its order alone: the total is the same."""
+        printed = not any(c in self.edited for c in identity.cells)
+        return identity.name == "row" and printed and cell in self.exchanged and cell != identity.cells[0]
 
     def is_summed(self, j: int) -> bool:
         """Tell whether a column prints values that a sum of its row, told by its header, or of rows should confirm."""
