@@ -140,8 +140,12 @@ def test_a_small_sum_of_moved_figures_proves_nothing_where_the_page_has_lost_a_p
 def test_two_figures_out_of_the_middle_of_a_doubled_pair_stay_open():
     numbered = (GridColumn("number", "code"), *COLUMNS)
     sound = [(f"{n}.", *cells) for n, cells in enumerate(SOUND, 1)]
-    doubled = [("Anak e", "13", "19", "13", "19", "32"), ("Anak f", "36", "36", "33", "33", "69"),
-               ("Anak g", "10", "12", "10", "12", "22"), ("Anak h", "6", "9", "6", "9", "15")]
+    doubled = [
+        ("Anak e", "13", "19", "13", "19", "32"),
+        ("Anak f", "36", "36", "33", "33", "69"),
+        ("Anak g", "10", "12", "10", "12", "22"),
+        ("Anak h", "6", "9", "6", "9", "15"),
+    ]
     doubled = [(f"{n}.", *cells) for n, cells in enumerate(doubled, 5)]
     grid = [GridRow(n, cells, "type", int(n > len(sound))) for n, cells in enumerate([*sound, *doubled], 1)]
     found = decide.resolve(Grid(numbered, tuple(grid), ("type",), RULES)).cells
@@ -152,7 +156,17 @@ def test_two_figures_out_of_the_middle_of_a_doubled_pair_stay_open():
 
 PLACES = (GridColumn("name", "name"), *(GridColumn(each, "value", additive=True, counted=True) for each in "abct"))
 THREE = (SumRule("t", ("a", "b", "c"), told=True),)
-ALIKE = [(20, 30, 41), (52, 33, 28), (14, 25, 19), (61, 35, 47), (25, 44, 31), (37, 29, 52), (44, 58, 23), (29, 17, 35), (33, 48, 26)]
+ALIKE = [
+    (20, 30, 41),
+    (52, 33, 28),
+    (14, 25, 19),
+    (61, 35, 47),
+    (25, 44, 31),
+    (37, 29, 52),
+    (44, 58, 23),
+    (29, 17, 35),
+    (33, 48, 26),
+]
 APART = [(900 + 7 * n, 110 + 3 * n, 20 + n) for n in range(9)]
 
 

@@ -9,7 +9,8 @@ import math
 import statistics
 from itertools import pairwise
 
-from analysis.repair.evidence import DENSE, Evidence
+from analysis.repair.evidence import DENSE, Evidence, Identity
+from analysis.repair.named import LEAST
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
 
@@ -91,6 +92,30 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
     return found
 
 
+def by_chance(work: Search, evidence: Evidence) -> set[Identity]:
+    """Return the told sums of rows that are small and moved, on a page where rows have lost a part of them.
+
+    Their cells may be those of other columns then: small figures add up wherever they stand.
+    """
+    block = {row.line: row.block for row in work.table.rows}
+    told = {ids(rule) for rule in work.table.rules if isinstance(rule, SumRule) and rule.told}
+    lost = {
+        (block[line], j)
+        for line, picked in evidence.picked.items()
+        for j in work.candidates.keyed
+        if picked.cells[j] < 0 or evidence.edited.get((line, j)) == "fill"
+    }
+    found: set[Identity] = set()
+    for identity in (each for each in evidence.identities if each.name == "row" and each.verdict == "holds"):
+        line, whole = identity.cells[0]
+        picked = evidence.picked[line]
+        if tuple(work.candidates.columns[j].id for _, j in identity.cells) in told and picked.values[whole] < LEAST:
+            moved = any(picked.cells[j] != j for _, j in identity.cells)
+            if moved and any((block[line], j) in lost for _, j in identity.cells[1:]):
+                found.add(identity)
+    return found
+
+
 def _steps(evidence: Evidence, j: int, clear: set[int]) -> dict[int, float]:
     """Return by clear line the logarithm of how much larger a figure is than the one in the next column."""
     pairs = {line: evidence.picked[line].values[j : j + 2] for line in clear}
@@ -110,9 +135,7 @@ def _order(here: list[float], elsewhere: list[float]) -> float:
     return 2 * sure * sum(here) / spread**2
 
 
-def _forbids(
-    lines: list[int], j: int, clear: set[int], block: dict[int, int], evidence: Evidence, page: int
-) -> bool:
+def _forbids(lines: list[int], j: int, clear: set[int], block: dict[int, int], evidence: Evidence, page: int) -> bool:
     """Tell whether a family (parent first) would exceed its total, were the columns j and j + 1 of a page exchanged."""
     if lines[0] not in clear:
         return False

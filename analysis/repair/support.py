@@ -1,6 +1,6 @@
 """Which identities support a figure, and what speaks against taking it."""
 
-from analysis.repair import exchange, named, prices, tokens
+from analysis.repair import exchange, prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.rules import RatioRule, SumRule, ids
@@ -17,12 +17,9 @@ class Support:
         self.identities = evidence.identities
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
-        self.page = {row.line: row.block for row in work.table.rows}
-        self.pages: dict[int, list[int]] = {}
-        for line in self.picked:
-            self.pages.setdefault(self.page[line], []).append(line)
         self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
         self.exchanged |= exchange.unordered(work, evidence)
+        self.chances = exchange.by_chance(work, evidence)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
@@ -65,7 +62,7 @@ class Support:
         """
         if identity.name == "row":
             one_lost = cell != identity.cells[0] and self._one_lost(cell)
-            return one_lost or self._year_lost(cell) or self._by_chance(identity)
+            return one_lost or self._year_lost(cell) or identity in self.chances
         same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
 
@@ -83,18 +80,6 @@ class Support:
         if not any(self.edited.get((line, j)) == "fill" for j in same):
             return False
         return any(self.edited.get(c) == "fill" for c in identity.cells)
-
-    def _by_chance(self, identity: Identity) -> bool:
-        """Tell whether a sum over a row's columns is small, moved, and on a page where rows have lost a part of it.
-
-        Its cells may be those of other columns then: small figures add up wherever they stand.
-        """
-        (line, whole), *parts = identity.cells
-        if len(parts) < 2 or not self.is_summed(whole) or self.picked[line].values[whole] >= named.LEAST:
-            return False
-        if all(self.picked[line].cells[j] == j for _, j in identity.cells):
-            return False
-        return any(self._got_none(other, j) for other in self.pages[self.page[line]] for _, j in parts)
 
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
