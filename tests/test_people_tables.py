@@ -123,6 +123,81 @@ def test_sums_that_fall_short_show_no_page_turned_round():
     assert cells["Anak e", "l_2021"] == ("40", "as_published")
 
 
+LOST = [("Anak g", "88", "54", "90"), ("Anak h", "67", "20", "50"), ("Anak i", "75", "12", "31")]  # men not printed
+
+
+@pytest.mark.parametrize(("row", "status"), [(("1", "3", "4"), "unresolved"), (("31", "13", "44"), "realigned")])
+def test_a_small_sum_of_moved_figures_proves_nothing_where_the_page_has_lost_a_part(row, status):
+    columns = (COLUMNS[0], GridColumn("unit", "unit"), *COLUMNS[1:])
+    sound = [(name, "orang", *figures) for name, *figures in SOUND]
+    lost = [(name, "orang", *figures[1:]) for name, *figures in LOST]
+    rows = [*sound, *lost, ("Anak j", *row)]
+    grid = [GridRow(n, cells, "type", int(n > len(sound))) for n, cells in enumerate(rows, 1)]
+    found = decide.resolve(Grid(columns, tuple(grid), ("type",), RULES)).cells
+    assert {cell.status for cell in found if cell.line == len(rows) and cell.column.endswith("2021")} == {status}
+
+
+def test_two_figures_out_of_the_middle_of_a_doubled_pair_stay_open():
+    numbered = (GridColumn("number", "code"), *COLUMNS)
+    sound = [(f"{n}.", *cells) for n, cells in enumerate(SOUND, 1)]
+    doubled = [
+        ("Anak e", "13", "19", "13", "19", "32"),
+        ("Anak f", "36", "36", "33", "33", "69"),
+        ("Anak g", "10", "12", "10", "12", "22"),
+        ("Anak h", "6", "9", "6", "9", "15"),
+    ]
+    doubled = [(f"{n}.", *cells) for n, cells in enumerate(doubled, 5)]
+    grid = [GridRow(n, cells, "type", int(n > len(sound))) for n, cells in enumerate([*sound, *doubled], 1)]
+    found = decide.resolve(Grid(numbered, tuple(grid), ("type",), RULES)).cells
+    men = {cell.line: cell for cell in found if cell.column == "l_2021"}
+    assert [men[line].status for line in (5, 7, 8)] == ["unresolved"] * 3
+    assert (men[1].reading, men[6].reading) == ("12", "36")
+
+
+PLACES = (GridColumn("name", "name"), *(GridColumn(each, "value", additive=True, counted=True) for each in "abct"))
+THREE = (SumRule("t", ("a", "b", "c"), told=True),)
+ALIKE = [
+    (20, 30, 41),
+    (52, 33, 28),
+    (14, 25, 19),
+    (61, 35, 47),
+    (25, 44, 31),
+    (37, 29, 52),
+    (44, 58, 23),
+    (29, 17, 35),
+    (33, 48, 26),
+]
+APART = [(900 + 7 * n, 110 + 3 * n, 20 + n) for n in range(9)]
+
+
+def of_three(figures, damaged: bool) -> set[str]:
+    """Return the status of the parts on the second of two pages, where the first has lost a part in two rows."""
+    rows = [(f"Kecamatan {n}", *map(str, (*own, sum(own)))) for n, own in zip("abcdefghi", figures, strict=True)]
+    rows = [(*row[:2], *row[3:]) if damaged and n < 2 else row for n, row in enumerate(rows)]
+    grid = [GridRow(n, row, "type", int(n > 7)) for n, row in enumerate(rows, 1)]
+    cells = decide.resolve(Grid(PLACES, tuple(grid), ("total", "group", "type"), THREE)).cells
+    return {cell.status for cell in cells if cell.line in (8, 9) and cell.column in "abc"}
+
+
+def test_parts_of_a_damaged_table_are_open_where_nothing_tells_their_order():
+    assert of_three(ALIKE, damaged=True) == {"unresolved"}
+    assert of_three(ALIKE, damaged=False) == {"as_published"}
+
+
+def test_a_page_whose_figures_have_other_sizes_than_its_columns_is_open_with_two_parts_as_well():
+    turned = [(f"Anak {n}", f"{40 + n}", f"{900 + n}", f"{940 + 2 * n}") for n in range(2)]
+    usual = [(f"Lanjut usia {n}", f"{910 + n}", f"{50 + n}", f"{960 + 2 * n}") for n in range(8)]
+    lost = [(f"Korban {n}", f"{60 + n}", f"{980 + n}") for n in range(2)]
+    pages = (*[0] * 8, 1, 1, 2, 2, 2)
+    cells = read(*usual, *turned, *lost, ("Jumlah", "9230", "2349", "11579"), pages=pages)
+    assert cells["Anak 0", "l_2021"][1] == "unresolved"
+    assert cells["Anak 0", "jumlah_2021"] == ("940", "as_published")
+
+
+def test_columns_of_other_sizes_on_the_other_pages_tell_the_order_of_parts():
+    assert of_three(APART, damaged=True) == {"as_published"}
+
+
 def described(*columns: dict, total_row: bool = False) -> register.Document:
     table = {"title": "T", "rows": 5, "parts": [{"start": "^No", "end": "^S"}], "columns": columns, "damaged": True}
     document = next(iter(register.documents().values()))

@@ -23,7 +23,7 @@ import pandas as pd
 from analysis.repair import classes, grid, prices, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
-from analysis.repair.evidence import FINDING_COLUMNS, Evidence, demanded, plain_number
+from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
 from analysis.repair.support import Support
@@ -33,8 +33,7 @@ from analysis.source import numbers
 from analysis.source.cells import Cell
 
 DECIDED = 200  # margin from which a reading is taken
-DECIDED_DENSE = 300  # the same where more than DENSE of the figures are changed or moved by damage
-DENSE = 0.03  # above this share nothing is filled from one identity either
+DECIDED_DENSE = 300  # the same in a densely damaged table; nothing is filled from one identity there either
 NEARLY_AS_GOOD = "another reading is nearly as good"
 GAVE_UP = "the table has more readings than are compared, and one that was not may be as good"
 
@@ -154,7 +153,7 @@ class _Decision:
             if self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if cell in self.support.exchanged:
-                return "unresolved", margin, "by the sums of the columns it may stand under the next header", ""
+                return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if against := self.doubts.against(cell, any(i.exact for i in support), self.trusts_digits):

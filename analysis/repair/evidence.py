@@ -24,6 +24,7 @@ FINDING_COLUMNS = [
 ]
 
 
+DENSE = 0.03  # share of figures changed or moved by damage above which a table is read with more care
 DENSE_FROM = 3  # touched figures: fewer are no density, however small the table
 
 

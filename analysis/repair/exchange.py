@@ -5,11 +5,19 @@ columns over the rows tell: one of the two comes to more than its total and the 
 then explains it. Figures are no less than nothing, so a lost row makes no sum larger than its total.
 """
 
-from analysis.repair.evidence import Evidence
+import math
+import statistics
+from itertools import pairwise
+
+from analysis.repair.evidence import DENSE, Evidence, Identity
+from analysis.repair.named import LEAST
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
 
 Cell = tuple[int, int]  # line, and position of the column
+SURE = 3.0  # logarithm of twenty to one
+FEWEST_ROWS = 5  # on other pages, from which their spread is known
+LEAST_SPREAD = 0.1  # of a logarithm: figures of people differ by a tenth whatever they are
 
 
 def suspected(work: Search, evidence: Evidence) -> set[Cell]:
@@ -33,6 +41,111 @@ def suspected(work: Search, evidence: Evidence) -> set[Cell]:
                     pages = _pages(lines, j, clear, block, evidence)
                     found |= {(line, each) for line in lines if block[line] in pages for each in (j, j + 1)}
     return found
+
+
+def crossed(work: Search, evidence: Evidence) -> set[Cell]:
+    """Return the figures that a reading takes from the middle of a doubled pair: `7 9 7 9` read as 9 and 7.
+
+    Both orders of the two have the same sum. A pair that was printed twice begins with its first figure.
+    """
+    index = work.candidates.index
+    found: set[Cell] = set()
+    for rule in (each for each in work.table.rules if isinstance(each, SumRule) and each.told):
+        for one, other in pairwise(index[part] for part in ids(rule)[1:]):
+            for line, picked in evidence.picked.items():
+                a, b = picked.values[one], picked.values[other]
+                if a is None or b is None or a == b:
+                    continue
+                printed = [token.value for token in work.candidates.tokens[line]]
+                if any(printed[n : n + 4] == [b, a, b, a] for n in range(len(printed) - 3)):
+                    found |= {(line, one), (line, other)}
+    return found
+
+
+def unordered(work: Search, evidence: Evidence) -> set[Cell]:
+    """Return the figures of a densely damaged table whose page may print them under each other's headers.
+
+    Nothing on the page speaks for its order where its rows may change it without exceeding a total, and the columns
+    on the other pages are as large as each other. Of a sum of two parts that is no reason yet: one pair is seldom
+    turned round. Of more parts each may have changed with either neighbour. Open in any case is a page that fits the
+    other pages better with its columns exchanged.
+    """
+    if evidence.density() <= DENSE:
+        return set()
+    index = work.candidates.index
+    block = {row.line: row.block for row in work.table.rows}
+    found: set[Cell] = set()
+    for rule in (each for each in work.table.rules if isinstance(each, SumRule) and each.told):
+        whole, *parts = (index[name] for name in ids(rule))
+        clear = {cells[0][0] for cells in _printed_sums(evidence, (whole, *parts))}
+        for j in (one for one, other in pairwise(sorted(parts)) if other == one + 1):
+            families = [i.cells for i in evidence.identities if i.name == "family" and i.cells[0][1] == j]
+            steps = _steps(evidence, j, clear)
+            for page in sorted(set(block.values())):
+                if any(_forbids([line for line, _ in own], j, clear, block, evidence, page) for own in families):
+                    continue
+                lines = [line for line in evidence.picked if block[line] == page]
+                here = [steps[line] for line in lines if line in steps]
+                weight = _order(here, [step for line, step in steps.items() if block[line] != page])
+                if weight <= -SURE or (weight < SURE and len(parts) > 2):
+                    found |= {(line, each) for line in lines for each in (j, j + 1)}
+    return found
+
+
+def by_chance(work: Search, evidence: Evidence) -> set[Identity]:
+    """Return the told sums of rows that are small and moved, on a page where rows have lost a part of them.
+
+    Their cells may be those of other columns then: small figures add up wherever they stand.
+    """
+    block = {row.line: row.block for row in work.table.rows}
+    told = {ids(rule) for rule in work.table.rules if isinstance(rule, SumRule) and rule.told}
+    lost = {
+        (block[line], j)
+        for line, picked in evidence.picked.items()
+        for j in work.candidates.keyed
+        if picked.cells[j] < 0 or evidence.edited.get((line, j)) == "fill"
+    }
+    found: set[Identity] = set()
+    for identity in (each for each in evidence.identities if each.name == "row" and each.verdict == "holds"):
+        line, whole = identity.cells[0]
+        picked = evidence.picked[line]
+        if tuple(work.candidates.columns[j].id for _, j in identity.cells) in told and picked.values[whole] < LEAST:
+            moved = any(picked.cells[j] != j for _, j in identity.cells)
+            if moved and any((block[line], j) in lost for _, j in identity.cells[1:]):
+                found.add(identity)
+    return found
+
+
+def _steps(evidence: Evidence, j: int, clear: set[int]) -> dict[int, float]:
+    """Return by clear line the logarithm of how much larger a figure is than the one in the next column."""
+    pairs = {line: evidence.picked[line].values[j : j + 2] for line in clear}
+    known = {line: pair for line, pair in pairs.items() if all(value is not None and value > 0 for value in pair)}
+    return {line: math.log(one / other) for line, (one, other) in known.items()}
+
+
+def _order(here: list[float], elsewhere: list[float]) -> float:
+    """Return the logarithm of how much likelier steps are as printed than turned round, by those of the other pages.
+
+    Both normal with the mean and spread of the other pages: 2 m sum(x) / s^2, the mean m less two standard errors.
+    """
+    if len(elsewhere) < FEWEST_ROWS:
+        return 0.0
+    mean, spread = statistics.fmean(elsewhere), max(statistics.stdev(elsewhere), LEAST_SPREAD)
+    sure = math.copysign(max(abs(mean) - 2 * spread / math.sqrt(len(elsewhere)), 0.0), mean)
+    return 2 * sure * sum(here) / spread**2
+
+
+def _forbids(lines: list[int], j: int, clear: set[int], block: dict[int, int], evidence: Evidence, page: int) -> bool:
+    """Tell whether a family (parent first) would exceed its total, were the columns j and j + 1 of a page exchanged."""
+    if lines[0] not in clear:
+        return False
+    left = [0, 0]
+    for n, line in enumerate(lines):
+        if line in clear:
+            pair = evidence.picked[line].values[j : j + 2]
+            one, other = reversed(pair) if block[line] == page else pair
+            left = [left[0] + (-one if n else one), left[1] + (-other if n else other)]
+    return min(left) < 0
 
 
 def _printed_sums(evidence: Evidence, columns: tuple[int, ...]) -> list[tuple[Cell, ...]]:

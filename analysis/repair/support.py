@@ -17,7 +17,9 @@ class Support:
         self.identities = evidence.identities
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
-        self.exchanged = exchange.suspected(work, evidence)
+        self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
+        self.exchanged |= exchange.unordered(work, evidence)
+        self.chances = exchange.by_chance(work, evidence)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
@@ -32,7 +34,7 @@ class Support:
         """Identities that hold through a cell and lean on nothing that is open or changed without support."""
         out = []
         for identity in self.through.get(cell, []):
-            others = [c for c in identity.cells if c != cell]
+            others = [c for c in identity.cells if c != cell and not self._only_exchanged(c, identity)]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
             if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
@@ -40,6 +42,11 @@ class Support:
             if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
         return out
+
+    def _only_exchanged(self, cell, identity: Identity) -> bool:
+        """Tell whether a part of a row's sum as it is printed is open for its order alone: the total is the same."""
+        printed = not any(c in self.edited for c in identity.cells)
+        return identity.name == "row" and printed and cell in self.exchanged and cell != identity.cells[0]
 
     def is_summed(self, j: int) -> bool:
         """Tell whether a column prints values that a sum of its row, told by its header, or of rows should confirm."""
@@ -54,7 +61,8 @@ class Support:
         of a year are lost, that of another year says not which. Nor does a sum over rows that all lost it.
         """
         if identity.name == "row":
-            return (cell != identity.cells[0] and self._one_lost(cell)) or self._year_lost(cell)
+            one_lost = cell != identity.cells[0] and self._one_lost(cell)
+            return one_lost or self._year_lost(cell) or identity in self.chances
         same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
 
