@@ -326,8 +326,8 @@ def test_a_figure_that_no_column_takes_leaves_the_money_of_its_row_open():
 def test_a_row_that_blanks_fill_up_is_read_though_no_figure_stands_under_its_header():
     cells = pairs(lambda row: (row[0], row[2], "", row[3], "") if row[0] == "S 4" else row)
     shifted = pairs(lambda row: (row[2], row[3], "", "") if row[0] == "S 4" else row)
-    for found in (cells, shifted):
-        assert found.loc[14].reading[["pagu_2023", "pagu_2024"]].tolist() == ["7.507.000", "8.122.000"]
+    for each in (cells, shifted):
+        assert each.loc[14].reading[["pagu_2023", "pagu_2024"]].tolist() == ["7.507.000", "8.122.000"]
     assert cells.loc[14].status[["pagu_2023", "pagu_2024"]].tolist() == ["realigned", "as_published"]
     assert shifted.loc[14].status[["pagu_2023", "pagu_2024"]].tolist() == ["realigned", "realigned"]
 
