@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.repair import classes, posterior
+from analysis.repair import candidates, classes, posterior
 from analysis.repair.classes import Class
 from analysis.repair.grid import Grid, GridColumn, GridRow
 
@@ -176,6 +176,25 @@ def test_misreads_are_rare_where_hardly_any_of_many_figures_cannot_be_read():
     assert rare(least, 0) and not rare(least - 1, 0)
     most = int(np.ceil(classes.RARE * least)) - 1
     assert rare(least, most) and not rare(least, most + 1)
+
+
+def test_misreads_are_shown_by_three_figures_that_cannot_be_read_and_not_by_few_of_many():
+    def shown(figures: int, broken: int) -> bool:
+        return classes.shows_misreads(table("|".join(["12"] * figures + ["l3"] * broken)))
+
+    least = classes.MISREADS_THAT_TELL
+    assert shown(20, least) and not shown(20, least - 1)
+    assert shown(int(least / classes.RARE), least) and not shown(int(least / classes.RARE) + 1, least)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "misread"),
+    [(81, 31, True), (81, 89, False), (70, 10, True), (18, 81, False), (88, 33, False), (100, 1000, True),
+     (12_000, 12_000_000, True), (12, 123, False), (12_000, 12_345_000, True)],
+)  # fmt: skip
+def test_a_misreading_is_a_digit_that_looks_alike_or_a_zero_or_group_lost_or_doubled(before, after, misread):
+    assert candidates.misreading(before, after) is misread
+    assert candidates.misreading(after, before) is misread
 
 
 @pytest.mark.parametrize("rows", [SOUND, SOUND[:1]])

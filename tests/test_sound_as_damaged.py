@@ -8,7 +8,7 @@ from functools import cache
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings, strategies
+from hypothesis import HealthCheck, example, given, settings, strategies
 
 from analysis import files, schema
 from analysis.source import folder, register
@@ -60,8 +60,12 @@ def test_a_sound_table_read_as_damaged_says_nothing_else(doc_id, table_id):
 
 
 @settings(max_examples=12, derandomize=True, deadline=None, suppress_health_check=list(HealthCheck))
-@given(form=strategies.sampled_from(["pmks", "ppks", "kecamatan"]), seed=strategies.integers(2000, 2999))
-def test_a_made_table_of_counts_read_as_damaged_states_no_other_figure(form, seed):
+@given(
+    form=strategies.sampled_from(["pmks", "ppks", "kecamatan", "renstra", "renja", "lra"]),
+    seed=strategies.integers(2000, 2999),
+)
+@example(form="renstra", seed=2001)
+def test_a_made_table_read_as_damaged_states_no_other_figure(form, seed):
     made = folders.make(form, "none", seed)
     found = score.score(replace(made, level="read as damaged"))  # who writes its description calls it damaged
     assert (found.refused, found.wrong) == ("", [])

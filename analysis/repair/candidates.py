@@ -30,6 +30,8 @@ EDITS = {
 }
 TYPOS = ("zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
 
+LOOK_ALIKE = frozenset(map(frozenset, ("06", "08", "17", "27", "38", "49", "56", "68")))  # one shape but for a stroke
+
 MAX_CANDIDATES = 50
 KEEP_WITHIN = 800  # candidates dearer than the cheapest by more than this are not carried
 
@@ -68,6 +70,18 @@ def typo(before, after) -> str | None:
     if len(gone) == 3:
         return "group"
     return ("lost_digit" if longer is b else "extra_digit") if len(gone) == 1 else None
+
+
+def misreading(before, after) -> bool:
+    """Tell whether a step from print to text turns `after` into `before` and leaves a figure without a flaw.
+
+    It takes one digit for another that looks like it, or loses or doubles a zero or a group of three.
+    """
+    a, b = str(before), str(after)
+    if len(a) == len(b):
+        wrong = [frozenset(pair) for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
+        return len(wrong) == 1 and wrong[0] in LOOK_ALIKE
+    return typo(before, after) in ("zero", "group")
 
 
 def _one_cut(longer: str, shorter: str) -> str | None:

@@ -43,6 +43,7 @@ LOOKS_LIKE_DIGITS = re.compile(r"[\dOoQIl|iZzSsBb][\dOoQIl|iZzSsBb.,;: ]*%?")
 TRAILING = ".,'|-;:`"
 ALTERNATIVES = 4  # what one cell may be, itself included
 FIGURES_THAT_TELL = 500  # of fewer, some may be misread and none show it
+MISREADS_THAT_TELL = 3  # one or two may be the page's own
 RARE = 0.008  # shares of broken figures: below, a slip of the source is as likely as a misread digit
 EXTRA = 12  # further slots of a row
 
@@ -225,6 +226,12 @@ def misreads_are_rare(table: Grid) -> bool:
     """Tell whether a table prints so few figures that cannot be read that hardly any can be read as another one."""
     broken, figures = _misreads([[look(text, table.styles) for text in row.cells] for row in table.rows])
     return figures >= FIGURES_THAT_TELL and broken < RARE * figures
+
+
+def shows_misreads(table: Grid) -> bool:
+    """Tell whether a table prints so many figures that cannot be read that others are read as another one."""
+    broken, figures = _misreads([[look(text, table.styles) for text in row.cells] for row in table.rows])
+    return broken >= MISREADS_THAT_TELL and broken >= RARE * figures
 
 
 def no_misreads(table: Grid) -> bool:

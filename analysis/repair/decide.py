@@ -22,7 +22,7 @@ import pandas as pd
 
 from analysis.repair import classes, grid, prices, tokens
 from analysis.repair.beside import Beside
-from analysis.repair.candidates import TYPOS, Candidate
+from analysis.repair.candidates import TYPOS, Candidate, misreading
 from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
@@ -85,7 +85,7 @@ class _Decision:
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
-        self.misreads_are_rare = classes.misreads_are_rare(self.table)
+        self.shows_misreads = classes.shows_misreads(self.table)
         self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
         self.second = work.candidates.second
 
@@ -111,10 +111,17 @@ class _Decision:
         return best
 
     def _alternatives(self, line: int, j: int) -> list[str]:
-        """Figures that a cell may have, the likeliest first: near readings, the print, what identities demand."""
+        """Figures that a cell may have, the likeliest first: near readings, the print, what identities demand.
+
+        A print without a flaw that is read as another figure comes first: it may be what the page says.
+        """
         ranked = sorted(zip(self.choice.totals[line], range(len(self.choice.totals[line])), strict=True))
         figures = [self.work.candidates.of[line][k].values[j] for price, k in ranked if price < 2 * MARGIN_CAP]
         i = self.picked[line].cells[j]
+        if self.edited.get((line, j), "fill") not in ("fill", "open") and self._may_be_a_slip(
+            self.picked[line], line, j
+        ):
+            figures.insert(0, self.work.candidates.tokens[line][i].value)
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
         for identity in self.through.get((line, j), []):
@@ -187,16 +194,24 @@ class _Decision:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
             return "unresolved", margin, why or "no identity supports one reading", kind
-        # A zero or a group too many or too few is a slip of the pen or of the reading, and two sums say which figure
-        # was meant; a clean figure that is otherwise another one may be what the page says.
-        if kind not in ("fill", "zero", "group") and self._may_be_a_slip(c, line, j):
+        # Of a zero or a group too many or too few two sums say which figure was meant, by the page or by its reading.
+        told = kind in ("zero", "group") and sum(i.exact for i in support) > 1
+        if kind != "fill" and not told and self._may_be_a_slip(c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
 
     def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
-        """True for a figure printed without a flaw where misreads are rare: the source slips as often."""
-        token = self.work.candidates.tokens[line][c.cells[j]]
-        return self.misreads_are_rare and not token.malformed and (line, self.columns[j].id) not in self.second
+        """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
+
+        What no reading of a print does (digits that change places, an arbitrary other digit) is a slip of the source,
+        however many sums say what was meant; what a reading does is one where the table does not show misreads.
+        """
+        if self.work.candidates.tokens[line][c.cells[j]].malformed:
+            return False
+        if self.second.get((line, self.columns[j].id)) == c.values[j]:
+            return False
+        before = next(figure for k, _, figure in c.edits if k == j)
+        return not (self.shows_misreads and misreading(before, c.values[j]))
 
     def result(self) -> Resolution:
         cells: list[Cell] = []
