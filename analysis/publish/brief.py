@@ -14,6 +14,9 @@ from analysis.publish.sentences import runs
 from analysis.publish.texts import label, texts
 from analysis.source import register
 
+_MOST_DOCUMENTS = 8  # that a brief names under its title
+_SOCIAL = "sosial"  # in the name of every social affairs office, whatever else it is in charge of
+
 
 def compose(region: str, lang: str, sources: trace.Sources, figures: Path = files.FIGURES) -> dict:
     """Return a brief as data: language, title, blocks; RegisterError or TextError when it cannot be."""
@@ -22,11 +25,13 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = file
     content = texts()
     tables = tables_of(sources.rows, io.read_table("absorption"))
     documents = [each for each in register.documents().values() if region in ("all", each.region.region_id)]
-    title = label("title_all", lang) if region == "all" else label("title_region", lang, office=documents[0].office)
-    source = label("source", lang, documents="; ".join(f"{each.office}, {each.title}" for each in documents))
+    title, source = headed(region, lang, documents)
     numbers = sources.numbers
     findings = sentences.chosen(content["findings"], numbers, region, lang, tables)
     quality = sentences.chosen(content["quality"], numbers, region, lang, tables)
+    findings = findings or [[{"text": label("no_findings", lang)}]]
+    largest = brief_tables.largest_offices(brief_tables.programme_sums(numbers), numbers)
+    drawn = brief_figures.draw(region, lang, figures, tuple(each for each, _, _ in largest))
     plain = {name: [runs(each[lang], {}, {}, lang, tables) for each in content[name]] for name in ("limits", "methods")}
     blocks = [
         {"kind": "heading", "text": label("findings", lang), "id": "findings"},
@@ -37,8 +42,8 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = file
             else brief_tables.largest_lines(region, sources, lang)
         ),
         {"kind": "box", "title": label("quality", lang), "items": quality},
-        {"kind": "heading", "text": label("figures", lang), "id": "figures"},
-        *brief_figures.draw(region, lang, figures),
+        *([{"kind": "heading", "text": label("figures", lang), "id": "figures"}] if drawn else []),
+        *drawn,
         {"kind": "heading", "text": label("limits", lang), "id": "limits"},
         {"kind": "list", "items": plain["limits"]},
         {"kind": "heading", "text": label("methods", lang), "id": "methods"},
@@ -56,6 +61,20 @@ def compose(region: str, lang: str, sources: trace.Sources, figures: Path = file
         "page": label("page", lang),
         "blocks": blocks,
     }
+
+
+def headed(region: str, lang: str, documents: list[register.Document]) -> tuple[str, str]:
+    """Return a brief's title, and the line that names its documents, or says how many where they are too many."""
+    offices = {each.office for each in documents}
+    social = all(_SOCIAL in office.casefold() for office in offices)
+    if region == "all":
+        title = label("title_all" if social else "title_all_kinds", lang)
+    else:
+        one = documents[0].office if len(offices) == 1 else documents[0].region.name
+        title = label("title_region", lang, office=one)
+    if len(documents) > _MOST_DOCUMENTS:
+        return title, label("source_many", lang, documents=len(documents), offices=len(offices))
+    return title, label("source", lang, documents="; ".join(f"{each.office}, {each.title}" for each in documents))
 
 
 def tables_of(rows: dict[str, dict], absorption: pd.DataFrame) -> dict[str, dict]:

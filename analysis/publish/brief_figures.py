@@ -1,37 +1,90 @@
 """The figures of a brief: the published ones, or drawn anew from the rows of its region."""
 
+import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import files, io
-from analysis.publish import charts, plots
+from analysis.publish import charts, plots, words
 from analysis.publish.charts.spending import plotted_costs
 from analysis.publish.texts import label, texts
 
 _MOST_FIGURES = 6
+_MOST_INCHES = 6.5  # a higher one has no room beside another on a page, and its print becomes too small
+_OFFICES = (12, 8, 5, 3, 2, 1)  # how many offices a figure shows: as many of these as leave it low enough
 
 
-def draw(region: str, lang: str, figures: Path = files.FIGURES) -> list[dict]:
-    """Return the brief's figures: the published ones, or drawn anew from the region's rows of the plotted data."""
-    found = []
+class _Picture(NamedTuple):
+    """A figure of a brief: its SVG, the words beside it, its height in inches, and a note if offices are out."""
+
+    svg: bytes
+    words: dict[str, str]
+    inches: float
+    note: str = ""
+
+
+def draw(region: str, lang: str, figures: Path = files.FIGURES, order: tuple[str, ...] = ()) -> list[dict]:
+    """Return the brief's figures: the published ones, or drawn anew from the region's rows of the plotted data.
+
+    Where a figure has more offices than can be read, only the first in `order` (region ids) are drawn, and its caption
+    says so; one that is too high with a single office is left out, and a paragraph says where it lies. A region's brief
+    has no figure in which the region is not.
+    """
+    found: list[dict] = []
+    left: list[dict] = []
     for name, kind in texts()["figures"].items():
         path = figures / f"{name}.csv"
         if len(found) == _MOST_FIGURES or not path.exists() or (region == "all" and not kind.get("all", True)):
             continue
         table = _plotted_for(region, kind, path)
-        if table is None:
-            picture = (figures / f"{name}_{lang}.svg").read_bytes()
-            words = io.read_json(figures / f"{name}.json")[lang]
-        else:
-            figure = getattr(charts, name)(table, lang) if len(table) > 1 else None
-            if figure is None:
-                continue
-            picture, words = plots.as_bytes(figure, "svg"), figure.caption
-        told = f"{label('figure', lang)} {len(found) + 1}. {words['caption']} "
+        offices = set((plotted(path) if table is None else table).region_id)
+        if region != "all" and region not in offices:
+            continue
+        picture = _published(name, lang, figures) if table is None else _drawn(name, table, lang)
+        if picture is None:
+            continue
+        if picture.inches > _MOST_INCHES or len(offices) > _OFFICES[0]:
+            first = [each for each in dict.fromkeys((region, *order, *sorted(offices))) if each in offices]
+            picture = _of_fewer(name, plotted(path) if table is None else table, first, lang)
+        told = words.captions()["figures"][name]["caption"][lang]
+        if picture is None:
+            text = label("figure_left", lang, caption=told, file=f"figures/{name}_{lang}.png")
+            left.append({"kind": "paragraph", "runs": [{"text": text}]})
+            continue
+        told = f"{label('figure', lang)} {len(found) + 1}. {picture.words['caption']} {picture.note}"
         told += label("data_of", lang, file=f"figures/{name}.csv")
-        found.append({"kind": "figure", "name": name, "svg": picture.decode(), "alt": words["alt"], "caption": told})
-    return found
+        svg, alt = picture.svg.decode(), picture.words["alt"]
+        found.append({"kind": "figure", "name": name, "svg": svg, "alt": alt, "caption": told})
+    return found + left
+
+
+def _published(name: str, lang: str, figures: Path) -> _Picture:
+    svg = (figures / f"{name}_{lang}.svg").read_bytes()
+    height = re.search(rb'<svg [^>]*height="([\d.]+)pt"', svg)
+    return _Picture(svg, io.read_json(figures / f"{name}.json")[lang], float(height[1]) / 72 if height else 0)
+
+
+def _drawn(name: str, table: pd.DataFrame, lang: str, note: str = "") -> _Picture | None:
+    figure = getattr(charts, name)(table, lang) if len(table) > 1 else None
+    if figure is None:
+        return None
+    return _Picture(plots.as_bytes(figure, "svg"), figure.caption, figure.get_size_inches()[1], note)
+
+
+def _of_fewer(name: str, table: pd.DataFrame, first: list[str], lang: str) -> _Picture | None:
+    """Return a figure of as many whole offices as leave it low enough; None where none does.
+
+    Offices are left out and no lines of one, for titles tell shares of what is drawn.
+    """
+    for number in _OFFICES:
+        if number < len(first):
+            note = label("figure_offices", lang, shown=number, offices=len(first), file=f"figures/{name}_{lang}.png")
+            picture = _drawn(name, table[table.region_id.isin(first[:number])], lang, f"{note} ")
+            if picture and picture.inches <= _MOST_INCHES:
+                return picture
+    return None
 
 
 def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:

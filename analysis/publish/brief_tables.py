@@ -5,13 +5,14 @@ import re
 import pandas as pd
 
 from analysis import io
-from analysis.publish import trace
+from analysis.publish import sentences, trace
 from analysis.publish.texts import label
 from analysis.publish.words import bounds, phase_name, written
 from analysis.source import register
 from analysis.studies import measures
 
 _MOST_LINES = 8  # budget lines in a brief's table
+_MOST_OFFICES = 12  # rows of the table of offices; of more, one a year of each of the largest
 
 
 def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, None)) -> dict:
@@ -88,25 +89,49 @@ def _share(line, lang: str) -> dict:
 
 
 def offices(sources: trace.Sources, lang: str) -> list[dict]:
-    """Return the table of the offices: the programmes' ceiling and spending of every year of a main table."""
+    """Return the table of the offices: the programmes' ceiling and spending of every year of a main table.
+
+    Where these are too many rows, of each office its latest year with spending, else its latest, and of these the
+    largest; the caption says so. No table where no office has such a sum.
+    """
     rows, numbers = [], sources.numbers
-    offices_year = re.compile(rf"pagu_programs_({'|'.join(register.region_ids())})_(\d{{4}})_rp")
-    for name in sorted(numbers):
-        match = offices_year.fullmatch(name)
-        if not match:
-            continue
+    sums = programme_sums(numbers)
+    if not sums:
+        return []
+    caption = label("offices_caption", lang)
+    if len(sums) > _MOST_OFFICES:
+        told, sums = len({region for region, _, _ in sums}), largest_offices(sums, numbers)[:_MOST_OFFICES]
+        caption += " " + label("offices_largest", lang, shown=len(sums), offices=told)
+    for region, year, name in sums:
         pagu, spent = numbers[name], numbers.get(name.replace("pagu", "realisasi", 1))
         phases = {sources.rows[row]["phase"] for row in pagu["row_ids"].split()}
-        cells = [{"text": match[2]}, {"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
+        cells = [{"text": year}, {"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
         cells.append({"text": written(pagu["value"], "rupiah", lang), "name": name})
         cells.append(
             {"text": written(spent["value"], "rupiah", lang), "name": spent["name"]}
             if spent
             else {"text": label("none", lang)}
         )
-        rows.append({"head": register.regions()[match[1]].name, "cells": cells})
+        whose = sentences.offices_of(pagu["row_ids"].split(), region) or [register.regions()[region].name]
+        rows.append({"head": "; ".join(whose), "cells": cells})
     columns = [label(each, lang) for each in ("office", "year", "phase", "pagu", "realisasi")]
     return [
         {"kind": "heading", "text": label("offices", lang), "id": "offices"},
-        {"kind": "table", "caption": label("offices_caption", lang), "columns": columns, "rows": rows},
+        {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
+
+
+def programme_sums(numbers: dict[str, dict]) -> list[tuple[str, str, str]]:
+    """Return office, year and name of each number that is an office's sum of programmes, by these."""
+    pattern = re.compile(rf"pagu_programs_({'|'.join(register.region_ids())})_(\d{{4}})_rp")
+    return [(match[1], match[2], name) for name in sorted(numbers) if (match := pattern.fullmatch(name))]
+
+
+def largest_offices(sums: list[tuple[str, str, str]], numbers: dict[str, dict]) -> list[tuple[str, str, str]]:
+    """Return of each office its sum of the latest year with spending, else of the latest; the largest first."""
+    latest: dict[str, tuple[bool, str, str]] = {}
+    for region, year, name in sums:
+        spent = name.replace("pagu", "realisasi", 1) in numbers
+        latest[region] = max(latest.get(region, (spent, year, name)), (spent, year, name))
+    found = [(region, year, name) for region, (_, year, name) in latest.items()]
+    return sorted(found, key=lambda each: (-numbers[each[2]]["value"], each[0]))

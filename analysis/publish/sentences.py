@@ -4,17 +4,20 @@ A sentence is a list of runs: {"text"}, with "name" where it is a number of the 
 """
 
 import re
-from collections.abc import Iterable
 
 from analysis.publish.texts import TextError, label, texts
 from analysis.publish.words import bounds, phase_name, region_name, written
 from analysis.source import register
 
+_MOST_OF_A_KIND = 6  # sentences of one entry: of more, those of the lowest and of the highest values are told
+_MOST_NAMES = 6  # offices, tables or lines that a sentence names
+
 
 def chosen(entries: list[dict], numbers: dict[str, dict], region: str, lang: str, tables: dict) -> list[list]:
     """Return the sentences that can be said of a region (or "all"), each as runs of text and named numbers.
 
-    `tables` says of each document, table and year whether it is the main one, and the phase of ceilings.
+    `tables` says of each document, table and year whether it is the main one, and the phase of ceilings. Where an entry
+    says more than a reader would follow, the lowest and the highest are told, and a further sentence how many are not.
     """
     found = []
     for entry in entries:
@@ -22,11 +25,25 @@ def chosen(entries: list[dict], numbers: dict[str, dict], region: str, lang: str
             "scope", ["all", "region"]
         ):
             continue
+        said = []
         for words, named in bindings(entry, numbers, region, tables):
             variant = choose(entry["variants"], named)
             if variant is not None:
-                found.append(runs(variant[lang], named, words, lang, tables))
+                text = variant[lang]
+                whose = "{region}: " if "office" in words and "{region}" not in text else ""
+                said.append((whose + text, named, words))
+        kept = most_unlike([next(iter(named.values()))["value"] for _, named, _ in said])
+        found += [runs(*said[place], lang, tables) for place in kept]
+        if more := len(said) - len(kept):
+            found.append([{"text": label("more_of_a_kind", lang, more=more)}])
     return found
+
+
+def most_unlike(values: list[float], most: int = _MOST_OF_A_KIND) -> list[int]:
+    """Return the places of so many values at most, in their order: of more, those of the lowest and the highest."""
+    by_value = sorted(range(len(values)), key=lambda place: values[place])
+    ends = by_value if len(values) <= most else by_value[: most // 2] + by_value[-(most - most // 2) :]
+    return sorted(ends)
 
 
 def bindings(entry: dict, numbers: dict[str, dict], region: str, tables: dict) -> list[tuple[dict, dict]]:
@@ -75,19 +92,19 @@ def _matches(pattern: str, numbers: dict[str, dict], region: str) -> list[dict]:
 
 
 def _of_one_office(named: dict[str, dict], region: str) -> dict | None:
-    """Return which office some numbers of a region are of, as a word, where the region has documents of several offices.
+    """Return as a word whose numbers these are, where their region has documents of several offices.
 
-    None where they are of more than one: of these together nothing is said.
+    None where they are of more than one office: of these together nothing is said.
     """
-    if region == "all" or len(_offices(doc_id for doc_id in register.document_ids() if _region(doc_id) == region)) < 2:
-        return {}
     rows = [row_id for number in named.values() for row_id in number["row_ids"].split()]
-    found = _offices(row_id.split("/")[0] for row_id in rows)
-    return None if len(found) > 1 else {"office": found.pop()} if found else {}
+    found = offices_of(rows, region)
+    return None if len(found) > 1 else {"office": found[0]} if found else {}
 
 
-def _offices(doc_ids: Iterable[str]) -> set[str]:
-    return {register.document(doc_id).office for doc_id in doc_ids}
+def offices_of(row_ids: list[str], region: str) -> list[str]:
+    """Return the offices whose documents some rows stand in; none where the region has but one office."""
+    several = len({each.office for each in register.documents().values() if each.region.region_id == region}) > 1
+    return sorted({register.document(row_id.split("/")[0]).office for row_id in row_ids}) if several else []
 
 
 def _region(doc_id: str) -> str:
@@ -169,7 +186,8 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
         case "phase":
             return [{"text": ", ".join(sorted(phase_name(phase, lang) for phase in _phases(number, tables)))}]
         case "line":
-            text = f"\N{LEFT DOUBLE QUOTATION MARK}{'/'.join(number['line'])}\N{RIGHT DOUBLE QUOTATION MARK}"
+            text = "/".join(_first(number["line"]))
+            text = f"\N{LEFT DOUBLE QUOTATION MARK}{text}\N{RIGHT DOUBLE QUOTATION MARK}"
             return [{"text": text, "lang": "id"}]
         case "tables":
             return [{"text": _places(number["row_ids"].split(), lang)}]
@@ -194,10 +212,15 @@ def _places(row_ids: list[str], lang: str) -> str:
         doc_id, table_id = row_id.split("/")[:2]
         found.setdefault(_region(doc_id), set()).add(table_id)
     told = [
-        (f"{region_name(region)} " if len(found) > 1 else "") + ", ".join(sorted(tables))
+        (f"{region_name(region)} " if len(found) > 1 else "") + ", ".join(_first(sorted(tables)))
         for region, tables in sorted(found.items())
     ]
-    return f" ({'; '.join(told)})" if told else ""
+    return f" ({'; '.join(_first(told))})" if told else ""
+
+
+def _first(names: list[str]) -> list[str]:
+    """Return as many names as a sentence bears, and a sign that there are more."""
+    return names if len(names) <= _MOST_NAMES else [*names[:_MOST_NAMES], "\N{HORIZONTAL ELLIPSIS}"]
 
 
 def _word(name: str, words: dict[str, str], lang: str) -> str:
