@@ -105,13 +105,7 @@ def test_a_figure_without_a_flaw_that_no_reading_makes_of_the_demanded_one_stays
     assert result.repairs.alternatives[0][:2] == (printed.replace(".", ""), "10481000")
 
 
-@pytest.mark.parametrize("printed", ["104.810.000", "1.048.100", "10.481.000.000"])
-def test_a_zero_or_group_too_many_or_too_few_is_repaired_where_two_sums_say_so(printed):
-    figures, _ = read(*damaged(3, printed))
-    assert figures["S dua"] == ("10481000", "repaired")
-
-
-@pytest.mark.parametrize("printed", ["10.981.000"])
+@pytest.mark.parametrize("printed", ["10.981.000", "104.810.000", "1.048.100", "10.481.000.000"])
 def test_a_figure_without_a_flaw_stays_open_where_the_table_shows_no_misreads(printed):
     figures, result = read(*damaged(3, printed))
     assert figures["S dua"] == ("", "unresolved")

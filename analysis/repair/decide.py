@@ -85,9 +85,7 @@ class _Decision:
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
-        self.shows_misreads = classes.shows_misreads(self.table)
         self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
-        self.second = work.candidates.second
 
     def _settle(self) -> dict:
         """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
@@ -118,9 +116,8 @@ class _Decision:
         ranked = sorted(zip(self.choice.totals[line], range(len(self.choice.totals[line])), strict=True))
         figures = [self.work.candidates.of[line][k].values[j] for price, k in ranked if price < 2 * MARGIN_CAP]
         i = self.picked[line].cells[j]
-        if self.edited.get((line, j), "fill") not in ("fill", "open") and self._may_be_a_slip(
-            self.picked[line], line, j
-        ):
+        changed = self.edited.get((line, j), "fill") not in ("fill", "open")
+        if changed and _may_be_a_slip(self.work, self.picked[line], line, j):
             figures.insert(0, self.work.candidates.tokens[line][i].value)
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
@@ -196,22 +193,9 @@ class _Decision:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # Of a zero or a group too many or too few two sums say which figure was meant, by the page or by its reading.
         told = kind in ("zero", "group") and sum(i.exact for i in support) > 1
-        if kind != "fill" and not told and self._may_be_a_slip(c, line, j):
+        if kind != "fill" and not told and _may_be_a_slip(self.work, c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
-
-    def _may_be_a_slip(self, c: Candidate, line: int, j: int) -> bool:
-        """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
-
-        What no reading of a print does (digits that change places, an arbitrary other digit) is a slip of the source,
-        however many sums say what was meant; what a reading does is one where the table does not show misreads.
-        """
-        if self.work.candidates.tokens[line][c.cells[j]].malformed:
-            return False
-        if self.second.get((line, self.columns[j].id)) == c.values[j]:
-            return False
-        before = next(figure for k, _, figure in c.edits if k == j)
-        return not (self.shows_misreads and misreading(before, c.values[j]))
 
     def result(self) -> Resolution:
         cells: list[Cell] = []
@@ -292,3 +276,17 @@ def _plainly(printed: str, tok, table: Grid, column: GridColumn) -> bool:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:
         return False
+
+
+def _may_be_a_slip(work: Search, c: Candidate, line: int, j: int) -> bool:
+    """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
+
+    What no reading of a print does (digits that change places, an arbitrary other digit) is a slip of the source,
+    however many sums say what was meant; what a reading does is one where the table does not show misreads.
+    """
+    if work.candidates.tokens[line][c.cells[j]].malformed:
+        return False
+    if work.candidates.second.get((line, work.candidates.columns[j].id)) == c.values[j]:
+        return False
+    before = next(figure for k, _, figure in c.edits if k == j)
+    return not (classes.shows_misreads(work.table) and misreading(before, c.values[j]))
