@@ -181,13 +181,13 @@ def _dotted(dots: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    dots = cv2.dilate(dots, np.ones((3, 1), np.uint8))
-    rows = cv2.morphologyEx(dots, cv2.MORPH_CLOSE, np.ones((1, round(DOT_APART)), np.uint8))
+    printed = cv2.dilate(dots, np.ones((3, 1), np.uint8))
+    rows = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, np.ones((1, round(DOT_APART)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
     keep = np.zeros(count, bool)
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= PIECE):
         x, y, w, h, _ = stats[label]
-        own = (dots[y : y + h, x : x + w] > 0) & (labels[y : y + h, x : x + w] == label)
+        own = (printed[y : y + h, x : x + w] > 0) & (labels[y : y + h, x : x + w] == label)
         keep[label] = label > 0 and h <= 1.5 * THICKEST + w / 100 and _is_even(own.any(axis=0))
     return np.where(keep[labels], rows, 0).astype(np.uint8)
 
