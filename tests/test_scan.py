@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import matplotlib
+import numpy as np
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
@@ -16,6 +17,8 @@ from analysis.intake import join, scan
 from analysis.intake import read as reading
 from analysis.intake.pages import Box, Page, PageCell, PageTable
 from analysis.intake.scan_doubt import doubted
+from analysis.intake.scan_grid import find_grids, find_rules
+from analysis.intake.scan_picture import straighten
 from analysis.io import InputError
 from analysis.source.boxes import SURE
 
@@ -105,6 +108,76 @@ def test_a_broken_rule_parts_cells_and_so_does_the_room_where_one_is_missing(tmp
     draw.rectangle((262, 205, 278, 255), fill=255)  # none between No and Program
     header = read(picture, tmp_path).tables[0].rows
     assert [[cell.text for cell in row] for row in header] == rows
+
+
+def dashed(on: int, off: int, lost=()) -> Image.Image:
+    """Draw a table whose rules are dashes (pixels, and between them); of each rule some dashes are lost."""
+    picture = drawn(ROWS, ruled=False)
+    draw = ImageDraw.Draw(picture)
+    left, right, top, bottom = 120, 120 + sum(WIDTHS), 200, 200 + HEIGHT * len(ROWS)
+    xs = [left, left + WIDTHS[0], left + WIDTHS[0] + WIDTHS[1], right]
+    for y in range(top, bottom + 1, HEIGHT):
+        for number, x in enumerate(range(left, right, on + off)):
+            if number % 20 not in lost:
+                draw.rectangle((x, y - 1, x + on - 1, y + 1), fill=0)
+    for x in xs:
+        for number, y in enumerate(range(top, bottom, on + off)):
+            if number % 20 not in lost:
+                draw.rectangle((x - 1, y, x + 1, y + on - 1), fill=0)
+    return picture
+
+
+def shape(picture: Image.Image) -> list[tuple[int, int, int]]:
+    """Return columns, rows and cells of each grid of a picture."""
+    page = straighten(np.asarray(picture))
+    return [(len(grid.xs) - 1, len(grid.ys) - 1, len(grid.cells)) for grid in find_grids(find_rules(page.ink))]
+
+
+@needs_readers
+@pytest.mark.parametrize(
+    ("on", "off", "lost"), [(3, 7, ()), (3, 7, (4, 11)), (6, 6, ()), (4, 12, ())], ids=["dots", "lost", "dash", "far"]
+)
+def test_rules_of_dots_or_dashes_make_a_grid(on, off, lost):
+    assert shape(dashed(on, off, lost)) == [(3, len(ROWS), 3 * len(ROWS))]
+
+
+@needs_readers
+def test_figures_between_dotted_rules_keep_their_marks(tmp_path):
+    assert texts(read(dashed(3, 7), tmp_path)) == ROWS
+
+
+@needs_readers
+def test_dots_and_strokes_of_letters_in_rows_are_no_rules():
+    rows = [["l", "ini isi inti diisi ini isi", "1.111.111.111"]] * 7
+    assert shape(drawn(rows, ruled=False)) == []
+
+
+@needs_readers
+def test_specks_left_of_a_rule_part_two_cells():
+    picture = drawn()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((276, 316, 694, 324), fill=255)  # below "1 Rehabilitasi Sosial", in the column of names
+    for x in (285, 300, 355, 430, 436, 520, 600, 660):
+        draw.rectangle((x, 319, x + 4, 321), fill=0)
+    assert shape(picture) == [(3, len(ROWS), 3 * len(ROWS))]
+
+
+@needs_readers
+def test_a_line_of_text_at_the_height_of_the_rules_beside_it_parts_no_cell():
+    picture = drawn([["", "", ""], ["", "", ""]])
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((274, 204, 696, 316), fill=255)  # one cell over two rows
+    bold = ImageFont.truetype(FONTS / "DejaVuSans-Bold.ttf", 34)
+    draw.text((485, 274), "Program/Kegiatan/Sub", 0, bold, anchor="ms")
+    assert shape(picture) == [(3, 2, 5)]
+
+
+@needs_readers
+def test_a_letter_below_the_end_of_one_rule_adds_no_row_to_the_table():
+    picture = drawn()
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((1129, 440, 1131, 500), fill=0)
+    assert shape(picture) == [(3, len(ROWS), 3 * len(ROWS))]
 
 
 @needs_readers
@@ -327,6 +400,12 @@ def test_decimals_that_are_all_misread_alike_do_not_tell_the_style_of_a_table_wi
 def test_numbers_of_lines_end_in_a_dot():
     table = doubted(table_of(["1.", "2.", "3.", "4.", "5"], [*MONEY, "1.000"]))
     assert all(row[0].confidence == 0.95 for row in table.rows)
+
+
+@pytest.mark.parametrize("several", ["4.000.000 5.000.000", "1.250 3.400,50", "Rp 1.000 Rp 2.000", "12 14"])
+def test_several_figures_where_others_of_the_column_are_one_are_not_stated(several):
+    table = doubted(table_of(NAMES[:2], ["1.250.000", several]))
+    assert [row[1].confidence for row in table.rows] == [0.95, 0.0]
 
 
 def with_second(text: str, other: str) -> PageCell:

@@ -19,6 +19,8 @@ MARK = re.compile(r"[.,]")
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
+ONE = r"(?:Rp\.? ?)?[-(]?\d[\d.,]*(?:,-)?\)? ?%?"  # one figure and nothing else
+SEVERAL = re.compile(rf"{ONE}(?: +{ONE})+")  # such as those of rows that no rule parts
 LOOK_ALIKES = re.compile(r"[CcOoDQUlIi|!SsBZz]{1,4}")  # a word of such letters alone may be a misread figure
 
 
@@ -31,18 +33,28 @@ def doubted(table: PageTable) -> PageTable:
     style = _style(table.rows)
     codes = [_is_of_codes(column) for column in columns]
     figures = [_is_of_figures(column) for column in columns]
+    single = [any(cell and re.fullmatch(ONE, cell.text) for cell in column) for column in columns]
     columns = [_without_odd_ends(column) for column in columns]
     rows = list(zip(*columns, strict=True))
     return replace(
         table,
         rows=tuple(
             tuple(
-                cell and _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n])
+                cell
+                and _alone(
+                    _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n]), single[n]
+                )
                 for n, cell in enumerate(row)
             )
             for row in rows
         ),
     )
+
+
+def _alone(cell: PageCell, among_single: bool) -> PageCell:
+    """Return a cell of which nothing is sure where it holds several figures and others of its column one."""
+    several = among_single and cell.confidence is not None and SEVERAL.fullmatch(cell.text)
+    return replace(cell, confidence=0.0) if several else cell
 
 
 def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:

@@ -16,6 +16,12 @@ DRAWN = 0.95
 BROKEN = 0.6
 THICKEST = round(3 * POINT)
 THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
+# A row of dots or dashes: so many so near each other, evenly but for some that paper or print has lost. Those that
+# stand above each other are shorter than l and I, which may do so too.
+FEWEST_DOTS = 8
+DOT_APART, DOTS_APART = 6 * POINT, 4 * POINT  # at most, and half of them at most
+DOT_LONG, DOT_HIGH = 6 * POINT, 3 * POINT
+EVEN, UNEVEN = 1.6, 0.25  # times the usual gap, and the share of gaps that may be wider
 # Pieces of one rule that stand so near each other are one.
 SAME_LINE = round(2 * POINT)
 # A run of ink of this length at one height is a rule, wherever it ends.
@@ -23,6 +29,10 @@ LONG = round(70 * POINT)
 SMALLEST_CELL = round(5 * POINT)
 # An edge between two cells of which less is drawn was not there; more is a broken rule.
 EDGE = 0.2
+# What paper has left of such an edge: specks in a row along most of it, and hardly any letter so near.
+FEWEST_SPECKS = 5
+LETTER_NEAR = round(4 * POINT)
+TEXT = 0.1
 
 
 @dataclass(frozen=True)
@@ -123,8 +133,10 @@ def _turned(mask: Picture) -> Picture:
     return np.ascontiguousarray(mask.T)
 
 
-def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture]:
+def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Picture]:
     """Part ink into the nets of tables, with what touches them, and pieces of rules; letters and words are left out.
+
+    Of the pieces, those that may be dots or dashes come a second time, alone.
 
     `standing` is for a picture of which rows and columns are exchanged: there 1, l and I are thin.
     """
@@ -143,10 +155,13 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture]:
     net = ~letters & (athwart > THICKEST)
     piece = ~letters & ~net
     net[0] = piece[0] = False
-    return np.where(net[labels], ink, 0).astype(np.uint8), np.where(piece[labels], ink, 0).astype(np.uint8)
+    crossing = stats[:, cv2.CC_STAT_AREA] <= 0.6 * along * athwart  # two dashes that meet
+    dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
+    kinds = (np.where(kind[labels], ink, 0).astype(np.uint8) for kind in (net, piece, dot))
+    return next(kinds), next(kinds), next(kinds)
 
 
-def _across(net: Picture, pieces: Picture) -> Picture:
+def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
     """Find long thin runs of ink across a picture.
 
     In a net, where letters may touch the rules, a run is drawn through; between such runs pieces make broken ones.
@@ -154,10 +169,40 @@ def _across(net: Picture, pieces: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    run = _runs(cv2.bitwise_or(_runs(net, DRAWN, STROKE), pieces), BROKEN, PIECE)
+    drawn = cv2.bitwise_or(_runs(net, DRAWN, STROKE), cv2.bitwise_or(pieces, _dotted(dots)))
+    run = _runs(drawn, BROKEN, PIECE)
     fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
     run[fat > 0] = 0
     return run
+
+
+def _dotted(dots: Picture) -> Picture:
+    """Draw the rules through rows of dots or short dashes."""
+    import cv2
+    import numpy as np
+
+    printed = cv2.dilate(dots, np.ones((3, 1), np.uint8))
+    rows = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, np.ones((1, round(DOT_APART)), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    keep = np.zeros(count, bool)
+    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= PIECE):
+        x, y, w, h, _ = stats[label]
+        own = (printed[y : y + h, x : x + w] > 0) & (labels[y : y + h, x : x + w] == label)
+        keep[label] = label > 0 and h <= 1.5 * THICKEST + w / 100 and _is_even(own.any(axis=0))
+    return np.where(keep[labels], rows, 0).astype(np.uint8)
+
+
+def _is_even(printed: Any) -> bool:
+    """Tell whether a row is one of dots at even distances, from the columns in which it is printed."""
+    import numpy as np
+
+    starts = np.flatnonzero(printed[1:] & ~printed[:-1])
+    ends = np.flatnonzero(printed[:-1] & ~printed[1:])
+    gaps = starts - ends
+    if len(gaps) < FEWEST_DOTS - 1:
+        return False
+    usual = float(np.median(gaps))
+    return usual <= DOTS_APART and bool((gaps > EVEN * usual + 1).mean() <= UNEVEN)
 
 
 def _runs(ink: Picture, drawn: float, length: int) -> Picture:
@@ -271,10 +316,13 @@ def _middle(runs: Iterable[tuple[float, float]]) -> float:
 
 
 def _with_ends(lines: list[int], crossing: Picture) -> list[int]:
-    """Add where the crossing rules end, when no rule closes the table there."""
+    """Add where two crossing rules or more end, when no rule closes the table there; one alone may go on in letters."""
     import numpy as np
 
-    used = np.flatnonzero(crossing.any(axis=0))
+    starts = (crossing[1:] > 0) & (crossing[:-1] == 0)
+    used = np.flatnonzero(starts.sum(axis=0) + (crossing[0] > 0) > 1)
+    if not len(used):
+        return lines
     first, last = int(used[0]), int(used[-1])
     start = [first] if lines[0] - first > 2 * SMALLEST_CELL else []
     end = [last] if last - lines[-1] > 2 * SMALLEST_CELL else []
@@ -296,9 +344,21 @@ def _is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> b
         rows = np.round(run[left:right])[None, :].astype(int) + np.array(offsets)[:, None]
         return (ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).any(axis=0)
 
-    # A stroke of a letter has other strokes above and below it; beside a rule there is paper on one side at least.
-    alone = printed(-1, 0, 1) & ~(printed(*range(-9, -5)) & printed(*range(6, 10)))
-    return bool(alone.mean() >= 1.5 * EDGE)
+    # Where no letter stands near, a line of text leaves paper, and a broken rule goes on.
+    free = ~printed(*range(-LETTER_NEAR, -4), *range(5, LETTER_NEAR + 1))
+    own = printed(-1, 0, 1) & free
+    if free.any() and own.sum() >= 1.5 * EDGE * free.sum():
+        return True
+    return bool(free.mean() >= 1 - TEXT) and _is_scattered(own)
+
+
+def _is_scattered(printed: Any) -> bool:
+    """Tell whether specks of a rule are left over most of an edge, from the places along it where there is ink."""
+    import numpy as np
+
+    places = np.flatnonzero(printed)
+    specks = 1 + int((np.diff(places) > 1).sum()) if len(places) else 0
+    return specks >= FEWEST_SPECKS and bool(places[-1] - places[0] >= 0.6 * len(printed))
 
 
 def _cells(edges: list[list[bool]], sides: list[list[bool]]) -> list[Place]:
