@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake.aligned_header import CENTRED, cut_at_rivers, header_rows
+from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
@@ -15,13 +15,13 @@ from analysis.intake.letters import Word, is_torn, may_be_torn
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
+from analysis.source.verbatim import RawRow, prints_column_numbers
 
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
-BESIDE = 0.9  # heights of a line: a line nearer to the next one stands in the same row as that
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
@@ -57,13 +57,18 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             own = [rule.at for rule in level if _is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
-            yield _table(cut[first:begin], cut[begin:last], columns, page, own)
+            header = [line for line in cut[first:begin] if not _numbers_columns(line)]
+            yield _table(header, cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
 
 def _is_across(rule: Rule, columns: list[Edges]) -> bool:
     left, right = columns[0][0], columns[-1][1]
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
+
+
+def _numbers_columns(line: list[Piece]) -> bool:
+    return prints_column_numbers(RawRow(0, [piece.text for piece in line]))
 
 
 def _has_figures(line: list[Piece]) -> bool:
@@ -79,6 +84,8 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     number = first
     while number < len(cut) and (number == first or _near(cut[number - 1], cut[number])):
         line = cut[number]
+        if not rows and _numbers_columns(line):
+            break  # they stand in the middle of columns whose figures may stand elsewhere
         if _has_figures(line):
             wider = _columns([*rows, line], columns)
             if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):

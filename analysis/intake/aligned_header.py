@@ -8,6 +8,7 @@ from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over
 
 LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
 NEXT_LINE = 1.7  # heights of a line between two lines of one text
+BESIDE = 0.9  # heights of a line: a line nearer to another one stands beside it, not below
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
 
 Span = tuple[int, int]  # the first and the last column of several
@@ -16,12 +17,16 @@ Span = tuple[int, int]  # the first and the last column of several
 def header_rows(header: Lines, columns: list[Edges], page: int) -> list[tuple[PageCell | None, ...]]:
     """Return the rows of a header: each piece over the columns that it stands in the middle of."""
     spans: list[dict[Span, Piece]] = []  # line by line from the lowest
-    for line in reversed([cut_at_rivers(line, columns) for line in header]):
+    cut = [cut_at_rivers(line, columns) for line in header]
+    every = [piece for line in cut for piece in line]
+    for line in reversed(cut):
         own: dict[Span, Piece] = {}
-        for number, piece in enumerate(line):
-            left = line[number - 1].x1 if number else -1e9
-            right = line[number + 1].x0 if number + 1 < len(line) else 1e9
-            own[_span(piece, columns, spans, left, right)] = piece
+        for piece in line:
+            beside = [each for each in every if each is not piece and abs(each.middle - piece.middle) < _lower(piece)]
+            left = max((each.x1 for each in beside if each.x1 <= piece.x0), default=-1e9)
+            right = min((each.x0 for each in beside if each.x0 >= piece.x1), default=1e9)
+            span = _span(piece, columns, spans, left, right)
+            own[span] = Piece((*own[span].words, *piece.words)) if span in own else piece
         spans.append(own)
     spans.reverse()
     spans = _told_once(spans)
@@ -90,9 +95,23 @@ def _all(columns: list[Edges]) -> range:
     return range(len(columns))
 
 
+def _lower(piece: Piece) -> float:
+    """Return how far the line of a cell below this one is down at least; what is nearer stands beside it."""
+    return BESIDE * piece.words[0].height
+
+
 def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], left: float, right: float) -> Span:
-    """Return the columns a piece of a header stands over: the fewest with headers below that it is centred on."""
-    under = {n: lower for own in reversed(below) for span, lower in own.items() for n in range(span[0], span[1] + 1)}
+    """Return the columns a piece of a header stands over: the fewest with headers below that it is centred on.
+
+    Else those of the line right below that has the same middle, as lines of one text have.
+    """
+    lower = [
+        (span, each)
+        for own in reversed(below)
+        for span, each in own.items()
+        if each.middle - piece.middle >= _lower(piece)
+    ]
+    under = {n: each for span, each in lower for n in range(span[0], span[1] + 1)}
     centre = (piece.x0 + piece.x1) / 2
     runs = [
         (first, last)
@@ -102,12 +121,34 @@ def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], le
         and all(n in under for n in range(first, last))
         and under[first].x0 >= left
         and under[last].x1 <= right
-        and abs((under[first].x0 + under[last].x1) / 2 - centre) <= CENTRED
+        and all(span[1] < first or span[0] > last or first <= span[0] <= span[1] <= last for span, _ in lower)
+        and _is_centred(centre, first, last, under, columns)
     ]
     if runs:
         return min(runs, key=lambda span: (span[1] - span[0], span))
+    near = [
+        span
+        for span, each in lower
+        if each.middle - piece.middle <= NEXT_LINE * piece.words[0].height
+        and abs((each.x0 + each.x1) / 2 - centre) <= CENTRED / 2
+    ]
     own = over(piece, columns)
+    if len(near) == 1 and len(own) < 2:
+        return near[0]
     if len(own) > 1:
         return own[0], own[-1]
     nearest = own[0] if own else column(centre, columns)
     return nearest, nearest
+
+
+def _is_centred(centre: float, first: int, last: int, under: dict[int, Piece], columns: list[Edges]) -> bool:
+    """Tell whether a place is the middle of several columns, as wide as their headers or as far as to the next ones."""
+    left, right = under[first].x0, under[last].x1
+    if abs((left + right) / 2 - centre) <= CENTRED:
+        return True
+    if not first or last + 1 == len(columns):
+        return False
+    before = max(columns[first - 1][1], under[first - 1].x1 if first - 1 in under else 0.0)
+    after = min(columns[last + 1][0], under[last + 1].x0 if last + 1 in under else 1e9)
+    left, right = min(left, columns[first][0]), max(right, columns[last][1])
+    return abs((before + left + right + after) / 4 - centre) <= CENTRED
