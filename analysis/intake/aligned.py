@@ -11,7 +11,7 @@ from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, heade
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, is_torn, may_be_torn
+from analysis.intake.letters import Word, are_cells, is_torn, may_be_torn
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
@@ -22,6 +22,7 @@ FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
@@ -165,7 +166,28 @@ def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
         else:
             columns.append((x0, x1))
-    return columns
+    return [part for edges in columns for part in _between_figures(edges, rows)]
+
+
+def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
+    """Return a column, cut where full cells stand so close that no room is left between them."""
+    words = [word for row in rows for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]]
+    pairs = [
+        (one.x1, other.x0)
+        for row in rows
+        for one, other in pairwise(word for piece in row for word in piece.words)
+        if edges[0] < one.x1 < edges[1] and are_cells(one.text, other.text)
+    ]
+    parts = [edges]
+    for x in sorted((right + left) / 2 for right, left in pairs):
+        left, right = parts[-1]
+        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for word in words)
+        before, after = [word.x1 for word in words if left <= word.centre < x], [
+            word.x0 for word in words if x < word.centre <= right
+        ]
+        if not crossed and before and after:
+            parts[-1:] = [(left, min(max(before), x)), (max(min(after), x), right)]
+    return parts
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:

@@ -71,7 +71,7 @@ def cut_at_rivers(line: list[Piece], columns: list[Edges]) -> list[Piece]:
         first = 0
         for number, (before, after) in enumerate(pairwise(piece.words), 1):
             apart = after.x0 - before.x1 > LITTLE_APART * after.height
-            if apart and not set(over(Piece((before,)), columns)) & set(over(Piece((after,)), columns)):
+            if apart and column(before.centre, columns) != column(after.centre, columns):
                 parts.append(Piece(piece.words[first:number]))
                 first = number
         parts.append(Piece(piece.words[first:]))
@@ -132,13 +132,19 @@ def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], le
         if each.middle - piece.middle <= NEXT_LINE * piece.words[0].height
         and abs((each.x0 + each.x1) / 2 - centre) <= CENTRED / 2
     ]
-    own = over(piece, columns)
+    own = [n for n in over(piece, columns) if _is_half_over(piece, columns[n])]
     if len(near) == 1 and len(own) < 2:
         return near[0]
     if len(own) > 1:
         return own[0], own[-1]
     nearest = own[0] if own else column(centre, columns)
     return nearest, nearest
+
+
+def _is_half_over(piece: Piece, edges: Edges) -> bool:
+    """Tell whether a piece stands over half of a column or with half of itself: a long word reaches into the next."""
+    common = min(piece.x1, edges[1]) - max(piece.x0, edges[0])
+    return 2 * common >= min(piece.x1 - piece.x0, edges[1] - edges[0])
 
 
 def _is_centred(centre: float, first: int, last: int, under: dict[int, Piece], columns: list[Edges]) -> bool:
