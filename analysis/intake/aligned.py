@@ -69,7 +69,9 @@ def _is_across(rule: Rule, columns: list[Edges]) -> bool:
 
 
 def _numbers_columns(line: list[Piece]) -> bool:
-    return prints_column_numbers(RawRow(0, [piece.text for piece in line]))
+    texts = [piece.text.strip("()") for piece in line]
+    few = len(line) >= FEWEST_PIECES and texts == [str(number) for number in range(1, len(line) + 1)]
+    return few or prints_column_numbers(RawRow(0, texts))
 
 
 def _has_figures(line: list[Piece]) -> bool:
@@ -182,11 +184,12 @@ def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
     for x in sorted((right + left) / 2 for right, left in pairs):
         left, right = parts[-1]
         crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for word in words)
-        before, after = [word.x1 for word in words if left <= word.centre < x], [
-            word.x0 for word in words if x < word.centre <= right
-        ]
+        before, after = (
+            [word.x1 for word in words if left <= word.centre < x],
+            [word.x0 for word in words if x < word.centre <= right],
+        )
         if not crossed and before and after:
-            parts[-1:] = [(left, min(max(before), x)), (max(min(after), x), right)]
+            parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
     return parts
 
 

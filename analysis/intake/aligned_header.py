@@ -1,5 +1,6 @@
 """The header of a table without rules between its columns: which columns each of its texts stands over."""
 
+import re
 from itertools import pairwise
 
 from analysis.intake.letters import Word
@@ -10,6 +11,10 @@ LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
 NEXT_LINE = 1.7  # heights of a line between two lines of one text
 BESIDE = 0.9  # heights of a line: a line nearer to another one stands beside it, not below
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
+
+CODES = re.compile(r"kode\b|no(?:mor)?\.? rek", re.IGNORECASE)  # a header over codes, perhaps in several columns
+    r"kode\b|no(?:mor)?\.? rek", re.IGNORECASE
+)  # a header over codes, which may stand in several columns
 
 Span = tuple[int, int]  # the first and the last column of several
 
@@ -29,7 +34,7 @@ def header_rows(header: Lines, columns: list[Edges], page: int) -> list[tuple[Pa
             own[span] = Piece((*own[span].words, *piece.words)) if span in own else piece
         spans.append(own)
     spans.reverse()
-    spans = _told_once(spans)
+    spans = [_over_parts_of_codes(own, spans, columns) for own in _told_once(spans)]
     if not any(last > first for own in spans for first, last in own):
         texts = [
             [w for own in spans for span, piece in own.items() if span[0] == n for w in piece.words]
@@ -91,6 +96,22 @@ def _told_once(spans: list[dict[Span, Piece]]) -> list[dict[Span, Piece]]:
     return kept
 
 
+def _over_parts_of_codes(
+    own: dict[Span, Piece], spans: list[dict[Span, Piece]], columns: list[Edges]
+) -> dict[Span, Piece]:
+    """Return a line of a header, the name of codes over the columns without a header beside it: parts of the codes."""
+    headed = {n for line in spans for first, last in line for n in range(first, last + 1)}
+    wider: dict[Span, Piece] = {}
+    for (first, last), piece in own.items():
+        if CODES.match(piece.text):
+            while first and first - 1 not in headed:
+                first -= 1
+            while last + 1 < len(columns) and last + 1 not in headed:
+                last += 1
+        wider[first, last] = piece
+    return wider
+
+
 def _all(columns: list[Edges]) -> range:
     return range(len(columns))
 
@@ -101,7 +122,7 @@ def _lower(piece: Piece) -> float:
 
 
 def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], left: float, right: float) -> Span:
-    """Return the columns a piece of a header stands over: the fewest with headers below that it is centred on.
+    """Return the columns a piece of a header stands over: the most with headers below that it is centred on.
 
     Else those of the line right below that has the same middle, as lines of one text have.
     """
@@ -123,9 +144,10 @@ def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], le
         and under[last].x1 <= right
         and all(span[1] < first or span[0] > last or first <= span[0] <= span[1] <= last for span, _ in lower)
         and _is_centred(centre, first, last, under, columns)
+        and not _goes_on_below(piece, first, last, lower)
     ]
     if runs:
-        return min(runs, key=lambda span: (span[1] - span[0], span))
+        return min(runs, key=lambda span: (span[0] - span[1], span))
     near = [
         span
         for span, each in lower
@@ -141,6 +163,27 @@ def _span(piece: Piece, columns: list[Edges], below: list[dict[Span, Piece]], le
     return nearest, nearest
 
 
+def _goes_on_below(piece: Piece, first: int, last: int, lower: list[tuple[Span, Piece]]) -> bool:
+    """Tell whether a piece is a line of the text below it and no name over that text and those beside it.
+
+    Texts stand in the middle of the height of their cells: with the piece, or without it.
+    """
+    centre = (piece.x0 + piece.x1) / 2
+    heights: dict[int, list[float]] = {}
+    own = -1
+    for span, each in lower:
+        if span[0] == span[1] and first <= span[0] <= last:
+            heights.setdefault(span[0], []).append(each.middle)
+            near = each.middle - piece.middle <= NEXT_LINE * piece.words[0].height
+            if near and abs((each.x0 + each.x1) / 2 - centre) <= CENTRED / 2:
+                own = span[0]
+    beside = [(min(each) + max(each)) / 2 for n, each in heights.items() if n != own]
+    if own < 0 or not beside:
+        return False
+    middle, lowest = sum(beside) / len(beside), max(heights[own])
+    return abs((piece.middle + lowest) / 2 - middle) < abs((min(heights[own]) + lowest) / 2 - middle)
+
+
 def _is_half_over(piece: Piece, edges: Edges) -> bool:
     """Tell whether a piece stands over half of a column or with half of itself: a long word reaches into the next."""
     common = min(piece.x1, edges[1]) - max(piece.x0, edges[0])
@@ -152,9 +195,19 @@ def _is_centred(centre: float, first: int, last: int, under: dict[int, Piece], c
     left, right = under[first].x0, under[last].x1
     if abs((left + right) / 2 - centre) <= CENTRED:
         return True
-    if not first or last + 1 == len(columns):
-        return False
-    before = max(columns[first - 1][1], under[first - 1].x1 if first - 1 in under else 0.0)
-    after = min(columns[last + 1][0], under[last + 1].x0 if last + 1 in under else 1e9)
-    left, right = min(left, columns[first][0]), max(right, columns[last][1])
-    return abs((before + left + right + after) / 4 - centre) <= CENTRED
+    edges = [_between(n, under, columns) for n in (first, first + 1, last, last + 1)]
+    if not first:
+        edges[0] = under[first].x0 + under[first].x1 - edges[1]
+    if last + 1 == len(columns):
+        edges[3] = under[last].x0 + under[last].x1 - edges[2]
+    return abs((edges[0] + edges[3]) / 2 - centre) <= CENTRED
+
+
+def _between(n: int, under: dict[int, Piece], columns: list[Edges]) -> float:
+    """Return the middle of the room between a column and the one before it, and between their headers."""
+    before, after = columns[max(n - 1, 0)][1], columns[min(n, len(columns) - 1)][0]
+    if n - 1 in under:
+        before = max(before, under[n - 1].x1)
+    if n in under:
+        after = min(after, under[n].x0)
+    return (before + after) / 2

@@ -25,14 +25,16 @@ _REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
 _CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
 _GROUPS = re.compile(r"(\d{1,3})(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?\)?$")
 _MAYBE = re.compile(r"\d[.,]\d{1,2}$|\d{4}$")
-GROUPED = re.compile(r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?")
+GROUPED = re.compile(r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]\d\d)?\)?%?")
 WHOLE = re.compile(
-    r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
+    r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
 )  # a figure that is not torn
 _FEW = re.compile(r"\d{1,2}\)?\s?%?")
 _FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
+_CODE = re.compile(r"\d+(?:\.\d+)*")
+_CODED = re.compile(r"\d[\d.]*\d(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -135,8 +137,11 @@ def _cut_at_currency(word: Word) -> list[Word]:
 
 
 def _cut_between_figures(word: Word) -> list[Word]:
-    """Return a word, cut where whole figures of full cells touch or overlap: their digits stand unevenly there."""
-    if WHOLE.fullmatch(word.text) or not _TOUCHING.fullmatch(word.text):
+    """Return a word, cut where full cells touch or overlap, whole figures or codes and names.
+
+    The letters of two cells stand unevenly there.
+    """
+    if WHOLE.fullmatch(word.text) or not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
         return [word]
     gaps = [after[0] - before[1] for before, after in pairwise(word.letters)]
     usual = median(gaps)
@@ -145,10 +150,13 @@ def _cut_between_figures(word: Word) -> list[Word]:
         for number, gap in enumerate(gaps, 1)
         if abs(gap - usual) > UNEVEN * word.height
         and word.letters[number - 1][2].isdigit()
-        and word.letters[number][2].isdigit()
+        and (word.letters[number][2].isdigit() or word.letters[number][2].isupper())
     ]
     parts = [_part(word, *ends) for ends in pairwise([0, *cuts, len(word.letters)])]
-    return parts if are_cells(*(part.text for part in parts)) else [word]
+    texts = [part.text for part in parts]
+    codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
+    coded = codes and any(text[0] == "0" or text[0].isupper() for text in texts[1:])
+    return parts if are_cells(*texts) or coded else [word]
 
 
 def are_cells(*figures: str) -> bool:
