@@ -13,8 +13,6 @@ BESIDE = 0.9  # heights of a line: a line nearer to another one stands beside it
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
 
 CODES = re.compile(r"kode\b|no(?:mor)?\.? rek", re.IGNORECASE)  # a header over codes, perhaps in several columns
-    r"kode\b|no(?:mor)?\.? rek", re.IGNORECASE
-)  # a header over codes, which may stand in several columns
 
 Span = tuple[int, int]  # the first and the last column of several
 
