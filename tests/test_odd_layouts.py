@@ -270,11 +270,12 @@ def figures(y, lines, xs):
 THREE = [("Program A", "87", "102", "17"), ("Program B", "54", "829", "63"), ("Program C", "43", "56", "30")]
 
 
-def test_a_year_over_three_columns_of_one_width_is_no_word_of_the_one_in_the_middle(read):
-    drawn = centred(60, 66, "Nama") + centred(220, 60, "Tahun 2020")
-    drawn += "".join(centred(x, 72, each) for x, each in ((150, "Target"), (220, "Realisasi"), (290, "Capaian")))
-    top, low = cells(read(drawn + figures(86, THREE, (150, 220, 290))))[:2]
-    assert (top, low) == (["Nama", "Tahun 2020", None, None], [None, "Target", "Realisasi", "Capaian"])
+def test_a_name_over_five_columns_of_one_width_is_not_one_over_the_three_in_the_middle(read):
+    xs, names = (130, 190, 250, 310, 370), ("Kotasari", "Pasir", "Sirna", "Mekar", "Jati")
+    drawn = centred(60, 66, "Nama") + centred(250, 60, "Kecamatan")
+    drawn += "".join(centred(x, 72, name) for x, name in zip(xs, names, strict=True))
+    page = read(drawn + figures(86, [(*each, "5", "7") for each in THREE], xs))
+    assert cells(page)[:2] == [["Nama", "Kecamatan", None, None, None, None], [None, *names]]
 
 
 def test_the_first_line_of_a_header_stands_over_no_header_beside_that_text(read):
