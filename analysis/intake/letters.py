@@ -12,7 +12,7 @@ from pdfplumber.utils.text import extract_words
 
 GAP = 0.18  # of the letters' size: what stands further apart is two words; blanks in print are 0.25 and more
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
-UNEVEN = 0.01  # of the letters' size: two digits of one figure stand as far apart as any other two of it
+UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
 SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
 STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
@@ -34,7 +34,7 @@ _FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
 _CODE = re.compile(r"\d+(?:\.\d+)*")
-_CODED = re.compile(r"\d[\d.]*\d(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
+_CODED = re.compile(r"(?:\d+\.\d|0\d)[\d.]*(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -155,13 +155,15 @@ def _cut_between_figures(word: Word) -> list[Word]:
     parts = [_part(word, *ends) for ends in pairwise([0, *cuts, len(word.letters)])]
     texts = [part.text for part in parts]
     codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
-    coded = codes and any(text[0] == "0" or text[0].isupper() for text in texts[1:])
+    coded = codes and all(re.match(r"0\d{3}$|[A-Z]", text) for text in texts[1:])
     return parts if are_cells(*texts) or coded else [word]
 
 
 def are_cells(*figures: str) -> bool:
     """Tell whether texts beside each other are figures of a cell each: all whole, one of them in groups of digits."""
-    return all(map(WHOLE.fullmatch, figures)) and len(figures) > 1 and any(map(GROUPED.fullmatch, figures))
+    if len(figures) < 2 or any(text.startswith("0") and GROUPED.fullmatch(text) for text in figures):
+        return False
+    return all(map(WHOLE.fullmatch, figures)) and any(map(GROUPED.fullmatch, figures))
 
 
 def _part(word: Word, first: int, end: int) -> Word:
