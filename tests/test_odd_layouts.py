@@ -247,3 +247,76 @@ def test_a_unit_of_money_is_no_amount():
     with pytest.raises(Unreadable):
         parse_amount("Rp.000", "dot_thousands")
     assert parse_amount("Rp. 0", "dot_thousands") == 0
+
+
+# -- headers without rules --------------------------------------------------------------------------------------
+
+
+def centred(x, y, words):
+    """Return the drawing of a text in the middle of a place, as wide as its letters are in Helvetica."""
+    narrow = {"i": 2.22, "l": 2.22, "t": 2.78, "r": 3.33, " ": 2.78, "s": 5, "k": 5, "c": 5, "J": 5, "m": 8.33}
+    broad = {"T": 6.11, "R": 7.22, "P": 6.67, "K": 6.67, "S": 6.67, "N": 7.22, "L": 5.56, "C": 7.22}
+    width = sum((narrow | broad).get(letter, 5.56) for letter in words)
+    return text(x - width / 2, y, words)
+
+
+def figures(y, lines, xs):
+    return "".join(
+        text(40, y + 14 * n, name) + "".join(centred(x, y + 14 * n, each) for x, each in zip(xs, cells, strict=True))
+        for n, (name, *cells) in enumerate(lines)
+    )
+
+
+THREE = [("Program A", "87", "102", "17"), ("Program B", "54", "829", "63"), ("Program C", "43", "56", "30")]
+
+
+def test_a_name_over_five_columns_of_one_width_is_not_one_over_the_three_in_the_middle(read):
+    xs, names = (130, 190, 250, 310, 370), ("Kotasari", "Pasir", "Sirna", "Mekar", "Jati")
+    drawn = centred(60, 66, "Nama") + centred(250, 60, "Kecamatan")
+    drawn += "".join(centred(x, 72, name) for x, name in zip(xs, names, strict=True))
+    page = read(drawn + figures(86, [(*each, "5", "7") for each in THREE], xs))
+    assert cells(page)[:2] == [["Nama", "Kecamatan", None, None, None, None], [None, *names]]
+
+
+def test_the_first_line_of_a_header_stands_over_no_header_beside_that_text(read):
+    drawn = centred(60, 72, "Nama")
+    for x, lines in ((150, ("Lokasi",)), (220, ("Target", "Capaian", "Kinerja")), (290, ("Satuan",))):
+        drawn += "".join(centred(x, 72 + 12 * n - 6 * (len(lines) - 1), each) for n, each in enumerate(lines))
+    page = read(drawn + figures(98, THREE, (150, 220, 290)))
+    assert [" ".join(filter(None, column)) for column in zip(*cells(page)[: page.tables[0].header], strict=True)] == [
+        "Nama",
+        "Lokasi",
+        "Target Capaian Kinerja",
+        "Satuan",
+    ]
+
+
+def test_the_name_of_codes_stands_over_each_of_their_parts(read):
+    drawn = centred(70, 60, "Kode") + centred(220, 60, "Pagu") + centred(300, 60, "Realisasi") + text(120, 60, "Nama")
+    for n, name in enumerate("ABC"):
+        drawn += "".join(text(x, 74 + 14 * n, each) for x, each in ((40, "1"), (65, "06"), (90, f"0{n}"), (120, name)))
+        drawn += centred(220, 74 + 14 * n, "1.250.000") + centred(300, 74 + 14 * n, "1.000.000")
+    assert read(drawn).tables[0].rows[0][0].columns == 3
+
+
+def test_numbers_of_columns_make_no_columns_beside_figures_set_otherwise(read):
+    drawn = rows([("Nama", "Laki", "Perempuan"), ("1", "2", "3")], 60, xs=(43, 160, 243)) + rows(UNRULED, 88)
+    assert {len(row) for row in cells(read(drawn))} == {3}
+
+
+# -- full cells without rules -----------------------------------------------------------------------------------
+
+
+def test_figures_of_full_cells_that_touch_are_two_columns(read):
+    drawn = text(40, 60, "Nama") + text(122, 60, "Capaian") + text(161, 60, "Pagu") + text(240, 60, "Sisa")
+    lines = [("84,85", "7.607.292.000", "12"), ("99,00", "3.887.352.000", "7"), ("78,00", "3.719.940.000", "5")]
+    for n, (share, amount, rest) in enumerate(lines):
+        drawn += text(40, 74 + 14 * n, f"Program {n}") + text(135, 74 + 14 * n, share)
+        drawn += text(160.5, 74 + 14 * n, amount) + text(240, 74 + 14 * n, rest)
+    assert [tuple(row[1:]) for row in cells(read(drawn))[1:]] == lines
+
+
+def test_a_code_that_reaches_the_name_in_the_next_cell_is_no_word_of_it(read):
+    drawn = grid([40, 66, 160, 240], [60, 76, 92]) + text(43, 72, "Kode") + text(75, 72, "Nama") + text(165, 72, "Pagu")
+    drawn += text(43, 88, "02.07") + text(68.5, 88, "Pengadaan Mebel") + text(165, 88, "1.250")
+    assert cells(read(drawn))[1] == ["02.07", "Pengadaan Mebel", "1.250"]

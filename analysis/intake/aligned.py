@@ -7,21 +7,22 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake.aligned_header import CENTRED, cut_at_rivers, header_rows
+from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, is_torn, may_be_torn
+from analysis.intake.letters import Word, are_cells, is_torn, may_be_torn
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
+from analysis.source.verbatim import RawRow, prints_column_numbers
 
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
 FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
-BESIDE = 0.9  # heights of a line: a line nearer to the next one stands in the same row as that
+TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
@@ -57,13 +58,20 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             own = [rule.at for rule in level if _is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
-            yield _table(cut[first:begin], cut[begin:last], columns, page, own)
+            header = [line for line in cut[first:begin] if not _numbers_columns(line)]
+            yield _table(header, cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
 
 def _is_across(rule: Rule, columns: list[Edges]) -> bool:
     left, right = columns[0][0], columns[-1][1]
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
+
+
+def _numbers_columns(line: list[Piece]) -> bool:
+    texts = [piece.text.strip("()") for piece in line]
+    few = len(line) >= FEWEST_PIECES and texts == [str(number) for number in range(1, len(line) + 1)]
+    return few or prints_column_numbers(RawRow(0, texts))
 
 
 def _has_figures(line: list[Piece]) -> bool:
@@ -79,6 +87,8 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     number = first
     while number < len(cut) and (number == first or _near(cut[number - 1], cut[number])):
         line = cut[number]
+        if not rows and _numbers_columns(line):
+            break  # they stand in the middle of columns whose figures may stand elsewhere
         if _has_figures(line):
             wider = _columns([*rows, line], columns)
             if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
@@ -158,7 +168,29 @@ def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
         else:
             columns.append((x0, x1))
-    return columns
+    return [part for edges in columns for part in _between_figures(edges, rows)]
+
+
+def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
+    """Return a column, cut where full cells stand so close that no room is left between them."""
+    words = [word for row in rows for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]]
+    pairs = [
+        (one.x1, other.x0)
+        for row in rows
+        for one, other in pairwise(word for piece in row for word in piece.words)
+        if edges[0] < one.x1 < edges[1] and are_cells(one.text, other.text)
+    ]
+    parts = [edges]
+    for x in sorted((right + left) / 2 for right, left in pairs):
+        left, right = parts[-1]
+        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for word in words)
+        before, after = (
+            [word.x1 for word in words if left <= word.centre < x],
+            [word.x0 for word in words if x < word.centre <= right],
+        )
+        if not crossed and before and after:
+            parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
+    return parts
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:

@@ -7,13 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
 
-from analysis.intake.letters import MARK, Word, is_torn, lines
+from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
-WHOLE = re.compile(
-    r"[-(]?\d{1,3}(?:[.,]\d{3})+(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
-)  # a figure that is not torn
 PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column

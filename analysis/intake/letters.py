@@ -5,11 +5,14 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
 
 from pdfplumber.utils.text import extract_words
 
 GAP = 0.18  # of the letters' size: what stands further apart is two words; blanks in print are 0.25 and more
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
+UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
 SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
 STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
@@ -22,9 +25,16 @@ _REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
 _CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
 _GROUPS = re.compile(r"(\d{1,3})(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?\)?$")
 _MAYBE = re.compile(r"\d[.,]\d{1,2}$|\d{4}$")
+GROUPED = re.compile(r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]\d\d)?\)?%?")
+WHOLE = re.compile(
+    r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,]\d\d)?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
+)  # a figure that is not torn
 _FEW = re.compile(r"\d{1,2}\)?\s?%?")
 _FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
+_TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
+_CODE = re.compile(r"\d+(?:\.\d+)*")
+_CODED = re.compile(r"(?:\d+\.\d|0\d)[\d.]*(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -111,7 +121,7 @@ def words(letters: list[dict], height: float) -> list[Word]:
             text = plain(word["text"])
             if text and not _UNMAPPED.fullmatch(text):
                 found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
-    return [part for word in _joined(found) for part in _cut_at_currency(word)]
+    return [part for word in _joined(found) for cut in _cut_at_currency(word) for part in _cut_between_figures(cut)]
 
 
 def _cut_at_currency(word: Word) -> list[Word]:
@@ -123,10 +133,43 @@ def _cut_at_currency(word: Word) -> list[Word]:
     )  # fmt: skip
     if number is None:
         return [word]
-    left, right = word.letters[:number], word.letters[number:]
-    first = replace(word, text="".join(each[2] for each in left), x1=left[-1][1], letters=left)
-    rest = replace(word, text="".join(each[2] for each in right), x0=right[0][0], letters=right)
-    return [first, *_cut_at_currency(rest)]
+    return [_part(word, 0, number), *_cut_at_currency(_part(word, number, len(word.letters)))]
+
+
+def _cut_between_figures(word: Word) -> list[Word]:
+    """Return a word, cut where full cells touch or overlap, whole figures or codes and names.
+
+    The letters of two cells stand unevenly there.
+    """
+    if WHOLE.fullmatch(word.text) or not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
+        return [word]
+    gaps = [after[0] - before[1] for before, after in pairwise(word.letters)]
+    usual = median(gaps)
+    cuts = [
+        number
+        for number, gap in enumerate(gaps, 1)
+        if abs(gap - usual) > UNEVEN * word.height
+        and word.letters[number - 1][2].isdigit()
+        and (word.letters[number][2].isdigit() or word.letters[number][2].isupper())
+    ]
+    parts = [_part(word, *ends) for ends in pairwise([0, *cuts, len(word.letters)])]
+    texts = [part.text for part in parts]
+    codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
+    coded = codes and all(re.match(r"0\d{3}$|[A-Z]", text) for text in texts[1:])
+    return parts if are_cells(*texts) or coded else [word]
+
+
+def are_cells(*figures: str) -> bool:
+    """Tell whether texts beside each other are figures of a cell each: all whole, one of them in groups of digits."""
+    if len(figures) < 2 or any(text.startswith("0") and GROUPED.fullmatch(text) for text in figures):
+        return False
+    return all(map(WHOLE.fullmatch, figures)) and any(map(GROUPED.fullmatch, figures))
+
+
+def _part(word: Word, first: int, end: int) -> Word:
+    """Return some letters of a word."""
+    own = word.letters[first:end]
+    return replace(word, text="".join(each[2] for each in own), x0=own[0][0], x1=own[-1][1], letters=own)
 
 
 def _on_its_side(letter: dict, turned: int, height: float) -> dict:

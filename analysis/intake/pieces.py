@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from analysis.intake.letters import Word, doubted, text_of
+from analysis.intake.letters import Word, are_cells, doubted, text_of
 from analysis.intake.pages import Box, PageCell
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
@@ -41,11 +41,12 @@ Edges = tuple[float, float]  # left and right of a column
 
 
 def pieces(line: list[Word]) -> list[Piece]:
-    """Return a line cut where its words stand far apart, and where a currency sign begins right behind a word."""
+    """Return a line cut where its words stand far apart, between two whole figures and before a currency sign."""
     parts: list[list[Word]] = []
     for word in line:
         gap = word.x0 - parts[-1][-1].x1 if parts else 0.0
         touches = gap < TOUCHING * word.height and word.text.startswith("Rp")
+        touches = touches or (bool(parts) and are_cells(parts[-1][-1].text, word.text))
         if parts and gap <= APART * word.height and not touches:
             parts[-1].append(word)
         else:
