@@ -161,6 +161,8 @@ def test_a_damaged_but_certain_amount_is_read(printed, style, amount):
         ("1.000 2.000", "dot_thousands"),
         (".000.000", "dot_thousands"),
         ("-5.000", "dot_thousands"),
+        ("1003.512.132.000", "dot_thousands"),  # a target of 100 that touches 3.512.132.000
+        ("Rp 12500,000,000", "comma_thousands"),
     ],
 )
 def test_an_amount_that_is_not_certain_is_unreadable(printed, style):

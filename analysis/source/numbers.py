@@ -133,8 +133,9 @@ def parse_amount(text: str, style: str, address: str = "", negative: bool = Fals
     """Return a rupiah amount as an exact integer (Decimal when sen are printed), or a kind of nothing.
 
     Accepts `Rp`, `Rp.`, a list letter before it, `,-` and a footnote's mark after it; with negative=True also a
-    minus or brackets. A first group longer than three digits is a lost group mark and is read; a later group that
-    has not three digits, or a zero before the first digit, is a lost or extra digit and raises Unreadable. Rupiah
+    minus or brackets. A first group longer than three digits before one other is a lost group mark and is read; before
+    several it may be two figures that touch, and raises Unreadable, as do a later group that has not three digits and
+    a zero before the first digit. Rupiah
     are never printed with three decimals, so three digits after the other mark are a group.
     """
     missing = parse_missing(text)
@@ -184,6 +185,8 @@ def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     groups = re.split(r"[.,]", whole)
     in_style = marks <= {_GROUP_MARK[style]} or marks == {".", ","}
     if not in_style or any(len(group) != 3 for group in groups[1:]) or groups[0] == "":
+        return None
+    if len(groups) > 2 and len(groups[0]) > 3:  # 1003.512.132.000: a mark is lost, or a target of 100 touches it
         return None
     if _loses_digits("".join(groups)) or len("".join(groups)) > MOST_DIGITS:
         return None
