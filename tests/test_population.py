@@ -3,12 +3,13 @@
 import pandas as pd
 import pytest
 from test_measures import lines, money, targets, value
+from test_office_money import told as told_sums
 from test_people import register_rows
 
 from analysis.publish import charts
 from analysis.source import register
 from analysis.source.regions import Region
-from analysis.studies import office_money, people, population, study_schema
+from analysis.studies import contents, office_money, people, population, study_schema
 
 
 def region(region_id: str, **persons) -> Region:
@@ -41,7 +42,8 @@ def test_the_nearest_year_is_taken_and_named(regions):
 
 def spending() -> pd.DataFrame:
     stock = people.stocks(register_rows(("pengemis", 2021, 10)), targets(value(1, "target", 1)))
-    return office_money.office_spending(lines(money(1, "pagu", 300), money(2, "pagu", 300)), stock)
+    table = lines(money(1, "pagu", 300), money(2, "pagu", 300))
+    return office_money.office_spending(table, stock, contents.contents(table, told_sums()))
 
 
 def test_an_office_without_the_population_of_2020_is_read_by_another_year(regions):
