@@ -74,8 +74,9 @@ def test_registration_and_volunteers_are_no_benefits():
 
 
 def test_plans_and_revised_ceilings_are_never_one_cost():
-    rows = [money(1, "pagu", 400, phase="indikatif"), money(2, "pagu", 900), money(3, "pagu", 100)]
-    costs_of = costs(rows, [value(n, "target", count) for n, count in ((1, 4), (2, 10), (3, 10))])
+    rows = [money(1, "pagu", 400, phase="indikatif", year=2022), money(2, "pagu", 900), money(3, "pagu", 100)]
+    planned = {"fiscal_year": 2022, "owner_id": f"{DOC}/T1/1/pagu_2022"}
+    costs_of = costs(rows, [value(1, "target", 4, **planned), value(2, "target", 10), value(3, "target", 10)])
     found = services.services(costs_of).set_index("phase")
     assert found.n_lines.to_dict() == {"indikatif": 1, "perubahan": 2}
     assert found.weighted_rp.to_dict() == pytest.approx({"indikatif": 100, "perubahan": 1000 / 20})

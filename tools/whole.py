@@ -1,5 +1,6 @@
-"""Say which files the environment misses of what it says it has; exit code 1 where there are any.
+"""Say which files an environment lists and does not have; exit code 1 where there are any.
 
+The environment is the one of this Python, or a folder of packages that is named.
 A package that was being put in when a set-up was interrupted has its name in the environment and not all its files.
 """
 
@@ -24,7 +25,7 @@ def missing(folder: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    trouble = missing(Path(sysconfig.get_path("purelib")))
+    trouble = missing(Path(sys.argv[1] if sys.argv[1:] else sysconfig.get_path("purelib")))
     if trouble:
         print(f"{len(trouble)} files are missing, for example {trouble[0]}")
     sys.exit(bool(trouble))
