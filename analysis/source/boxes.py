@@ -38,6 +38,11 @@ class Box:
     y1: float
 
 
+def box_of(row: dict[str, str]) -> Box:
+    """Return the box in a row with page, x0, y0, x1 and y1; TypeError or ValueError where one is no number."""
+    return Box(int(row["page"]), *(float(row[edge]) for edge in ("x0", "y0", "x1", "y1")))
+
+
 def path(folder: Path, table_id: str) -> Path:
     """Return the file of a table's boxes in the folder of its document."""
     return folder / f"{table_id}.boxes.csv"
@@ -79,7 +84,7 @@ def _rows(file: Path) -> Iterator[tuple[int, tuple[int, str], Box, float | None,
             raise InputError(f"{file}: its columns are not {', '.join(COLUMNS)}")
         for row in reader:
             try:
-                box = Box(int(row["page"]), *(float(row[edge]) for edge in ("x0", "y0", "x1", "y1")))
+                box = box_of(row)
                 place = int(row["line"]), row["cell"]
                 confidence = float(row["confidence"]) if row["confidence"] else None
             except (TypeError, ValueError):

@@ -169,7 +169,7 @@ def _index(folder: Path, table_id: str) -> tuple[dict[int, _Picture], dict[int, 
             raise InputError(f"{file}: its columns are not {', '.join(COLUMNS)}")
         for row in reader:
             try:
-                box = Box(int(row["page"]), *(float(row[edge]) for edge in ("x0", "y0", "x1", "y1")))
+                box = boxes.box_of(row)
             except (TypeError, ValueError):
                 raise InputError(f"{file}: row {reader.line_num}: no number where page or box stands") from None
             if row["part"] not in PARTS or box.x0 >= box.x1 or box.y0 >= box.y1:
