@@ -116,7 +116,7 @@ def studies(clock: Clock) -> dict:
     """Run the studies on the tables of all documents; return how much each gives."""
     from analysis import io
     from analysis.source import register
-    from analysis.studies import achievement, execution, office_money, people, spending
+    from analysis.studies import achievement, contents, execution, office_money, people, spending
 
     clock.at("read")
     choice = selection.Selection(tuple(register.region_ids()), tuple(register.years()))
@@ -130,7 +130,8 @@ def studies(clock: Clock) -> dict:
     spent = estimation.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
     costs = spending.unit_costs(inside, indicators, checks)
     stock = people.stocks(pmks, indicators)
-    per_person = office_money.office_spending(inside, stock)
+    sums = office_money.office_sums(inside, contents.contents(inside, checks), checks)
+    per_person = office_money.office_spending(sums, stock)
     capaian = achievement.capaian(inside, indicators, checks)
     per_line = achievement.line_capaian(capaian)
     reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)

@@ -64,16 +64,26 @@ def programmes(*doc_ids: str) -> pd.DataFrame:
         {"doc_id": doc_ids, "region_id": "serang", "table_id": "T1", "fiscal_year": 2022, "period": "year",
          "level": "program", "main": True, "phase": "murni", "pagu_rp": 10**6, "pagu_low_rp": 10**6,
          "pagu_high_rp": 10**6, "pagu_row": [f"{doc_id}/T1/1/pagu" for doc_id in doc_ids],
+         "line_id": [f"{doc_id}/T1/1" for doc_id in doc_ids], "program_line": [f"{doc_id}/T1/1" for doc_id in doc_ids],
          "realisasi_rp": pd.NA, "realisasi_row": ""}
     )  # fmt: skip
 
 
+def ceilings(*doc_ids: str, others: tuple = ()) -> list[dict]:
+    """Return the sums of some programmes; others are what another table prints: row, other, table, amount_rp."""
+    rival = pd.DataFrame(others, columns=["row", "other", "table", "amount_rp"]).astype({"amount_rp": "Float64"})
+    return registry.programme_ceilings(programmes(*doc_ids), rival)
+
+
 def test_the_sums_of_two_documents_of_an_office_are_never_added_nor_told_as_the_offices():
-    (one,) = registry.programme_ceilings(programmes("serang_a"))
+    (one,) = ceilings("serang_a")
     assert (one["name"], one["value"]) == ("pagu_programs_serang_2022_rp", 1e6)
-    two = registry.programme_ceilings(programmes("serang_a", "serang_b"))
+    two = ceilings("serang_a", "serang_b")
     assert [each["value"] for each in two] == [1e6, 1e6]
     assert [each["name"] for each in two] == [f"pagu_programs_serang_2022_serang_{which}_rp" for which in "ab"]
+    (ranged,) = ceilings("serang_a", others=[("serang_a/T1/1/pagu", "serang_a/T9/5/pagu", "serang_a/T9", 3e6)])
+    assert (ranged["value"], ranged["low"], ranged["high"]) == (1e6, 1e6, 3e6)
+    assert ranged["row_ids"] == "serang_a/T1/1/pagu serang_a/T9/5/pagu"
     known = trace.Sources({each["name"]: each for each in two}, {}, {}, {}, {}, files.RAW)
     assert brief_tables.offices(known, "en") == []
 

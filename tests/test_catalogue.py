@@ -73,3 +73,34 @@ def test_a_line_has_the_economic_class_that_all_its_accounts_have():
     rows += [money(4, "pagu", 10, evidence="exact"), account(5, 4, "goods"), account(6, 4, "capital")]
     lines = catalogue.lines_table(budget(*rows), same())
     assert list(lines.economic_class) == ["goods", ""]
+
+
+def test_an_office_has_one_total_per_year_and_measure_and_its_scopes_beside_each_other():
+    sure = {"evidence": "exact"}
+    rows = [money(1, "pagu", 1000, level="program", **sure), money(2, "pagu", 600, parent=1, **sure)]
+    rows += [money(3, "pagu", 400, parent=1, function="administration", name="Gaji dan Tunjangan", **sure)]
+    rows += [money(2, "realisasi", 500, parent=1, **sure), money(3, "realisasi", 390, parent=1, evidence="unchecked")]
+    rows += [money(1, "realisasi", 890, level="program", **sure)]
+    rows += [money(7, "pagu", 640, table="T2", **sure)]
+    pair = (f"{DOC}/T1/2/pagu_2021", f"{DOC}/T2/7/pagu_2021")
+    checks = same(pair).assign(kind="", doc_id=DOC, table_id="T1+T2", check_id="x", found=1.0, expected=1.0)
+    totals = catalogue.office_totals_table(budget(*rows), checks).set_index("measure")
+    assert list(totals.index) == ["pagu", "realisasi"]
+    pagu, spent = totals.loc["pagu"], totals.loc["realisasi"]
+    assert (pagu.amount_rp, pagu.amount_low_rp, pagu.amount_high_rp, pagu.rival_tables) == (1000, 1000, 1040, "T2")
+    assert (pagu.welfare_rp, pagu.welfare_high_rp, pagu.salaries_rp) == (600, 640, 400)
+    assert (spent.amount_rp, spent.evidence, pagu.evidence) == (890, "unchecked", "exact")
+    people = register.regions()["serang"].population_near(2021)
+    assert pagu.rp_per_inhabitant == pytest.approx(1000 / people.persons) and pagu.population_year == people.year
+
+
+def test_the_published_totals_are_the_sums_that_the_documents_print():
+    totals = io.read_table("office_totals")
+    assert totals.groupby(["doc_id", "fiscal_year", "measure"]).size().eq(1).all()
+    lines = io.read_table("lines")
+    counted = lines[(lines.leaf == "yes") & (lines.main == "yes")].groupby(["doc_id", "fiscal_year"]).pagu_rp
+    sums = counted.sum(min_count=1)
+    for row in totals[(totals.measure == "pagu") & (totals.level == "leaf")].itertuples():
+        assert row.amount_rp == sums[row.doc_id, row.fiscal_year]
+    ends = [totals.amount_low_rp, totals.amount_rp, totals.amount_high_rp]
+    assert (ends[0] <= ends[1]).fillna(True).all() and (ends[1] <= ends[2]).fillna(True).all()

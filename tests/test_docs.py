@@ -166,12 +166,17 @@ def test_the_readmes_recipes_give_the_sums_that_the_documents_print():
     recipes = [block for block in blocks if "read_table" in block]
     assert len(recipes) == 3
     space: dict = {}
-    for recipe in recipes:
+    for recipe in blocks[: blocks.index(recipes[-1]) + 1]:
         *_, last = recipe.strip().splitlines()
         exec(recipe, space)
         space["shown"] = eval(last, space) if "=" not in last.split("(")[0] else None
-    sums = space["sums"]
-    assert sums.pagu_rp["sidoarjo", 2021] == 34_547_900_993 and sums.realisasi_rp["serang", 2020] == 12_785_982_561
-    assert sums.pagu_rp.isna()["bengkulu", 2022], "a sum with an unresolved line"
-    assert round(space["rp_per_inhabitant"]["serang", 2020]) == 8_011
+    totals, sums = space["totals"], space["sums"]
+    assert totals.amount_rp["sidoarjo", 2021, "pagu"] == 34_547_900_993
+    assert totals.amount_rp["serang", 2020, "realisasi"] == 12_785_982_561
+    assert round(totals.rp_per_inhabitant["serang", 2020, "pagu"]) == 8_011
+    open_one = totals.loc[("bengkulu", 2022, "pagu")]
+    assert open_one.isna().amount_rp, "a sum with an unresolved line"
+    per_person = (open_one.welfare_rp_per_inhabitant_low, open_one.welfare_rp_per_inhabitant_high)
+    assert tuple(map(round, per_person)) == (752, 1_612) and open_one.rival_tables == "T7.1"
+    assert sums.groupby(["region_id", "fiscal_year"]).pagu_rp.sum()["sidoarjo", 2021] == 34_547_900_993
     assert {"planned", "realised"} <= set(space["shown"].columns) and len(space["shown"])

@@ -16,7 +16,7 @@ def reach(rows, values, pmks=REGISTER, regions=("serang",)) -> pd.DataFrame:
     table, indicators = lines(*rows), targets(*values)
     costs = spending.unit_costs(table, indicators, same())
     stock = people.stocks(pmks, indicators)
-    return needs.reach_costs(costs, stock, pmks, office_money.office_sums(table, NOTHING_TOLD), regions)
+    return needs.reach_costs(costs, stock, pmks, office_money.office_sums(table, NOTHING_TOLD, same()), regions)
 
 
 def test_everybody_is_every_reading_of_the_register_times_the_range_of_the_lines():

@@ -1,7 +1,7 @@
 """Money of offices per person on tiny tables that can be worked by hand."""
 
 import pandas as pd
-from test_measures import DOC, lines, money, targets, value
+from test_measures import DOC, lines, money, same, targets, value
 from test_people import register_rows
 
 from analysis.studies import contents, office_money, people
@@ -17,6 +17,17 @@ def told(*rows) -> pd.DataFrame:
 NOTHING_TOLD = contents.contents(lines(money(1, "pagu", 1)), told()).iloc[:0]
 
 
+STOCK = pd.DataFrame(
+    {"region_id": "serang", "year": [2020, 2022], "value": [10.0, 20.0], "row_ids": ["s20", "s22"], "what": "sum"}
+)
+
+
+def spending(table, stock=STOCK, held=NOTHING_TOLD, checks=None) -> pd.DataFrame:
+    """Return the money of the offices of some lines per person."""
+    checks = same() if checks is None else checks
+    return office_money.office_spending(office_money.office_sums(table, held, checks), stock)
+
+
 def test_money_per_registered_person_uses_the_nearest_year_and_names_it():
     table = lines(
         money(1, "pagu", 700, function="administration"),
@@ -24,20 +35,15 @@ def test_money_per_registered_person_uses_the_nearest_year_and_names_it():
         money(3, "pagu", 50, function="heroes_cemetery"),
     )
     stock = people.stocks(register_rows(("pengemis", 2019, 10), ("pengemis", 2017, 99)), targets(value(1, "target", 1)))
-    offices = office_money.office_spending(table, stock, NOTHING_TOLD)
+    offices = spending(table, stock)
     per_pmks = offices[offices.denominator == "sum_of_types"].set_index("scope")
     assert per_pmks.rp_per_person.to_dict() == {"everything": 105, "welfare": 30}
     assert set(per_pmks.stock_year) == {2019}
 
 
-STOCK = pd.DataFrame(
-    {"region_id": "serang", "year": [2020, 2022], "value": [10.0, 20.0], "row_ids": ["s20", "s22"], "what": "sum"}
-)
-
-
 def offices(*rows) -> pd.DataFrame:
     """Return the money of an office per registered person, by basis and scope."""
-    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
+    table = spending(lines(*rows))
     return table[table.denominator == "sum"].set_index(["basis", "scope"])
 
 
@@ -73,33 +79,33 @@ def test_programmes_stand_in_where_a_leaf_is_open_and_all_of_them_are_known():
 def test_a_total_is_no_line_and_a_table_of_one_line_no_office():
     children = [money(2, "pagu", 200, parent=1), money(3, "pagu", 300, parent=1)]
     assert offices(money(1, "pagu", 500, level="total"), *children).amount_rp["pagu", "everything"] == 500
-    assert office_money.office_spending(lines(money(2, "pagu", 200)), STOCK, NOTHING_TOLD).empty
+    assert spending(lines(money(2, "pagu", 200))).empty
 
 
 def test_an_office_whose_money_no_line_stands_for_has_no_money_and_not_zero_rupiah():
     # Beside its total a table prints a few of its lines only: they are no sum of it.
     rows = [money(1, "pagu", 900, level="total"), money(2, "pagu", 200), money(3, "pagu", 300)]
-    assert office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD).empty
+    assert spending(lines(*rows)).empty
     own = [money(1, "pagu", 400, function="administration"), money(2, "pagu", 100, function="administration")]
-    assert office_money.office_spending(lines(*own), STOCK, NOTHING_TOLD).scope.unique().tolist() == ["everything"]
+    assert spending(lines(*own)).scope.unique().tolist() == ["everything"]
 
 
 def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
-    table = office_money.office_spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)), STOCK, NOTHING_TOLD)
+    table = spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)))
     shown = office_money.office_overview(table).set_index("scope")
-    assert shown["sum"].to_dict() == {"everything": 100, "welfare": 100}
+    assert shown["sum"].to_dict() == {"everything": "100", "welfare": "100"}
     assert "inhabitants" in shown.columns
     assert office_money.office_overview(table.iloc[:0]).empty
 
 
 def test_named_numbers_of_an_office_have_a_range_only_where_there_is_one():
     rows = [money(1, "pagu", 400), money(2, "pagu", None, status="unresolved", alternatives='["500", "600"]')]
-    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
+    table = spending(lines(*rows))
     found = {number.name: number for number in office_money.office_numbers(table)}
     number = found["rp_per_sum_serang_2021_everything_pagu"]
     assert (number.value, number.low, number.high, number.n_lines) == (None, 90, 100, 2)
     rows[1] = money(2, "pagu", None, status="unresolved")
-    table = office_money.office_spending(lines(*rows), STOCK, NOTHING_TOLD)
+    table = spending(lines(*rows))
     number = {each.name: each for each in office_money.office_numbers(table)}["rp_per_sum_serang_2021_everything_pagu"]
     assert (number.value, number.low, number.high) == (None, None, None)
 
@@ -114,7 +120,7 @@ def test_a_whole_that_a_sentence_tells_stands_beside_the_table_and_is_no_line_of
     held = contents.contents(table, told(*WHOLE)).iloc[0]
     assert (held.direct_rp, held.whole_told_rp, held.outside_rp) == (300, 420, 120)
     assert (held.told_at, held.contains) == (f"{DOC}/W/9", contents.OUTSIDE)
-    found = office_money.office_spending(table, STOCK, contents.contents(table, told(*WHOLE)))
+    found = spending(table, held=contents.contents(table, told(*WHOLE)))
     amounts = found[found.denominator == "sum"].set_index("scope").rp_per_person
     assert (amounts["everything"], amounts["whole_told"]) == (30, 42)
 
@@ -152,5 +158,61 @@ def test_programmes_stand_for_an_office_whose_lines_are_lost():
     table = lines(
         money(1, "pagu", 1000, level="program"), money(2, "pagu", 400, parent=1), money(3, "pagu", 300, parent=1)
     )
-    sums = office_money.office_sums(table, NOTHING_TOLD).set_index("scope")
+    sums = office_money.office_sums(table, NOTHING_TOLD, same()).set_index("scope")
     assert (sums.level["everything"], sums.amount_rp["everything"]) == ("program", 1000)
+
+
+def contested(**first) -> tuple[list[dict], pd.DataFrame]:
+    """Return programmes of two tables of one phase, which print otherwise, and the pairs of their lines."""
+    own = [money(1, "pagu", 300, level="program", **first), money(2, "pagu", 100, level="program")]
+    other = {"table": "T9", "level": "program"}
+    rows = [*own, money(8, "pagu", 900, **other), money(9, "pagu", 80, **other)]
+    pairs = [(f"{DOC}/T1/{one}/pagu_2021", f"{DOC}/T9/{two}/pagu_2021") for one, two in ((1, 8), (2, 9))]
+    return rows, same(*pairs)
+
+
+def totals_of(rows, checks) -> pd.Series:
+    found = spending(lines(*rows, checks=checks), checks=checks)
+    return found[(found.table_id == "T1") & (found.denominator == "sum")].set_index("scope").loc["everything"]
+
+
+def test_a_sum_spans_what_it_would_be_with_another_table_and_names_that():
+    row = totals_of(*contested())
+    # One table at a time: 900 + 80, and no mixture of the greatest of both.
+    assert (row.amount_rp, row.amount_low_rp, row.amount_high_rp, row.rival_tables) == (400, 400, 980, "T9")
+    assert row.row_ids.split()[:4] == [f"{DOC}/{place}/pagu_2021" for place in ("T1/1", "T1/2", "T9/8", "T9/9")]
+    rows, checks = contested()
+    numbers = office_money.office_numbers(spending(lines(*rows, checks=checks), checks=checks))
+    number = next(each for each in numbers if each.name == "rp_per_sum_serang_2021_everything_pagu")
+    assert number.shown == "Rp 40 (Rp 40 to Rp 98 with table T9)"
+    shown = office_money.office_overview(spending(lines(*rows, checks=checks), checks=checks))
+    assert set(shown["sum"]) == {"40 (40 to 98)"}
+
+
+def test_an_open_programme_has_the_range_of_its_readings_and_of_the_other_table():
+    rows, checks = contested(status="unresolved", alternatives='["30", "31"]')
+    rows[0]["amount_rp"] = None
+    row = totals_of(rows, checks.assign(verdict="cannot_tell"))
+    assert pd.isna(row.amount_rp) and (row.amount_low_rp, row.amount_high_rp) == (130, 980)
+    line = lines(*rows, checks=checks.assign(verdict="cannot_tell")).iloc[0]
+    assert (line.pagu_least_rp, line.pagu_most_rp, line.contested) == (30, 900, True)
+
+
+def test_the_programme_that_another_table_prints_stands_for_its_lines_where_all_are_summed():
+    rows, checks = contested()
+    children = [money(3, "pagu", 60, parent=2), money(4, "pagu", 40, parent=2, function="administration")]
+    children += [money(5, "pagu", 300, parent=1)]
+    checks = pd.concat([checks, same((f"{DOC}/T1/3/pagu_2021", f"{DOC}/T9/7/pagu_2021"))])
+    rows = [*rows, *children, money(7, "pagu", 50, table="T9", parent=9)]
+    found = spending(lines(*rows, checks=checks), checks=checks)
+    own = found[(found.table_id == "T1") & (found.denominator == "sum")].set_index("scope")
+    assert (own.level["everything"], own.amount_high_rp["everything"]) == ("leaf", 980)
+    # Without administration the programme's sum tells nothing of line 3, but its own print does.
+    assert (own.amount_rp["welfare"], own.amount_high_rp["welfare"]) == (360, 950)
+
+
+def test_another_phase_is_no_rival():
+    rows, checks = contested()
+    rows = [row | ({"phase": "murni"} if row["table_id"] == "T9" else {}) for row in rows]
+    row = totals_of(rows, checks)
+    assert (row.amount_low_rp, row.amount_high_rp, row.rival_tables) == (400, 400, "")

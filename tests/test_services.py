@@ -62,7 +62,7 @@ def test_the_money_that_unit_costs_rest_on_is_a_share_of_the_welfare_ceiling():
     rows += [money(4, "pagu", 200)]
     table = lines(*rows)
     found = costs(rows, [value(1, "target", 10), value(2, "target", 5, unit_kind="months", unit="bulan")])
-    row = only(services.covered(office_money.office_sums(table, NOTHING_TOLD), found))
+    row = only(services.covered(office_money.office_sums(table, NOTHING_TOLD, same()), found))
     assert (row.covered_rp, row.pagu_rp, row.n_lines) == (300, 1000, 1)
     assert row.share_pct == pytest.approx(30)
 
@@ -70,8 +70,10 @@ def test_the_money_that_unit_costs_rest_on_is_a_share_of_the_welfare_ceiling():
 def test_an_open_ceiling_makes_the_covered_share_a_range():
     rows = [money(1, "pagu", 300), money(2, "pagu", None, status="unresolved", alternatives='["300", "700"]')]
     found = costs(rows, [value(1, "target", 10)])
-    row = only(services.covered(office_money.office_sums(lines(*rows), NOTHING_TOLD), found))
+    row = only(services.covered(office_money.office_sums(lines(*rows), NOTHING_TOLD, same()), found))
     assert pd.isna(row.share_pct)
     assert (row.share_low_pct, row.share_high_pct) == (30, 50)
-    (number,) = services.covered_numbers(services.covered(office_money.office_sums(lines(*rows), NOTHING_TOLD), found))
+    (number,) = services.covered_numbers(
+        services.covered(office_money.office_sums(lines(*rows), NOTHING_TOLD, same()), found)
+    )
     assert number.shown == "30.00 % to 50.00 %"

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis import files, io, schema
 from analysis.publish import headlines, trace
 from analysis.source import register
-from analysis.studies import measures, results
+from analysis.studies import measures, results, rivals
 from analysis.tidy import evidence
 
 _MADE_BY = "analysis.publish.registry.write"
@@ -71,7 +71,8 @@ def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str
     Takes the tidy `budget_lines`, the `checks` and trace.tidy_rows().
     """
     frame = pd.DataFrame(rows.values())
-    found = programme_ceilings(measures.lines(budget_lines, checks))
+    lines = measures.lines(budget_lines, checks)
+    found = programme_ceilings(lines, rivals.amounts(lines, checks))
     offices = {document.doc_id: document.region.region_id for document in register.documents().values()}
     for region in [*register.region_ids(), "all"]:
         own = frame if region == "all" else frame[frame.region_id == region]
@@ -97,12 +98,13 @@ def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_
     }
 
 
-def programme_ceilings(lines: pd.DataFrame) -> list[dict]:
+def programme_ceilings(lines: pd.DataFrame, others: pd.DataFrame) -> list[dict]:
     """Return the sum of programmes per office and year of the main table, where every one of them is known.
 
     Where several documents of an office tell of one year, each sum bears its document's name and none is the office's.
-    Takes measures.lines: doc_id, region_id, table_id, fiscal_year, period, level, main, phase, pagu_rp, pagu_low_rp,
-    pagu_high_rp, pagu_row, realisasi_rp, realisasi_row.
+    Its range spans what other tables of the same phase print.
+    Takes measures.lines: doc_id, region_id, table_id, fiscal_year, period, level, main, phase, line_id, program_line,
+    pagu_rp, pagu_low_rp, pagu_high_rp, pagu_row, realisasi_rp, realisasi_row; others (rivals.amounts).
     """
     found = []
     programmes = lines[lines.main & (lines.level == "program") & (lines.period == "year")]
@@ -111,10 +113,10 @@ def programme_ceilings(lines: pd.DataFrame) -> list[dict]:
         if own.pagu_rp.isna().any():
             continue
         place = f"{region}_{year}" if documents[region, year] == 1 else f"{region}_{year}_{doc_id}"
-        low, high = float(own.pagu_low_rp.sum()), float(own.pagu_high_rp.sum())
-        bounds = (None, None) if low == high else (low, high)
+        ends = rivals.with_others(own, own, own, "pagu", others)
+        bounds = (None, None) if ends["low"] == ends["high"] else (float(ends["low"]), float(ends["high"]))
         what = f"sum of the programmes' pagu, {region} {year}, table {table_id}, {'/'.join(own.phase.unique())}"
-        row_ids = " ".join(own.pagu_row)
+        row_ids = " ".join([*own.pagu_row, *ends["rows"].split()])
         found.append(
             _number(f"pagu_programs_{place}_rp", own.pagu_rp.sum(), "rupiah", what, len(own), 1, row_ids, bounds)
         )

@@ -1,4 +1,4 @@
-"""The tables that an analysis starts from: what there is, and lines whose sums count no rupiah twice."""
+"""The tables that an analysis starts from: what there is, and money whose sums count no rupiah twice."""
 
 from pathlib import Path
 
@@ -6,21 +6,67 @@ import pandas as pd
 
 from analysis import files, io
 from analysis.source import register
-from analysis.studies import catalogue_schema, measures, study_schema
+from analysis.studies import catalogue_schema, contents, measures, office_money, population, study_schema
+from analysis.tidy import evidence
 
 
 def write(folder: Path = files.PROCESSED) -> list[Path]:
     """Write the tables that an analysis starts from beside the tidy tables in folder; return their files."""
     tidy = {name: io.read_table(name, folder) for name in ("budget_lines", "indicators", "pmks", "psks")}
-    lines = lines_table(tidy["budget_lines"], io.read_table("checks", folder))
+    checks = io.read_table("checks", folder)
+    lines = lines_table(tidy["budget_lines"], checks)
     figures = pd.concat([table[["doc_id", "table_id", "status"]] for table in tidy.values()])
     made = {
+        "office_totals": office_totals_table(tidy["budget_lines"], checks),
         "lines": lines,
         "documents": documents_table(figures),
         "tables": tables_table(figures, lines),
         "regions": regions_table(),
     }
     return [path for name, table in made.items() for path in io.write_table(folder, name, table)]
+
+
+def office_totals_table(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per document, fiscal year and measure, as catalogue_schema.OFFICE_TOTALS has it.
+
+    Several documents may tell of one office and year, in several phases of its budget: each has its row. An office has
+    none for a year of which one line alone, or none, is printed.
+
+    Takes what measures.lines takes.
+    """
+    table = measures.lines(budget_lines, checks)
+    held = contents.contents(table, checks)
+    sums = office_money.office_sums(table, held, checks)
+    if sums.empty:
+        return study_schema.conform(sums, catalogue_schema.OFFICE_TOTALS)
+    sums["total_id"] = sums.doc_id + "/" + sums.fiscal_year.astype("str") + "/" + sums.basis
+    of = {scope: own.set_index("total_id") for scope, own in sums.groupby("scope")}
+    totals = of["everything"].reset_index()
+    sides = {"amount": totals, "welfare": _beside(of.get("welfare"), totals)}
+    counted = population.beside(totals.region_id, totals.fiscal_year)
+    columns = {"population_year": counted.population_year, "population": counted.persons, "measure": totals.basis}
+    for name, own in sides.items():
+        per_person = "rp_per_inhabitant" if name == "amount" else f"{name}_rp_per_inhabitant"
+        for end in ("", "_low", "_high"):
+            columns[f"{name}{end}_rp"] = own[f"amount{end}_rp"]
+            columns[f"{per_person}{end}"] = own[f"amount{end}_rp"] / counted.persons
+    unpaid = _beside(of.get("without_salaries"), totals).amount_rp
+    whole = _beside(of.get("whole_told"), totals).amount_rp
+    sure = dict(zip(budget_lines.row_id, budget_lines.evidence, strict=True))
+    totals = totals.assign(
+        **columns,
+        salaries_rp=totals.amount_rp - unpaid,
+        whole_told_rp=whole.round(),
+        evidence=[evidence.weakest(sure[row] for row in rows.split()) for rows in totals.row_ids],
+    )
+    return study_schema.conform(totals, catalogue_schema.OFFICE_TOTALS)
+
+
+def _beside(own: pd.DataFrame | None, totals: pd.DataFrame) -> pd.DataFrame:
+    """Return the amounts of another scope beside the totals; empty where there are none."""
+    amounts = ["amount_rp", "amount_low_rp", "amount_high_rp"]
+    found = pd.DataFrame(columns=amounts) if own is None else own[amounts]
+    return found.reindex(totals.total_id).astype("Float64").set_axis(totals.index)
 
 
 def lines_table(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Columns of the tables that an analysis starts from: what there is, and lines that count no rupiah twice."""
+"""Columns of the tables that an analysis starts from: what there is, and money that counts no rupiah twice."""
 
 from analysis import schema
 from analysis.schema import Column, Table
@@ -18,6 +18,47 @@ def _amounts(measure: str, meaning: str) -> tuple[Column, ...]:
     )
 
 
+def _ranged(name: str, meaning: str, unit: str) -> tuple[Column, ...]:
+    kind = "integer" if name.endswith("_rp") else "number"
+    stem, end = (name.removesuffix("_rp"), "_rp") if name.endswith("_rp") else (name, "")
+    return (
+        Column(name, kind, f"{meaning}; empty where a line of it is unresolved", unit=unit),
+        Column(f"{stem}_low{end}", kind, "least by open lines, or with another table", unit=unit),
+        Column(f"{stem}_high{end}", kind, "most by open lines, or with another table", unit=unit),
+    )
+
+
+_RUPIAH, _PER_PERSON = "rupiah, nominal", "rupiah per person, nominal"
+OFFICE_TOTALS = Table(
+    "office_totals",
+    "the money of one office, fiscal year and measure as one document tells it: its ceiling, or what it spent",
+    (
+        Column("total_id", "string", "document/fiscal year/measure", required=True),
+        _REGION,
+        _DOC,
+        Column("table_id", "string", "the table that counts for document and year", required=True),
+        Column("fiscal_year", "integer", "budget year", required=True),
+        Column("phase", "string", "budget phase of the ceiling", required=True, allowed=tuple(schema.PHASES)),
+        Column("measure", "string", "pagu or realisasi", required=True, allowed=("pagu", "realisasi")),
+        Column("contains", "string", "whether salaries are in it, by the lines of the table", required=True),
+        *_ranged("amount_rp", "all lines of the table, each rupiah once", _RUPIAH),
+        *_ranged("welfare_rp", "without administration and the heroes' cemetery", _RUPIAH),
+        Column("salaries_rp", "integer", "of it salaries; empty where no line tells", unit=_RUPIAH),
+        Column("whole_told_rp", "integer", "what a sentence tells the amount to be a part of", unit=_RUPIAH),
+        Column("population_year", "integer", "year of the population: that of the money, or the nearest known"),
+        Column("population", "integer", "people", unit="people"),
+        *_ranged("rp_per_inhabitant", "amount per inhabitant", _PER_PERSON),
+        *_ranged("welfare_rp_per_inhabitant", "welfare per inhabitant", _PER_PERSON),
+        Column("level", "string", "lines summed: leaf or program", required=True, allowed=("leaf", "program")),
+        Column("n_lines", "integer", "lines summed", required=True),
+        Column("rival_tables", "string", "other tables of the phase that print otherwise, joined by a blank"),
+        Column(
+            "evidence", "string", "what confirms the least sure line", required=True, allowed=tuple(schema.EVIDENCE)
+        ),
+        Column("row_ids", "string", "rows of budget_lines that it is made of, joined by a blank", required=True),
+    ),
+    primary_key=("total_id",),
+)
 LINES = Table(
     "lines",
     "one budget line and year, its pagu and realisasi side by side; sum where leaf and main are yes",
@@ -101,4 +142,4 @@ REGIONS = Table(
     ),
     primary_key=("region_id", "population_year"),
 )
-TABLES = {table.name: table for table in (LINES, DOCUMENTS, TABLES_OF_DOCUMENTS, REGIONS)}
+TABLES = {table.name: table for table in (OFFICE_TOTALS, LINES, DOCUMENTS, TABLES_OF_DOCUMENTS, REGIONS)}

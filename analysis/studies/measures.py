@@ -141,17 +141,19 @@ def _nomenclature(both: pd.DataFrame) -> pd.Series:
 def _with_range(frame: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     read = value_range(frame.amount_rp, frame.status, frame.alternatives)
     differing = same_lines(checks[checks.verdict == "differs"])
-    pairs = _same_phase(differing, frame)
+    # What an open line may be is told by another table as well.
+    pairs = _same_phase(same_lines(checks[checks.verdict != "agrees"]), frame)
     printed = frame[["row_id", "amount_rp"]].rename(columns={"row_id": "other"})
     others = pairs.merge(printed, on="other", validate="m:1").groupby("one").amount_rp
     least, most = (frame.row_id.map(each).astype("Float64") for each in (others.min(), others.max()))
+    below, above = (least < read.low).fillna(False), (most > read.high).fillna(False)
     return frame.assign(
         amount_rp=frame.amount_rp.astype("Float64"),
         amount_low_rp=read.low,
         amount_high_rp=read.high,
-        amount_least_rp=least.where((least < read.low).fillna(False), read.low),
-        amount_most_rp=most.where((most > read.high).fillna(False), read.high),
-        contested=frame.row_id.isin(differing.one),
+        amount_least_rp=least.where(below, read.low),
+        amount_most_rp=most.where(above, read.high),
+        contested=frame.row_id.isin(differing.one) | below | above,
     )
 
 

@@ -7,26 +7,19 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis.studies import contents, measures, population, results
+from analysis.studies import contents, measures, population, results, rivals
 
 
-def office_spending(table: pd.DataFrame, stock: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
+def office_spending(offices: pd.DataFrame, stock: pd.DataFrame) -> pd.DataFrame:
     """Return money of each office and year per inhabitant and per registered PMKS, by scope and basis.
 
-    Scopes: everything (all lines of the table); without_salaries, where it has lines for them; welfare (without
-    administration and the heroes' cemetery); whole_told, what a sentence tells the table's sum to be a part of. Sums
-    run over leaves, or over programmes where every one is known and some leaf is not resolved or lost. Inhabitants and
-    stock are those of the year of the money or of the nearest year that is known, which is named; an office without
-    any population has no row of inhabitants.
+    Inhabitants and stock are those of the year of the money or of the nearest year that is known, which is named; an
+    office without any population has no row of inhabitants.
 
-    Takes table (measures.lines): doc_id, table_id, pagu_row, region_id, level, function, fiscal_year, phase,
-    pagu_rp, line_id, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp, realisasi_row,
-    salaries, leaf, main; stock (people.stocks): region_id, year, value, row_ids, what; held (contents.contents).
-    Gives region_id, doc_id, table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp,
-    amount_high_rp, n_lines, row_ids, contains, denominator (inhabitants_ and their year, or the kind of stock), value,
-    stock_year, population_year, stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
+    Takes offices (office_sums); stock (people.stocks): region_id, year, value, row_ids, what. Gives the columns of
+    offices, denominator (inhabitants_ and their year, or the kind of stock), value, stock_year, population_year,
+    stock_rows, rp_per_person, rp_per_person_low, rp_per_person_high.
     """
-    offices = office_sums(table, held)
     if offices.empty:
         return offices
     inhabitants = _per_inhabitant(offices)
@@ -58,15 +51,26 @@ def _per_inhabitant(offices: pd.DataFrame) -> pd.DataFrame:
 _AMOUNTS = ["amount_rp", "amount_low_rp", "amount_high_rp"]
 
 
-def office_sums(table: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Return the money of each office and year by scope and basis, as office_spending has it, without persons.
+def office_sums(table: pd.DataFrame, held: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
+    """Return the money of each office and year by scope and basis.
 
-    Takes table and held as office_spending does. Gives region_id, doc_id, table_id, fiscal_year, phase, scope, basis,
-    level, amount_rp, amount_low_rp, amount_high_rp, n_lines, row_ids, contains.
+    Scopes: everything (all lines of the table); without_salaries, where it has lines for them; welfare (without
+    administration and the heroes' cemetery); whole_told, what a sentence tells the table's sum to be a part of. Sums
+    run over leaves, or over programmes where some leaf is not resolved or lost and the programmes say more. Low and
+    high span the readings of open lines and the sums with what other tables of the same phase print; rival_tables
+    names those that print otherwise.
+
+    Takes table (measures.lines): doc_id, table_id, pagu_row, region_id, level, function, fiscal_year, phase,
+    pagu_rp, line_id, program_line, pagu_low_rp, pagu_high_rp, realisasi_rp, realisasi_low_rp, realisasi_high_rp,
+    realisasi_row, salaries, leaf, main; held (contents.contents); checks: rule, rows. Gives region_id, doc_id,
+    table_id, fiscal_year, phase, scope, basis, level, amount_rp, amount_low_rp, amount_high_rp, rival_tables, n_lines,
+    row_ids, contains.
     """
+    others = rivals.amounts(table, checks)
     main = table[table.main & (table.level != "total")]
     main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
-    sums = [row for _, rows in main.groupby(["doc_id", "table_id", "fiscal_year"]) for row in _office_sums(rows)]
+    places = main.groupby(["doc_id", "table_id", "fiscal_year"])
+    sums = [row for _, rows in places for row in _office_sums(rows, others)]
     if not sums:
         return pd.DataFrame()
     frame = pd.DataFrame([*sums, *_told_wholes(sums, held)])
@@ -82,21 +86,20 @@ def _told_wholes(sums: list[dict], held: pd.DataFrame) -> list[dict]:
         if place in told.index and row["scope"] == "everything" and row["basis"] == "pagu":
             amount = told.whole_told_rp[place]
             amounts = dict.fromkeys(_AMOUNTS, amount)
-            found.append(row | amounts | {"scope": "whole_told", "level": "told", "row_ids": told.row_ids[place]})
+            whole = {"scope": "whole_told", "level": "told", "rival_tables": "", "row_ids": told.row_ids[place]}
+            found.append(row | amounts | whole)
     return found
 
 
-def _office_sums(rows: pd.DataFrame) -> list[dict]:
+def _office_sums(rows: pd.DataFrame, others: pd.DataFrame) -> list[dict]:
     first, found = rows.iloc[0], []
+    programs = rows[rows.level == "program"]
     for basis in ("pagu", "realisasi"):
         if basis == "realisasi" and not (rows.realisasi_row != "").any():
             continue
         level, used = "leaf", rows[rows.leaf]
-        programs = rows[rows.level == "program"]
-        if len(programs) and programs[f"{basis}_rp"].notna().all():
-            known, whole = used[f"{basis}_rp"].sum(skipna=False), programs[f"{basis}_rp"].sum()
-            if pd.isna(known) or known < whole:  # a line is open, or lost with its page
-                level, used = "program", programs
+        if len(programs) and _say_more(programs, used, basis):
+            level, used = "program", programs
         welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
         scopes = {"everything": used, "welfare": used[welfare]}
         if level == "leaf" and used.salaries.any():
@@ -104,6 +107,7 @@ def _office_sums(rows: pd.DataFrame) -> list[dict]:
         for scope, own in scopes.items():
             if own.empty:  # no line stands for this money (a total printed beside a few of its lines): not zero rupiah
                 continue
+            ends = rivals.with_others(own, used, programs, basis, others)
             found.append(
                 {
                     "region_id": first.region_id,
@@ -115,41 +119,63 @@ def _office_sums(rows: pd.DataFrame) -> list[dict]:
                     "basis": basis,
                     "level": level,
                     "amount_rp": own[f"{basis}_rp"].sum(skipna=False),
-                    "amount_low_rp": own[f"{basis}_low_rp"].sum(skipna=False),
-                    "amount_high_rp": own[f"{basis}_high_rp"].sum(skipna=False),
+                    "amount_low_rp": ends["low"],
+                    "amount_high_rp": ends["high"],
+                    "rival_tables": ends["tables"],
                     "n_lines": own.line_id.nunique(),
-                    "row_ids": " ".join(own[f"{basis}_row"]),
+                    "row_ids": " ".join([*own[f"{basis}_row"], *filter(None, [ends["rows"]])]),
                 }
             )
     return found
+
+
+def _say_more(programs: pd.DataFrame, leaves: pd.DataFrame, basis: str) -> bool:
+    """Return whether programmes tell the sum better: a line is open, or lost with its page, and they are known."""
+    known, whole = (rows[f"{basis}_rp"].sum(skipna=False) for rows in (leaves, programs))
+    if pd.notna(whole):
+        return bool(pd.isna(known) or known < whole)
+    ranged, of_programs = (rows[f"{basis}_low_rp"].sum(skipna=False) for rows in (leaves, programs))
+    return bool(pd.isna(known) and pd.isna(ranged) and pd.notna(of_programs))
 
 
 def office_overview(offices: pd.DataFrame) -> pd.DataFrame:
     """Return rupiah per person of each office, year, scope and basis, one column per denominator.
 
     Takes offices (office_spending): region_id, fiscal_year, phase, scope, basis, level, n_lines, contains, denominator,
-    population_year, rp_per_person. Gives region_id, fiscal_year, phase, scope, basis, level, n_lines, contains,
-    population_year (of the inhabitants) and a column per denominator.
+    population_year, rival_tables, rp_per_person, rp_per_person_low, rp_per_person_high. Gives region_id, fiscal_year,
+    phase, scope, basis, level, n_lines, contains, rival_tables, population_year (of the inhabitants) and a column per
+    denominator: the figure, or its range where open lines or other tables leave one.
     """
     if offices.empty:
         return offices
-    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines", "contains"]
+    rows = ["region_id", "fiscal_year", "phase", "scope", "basis", "level", "n_lines", "contains", "rival_tables"]
     year = offices.groupby(rows).population_year.transform("max")
     kind = offices.denominator.where(offices.population_year.isna(), "inhabitants")
     amounts = offices.assign(
-        rp_per_person=offices.rp_per_person.astype(float),
+        shown=[_range(row) for _, row in offices.iterrows()],
         denominator=kind,
         population_year=year.astype("str").fillna(""),
     )
     rows.append("population_year")
-    return amounts.pivot_table(index=rows, columns="denominator", values="rp_per_person", sort=True).reset_index()
+    table = amounts.pivot_table(index=rows, columns="denominator", values="shown", aggfunc="first", sort=True)
+    return table.reset_index()
+
+
+def _range(row: pd.Series) -> str:
+    """Return rupiah per person as text: the figure, and the range where there is another."""
+    value, low, high = row.rp_per_person, row.rp_per_person_low, row.rp_per_person_high
+    known = "" if pd.isna(value) else f"{value:,.0f}"
+    if pd.isna(low) or pd.isna(high) or f"{low:,.0f}" == f"{high:,.0f}":
+        return known
+    return f"{known} ({low:,.0f} to {high:,.0f})" if known else f"{low:,.0f} to {high:,.0f}"
 
 
 def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
     """Return each office's money per inhabitant and per registered PMKS.
 
     Takes offices (office_spending): region_id, doc_id, fiscal_year, phase, scope, basis, n_lines, row_ids,
-    contains, denominator, stock_year, population_year, rp_per_person, rp_per_person_low, rp_per_person_high.
+    contains, denominator, stock_year, population_year, rival_tables, rp_per_person, rp_per_person_low,
+    rp_per_person_high.
     """
     if offices.empty:
         return []
@@ -163,5 +189,15 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
         low, high = (None, None) if pd.isna(low) or pd.isna(high) else (low, high)
         told = results.number(name, row.rp_per_person, "rupiah", what, rows, low, high)
         counted_in = None if pd.isna(row.population_year) else int(row.population_year)
-        found.append(replace(told, n_lines=row.n_lines, population_year=counted_in))
+        shown = _with_others(told, row.rival_tables)
+        found.append(replace(told, shown=shown, n_lines=row.n_lines, population_year=counted_in))
     return found
+
+
+def _with_others(told: results.Number, tables: str) -> str:
+    """Return how a number is shown, with its range where other tables print otherwise, and which these are."""
+    if not tables or told.low is None or told.high is None:
+        return told.shown
+    low, high = (results.show(end, told.unit) for end in (told.low, told.high))
+    named = f"with table{'s' if ' ' in tables else ''} {tables.replace(' ', ', ')}"
+    return f"{told.shown} ({named})" if told.value is None else f"{told.shown} ({low} to {high} {named})"

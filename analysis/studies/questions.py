@@ -51,9 +51,10 @@ def spending_per_beneficiary(data: Data) -> Study:
     told = held if data.choice.include_salaries and data.choice.include_administration else held.iloc[:0]
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
-    offices = office_money.office_spending(data.inside, stock, told)
+    sums = office_money.office_sums(data.inside, told, data.checks)
+    offices = office_money.office_spending(sums, stock)
     shares = purposes.purposes(data.inside, data.indicators)
-    covered = services.covered(office_money.office_sums(data.inside, told), costs)
+    covered = services.covered(sums, costs)
     numbers = services.unit_cost_numbers(costs) + office_money.office_numbers(offices)
     numbers += purposes.purpose_numbers(shares) + services.covered_numbers(covered)
     tables = {
@@ -174,7 +175,8 @@ def needs_and_money(data: Data) -> Study:
     """Return what reaching everybody registered would cost, and who gets how much of the direct services' money."""
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
-    sums = office_money.office_sums(data.inside, contents.contents(data.inside, data.checks).iloc[:0])
+    held = contents.contents(data.inside, data.checks)
+    sums = office_money.office_sums(data.inside, held.iloc[:0], data.checks)
     reach = needs.reach_costs(costs, stock, data.pmks, sums, data.choice.regions)
     money = group_money.group_money(data.inside, data.indicators, data.pmks)
     capaian = achievement.capaian(data.inside, data.indicators, data.checks)
