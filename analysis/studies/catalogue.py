@@ -57,7 +57,7 @@ def office_totals_table(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.
         **columns,
         salaries_rp=totals.amount_rp - unpaid,
         whole_told_rp=whole.round(),
-        evidence=[evidence.weakest(sure[row] for row in rows.split()) for rows in totals.row_ids],
+        evidence=pd.Series([evidence.weakest(sure[row] for row in rows.split()) for rows in totals.row_ids]),
     )
     return study_schema.conform(totals, catalogue_schema.OFFICE_TOTALS)
 

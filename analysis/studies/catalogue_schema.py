@@ -52,9 +52,7 @@ OFFICE_TOTALS = Table(
         Column("level", "string", "lines summed: leaf or program", required=True, allowed=("leaf", "program")),
         Column("n_lines", "integer", "lines summed", required=True),
         Column("rival_tables", "string", "other tables of the phase that print otherwise, joined by a blank"),
-        Column(
-            "evidence", "string", "what confirms the least sure line", required=True, allowed=tuple(schema.EVIDENCE)
-        ),
+        Column("evidence", "string", "what confirms the weakest line", required=True, allowed=tuple(schema.EVIDENCE)),
         Column("row_ids", "string", "rows of budget_lines that it is made of, joined by a blank", required=True),
     ),
     primary_key=("total_id",),

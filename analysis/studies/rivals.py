@@ -49,7 +49,7 @@ def with_others(
     rows = programs.set_index("line_id")[f"{basis}_row"]
     count = own.program_line.value_counts()
     whole = own.program_line.map(count) == own.program_line.map(used.program_line.value_counts())
-    sums, otherwise, other_rows = [(low, high)], [], []
+    lows, highs, tables, other_rows = [low], [high], [], []
     for table, printed in others.groupby("table"):
         amount = printed.set_index("row").amount_rp
         programme = own.program_line.map(rows).map(amount).astype("Float64").where(whole)
@@ -58,11 +58,11 @@ def with_others(
         if programme.isna().all() and told.isna().all():
             continue
         of_programmes = programme[~own.program_line.duplicated()].sum()
-        ends = tuple(of_programmes + told.fillna(of_lines[f"{basis}_{end}_rp"]).sum() for end in ("low", "high"))
-        if ends != (low, high):
-            sums.append(ends)
-            otherwise.append(str(table).split("/")[1])
+        least, most = (of_programmes + told.fillna(of_lines[f"{basis}_{end}_rp"]).sum() for end in ("low", "high"))
+        if (least, most) != (low, high):
+            lows.append(least)
+            highs.append(most)
+            tables.append(str(table).split("/")[1])
             read = {*own.program_line[programme.notna()].map(rows), *of_lines.loc[told.notna(), f"{basis}_row"]}
             other_rows += list(printed.other[printed.row.isin(read)])
-    least, most = min(one for one, _ in sums), max(one for _, one in sums)
-    return {"low": least, "high": most, "tables": " ".join(otherwise), "rows": " ".join(other_rows)}
+    return {"low": min(lows), "high": max(highs), "tables": " ".join(tables), "rows": " ".join(other_rows)}
