@@ -167,8 +167,8 @@ def read_rows(
     """Return the rows of a table of all documents that are of some documents, regions and years.
 
     What is not asked for is not read: other documents' files, row groups of other regions and years, other columns.
-    A row without a year (a figure for the end of a plan) belongs to every choice of years. InputError for a column
-    that the table does not have.
+    A row without a year (a figure for the end of a plan) belongs to every choice of years. A region may be
+    written in capitals. InputError for a column that the table does not have.
     """
     parts = open_parts(name)
     if unknown := sorted({*(columns or [])} - {*parts.schema.names}):
@@ -176,7 +176,8 @@ def read_rows(
     wanted = ds.scalar(True)
     for column, values in (("doc_id", doc_ids), ("region_id", region_ids)):
         if values is not None:
-            wanted &= ds.field(column).isin([values] if isinstance(values, str) else list(values))
+            ids = [values] if isinstance(values, str) else list(values)
+            wanted &= ds.field(column).isin([*ids, *map(str.lower, ids)] if column == "region_id" else ids)
     if years is not None:
         year = ds.field("fiscal_year" if "fiscal_year" in parts.schema.names else "year")
         wanted &= year.isin(list(years)) | year.is_null()

@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -76,6 +77,9 @@ def main(arguments: list[str] | None = None) -> int:
         )
     if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
+        for each in tasks:
+            if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
+                print(runs.printed(each.writes[0]), end="")
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         what = "\n".join(str(error) for error in failed)
@@ -111,12 +115,34 @@ def prepare(root: Path) -> None:
 def parser() -> argparse.ArgumentParser:
     """Return the reader of the command's arguments; it refuses regions, languages and years that are not known."""
     parser = argparse.ArgumentParser("python -m pipeline", description="Run what is out of date.", allow_abbrev=False)
-    parser.add_argument("--region", choices=register.region_ids(), help="documents, briefs and studies of a region")
-    parser.add_argument("--lang", choices=schema.LANGUAGES, help="briefs in a language; figures of chosen studies")
-    parser.add_argument("--scheduler", help="address of a dask.distributed scheduler whose workers do the tasks")
-    parser.add_argument("--network", choices=["trusted"], help="a scheduler on a network may do without TLS")
-    parser.add_argument("--year", choices=[str(year) for year in register.years()], help="studies of a fiscal year")
+    regions, languages = register.region_ids(), list(schema.LANGUAGES)
+    years = [str(year) for year in register.years()]
+    _once(parser, "--region", "documents, briefs and studies of a region", choices=regions, type=_folded(regions))
+    _once(parser, "--lang", "briefs in a language; figures of chosen studies", choices=languages)
+    _once(parser, "--scheduler", "address of a dask.distributed scheduler whose workers do the tasks")
+    _once(parser, "--network", "a scheduler on a network may do without TLS", choices=["trusted"])
+    _once(parser, "--year", "studies of a fiscal year", choices=years)
     return parser
+
+
+def _folded(known: list[str]) -> Callable[[str], str]:
+    """Return what turns a name into the known one of the same letters, whatever their case."""
+    names = {name.lower(): name for name in known}
+    return lambda given: names.get(given.lower(), given)
+
+
+class _Once(argparse.Action):
+    """An option that is refused where it is given twice."""
+
+    def __call__(self, parser, namespace, values, option_string=None):
+        """Keep the value."""
+        if getattr(namespace, self.dest) is not None:
+            parser.error(f"{option_string} is given twice")
+        setattr(namespace, self.dest, values)
+
+
+def _once(parser: argparse.ArgumentParser, name: str, what: str, **options) -> None:
+    parser.add_argument(name, help=what, action=_Once, **options)
 
 
 def report(session: Session, seconds: float) -> None:

@@ -39,8 +39,8 @@ def test_an_answer_that_one_line_decides_is_none():
     lone = [100.0] * 12 + [250.0]
     rows = per_line(lone).assign(pagu_rp=[*np.tile([1.0, 2.0], 6), 1e9], absorption_pct=np.nan)
     table = estimation.capaian_estimates(rows, 1, 999)
-    declared = table[(table.question == "capaian and pagu") & table.p_holm.notna()].iloc[0]
-    assert declared.p_holm >= 0.05 or declared.conclusion.startswith("cannot tell: without one line")
+    declared = table[(table.question == "capaian and pagu") & table.p_corrected.notna()].iloc[0]
+    assert declared.p_corrected >= 0.05 or declared.conclusion.startswith("cannot tell: without one line")
 
 
 def test_what_goes_together_without_any_one_line_is_said_and_parts_are_only_described():
@@ -123,7 +123,7 @@ def test_administration_is_compared_with_services_by_ratios_of_sums():
     row = table.loc["administration less services"]
     assert (row.estimate, row.unit, row.conclusion) == (40, "points", estimators.DIFFERENT)
     assert (row.study, row.estimand, row.seed) == ("absorption, main tables", "difference of ratios of sums", 1)
-    assert row.p_holm == row.p_value < 0.01  # the other two tests have nothing to compare
+    assert row.p_corrected == row.p_value < 0.01  # the other two tests have nothing to compare
     assert table.loc["size of the line"].conclusion == "cannot tell"
     assert row.result_id == "absorption, main tables/administration less services/difference of ratios of sums/r"
 

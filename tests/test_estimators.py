@@ -78,8 +78,8 @@ def test_the_answer_is_yes_no_or_cannot_tell():
 
 
 def test_holm_by_hand():
-    assert estimators.holm([0.01, np.nan, 0.04, 0.03])[0] == pytest.approx(0.03)
-    assert list(estimators.holm([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
+    assert estimators.corrected([0.01, np.nan, 0.04, 0.03])[0] == pytest.approx(0.03)
+    assert list(estimators.corrected([0.01, 0.04, 0.03])) == pytest.approx([0.03, 0.06, 0.06])
 
 
 def test_difference_of_ratios_is_taken_from_sums():
@@ -214,8 +214,25 @@ def test_an_association_beyond_the_level_or_the_margin_is_not_told():
     assert estimators.association(np.nan, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
 
 
+@pytest.mark.parametrize(
+    ("multiplicity", "expected"), [("bonferroni", 0.12), ("fdr_bh", 0.04), ("holm", 0.06), ("none", 0.04)]
+)
+def test_other_corrections_by_hand(multiplicity, expected):
+    p_values = [0.01, 0.03, 0.04]
+    assert estimators.corrected(p_values, multiplicity)[2] == pytest.approx(expected)
+
+
+def test_a_lower_confidence_gives_a_narrower_interval():
+    x, y, strata = [1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 6, 5, 8, 7], ["a"] * 8
+    wide = estimators.bootstrapped_kendall(x, y, strata, 999, 1)
+    narrow = estimators.bootstrapped_kendall(x, y, strata, 999, 1, level=0.2)
+    assert narrow[1] - narrow[0] < wide[1] - wide[0]
+    powers = [estimators.permuted_kendall(x, y, strata, 99, 1, level)["detectable"] for level in (0.05, 0.2)]
+    assert powers[1] < powers[0]
+
+
 def test_nothing_known_is_nothing_corrected():
-    assert np.isnan(estimators.holm([np.nan, np.nan])).all()
+    assert np.isnan(estimators.corrected([np.nan, np.nan])).all()
 
 
 @pytest.mark.parametrize("group", ["aaa", "abc"])

@@ -227,6 +227,10 @@ def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(nationa
     pd.testing.assert_frame_equal(io.read_rows("lines", **chosen), national[kept].reset_index(drop=True))
 
 
+def test_a_region_may_be_written_in_capitals(national):
+    assert io.read_rows("lines", region_ids="REGION_1").equals(io.read_rows("lines", region_ids=["region_1"]))
+
+
 def test_other_documents_are_not_opened(national):
     for number in range(1, 12):
         io.part_path(f"doc_{number:02d}", "lines").write_bytes(b"no Parquet")

@@ -231,12 +231,17 @@ def test_a_year_asks_for_a_run_of_each_study_beside_the_committed_one():
         (["--lang", "nl"], r"'nl' \(choose from .*id.*en"),
         (["--year", "2031"], r"'2031' \(choose from .*2016.*2026"),
         (["--reg", "serang"], r"unrecognized arguments: --reg"),
+        (["--region", "serang", "--region", "sidoarjo"], r"--region is given twice"),
     ],
 )
 def test_a_misspelt_choice_is_refused_with_what_is_possible(arguments, complaint, capsys):
     with pytest.raises(SystemExit, match="2"):
         command.main(arguments)
     assert re.search(complaint, capsys.readouterr().err)
+
+
+def test_the_case_of_a_region_does_not_matter():
+    assert command.parser().parse_args(["--region", "Lampung_BARAT"]).region == "lampung_barat"
 
 
 def test_a_document_with_open_questions_stops_the_run_in_one_line_that_names_them(tmp_path):

@@ -123,7 +123,15 @@ def test_all_and_single_values_are_spelled_out(register_of_two):
         ({"regions": []}, "one value, or a list of different ones"),
         ({"regions": ["alpha", "alpha"]}, "one value, or a list of different ones"),
         ({"regions": ["alpha", "all"]}, "one value, or a list of different ones"),
-        ({"years": [2020, "2021"]}, "years: unknown '2021'; known: 2020, 2021, all"),
+        ({"years": [2020, "2022"]}, "years: unknown '2022'; known: 2020, 2021, all; several: 2020,2021"),
+        ({"years": 2021.0}, "years: unknown 2021.0"),
+        ({"years": True}, "years: unknown True"),
+        ({"regions": [["alpha"]]}, "regions: unknown \\['alpha'\\]"),
+        ({"regions": "alpha;beta"}, "regions: unknown 'alpha;beta'; .*several: alpha,beta"),
+        ({"region": "gamma"}, "region: unknown 'gamma'; known: all, alpha, beta"),
+        ({"prices_of": 1990}, "prices_of: unknown 1990; known: nominal, "),
+        ({"prices_of": True}, "prices_of: unknown True"),
+        ({"multiplicity": "sidak"}, "multiplicity: unknown 'sidak'; known: holm, bonferroni, fdr_bh, none"),
         ({"lang": "nl"}, "lang: unknown 'nl'; known: id, en"),
     ],
 )
@@ -141,7 +149,15 @@ def test_other_values_are_refused_with_what_is_possible(register_of_two, values,
         ({"cap": "none"}, {"cap": None}),
         ({"cap": 120}, {"cap": 120}),
         ({"regions": "Beta, alpha"}, {"regions": ["beta", "alpha"]}),
+        ({"regions": ["BETA"]}, {"regions": ["beta"]}),
+        ({"regions": "ALL"}, {"regions": ["alpha", "beta"]}),
+        ({"region": "Beta"}, {"region": "beta"}),
         ({"years": "2020,2021"}, {"years": [2020, 2021]}),
+        ({"years": [2020, "2021"]}, {"years": [2020, 2021]}),
+        ({"prices_of": "2022"}, {"prices_of": 2022}),
+        ({"prices_of": "nominal"}, {"prices_of": "nominal"}),
+        ({"confidence": 0.9}, {"confidence": 0.9}),
+        ({"multiplicity": "none"}, {"multiplicity": "none"}),
     ],
 )
 def test_words_of_a_command_line_mean_what_they_say(register_of_two, given, meant):
@@ -152,12 +168,19 @@ def test_words_of_a_command_line_mean_what_they_say(register_of_two, given, mean
     "values",
     [
         {"include_salaries": "perhaps"}, {"include_salaries": 0}, {"resamples": 0}, {"resamples": -3},
-        {"resamples": True}, {"seed": "x"}, {"seed": -1}, {"cap": "abc"}, {"cap": 0}, {"cap": float("nan")},
+        {"resamples": True}, {"resamples": 10**12}, {"seed": 2**70}, {"confidence": 95}, {"confidence": "high"},
+        {"confidence": True}, {"seed": "x"}, {"seed": -1}, {"cap": "abc"}, {"cap": 0}, {"cap": float("nan")},
     ],
 )  # fmt: skip
 def test_a_value_that_means_nothing_is_refused_with_what_would(values):
     with pytest.raises(runs.ParameterError, match=f"^{next(iter(values))}: .*, not "):
         runs.check_values(values)
+
+
+def test_what_the_cells_printed_is_found_in_the_executed_notebook(tmp_path, build, write_notebook):
+    notebook = write_notebook(tmp_path / "n.ipynb", "top = 1", "print('no lines of', top)\ntop")
+    out = runs.run_notebook(notebook, tmp_path / "out.ipynb")
+    assert runs.printed(out) == "no lines of 1\n"
 
 
 def test_the_parameters_cell_holds_nothing_but_plain_values(tmp_path, write_notebook):

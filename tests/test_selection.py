@@ -3,11 +3,13 @@
 import pandas as pd
 import pytest
 from test_measures import lines, money, same, targets, value
+from test_plots import counts
 
 from analysis import files
+from analysis.publish import charts, plots
 from analysis.run import runs
 from analysis.source import register
-from analysis.studies import execution, selection, services, spending, study, study_schema
+from analysis.studies import execution, questions, results, selection, services, spending, study, study_schema
 from analysis.studies.selection import Selection
 
 NO_CHECKS = pd.DataFrame(columns=["doc_id", "table_id", "rule", "verdict", "kind", "rows", "expected", "found"])
@@ -61,10 +63,77 @@ def test_results_of_another_cap_seed_or_number_of_resamples_never_lie_among_the_
 
 
 def test_the_notebooks_begin_with_the_values_that_the_published_results_rest_on():
+    """Every parameter of a study is one that the selection knows: its results are kept apart, and said."""
     studies = [runs.declared_parameters(path) for path in files.NOTEBOOKS.glob("3*.ipynb")]
     assert studies
+    fixed = {"regions": "all", "years": "all", "include_administration": True, "include_salaries": True}
+    fixed |= {"prices_of": "nominal", "lang": "en"}
     for parameters in studies:
-        shared = selection.OPTIONS.keys() & parameters
-        assert shared and {name: parameters[name] for name in shared} == {
-            name: selection.OPTIONS[name] for name in shared
-        }
+        assert parameters == {name: (fixed | selection.OPTIONS)[name] for name in parameters}
+        assert fixed.keys() <= parameters.keys()
+
+
+OTHERWISE = {
+    "include_administration": (False, "no_administration", "without the office's own administration"),
+    "include_salaries": (False, "no_salaries", "without salaries"),
+    "prices_of": (2022, "prices_of_2022", "in prices of December 2022"),
+    "seed": (7, "seed_7", "seed 7"),
+    "resamples": (99, "resamples_99", "99 resamples"),
+    "cap": (120, "cap_120", "no capaian above 120"),
+    "confidence": (0.9, "confidence_0_9", "confidence level 90 %"),
+    "multiplicity": ("bonferroni", "multiplicity_bonferroni", "correction for several tests: Bonferroni"),
+}
+
+
+def test_every_parameter_that_changes_a_figure_has_its_words():
+    assert {*OTHERWISE} == {*USUAL}
+    nothing = Selection(("serang",), (2020,))
+    assert (nothing.otherwise, nothing.said("id")) == ("", "")
+
+
+@pytest.mark.parametrize("name", OTHERWISE)
+def test_a_parameter_that_is_not_the_default_stands_in_names_texts_sentences_and_subtitles(name, monkeypatch):
+    value, ending, said = OTHERWISE[name]
+    choice = selection.chosen({"regions": ["serang"], "years": [2020]} | USUAL | {name: value})
+    usual = selection.chosen({"regions": ["serang"], "years": [2020]} | USUAL)
+    number = results.number("spent", 1, "rupiah", "what was spent")
+    (named,) = results.named_for([number], choice)
+    assert (named.name, named.what) == (f"spent_{ending}", f"what was spent [{said}]")
+    assert results.named_for([number], usual) == [number]
+    assert results.said_of(["It spent."], choice) == [f"It spent. [{said}]"]
+    assert results.said_of(["It spent."], usual) == ["It spent."]
+    monkeypatch.setattr(plots, "_otherwise", {})
+    plots.say(choice)
+    english, indonesian = (charts.registered_pmks(counts(), lang).caption for lang in ("en", "id"))
+    assert english["subtitle"].endswith(f"{said[0].upper()}{said[1:]}.") and said[1:] in english["alt"]
+    assert choice.said("id")[1:] in indonesian["subtitle"] and choice.said("id") != ""
+    plots.say(usual)
+    assert said[1:] not in charts.registered_pmks(counts(), "en").caption["subtitle"]
+
+
+def test_a_study_run_from_python_says_what_it_was_given():
+    data = study.load(Selection(("sidoarjo",), (2021,)))
+    found = questions.absorption(data, seed=20221, resamples=99, confidence=0.9, multiplicity="none")
+    assert all(each.name.endswith("_resamples_99_confidence_0_9_multiplicity_none") for each in found.numbers)
+    intervals = [each.shown for each in found.numbers if "interval" in each.shown]
+    assert intervals and all("90 % interval" in shown and "after" not in shown for shown in intervals)
+    assert all(sentence.endswith("]") for sentence in found.findings if sentence.startswith("Sidoarjo"))
+    usual = questions.absorption(data, seed=20221, resamples=99)
+    widths = [(frame.high - frame.low).sum() for frame in (found.estimates[0], usual.estimates[0])]
+    assert 0 < widths[0] < widths[1]
+
+
+def test_a_selection_without_rows_says_of_what_and_where_there_are_some(capsys):
+    data = study.load(Selection(("sidoarjo",), (2019,)))
+    printed = capsys.readouterr().out.splitlines()
+    assert printed[0] == "no budget lines of Sidoarjo Regency in 2019 (there are of 2021)"
+    assert data.checks.empty and "0 lines and years" in study.told([], data)
+    study.load(selection.chosen({"regions": register.region_ids(), "years": register.years()} | USUAL))
+    assert capsys.readouterr().out == ""
+
+
+def test_caveats_are_of_the_checks_that_touch_what_is_loaded():
+    checks = pd.DataFrame({"doc_id": ["a", "a", "a", "b"], "rows": ["a/T/1/x a/T/2/x", "a/T/3/x", "", ""]})
+    loaded = pd.DataFrame({"doc_id": ["a"], "row_id": ["a/T/2/x"]})
+    assert list(study.touching(checks, [loaded]).index) == [0, 2]
+    assert study.touching(checks, [loaded.iloc[:0]]).empty

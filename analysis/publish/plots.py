@@ -23,6 +23,7 @@ from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 from analysis import io, schema
 from analysis.publish import words
 from analysis.source import register
+from analysis.studies import selection
 
 # Okabe and Ito's colours and as many shapes: a grey print tells them apart by the shapes.
 _COLORS = ("#3B3B3B", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#E69F00", "#56B4E9")
@@ -143,8 +144,18 @@ def stacked(names: list[str], letters: int) -> tuple[list[str], list[float]]:
     return wrapped, [math.fsum(room[:number]) + own / 2 for number, own in enumerate(room)]
 
 
+_otherwise: dict[str, str] = {}  # by language
+
+
+def say(choice: selection.Selection) -> None:
+    """Let the subtitle of every figure from now on say what the selection computes otherwise than by default."""
+    _otherwise.update({lang: choice.said(lang) for lang in schema.LANGUAGES})
+
+
 def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
     """Set title, subtitle and source line around the axes; keep them, caption and alternative text with it."""
+    if otherwise := _otherwise.get(lang):
+        subtitle += f" {otherwise[0].upper()}{otherwise[1:]}."
     subtitle = subtitle.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     source = source_of(rows, lang)
     heads = [

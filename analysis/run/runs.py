@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from analysis import files, schema
 from analysis.source import register
+from analysis.studies import reference, rules
 
 BUILD = files.BUILD
 
@@ -128,6 +129,13 @@ def _reason(error: Exception) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def printed(notebook: Path) -> str:
+    """Return what the cells of an executed notebook printed: what it has to say beside its results."""
+    cells = json.loads(notebook.read_bytes())["cells"]
+    outputs = [output for cell in cells for output in cell.get("outputs", []) if output.get("name") == "stdout"]
+    return "".join("".join(output["text"]) for output in outputs)
+
+
 def declared_parameters(notebook: Path) -> dict:
     """Return the names and defaults in the notebook's one cell tagged `parameters`."""
     cells = json.loads(notebook.read_bytes())["cells"]
@@ -195,9 +203,11 @@ def check_values(values: dict) -> dict:
     for name, value in values.items():
         match name:
             case "doc_id":
-                _refuse_values(name, [value], register.document_ids())
+                checked[name] = _one(name, value, register.document_ids())
             case "lang":
-                _refuse_values(name, [value], list(schema.LANGUAGES))
+                checked[name] = _one(name, value, list(schema.LANGUAGES))
+            case "region":
+                checked[name] = _one(name, value, ["all", *register.region_ids()])
             case "regions":
                 checked[name] = _chosen(name, value, register.region_ids())
             case "years":
@@ -205,15 +215,22 @@ def check_values(values: dict) -> dict:
             case "include_administration" | "include_salaries":
                 checked[name] = _truth(name, value)
             case "seed":
-                checked[name] = _whole(name, value, 0)
+                checked[name] = _whole(name, value, 0, 2**63 - 1)
             case "resamples":
-                checked[name] = _whole(name, value, FEWEST_RESAMPLES)
+                checked[name] = _whole(name, value, FEWEST_RESAMPLES, MOST_RESAMPLES)
             case "cap":
                 checked[name] = _cap(name, value)
+            case "confidence":
+                checked[name] = _confidence(name, value)
+            case "multiplicity":
+                checked[name] = _one(name, value, list(rules.MULTIPLICITY))
+            case "prices_of":
+                checked[name] = _one(name, value, ["nominal", *reference.read()["cpi"]["rates"]])
     return checked
 
 
 FEWEST_RESAMPLES = 99  # with fewer no p-value is below 0.01
+MOST_RESAMPLES = 10**6  # all are held in memory at once
 
 
 def _truth(name: str, value) -> bool:
@@ -225,10 +242,10 @@ def _truth(name: str, value) -> bool:
     raise ParameterError(f"{name}: true or false (or yes, no), not {value!r}")
 
 
-def _whole(name: str, value, least: int) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
+def _whole(name: str, value, least: int, most: int) -> int:
+    if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
         return value
-    raise ParameterError(f"{name}: a whole number of {least} or more, not {value!r}")
+    raise ParameterError(f"{name}: a whole number from {least} to {most}, not {value!r}")
 
 
 def _cap(name: str, value) -> float | None:
@@ -239,23 +256,43 @@ def _cap(name: str, value) -> float | None:
     raise ParameterError(f"{name}: a percentage above 0 (for example 100 or 120), or none, not {value!r}")
 
 
+def _confidence(name: str, value) -> float:
+    if isinstance(value, int | float) and not isinstance(value, bool) and 0.5 <= value < 1:
+        return value
+    raise ParameterError(f"{name}: a share of 0.5 or more and below 1 (for example 0.95), not {value!r}")
+
+
+def _one(name: str, value, known: list):
+    """Return the known value that a value spells; of regions and years as a command line gives them."""
+    value = _spelled(value, known) if name in ("region", "prices_of") else value
+    _refuse_values(name, [value], known)
+    return value
+
+
+def _spelled(value, known: list):
+    """Return the known value of which a value is the text, whatever its letters' case; else the value."""
+    folded = {str(each).lower(): each for each in known}
+    return folded.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+
 def _chosen(name: str, value, known: list) -> list:
-    if value == "all":
-        return list(known)
-    if isinstance(value, str):
-        words = [word.strip() for word in value.split(",")]
-        folded = {str(each).lower(): each for each in known}
-        value = [folded.get(word.lower(), word) for word in words]
-    chosen = list(value) if isinstance(value, list | tuple) else [value]
+    values = value.split(",") if isinstance(value, str) else list(value) if isinstance(value, list | tuple) else [value]
+    chosen = [_spelled(each, [*known, "all"]) for each in values]
     _refuse_values(name, chosen, [*known, "all"])
+    if chosen == ["all"]:
+        return list(known)
     if not chosen or "all" in chosen or len(set(chosen)) < len(chosen):
-        raise ParameterError(f'{name}: "all", one value, or a list of different ones, not {value!r}')
+        several = ",".join(map(str, known[:2]))
+        raise ParameterError(f'{name}: "all", one value, or a list of different ones ({several}), not {value!r}')
     return chosen
 
 
 def _refuse_values(name: str, values: list, known: list) -> None:
-    if unknown := [value for value in values if value not in known]:
-        raise ParameterError(f"{name}: unknown {', '.join(map(repr, unknown))}; known: {', '.join(map(str, known))}")
+    unknown = [value for value in values if type(value) not in (str, int) or value not in known]
+    if unknown:
+        several = f"; several: {known[0]},{known[1]}" if name in ("regions", "years") and len(known) > 2 else ""
+        told = f"unknown {', '.join(map(repr, unknown))}; known: {', '.join(map(str, known))}{several}"
+        raise ParameterError(f"{name}: {told}")
 
 
 def normalise(content: bytes) -> bytes:

@@ -15,23 +15,23 @@ from analysis.studies.estimators import (
     FEWEST_EVENTS,
     FEWEST_LINES,
     LESS_PLANNED,
-    LEVEL,
     MORE_PLANNED,
     POWER,
     association,
     bootstrapped_kendall,
+    corrected,
     fractional_logit,
-    holm,
     p_without_each,
     permuted_difference,
     permuted_kendall,
     within_lines,
 )
+from analysis.studies.rules import DECLARED, Rules
 
 
 def _row(study: str, question: str, estimand: str, rows: pd.DataFrame, method: str, **figures) -> dict:
     """Return one row of the table of estimates; rows are the lines that it is about."""
-    nothing = {"estimate": np.nan, "unit": "", "low": np.nan, "high": np.nan, "p_value": np.nan, "p_holm": np.nan}
+    nothing = {"estimate": np.nan, "unit": "", "low": np.nan, "high": np.nan, "p_value": np.nan, "p_corrected": np.nan}
     regions = "+".join(sorted(rows.region_id.unique())) or "none"
     return {
         **nothing,
@@ -58,10 +58,12 @@ def _table(rows: list[dict]) -> pd.DataFrame:
     return frame
 
 
-def absorption_estimates(absorption: pd.DataFrame, source: str, seed: int, resamples: int) -> pd.DataFrame:
+def absorption_estimates(
+    absorption: pd.DataFrame, source: str, seed: int, resamples: int, rules: Rules = DECLARED
+) -> pd.DataFrame:
     """Return whether absorption of lines goes with their size, their function and their office, one row per answer.
 
-    The declared family, corrected after Holm, are the three permutation tests: size (tau-b within office),
+    The declared family, corrected by the rules (Holm), are the three permutation tests: size (tau-b within office),
     administration against services (within office), office against office (within administration and
     services). Average partial effects of a fractional logit stand beside them, in points of absorption.
 
@@ -75,14 +77,16 @@ def absorption_estimates(absorption: pd.DataFrame, source: str, seed: int, resam
     study, options = f"absorption, {source}", {"resamples": resamples, "seed": seed}
     rows = [_over(study, lines)]
     tests = {
-        "size of the line": permuted_kendall(lines.pagu_rp, lines.absorption_pct, lines.doc_id, **options),
+        "size of the line": permuted_kendall(
+            lines.pagu_rp, lines.absorption_pct, lines.doc_id, **options, level=rules.level
+        ),
         "administration less services": permuted_difference(
             lines.pagu_rp, lines.realisasi_rp, admin, lines.doc_id, **options
         ),
         "office less office": permuted_difference(lines.pagu_rp, lines.realisasi_rp, lines.region_id, admin, **options),
     }
-    adjusted = holm([test["p_value"] for test in tests.values()])
-    for (question, test), p_holm in zip(tests.items(), adjusted, strict=True):
+    adjusted = corrected([test["p_value"] for test in tests.values()], rules.multiplicity)
+    for (question, test), p_corrected in zip(tests.items(), adjusted, strict=True):
         ranks = "tau_b" in test
         rows.append(
             _row(
@@ -94,17 +98,17 @@ def absorption_estimates(absorption: pd.DataFrame, source: str, seed: int, resam
                 estimate=test["tau_b"] if ranks else test["difference"],
                 unit="tau-b" if ranks else "points",
                 p_value=test["p_value"],
-                p_holm=p_holm,
+                p_corrected=p_corrected,
                 seed=seed,
-                conclusion=_difference(p_holm),
+                conclusion=_difference(p_corrected, rules),
             )
         )
     within = lines[lines.absorption_pct <= 100]
-    return _table(rows + _partial_effects(study, within))
+    return _table(rows + _partial_effects(study, within, rules))
 
 
-def _difference(p_value: float) -> str:
-    return DIFFERENT if not np.isnan(p_value) and p_value < LEVEL else CANNOT_TELL
+def _difference(p_value: float, rules: Rules) -> str:
+    return DIFFERENT if not np.isnan(p_value) and p_value < rules.level else CANNOT_TELL
 
 
 def _over(study: str, lines: pd.DataFrame) -> dict:
@@ -127,7 +131,7 @@ def _effects(found: pd.DataFrame) -> Iterator[Any]:
     return found.itertuples()
 
 
-def _partial_effects(study: str, lines: pd.DataFrame) -> list[dict]:
+def _partial_effects(study: str, lines: pd.DataFrame, rules: Rules) -> list[dict]:
     columns = pd.DataFrame({"ten times the pagu": np.log10(lines.pagu_rp.astype(float))})
     columns["administration against services"] = (lines.function == "administration").astype(float)
     for region in sorted(lines.region_id.unique())[1:]:
@@ -136,7 +140,7 @@ def _partial_effects(study: str, lines: pd.DataFrame) -> list[dict]:
     method = "fractional logit, HC3, average partial effect"
     if len(lines) < FEWEST_LINES * (1 + columns.shape[1]):
         return [_row(study, "size, function and office together", "points of absorption", lines, method, unit="points")]
-    effects = fractional_logit(lines.absorption_pct.astype(float) / 100, columns)
+    effects = fractional_logit(lines.absorption_pct.astype(float) / 100, columns, rules.level)
     return [
         _row(
             study,
@@ -149,7 +153,7 @@ def _partial_effects(study: str, lines: pd.DataFrame) -> list[dict]:
             low=100 * effect.low,
             high=100 * effect.high,
             p_value=effect.p_value,
-            conclusion=_difference(effect.p_value),
+            conclusion=_difference(effect.p_value, rules),
         )
         for effect in _effects(effects)
     ]
@@ -169,29 +173,31 @@ def programme_strata(lines: pd.DataFrame) -> pd.Series:
 WITHOUT_ONE = 999  # permutations of each test with one line left out
 
 
-def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int) -> pd.DataFrame:
+def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int, rules: Rules = DECLARED) -> pd.DataFrame:
     """Return whether capaian goes with pagu and with absorption, within document and programme, one row per answer.
 
-    Declared before: two tests, one per predictor, over all lines together, corrected after Holm. The answer is yes
-    where p after Holm is below 0.05 with all lines and stays so without any one of them; no where the 90 % interval of
-    tau-b lies within the margin; else cannot tell. Each document by itself and the lines without administration are
+    Declared before: two tests, one per predictor, over all lines together, corrected by the rules (Holm). The
+    answer is yes where the corrected p is below 0.05, or what the rules ask, with all lines and stays so without any
+    one of them; no where the interval of tau-b that tests equivalence (90 %) lies within the margin; else cannot tell.
+    Each document by itself and the lines without administration are
     descriptive: their p-values answer nothing.
 
     Takes per_line (achievement.line_capaian): line_id, region_id, doc_id, program_line, function, pagu_rp,
     absorption_pct, capaian_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
-    primary = [_tau_row(per_line, column, name, seed, resamples) for column, name in PREDICTORS.items()]
+    primary = [_tau_row(per_line, column, name, seed, resamples, rules) for column, name in PREDICTORS.items()]
     rows: list[dict] = []
-    adjusted = holm([row["p_value"] for row, _ in primary])
-    for (row, test), p_holm, column in zip(primary, adjusted, PREDICTORS, strict=True):
+    adjusted = corrected([row["p_value"] for row, _ in primary], rules.multiplicity)
+    for (row, test), p_corrected, column in zip(primary, adjusted, PREDICTORS, strict=True):
         own = per_line[per_line[column].notna()]
-        rows += [row | {"p_holm": p_holm, "conclusion": _answer(row, test, p_holm, own, column, seed)}]
-        rows += _beside(row, test)
+        answer = _answer(row, test, p_corrected, own, column, seed, rules)
+        rows += [row | {"p_corrected": p_corrected, "conclusion": answer}]
+        rows += _beside(row, test, rules)
     for lines, where in _parts(per_line):
         for column, name in PREDICTORS.items():
-            row, _ = _tau_row(lines, column, name, seed, resamples)
+            row, _ = _tau_row(lines, column, name, seed, resamples, rules)
             rows.append(row | {"estimand": f"{row['estimand']}{where}", "conclusion": DESCRIPTIVE})
-    return _table(rows + _two_parts(per_line))
+    return _table(rows + _two_parts(per_line, rules))
 
 
 def _parts(per_line: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
@@ -205,12 +211,13 @@ def _parts(per_line: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
         yield services, ", administration left out"
 
 
-def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: int) -> tuple[dict, dict]:
+def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: int, rules: Rules) -> tuple[dict, dict]:
     own = lines[lines[column].notna()]
     strata, options = programme_strata(own), {"resamples": resamples, "seed": seed}
-    test = permuted_kendall(own[column], own.capaian_pct, strata, **options)
-    low, high = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options)
-    narrow = bootstrapped_kendall(own[column], own.capaian_pct, strata, **options, level=2 * LEVEL)
+    figures = (own[column], own.capaian_pct, strata)
+    test = permuted_kendall(*figures, **options, level=rules.level)
+    low, high = bootstrapped_kendall(*figures, **options, level=rules.level)
+    narrow = bootstrapped_kendall(*figures, **options, level=2 * rules.level)
     row = _row(
         "capaian",
         f"capaian and {name}",
@@ -227,23 +234,24 @@ def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: 
     return row, test | {"narrow": narrow}
 
 
-def _answer(row: dict, test: dict, p_holm: float, own: pd.DataFrame, column: str, seed: int) -> str:
+def _answer(row: dict, test: dict, p_corrected: float, own: pd.DataFrame, column: str, seed: int, rules: Rules) -> str:
     low, high = test["narrow"]
-    answer = association(p_holm, row["estimate"], low, high, test["tau_max"])
-    if np.isnan(p_holm) or p_holm >= LEVEL:
+    answer = association(p_corrected, row["estimate"], low, high, test["tau_max"], rules.level)
+    if np.isnan(p_corrected) or p_corrected >= rules.level:
         return answer
     without = p_without_each(own[column], own.capaian_pct, programme_strata(own), WITHOUT_ONE, seed)
-    largest = float(np.nanmax(without)) * len(PREDICTORS)
-    if largest >= LEVEL:
+    largest = float(np.nanmax(without)) * (1 if rules.multiplicity == "none" else len(PREDICTORS))
+    if largest >= rules.level:
         return f"{CANNOT_TELL}: without one line p after correction is up to {min(largest, 1):.2f}"
     return answer
 
 
-def _beside(row: dict, test: dict) -> list[dict]:
+def _beside(row: dict, test: dict, rules: Rules) -> list[dict]:
     """Return what stands beside a tau-b: its bound by the ties, its reach, the interval that decides equivalence."""
     nothing = {"low": np.nan, "high": np.nan, "p_value": np.nan, "seed": pd.NA, "unit": "share"}
     low, high = test["narrow"]
-    rows = [row | nothing | {"estimand": "tau-b, 90 % interval", "low": low, "high": high, "unit": "tau-b"}]
+    told = f"tau-b, {100 * (1 - 2 * rules.level):g} % interval"
+    rows = [row | nothing | {"estimand": told, "low": low, "high": high, "unit": "tau-b"}]
     for estimand, key in (
         ("Somers' D, capaian on the other", "somers_d"),
         ("largest tau-b that the ties allow", "tau_max"),
@@ -254,7 +262,7 @@ def _beside(row: dict, test: dict) -> list[dict]:
     return [each | {"conclusion": DESCRIPTIVE} for each in rows]
 
 
-def _two_parts(per_line: pd.DataFrame) -> list[dict]:
+def _two_parts(per_line: pd.DataFrame, rules: Rules) -> list[dict]:
     """Return the two-part model: does a line reach its target, how far below does it stay; or why it cannot tell."""
     reached = (per_line.capaian_pct >= 100 - 1e-9).astype(float)
     below = per_line[reached == 0]
@@ -278,16 +286,16 @@ def _two_parts(per_line: pd.DataFrame) -> list[dict]:
                 _row("capaian", question, "average partial effect", lines, method, unit="share", conclusion=told)
             )
             continue
-        for effect in _effects(fractional_logit(outcome[known].astype(float), columns)):
+        for effect in _effects(fractional_logit(outcome[known].astype(float), columns, rules.level)):
             rows.append(
                 _row("capaian", f"{question}: {effect.column}", "average partial effect", lines[known],
                      f"{method}, HC3", estimate=effect.effect, unit="share", low=effect.low, high=effect.high,
-                     p_value=effect.p_value, conclusion=_difference(effect.p_value))
+                     p_value=effect.p_value, conclusion=_difference(effect.p_value, rules))
             )  # fmt: skip
     return rows
 
 
-def plan_estimates(years: pd.DataFrame, seed: int, resamples: int) -> pd.DataFrame:
+def plan_estimates(years: pd.DataFrame, seed: int, resamples: int, rules: Rules = DECLARED) -> pd.DataFrame:
     """Return by how many percent planned counts rise with one percent more money on the same line, per document.
 
     Lines of one kegiatan are one cluster: plans copy their targets. The declared answer is log-log with line and year
@@ -302,7 +310,7 @@ def plan_estimates(years: pd.DataFrame, seed: int, resamples: int) -> pd.DataFra
         known = own[own["count"].notna() & own.pagu_rp.notna()]
         if not (known.groupby("line_id").pagu_rp.nunique() > 1).any():  # a report, or a plan whose money stands still
             continue
-        rows.append(_declared_plan(known, seed, resamples))
+        rows.append(_declared_plan(known, seed, resamples, rules))
         rows += _described_plans(known, "resolved figures", "count", "pagu_rp")
         if len(known) < len(own):
             rows += _described_plans(own, "with the least readings", "count_low", "pagu_low_rp")
@@ -313,15 +321,15 @@ def plan_estimates(years: pd.DataFrame, seed: int, resamples: int) -> pd.DataFra
 _PLAN_QUESTION = "a bigger pagu on the same line"
 
 
-def _declared_plan(lines: pd.DataFrame, seed: int, resamples: int) -> dict:
+def _declared_plan(lines: pd.DataFrame, seed: int, resamples: int, rules: Rules) -> dict:
     """Return the declared estimate of a plan; its interval is the range without one kegiatan where they are few."""
     panel = (lines["count"], lines.pagu_rp, lines.line_id, lines.fiscal_year, lines.cluster)
-    found = within_lines(*panel, "log_log", resamples=resamples, seed=seed)
+    found = within_lines(*panel, "log_log", resamples=resamples, seed=seed, level=rules.level)
     few, method = found["n_clusters"] < FEWEST_CLUSTERS, "log-log, line and year effects, errors by kegiatan"
     told = CANNOT_TELL
     if few:
         told = f"{CANNOT_TELL}: {found['n_clusters']} kegiatan with money that changes, {FEWEST_CLUSTERS} are needed"
-    elif found["p_value"] < LEVEL:
+    elif found["p_value"] < rules.level:
         told = MORE_PLANNED if found["elasticity"] > 0 else LESS_PLANNED
     return _row("plans", f"{_PLAN_QUESTION}, resolved figures", "elasticity of the target", lines, method,
                 estimate=found["elasticity"], unit="elasticity", low=found["low"], high=found["high"],

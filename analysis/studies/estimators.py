@@ -13,6 +13,8 @@ import statsmodels.api as sm
 from scipy import stats
 from statsmodels.stats.multitest import multipletests
 
+from analysis.studies.rules import DECLARED, LEVEL
+
 # The answers of the models; a reason may follow after a colon.
 CANNOT_TELL = "cannot tell"
 GOES_UP = "goes up together"
@@ -26,7 +28,6 @@ ANSWERS = (
     *(CANNOT_TELL, GOES_UP, GOES_DOWN, NO_ASSOCIATION, DIFFERENT),
     *(MORE_PLANNED, LESS_PLANNED, DESCRIPTIVE, COUNTED),
 )
-LEVEL = 0.05
 MARGIN = 0.2  # an association (tau-b) that counts as none; declared before any was computed
 POWER = 0.8
 FEWEST_EVENTS = 10  # lines on the rarer side of a yes/no outcome below which no logit is fitted
@@ -54,12 +55,12 @@ def kendall(x, y, strata) -> dict[str, float]:
     }
 
 
-def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float]:
+def permuted_kendall(x, y, strata, resamples: int, seed: int, level: float = LEVEL) -> dict[str, float]:
     """Return tau-b with its permutation p-value (two-sided) and what could have been detected.
 
     y is permuted inside strata. detectable is the tau-b that such a test finds with a power of 80 %, by the
-    normal approximation: (z(0.975) + z(0.8)) times the standard deviation of the permuted tau-b. least_p is the p-value
-    of the most extreme order of y: where it is large, no data of these ties could have given a small one.
+    normal approximation: (z(1 - level / 2) + z(0.8)) times the standard deviation of the permuted tau-b. least_p is the
+    p-value of the most extreme order of y: where it is large, no data of these ties could have given a small one.
     """
     found = kendall(x, y, strata)
     if np.isnan(found["tau_b"]):
@@ -72,7 +73,7 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int) -> dict[str, float
         total, differ_x, differ_y = total + concordant, differ_x + first, differ_y + second
     chance = total / np.sqrt(differ_x * differ_y)
     extreme = np.abs(chance) >= abs(found["tau_b"]) - 1e-12
-    reach = stats.norm.ppf(1 - LEVEL / 2) + stats.norm.ppf(POWER)
+    reach = stats.norm.ppf(1 - level / 2) + stats.norm.ppf(POWER)
     return found | {
         "p_value": (1 + extreme.sum()) / (1 + resamples),
         "detectable": float(reach * chance.std()),
@@ -155,25 +156,29 @@ def _pair_sums(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float, float
     return (one * other).sum(), np.abs(one).sum(), np.abs(other).sum(), np.abs(one * other).sum(), float(len(one))
 
 
-def holm(p_values) -> np.ndarray:
-    """Return p-values after Holm; NaN stay NaN and do not count."""
+def corrected(p_values, multiplicity: str = DECLARED.multiplicity) -> np.ndarray:
+    """Return the p-values of one family corrected by a method of rules.MULTIPLICITY; NaN stay NaN and do not count."""
     p_values = np.asarray(p_values, float)
     adjusted = np.full(len(p_values), np.nan)
     known = ~np.isnan(p_values)
     if known.any():
-        adjusted[known] = multipletests(p_values[known], method="holm")[1]
+        method = multiplicity != "none" and multiplicity
+        adjusted[known] = multipletests(p_values[known], method=method)[1] if method else p_values[known]
     return adjusted
 
 
-def association(p_value: float, estimate: float, low90: float, high90: float, largest: float = 1.0) -> str:
+def association(
+    p_value: float, estimate: float, low: float, high: float, largest: float = 1.0, level: float = LEVEL
+) -> str:
     """Return whether two things go together: yes with the sign, no (equivalence within the margin), or cannot tell.
 
+    low and high are the interval of 1 - 2 * level, which tests equivalence from both sides.
     The margin is a share of the largest tau-b that the ties allow: where that is small, a small one is not nothing.
     """
-    if not np.isnan(p_value) and p_value < LEVEL:
+    if not np.isnan(p_value) and p_value < level:
         return GOES_UP if estimate > 0 else GOES_DOWN
     margin = MARGIN * largest
-    if low90 > -margin and high90 < margin:
+    if low > -margin and high < margin:
         return NO_ASSOCIATION
     return CANNOT_TELL
 
@@ -205,7 +210,7 @@ def _ratio_difference(labels: np.ndarray, frame: pd.DataFrame) -> np.ndarray:
     return 100 * (labels @ spent / (labels @ pagu) - (1 - labels) @ spent / ((1 - labels) @ pagu))
 
 
-def fractional_logit(share, columns: pd.DataFrame) -> pd.DataFrame:
+def fractional_logit(share, columns: pd.DataFrame, level: float = LEVEL) -> pd.DataFrame:
     """Return average partial effects on a share between 0 and 1, one row per column, in the share's unit.
 
     Quasi-binomial GLM with robust (HC3) errors and t quantiles. A column of zeros and ones has the average
@@ -227,7 +232,7 @@ def fractional_logit(share, columns: pd.DataFrame) -> pd.DataFrame:
         error = float(np.sqrt(gradient @ covariance @ gradient))
         rows.append({"column": name, "effect": effect, "error": error})
     table = pd.DataFrame(rows)
-    quantile = stats.t.ppf(1 - LEVEL / 2, len(share) - design.shape[1])
+    quantile = stats.t.ppf(1 - level / 2, len(share) - design.shape[1])
     table["low"], table["high"] = table.effect - quantile * table.error, table.effect + quantile * table.error
     table["p_value"] = 2 * stats.t.sf(np.abs(table.effect / table.error), len(share) - design.shape[1])
     return table
@@ -265,7 +270,16 @@ def _switch(matrix: np.ndarray, beta: np.ndarray, position: int) -> tuple[float,
 
 
 def within_lines(
-    count, money, line, year, cluster, family: str, year_effects: bool = True, resamples: int = 999, seed: int = 1
+    count,
+    money,
+    line,
+    year,
+    cluster,
+    family: str,
+    year_effects: bool = True,
+    resamples: int = 999,
+    seed: int = 1,
+    level: float = LEVEL,
 ) -> dict[str, float]:
     """Return the elasticity of a count with respect to money inside lines, with errors by cluster.
 
@@ -298,10 +312,10 @@ def within_lines(
     few = clusters < WILD_BELOW
     if clusters < FEWEST_CLUSTERS or error < 1e-9 or (few and family == "poisson"):
         return found
-    quantile = stats.t.ppf(1 - LEVEL / 2, clusters - 1)
+    quantile = stats.t.ppf(1 - level / 2, clusters - 1)
     p_value = float(2 * stats.t.sf(abs(estimate / error), clusters - 1))
     if few:
-        quantile, p_value = _wild(np.log(frame["count"].to_numpy()), design, groups, resamples, seed)
+        quantile, p_value = _wild(np.log(frame["count"].to_numpy()), design, groups, resamples, seed, level)
     return found | {"low": estimate - quantile * error, "high": estimate + quantile * error, "p_value": p_value}
 
 
@@ -312,7 +326,7 @@ def _panel_design(frame: pd.DataFrame, year_effects: bool) -> pd.DataFrame:
     return pd.concat([pd.DataFrame({"log_money": np.log(frame.money)}), *dummies], axis=1)
 
 
-def _wild(outcome: np.ndarray, design: pd.DataFrame, groups: np.ndarray, resamples: int, seed: int):
+def _wild(outcome: np.ndarray, design: pd.DataFrame, groups: np.ndarray, resamples: int, seed: int, level: float):
     """Return the critical |t| and the p-value of the first column by a wild cluster bootstrap under its null.
 
     All fixed effects are taken out of both sides first; each resample turns the null's residuals of whole clusters.
@@ -336,4 +350,4 @@ def _wild(outcome: np.ndarray, design: pd.DataFrame, groups: np.ndarray, resampl
     own = abs(t_values(residual[None, :])[0])
     chance = np.abs(t_values(signs[:, groups] * residual))
     p_value = (1 + (chance >= own - 1e-12).sum()) / (1 + resamples)
-    return float(np.quantile(chance, 1 - LEVEL)), float(p_value)
+    return float(np.quantile(chance, 1 - level)), float(p_value)

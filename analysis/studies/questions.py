@@ -4,6 +4,7 @@ choice = selection.Selection(("sidoarjo",), (2021,))
 study = questions.absorption(study.load(choice), seed=20221, resamples=9999)
 """
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -33,6 +34,7 @@ from analysis.studies import (
     unspent,
 )
 from analysis.studies import price_and_volume as prices
+from analysis.studies.rules import DECLARED, Rules
 from analysis.studies.study import Data, Study, findings
 
 CURVE_RESAMPLES = 1999  # permutations of each specification
@@ -77,23 +79,32 @@ def _study(
     numbers: list[results.Number],
     estimates: tuple[pd.DataFrame, ...] = (),
     more: list[str] | None = None,
+    options: Mapping[str, object] | None = None,
 ) -> Study:
-    """Return a study with its findings, and its numbers that rest on open cells."""
+    """Return a study with its findings, and its numbers that rest on open cells.
+
+    options are those of selection.OPTIONS that it was computed with. Numbers and findings say what is not the default.
+    """
+    choice = data.choice.computed_with(**(options or {}))
+    said = results.said_of(findings(sentences()[name], numbers, data.checks), choice)
+    numbers = results.named_for(numbers, choice)
     tables = tables | {"bounds": bounds.bounds(numbers, bounds.open_cells(data))}
-    said = findings(sentences()[name], numbers, data.checks)
     return Study(tables, numbers, list(estimates), said + (more or []))
 
 
-def absorption(data: Data, seed: int, resamples: int) -> Study:
+def absorption(
+    data: Data, seed: int, resamples: int, confidence: float = DECLARED.confidence, multiplicity: str = "holm"
+) -> Study:
     """Return absorption by line and office, what stayed unspent, compositions, and three tests of differences.
 
     The first estimates are of the main tables, the second with the tables that print the same lines otherwise.
     """
     lines = execution.absorption(data.inside, data.indicators)
     leaves = lines[lines.leaf]
-    estimates = estimation.absorption_estimates(lines[lines.main], "main tables", seed, resamples)
+    rules = Rules(confidence, multiplicity)
+    estimates = estimation.absorption_estimates(lines[lines.main], "main tables", seed, resamples, rules)
     other = execution.second_sources(lines)
-    narrated = estimation.absorption_estimates(other, "second tables", seed, resamples)
+    narrated = estimation.absorption_estimates(other, "second tables", seed, resamples, rules)
     offices = execution.outturn(leaves, ["region_id", "doc_id", "table_id", "main", "fiscal_year", "phase"])
     tables = {
         "absorption": lines,
@@ -105,23 +116,33 @@ def absorption(data: Data, seed: int, resamples: int) -> Study:
         "programmes": execution.programmes(data.inside),
         "second_prints": execution.second_prints(data.inside, data.checks),
     }
-    numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates)
+    numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates, rules)
     numbers += unspent.unspent_numbers(tables["unspent_lines"])
-    return _study("absorption", data, tables, numbers, (estimates, narrated), scores.why_none(lines))
+    options = {"seed": seed, "resamples": resamples, "confidence": confidence, "multiplicity": multiplicity}
+    return _study("absorption", data, tables, numbers, (estimates, narrated), scores.why_none(lines), options)
 
 
-def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -> Study:
+def pagu_and_capaian(
+    data: Data,
+    cap: float | None,
+    seed: int,
+    resamples: int,
+    confidence: float = DECLARED.confidence,
+    multiplicity: str = "holm",
+) -> Study:
     """Return capaian by indicator and level, its association with money, efficiency, and what plans buy."""
+    rules = Rules(confidence, multiplicity)
     capaian = achievement.capaian(data.inside, data.indicators, data.checks)
     per_line = achievement.line_capaian(capaian, cap)
     years = achievement.plan_years(data.inside, data.indicators, data.checks)
-    estimates = estimation.capaian_estimates(per_line, seed, resamples)
-    plans = estimation.plan_estimates(years, seed, resamples)
+    estimates = estimation.capaian_estimates(per_line, seed, resamples, rules)
+    plans = estimation.plan_estimates(years, seed, resamples, rules)
 
     def second(rows):
         return achievement.second_source(rows, data.inside, data.checks)
 
-    curve, joint = specifications.specification_curve(capaian, achievement.line_capaian, second, seed, CURVE_RESAMPLES)
+    per = achievement.line_capaian
+    curve, joint = specifications.specification_curve(capaian, per, second, seed, CURVE_RESAMPLES, rules)
     unresolved = frozenset(bounds.open_cells(data))
     tables = {
         "capaian": capaian,
@@ -139,9 +160,10 @@ def pagu_and_capaian(data: Data, cap: float | None, seed: int, resamples: int) -
     numbers += targets.target_numbers(tables["levels"], tables["set_twice"])
     numbers += targets.last_year_numbers(tables["last_year"]) + lost.told_misses(data.checks, tables["levels"])
     numbers += specifications.joint_numbers(joint, per_line)
-    numbers += results.estimate_numbers(estimates) + results.estimate_numbers(plans)
+    numbers += results.estimate_numbers(estimates, rules) + results.estimate_numbers(plans, rules)
     numbers += efficiency.efficiency_numbers(tables["efficiency"])
-    return _study("pagu_and_capaian", data, tables, numbers, (estimates, plans))
+    options = {"cap": cap, "seed": seed, "resamples": resamples, "confidence": confidence, "multiplicity": multiplicity}
+    return _study("pagu_and_capaian", data, tables, numbers, (estimates, plans), options=options)
 
 
 def coverage(data: Data) -> Study:

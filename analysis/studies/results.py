@@ -2,7 +2,7 @@
 
 import json
 import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from analysis import io
 from analysis.studies import selection, study_schema
 from analysis.studies.estimators import DESCRIPTIVE
+from analysis.studies.rules import DECLARED, MULTIPLICITY, Rules
 
 
 @dataclass(frozen=True)
@@ -124,9 +125,9 @@ def answers(estimates: pd.DataFrame) -> pd.DataFrame:
     """Return the estimates as they are read: question, sample, figures and answer.
 
     Takes the columns of study_schema.ESTIMATES. Gives question, estimand, sample, estimate, low, high, p_value,
-    p_holm, n_lines, n_documents, conclusion.
+    p_corrected, n_lines, n_documents, conclusion.
     """
-    columns = ["question", "estimand", "sample", "estimate", "low", "high", "p_value", "p_holm", "n_lines"]
+    columns = ["question", "estimand", "sample", "estimate", "low", "high", "p_value", "p_corrected", "n_lines"]
     return estimates.reindex(columns=[*columns, "n_documents", "conclusion"])
 
 
@@ -145,7 +146,7 @@ def same_answers(estimates: pd.DataFrame, again: pd.DataFrame) -> pd.DataFrame:
     return both.assign(same_answer=both.conclusion == both.conclusion_again).drop(columns="result_id")
 
 
-def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
+def estimate_numbers(estimates: pd.DataFrame, rules: Rules = DECLARED) -> list[Number]:
     """Return the estimates as named numbers, shown with their interval, p-value and answer.
 
     The declared answer has the name of its question and sample; what is descriptive adds what it is.
@@ -164,9 +165,13 @@ def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
         parts += [row.method] if beside and again else []
         name = re.sub(r"[^a-z0-9]+", "_", "_".join(parts).lower()).strip("_")
         value = "" if pd.isna(row.estimate) else f"{row.estimate:.2f} {row.unit}"
-        interval = "" if pd.isna(row.low) else f", 95 % interval {row.low:.2f} to {row.high:.2f}"
+        interval = (
+            "" if pd.isna(row.low) else f", {100 * rules.confidence:g} % interval {row.low:.2f} to {row.high:.2f}"
+        )
         chance = "" if pd.isna(row.p_value) else f", p = {row.p_value:.3f}"
-        corrected = "" if pd.isna(row.p_holm) else f" (after Holm {row.p_holm:.3f})"
+        name_of = MULTIPLICITY[rules.multiplicity]["en"]
+        uncorrected = pd.isna(row.p_corrected) or rules.multiplicity == "none"
+        corrected = "" if uncorrected else f" (after {name_of} {row.p_corrected:.3f})"
         shown = f"{row.conclusion} ({value}{interval}{chance}{corrected})" if value else row.conclusion
         low, high = (None, None) if pd.isna(row.low) else (float(row.low), float(row.high))
         found.append(
@@ -174,6 +179,19 @@ def estimate_numbers(estimates: pd.DataFrame) -> list[Number]:
                    low, high, int(row.n_lines), int(row.n_documents), row.row_ids)
         )  # fmt: skip
     return found
+
+
+def named_for(numbers: list[Number], choice: selection.Selection) -> list[Number]:
+    """Return numbers whose names and texts say what is computed otherwise than by default."""
+    if not choice.otherwise:
+        return numbers
+    said = f" [{choice.said()}]"
+    return [replace(each, name=key(each.name, choice.otherwise), what=each.what + said) for each in numbers]
+
+
+def said_of(sentences: list[str], choice: selection.Selection) -> list[str]:
+    """Return sentences that each say what is computed otherwise than by default."""
+    return [f"{sentence} [{choice.said()}]" for sentence in sentences] if choice.otherwise else sentences
 
 
 def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: selection.Selection) -> Path:

@@ -1,6 +1,6 @@
 """What a study looks at: regions, years, administration, salaries and prices, and what lies outside and why."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis import files
 from analysis.source import register
-from analysis.studies import reference
+from analysis.studies import reference, rules
 
 
 @dataclass(frozen=True)
@@ -30,11 +30,28 @@ class Selection:
             parts.append("+".join(self.regions))
         if set(self.years) != set(register.years()):
             parts.append("+".join(str(year) for year in self.years))
-        parts += [] if self.include_administration else ["no_administration"]
-        parts += [] if self.include_salaries else ["no_salaries"]
-        parts += [] if self.prices_of == "nominal" else [f"prices_of_{self.prices_of}"]
-        parts += [f"{name}_{value}" for name, value in self.options]
-        return "_".join(parts)
+        return "_".join([*parts, *([self.otherwise] if self.otherwise else [])])
+
+    @property
+    def otherwise(self) -> str:
+        """Return what is computed otherwise than by default, as the end of a name; "" for nothing."""
+        return "_".join(f"{name}_{value}" if value is not None else name for name, value in self._changes())
+
+    def said(self, lang: str = "en") -> str:
+        """Return what is computed otherwise than by default, in words; "" for nothing."""
+        return ", ".join(_IN_WORDS[name][lang].format(_shown(name, value, lang)) for name, value in self._changes())
+
+    def computed_with(self, **options) -> "Selection":
+        """Return the selection with the options that a study was given, where they are not the default."""
+        given = dict(self.options) | {name: value for name, value in options.items() if value != OPTIONS[name]}
+        return replace(self, options=tuple((name, given[name]) for name in OPTIONS if name in given))
+
+    def _changes(self) -> list[tuple[str, object]]:
+        changed: list[tuple[str, object]] = []
+        changed += [] if self.include_administration else [("no_administration", None)]
+        changed += [] if self.include_salaries else [("no_salaries", None)]
+        changed += [] if self.prices_of == "nominal" else [("prices_of", self.prices_of)]
+        return [*changed, *self.options]
 
     @property
     def tables(self) -> Path:
@@ -48,23 +65,35 @@ class Selection:
 
 
 # What a study computes with, beside what it looks at, and the values that the published results rest on.
-OPTIONS = {"seed": 20221, "resamples": 9999, "cap": None}
+OPTIONS = {"seed": 20221, "resamples": 9999, "cap": None, "confidence": 0.95, "multiplicity": "holm"}
+
+_IN_WORDS = {
+    "no_administration": {"en": "without the office's own administration", "id": "tanpa administrasi kantor"},
+    "no_salaries": {"en": "without salaries", "id": "tanpa gaji"},
+    "prices_of": {"en": "in prices of December {}", "id": "dalam harga Desember {}"},
+    "seed": {"en": "seed {}", "id": "seed {}"},
+    "resamples": {"en": "{} resamples", "id": "{} ulangan"},
+    "cap": {"en": "no capaian above {}", "id": "capaian paling tinggi {}"},
+    "confidence": {"en": "confidence level {} %", "id": "tingkat kepercayaan {} %"},
+    "multiplicity": {"en": "correction for several tests: {}", "id": "koreksi untuk beberapa uji: {}"},
+}
+
+
+def _shown(name: str, value: object, lang: str) -> str:
+    if name == "multiplicity":
+        return rules.MULTIPLICITY[str(value)][lang]
+    return f"{100 * value:g}" if name == "confidence" and isinstance(value, float) else f"{value}"
 
 
 def chosen(parameters: dict) -> Selection:
-    """Return the selection in a notebook's checked parameters; ValueError for unknown price years."""
-    prices = parameters["prices_of"]
-    known = ["nominal", *reference.read()["cpi"]["rates"]]
-    if prices not in known:
-        raise ValueError(f"prices_of: unknown {prices!r}; known: {', '.join(map(str, known))}")
+    """Return the selection in a notebook's checked parameters."""
     return Selection(
         tuple(parameters["regions"]),
         tuple(parameters["years"]),
-        bool(parameters["include_administration"]),
-        bool(parameters["include_salaries"]),
-        prices,
-        tuple((name, parameters[name]) for name, usual in OPTIONS.items() if parameters.get(name, usual) != usual),
-    )
+        parameters["include_administration"],
+        parameters["include_salaries"],
+        parameters["prices_of"],
+    ).computed_with(**{name: parameters[name] for name in OPTIONS if name in parameters})
 
 
 def price_factor(years: pd.Series, prices_of: str | int) -> pd.Series:

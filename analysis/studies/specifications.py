@@ -11,7 +11,8 @@ import pandas as pd
 from analysis.source import terms
 from analysis.studies import reference, results
 from analysis.studies.estimation import PREDICTORS, programme_strata
-from analysis.studies.estimators import LEVEL, kendall_without_each, permuted_kendall, shuffled_pairs
+from analysis.studies.estimators import kendall_without_each, permuted_kendall, shuffled_pairs
+from analysis.studies.rules import DECLARED, LEVEL, Rules
 from analysis.studies.study_schema import FORMULA_OF, INVERSE
 from analysis.tidy.check import each
 
@@ -33,11 +34,13 @@ def specification_curve(
     second: Callable[[pd.DataFrame], pd.DataFrame],
     seed: int,
     resamples: int,
+    rules: Rules = DECLARED,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return tau-b of capaian under every choice that changes something, and one test of all of them together.
 
     Of combinations that give the same lines, figures and strata the first stands for all. votes tells that chance could
-    have given this specification a p-value below 5 % at all: where its ties do not allow one it tells nothing.
+    have given this specification a p-value below 5 %, or what the rules ask, at all: where its ties do not allow one it
+    tells nothing.
     tau_least and tau_most are the least and greatest tau-b without any one line.
 
     The joint test permutes the lines' capaian inside document and programme, the same lines for every specification
@@ -75,7 +78,7 @@ def specification_curve(
                 continue
             known.add(key)
             samples.append(sample)
-            rows.append({"predictor": name, **choice, **_specification(sample, resamples, seed)})
+            rows.append({"predictor": name, **choice, **_specification(sample, resamples, seed, rules)})
     curve = pd.DataFrame(rows)
     return curve, joint_test(curve, samples, resamples, seed)
 
@@ -90,7 +93,7 @@ def is_purchase(lines: pd.DataFrame) -> pd.Series:
     return named.astype(bool) & (lines.function == "administration")
 
 
-def _specification(sample: pd.DataFrame, resamples: int, seed: int) -> dict:
+def _specification(sample: pd.DataFrame, resamples: int, seed: int, rules: Rules) -> dict:
     figures = (sample.money, sample.capaian_pct, sample.stratum)
     found = permuted_kendall(*figures, resamples, seed)
     without = kendall_without_each(*figures)
@@ -100,7 +103,7 @@ def _specification(sample: pd.DataFrame, resamples: int, seed: int) -> dict:
         "tau_b": found["tau_b"],
         "p_value": found["p_value"],
         "least_p": least_p,
-        "votes": bool(least_p < LEVEL),
+        "votes": bool(least_p < rules.level),
         "tau_least": without.min() if len(without) else np.nan,
         "tau_most": without.max() if len(without) else np.nan,
         "n_lines": sample.line_id.nunique(),

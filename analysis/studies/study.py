@@ -25,17 +25,56 @@ class Data:
 
 
 def load(choice: selection.Selection) -> Data:
-    """Return the published rows of a selection."""
-    lines = measures.lines(io.read_table("budget_lines"), io.read_table("checks"))
-    return Data(
-        choice,
-        lines,
-        selection.select(lines, choice),
-        selection.select_rows(io.read_table("indicators"), choice),
-        selection.select_rows(io.read_table("pmks"), choice, year="year"),
-        selection.select_rows(io.read_table("psks"), choice, year="year"),
-        io.read_table("checks"),
-    )
+    """Return the published rows of a selection, and the checks that touch one of them; print what it has no rows of."""
+    budget_lines, checks = io.read_table("budget_lines"), io.read_table("checks")
+    every = {name: io.read_table(name) for name in ("indicators", "pmks", "psks")}
+    own = {name: selection.select_rows(table, choice, _YEAR[name]) for name, table in every.items()}
+    money = selection.select_rows(budget_lines, choice)
+    lines = measures.lines(budget_lines, checks)
+    for sentence in missing({"budget_lines": budget_lines} | every, {"budget_lines": money} | own, choice):
+        print(sentence)
+    checks = touching(checks, [money, *own.values()])
+    return Data(choice, lines, selection.select(lines, choice), own["indicators"], own["pmks"], own["psks"], checks)
+
+
+_YEAR = {"budget_lines": "fiscal_year", "indicators": "fiscal_year", "pmks": "year", "psks": "year"}
+_CALLED = {
+    "budget_lines": "budget lines",
+    "indicators": "indicators",
+    "pmks": "counts of PMKS",
+    "psks": "counts of PSKS",
+}
+
+
+def touching(checks: pd.DataFrame, tables: list[pd.DataFrame]) -> pd.DataFrame:
+    """Return the checks of some rows: those that compare one of them, and those of their documents that name no row.
+
+    Takes checks: doc_id, rows; tables: doc_id, row_id. Gives the columns of checks.
+    """
+    rows = {row_id for table in tables for row_id in table.row_id}
+    documents = {doc_id for table in tables for doc_id in table.doc_id}
+    named = [bool(rows.intersection(listed.split())) if listed else None for listed in checks["rows"]]
+    touched = pd.Series(named, index=checks.index, dtype="object")
+    return checks[touched.where(touched.notna(), checks.doc_id.isin(documents)).astype(bool)]
+
+
+def missing(every: dict[str, pd.DataFrame], own: dict[str, pd.DataFrame], choice: selection.Selection) -> list[str]:
+    """Return, for each table and selected region, that the selection has no row of it; nothing for the whole.
+
+    Takes the tidy tables by name, all of their rows and those selected: region_id and the year.
+    """
+    if set(choice.regions) == set(register.region_ids()) and set(choice.years) == set(register.years()):
+        return []
+    found = []
+    for name, table in own.items():
+        for region in choice.regions:
+            if (table.region_id == region).any():
+                continue
+            called = f"no {_CALLED[name]} of {register.regions()[region].name_en}"
+            years = sorted(every[name].loc[every[name].region_id == region, _YEAR[name]].dropna().unique())
+            there = f" (there are of {', '.join(map(str, years))})" if years else ""
+            found.append(f"{called} in {', '.join(map(str, choice.years))}{there}" if years else called)
+    return found
 
 
 @dataclass(frozen=True)

@@ -185,10 +185,12 @@ ESTIMATES = Table(
         Column("method", "string", "estimator or test", required=True),
         Column("estimate", "number", "estimate", unit="see unit"),
         Column("unit", "string", "unit of the estimate", required=True),
-        Column("low", "number", "lower end of the 95 % interval", unit="see unit"),
-        Column("high", "number", "upper end of the 95 % interval", unit="see unit"),
+        Column("low", "number", "lower end of the interval, of 95 % by default", unit="see unit"),
+        Column("high", "number", "upper end of the interval, of 95 % by default", unit="see unit"),
         Column("p_value", "number", "two-sided, of the null that the question names", unit="probability"),
-        Column("p_holm", "number", "after Holm, over the declared family", unit="probability"),
+        Column(
+            "p_corrected", "number", "corrected over the declared family, by default after Holm", unit="probability"
+        ),
         Column("n_lines", "integer", "budget lines", required=True),
         Column("n_documents", "integer", "documents", required=True),
         Column("conclusion", "string", "the answer: one of a closed list, a reason after a colon", required=True),
