@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.tidy import evidence
 from analysis.tidy.check import Check
@@ -82,3 +84,49 @@ def test_an_unresolved_figure_is_unchecked():
 )
 def test_what_is_made_of_figures_is_as_sure_as_the_least_sure_of_them(cells, least):
     assert evidence.weakest(cells) == least
+
+
+SURE = ("exact", "to_rounding", "unchecked", "contradicted")
+ROWS = "abcdef"
+IDENTITIES = st.lists(
+    st.tuples(st.lists(st.sampled_from(ROWS), min_size=2, max_size=4, unique=True), st.booleans(), st.booleans()),
+    max_size=8,
+)
+
+
+def told(identities, opened: set[str], derived: set[str]) -> dict[str, str]:
+    """Return the evidence of the rows of some identities (rows, whether it holds, whether exactly)."""
+    checks = []
+    for rows, holds, exactly in identities:
+        if opened & set(rows):
+            checks.append(Check("T", "parent_equals_children", "1/pagu", tuple(rows), None, Decimal(1)))
+        else:
+            checks.append(sum_of(*rows, holds=holds, tolerance=Decimal(0) if exactly else HALF))
+    statuses = {row: "derived" if row in derived else "as_published" for row in ROWS}
+    statuses |= dict.fromkeys(opened, "unresolved")
+    return labels(checks, statuses)
+
+
+@given(IDENTITIES, st.sets(st.sampled_from(ROWS)), st.sets(st.sampled_from(ROWS)), st.sampled_from(ROWS))
+def test_more_open_cells_never_confirm_a_figure(identities, opened, derived, more):
+    """What is opened takes identities away: only a failing one that it was part of can be a doubt that goes."""
+    before, after = told(identities, opened, derived), told(identities, opened | {more}, derived)
+    failed_with = {row for rows, holds, _ in identities if more in rows and not holds for row in rows}
+    if not failed_with:
+        for row in set(ROWS) - opened - {more}:
+            assert SURE.index(after[row]) >= SURE.index(before[row]), row
+    assert after[more] == "unchecked"
+    confirmed = {row for row in ROWS if after[row] in SURE[:2]}
+    held = [set(rows) for rows, holds, _ in identities if holds and not (opened | {more}) & set(rows)]
+    assert all(any(row in rows for rows in held) for row in confirmed)
+
+
+@given(IDENTITIES, st.sampled_from(ROWS))
+def test_a_derived_figure_says_where_what_it_was_made_of_is_contradicted(identities, row):
+    """It is never surer than the least sure figure of every identity that holds through it."""
+    found = told(identities, set(), {row})
+    through = [set(rows) - {row} for rows, holds, exactly in identities if row in rows and holds and exactly]
+    best = min((max(SURE.index(found[other]) for other in others) for others in through), default=2)
+    assert SURE.index(found[row]) >= best
+    if any(row in rows and not holds for rows, holds, _ in identities):
+        assert found[row] == "contradicted"

@@ -27,6 +27,7 @@ _KEYS = {"n_lines": "n", "notebook": "made_by"}
 _GROUPS_OF_RULES = {
     "sums": ("parent_equals_children", "total_of_programs", "total_of_types", "years_add_to_end", "cumulative_adds_up"),
     "tables": ("same_line_same_amount", "same_line_in_parts"),
+    "values": ("same_indicator_same_value",),
     "percentages": ("absorption_follows", "capaian_follows", "renstra_pct_follows", "efficiency_follows"),
 }
 

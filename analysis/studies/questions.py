@@ -12,6 +12,7 @@ import pandas as pd
 
 from analysis import files
 from analysis.studies import (
+    accounting,
     achievement,
     bounds,
     contents,
@@ -47,7 +48,7 @@ def sentences() -> dict[str, list[dict[str, str]]]:
 
 
 def spending_per_beneficiary(data: Data) -> Study:
-    """Return unit costs of lines and services, what totals hold, and the money of offices per person."""
+    """Return unit costs, where every rupiah of a ceiling is, what totals hold, and money of offices per person."""
     held = contents.contents(data.inside, data.checks)
     # What a sentence tells holds salaries and administration: no part of a selection without them.
     told = held if data.choice.include_salaries and data.choice.include_administration else held.iloc[:0]
@@ -57,12 +58,15 @@ def spending_per_beneficiary(data: Data) -> Study:
     offices = office_money.office_spending(sums, stock)
     shares = purposes.purposes(data.inside, data.indicators)
     covered = services.covered(sums, costs)
+    held_in = accounting.accounting(data.inside, data.indicators, data.checks, costs, sums)
     numbers = services.unit_cost_numbers(costs) + office_money.office_numbers(offices)
     numbers += purposes.purpose_numbers(shares) + services.covered_numbers(covered)
+    numbers += accounting.accounting_numbers(held_in)
     tables = {
         "unit_costs": costs,
-        "services": services.services(costs),
+        "services": accounting.beside(services.services(costs), costs, sums),
         "covered": covered,
+        "accounting": held_in,
         "contents": held,
         "stocks": stock,
         "offices": offices,

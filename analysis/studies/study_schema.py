@@ -242,6 +242,24 @@ UNSPENT_LINES = Table(
     ),
     primary_key=("result_id",),
 )
+ACCOUNTING = Table(
+    "accounting",
+    "where a part of the ceiling of one office and year is: in unit costs, or under one reason",
+    (
+        _RESULT,
+        *_PLACE,
+        _YEAR,
+        _PHASE,
+        Column("where", "string", "in a unit cost, or the one reason why not", required=True),
+        _money("pagu_rp", "ceiling; empty where lines are open"),
+        Column("share_pct", "number", "share of the whole ceiling", unit="percent"),
+        Column("share_low_pct", "number", "least admissible", unit="percent"),
+        Column("share_high_pct", "number", "greatest admissible", unit="percent"),
+        Column("n_lines", "integer", "budget lines", required=True),
+        _ROWS,
+    ),
+    primary_key=("result_id",),
+)
 _LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above", required=True,
                 allowed=("outputs", "outcomes"))  # fmt: skip
 TARGET_REALISM = Table(
@@ -354,7 +372,7 @@ TABLES = {
     table.name: table
     for table in (
         *(UNIT_COSTS, ABSORPTION, CAPAIAN, COVERAGE, ESTIMATES),
-        *(CONTENTS, UNSPENT_LINES, TARGET_REALISM, PRICE_AND_VOLUME, REACH_COSTS, GROUP_MONEY),
+        *(CONTENTS, UNSPENT_LINES, TARGET_REALISM, PRICE_AND_VOLUME, REACH_COSTS, GROUP_MONEY, ACCOUNTING),
     )
 }
 

@@ -9,7 +9,7 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import carried, check, claims, count_identities, findings, identities, second_prints
+from analysis.tidy import carried, check, claims, count_identities, findings, identities, same_indicators, second_prints
 from analysis.tidy.frames import of_table
 
 
@@ -55,6 +55,7 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
     found += claims.compare(document, tables, rows)
     found += carried.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
+    found += same_indicators.compare(tables["indicators"])
     return found
 
 
