@@ -1,5 +1,6 @@
 """Executed notebooks as pages of the site; the scripts that they may hold are not run."""
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -46,7 +47,11 @@ def _readable(content: str) -> str:
     """Return a notebook's HTML so that those who hear it, or use the keyboard, can read it."""
     content = re.sub(r"<th([^>]*)></th>", r"<td\1></td>", content)
     content = re.sub(r"<(/?)h1\b", r"<\1h2", content)  # the page has its own heading
-    region = 'tabindex="0" role="region" aria-label="{}"'
     for kind, label in (("output_html", "Table"), ("output_text", "Text"), ("input_area", "Code")):
-        content = re.sub(rf'(<div class="[^"]*\b{kind}\b[^"]*")', rf"\1 {region.format(label)}", content)
+        number = itertools.count(1)
+        content = re.sub(
+            rf'<div class="[^"]*\b{kind}\b[^"]*"',
+            lambda found: f'{found[0]} tabindex="0" role="region" aria-label="{label} {next(number)}"',  # noqa: B023
+            content,
+        )
     return content

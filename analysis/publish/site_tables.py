@@ -135,7 +135,7 @@ def figure_columns(lang: str, where: dict[str, dict[str, str]] | None = None) ->
         own |= {"verbatim": True} if key == "printed" else {}
         own |= {"foreign": True} if key in ("name", "owner", "printed", "unit") else {}
         own |= {"english": True} if key == "why" else {}
-        own |= {"hidden": True} if key in _TOLD or key in ("thing", "phase", "unit") and key not in _SHOWN else {}
+        own |= {"hidden": True} if key in _TOLD else {}
         found.append(own)
     return found
 
@@ -254,7 +254,7 @@ def offered(rows: list[dict], lang: str) -> list[str]:
     """Return what rows of the tidy tables measure, in words, each once."""
     measures = coded("measure", lang)
     own = {"spent" if (r["table"], r["measure"]) == ("budget_lines", "realisasi") else r["measure"] for r in rows}
-    return [measures[key] for key in measures if key in own]
+    return list(dict.fromkeys(measures[key] for key in measures if key in own))
 
 
 def lines_of(doc_id: str, table_id: str, sources: trace.Sources) -> tuple[int, int]:

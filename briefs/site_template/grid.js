@@ -74,12 +74,17 @@ function cellOf(column, row) {
     node.append(make("small", [columnOf("measure").words[row.measure], when].join(" "), "narrow"));
   } else {
     if (column.key === "status" || column.status || column.key === "verdict") node.className = "mark " + value;
-    if (column.key === "value" && row.status === "unresolved" && value === null) node.append(make("span", "?", "mark unresolved"));
-    else node.append(said(column, value));
+    node.append(column.key === "value" && row.row_id ? readAs(column, row) : said(column, value));
   }
   const lang = languageOf(column);
   if (lang && lang !== config.lang) node.lang = lang;
   return node;
+}
+
+// What a figure is read as; what is no number, as a grade or a dash, as it is printed.
+function readAs(column, row) {
+  if (row.value !== null) return said(column, row.value);
+  return row.status === "unresolved" ? make("span", "?", "mark unresolved") : make("span", row.printed, "soft");
 }
 
 let main = null; // the grid whose state stands in the address
@@ -116,7 +121,8 @@ function show(row) {
   const list = [[config.titles.printed, printed]];
   for (const key of ["value", "status", "measure", "year", "phase", "unit", "evidence", "candidates", "owner", "level"]) {
     const column = columnOf(key);
-    if (column) list.push([column.title, languageOf(column) ? foreign(languageOf(column), said(column, row[key])) : said(column, row[key])]);
+    if (key === "value") list.push([column.title, readAs(column, row)]);
+    else if (column) list.push([column.title, languageOf(column) ? foreign(languageOf(column), said(column, row[key])) : said(column, row[key])]);
   }
   const kept = list.filter(([, value]) => !(value instanceof Node) || value.textContent);
   if (row.why) kept.push([config.titles.why, foreign("en", row.why)]);
@@ -401,16 +407,16 @@ class Grid {
 
   columnFor(column, place) {
     const widths = {name: [190, 4], explanation: [260, 3], why: [260, 3], what: [240, 3], rows: [220, 2], row_id: [240, 2],
-      line: [64, 0], year: [70, 1], printed: [120, 1.5], value: [130, 1.5], status: [128, 1], measure: [116, 1], document: [150, 2],
+      line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
       table: [150, 2], named: [230, 2], rule: [180, 1]};
     const [minWidth, widthGrow] = widths[column.key] ?? [100, 1];
-    const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5};
+    const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};
     return {
       title: column.title,
       field: column.key,
       minWidth,
       ...(widthGrow ? {widthGrow} : {width: minWidth}),
-      responsive: kept[column.key] ?? 6 + place,
+      responsive: kept[column.key] ?? 11 + place,
       hozAlign: column.number ? "right" : "left",
       headerHozAlign: column.number ? "right" : "left",
       variableHeight: true,
@@ -433,6 +439,10 @@ class Grid {
     this.box.setAttribute("aria-label", label);
     this.box.setAttribute("aria-colcount", this.columns.filter((each) => !each.hidden).length);
     this.box.querySelectorAll(".tabulator-header").forEach((each) => each.removeAttribute("tabindex"));
+    // The part that scrolls can be reached by keyboard, and a grid holds nothing but groups of rows.
+    this.box.removeAttribute("aria-owns");
+    this.box.querySelector(".tabulator-tableholder").setAttribute("role", "rowgroup");
+    this.box.querySelector(".tabulator-table").setAttribute("role", "presentation");
     this.numbered();
   }
 
