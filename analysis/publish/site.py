@@ -220,7 +220,7 @@ def explorer_page(content: Content, lang: str) -> str:
     offices = [register.document(doc_id).office for doc_id in documents]
     short = {doc: names[doc] if offices.count(office) > 1 else office for doc, office in zip(documents, offices, strict=True)}
     columns = site_tables.figure_columns(lang, {"document": short, "table": tables})
-    grid = Grid("figures", say("explorer", lang), columns, files=list(files_of.values()), anchors=True)
+    grid = Grid("figures", say("explorer", lang), columns, files=list(files_of.values()), lang=lang)
     return _page(
         "explorer.html",
         "explorer.html",

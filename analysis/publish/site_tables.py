@@ -5,9 +5,11 @@ the page has it as a plain table. Its figures lie in a script beside the page, o
 """
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
+from babel.numbers import format_decimal
 
 from analysis import schema
 from analysis.publish import paper, trace
@@ -27,6 +29,7 @@ _CODED = {
 }  # fmt: skip
 _CHOSEN = {"thing", "level", "measure", "year", "phase", "status", "evidence", "verdict"}  # a filter of its own
 _NUMBERS = {"line", "value", "year"}
+_AMOUNTS = {"value", "margin", "n"}  # columns of numbers that are written with the marks of the language
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,38 @@ class Grid:
     rows: list[list] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # scripts with its rows, where they are not in the page
     row_ids: list[str] = field(default_factory=list)  # of the rows, where each has its own place
-    anchors: bool = False  # a row can be asked for by the address of the page
+    lang: str = ""
+
+    @property
+    def shown(self) -> list[dict]:
+        """Return the columns that stand in the table; others are told in the details of a row, and in a download."""
+        return [each for each in self.columns if not each["hidden"]]
+
+    def plain(self) -> Iterator[list[tuple[dict, object]]]:
+        """Give the rows of the plain table: each column with the text of its cell, or with the cells it leads to."""
+        shown = self.shown
+        for row in self.rows:
+            yield [(own, _text(own, value, self.lang)) for own, value in zip(shown, row, strict=True)]
 
 
-def column(key: str, lang: str, title: str = "", **values) -> dict:
+def _text(own: dict, value, lang: str):
+    if value is None:
+        return ""
+    if own["words"]:
+        return own["words"].get(value, value)
+    return format_decimal(value, format="#,##0.######", locale=lang) if own["key"] in _AMOUNTS else value
+
+
+# What a column can be: of codes that have words; of a filter of its own; numbers; printed text; leading to cells; a
+# status; told in the details only; in Indonesian or English whatever the page's language is.
+_KINDS = {"words": {}} | dict.fromkeys(
+    ("choose", "number", "verbatim", "cells", "status", "hidden", "foreign", "english"), False
+)
+
+
+def column(key: str, lang: str, title: str = "", **kinds) -> dict:
     """Return a column of a grid; its heading is that of words.yml where none is given."""
-    return {"key": key, "title": title or group("columns", lang)[key]} | values
+    return {"key": key, "title": title or group("columns", lang)[key]} | _KINDS | kinds
 
 
 # -- figures -------------------------------------------------------------------------------------------------
@@ -123,28 +152,29 @@ def figure_columns(lang: str, where: dict[str, dict[str, str]] | None = None) ->
     for key, names in (where or {}).items():
         found.append(column(key, lang, words=names, choose=True, foreign=True))
     for key in (*_SHOWN, *_TOLD):
-        own = column(key, lang)
-        if key in _CODED:
-            own["words"] = coded(_CODED[key], lang)
-        elif key == "year":
-            own["words"] = {"end": group("grid", lang)["end"]}
-        if key == "verdict":
-            own["title"] = group("columns", lang)["checks"]
-        own |= {"choose": True} if key in _CHOSEN else {}
-        own |= {"number": True} if key in _NUMBERS else {}
-        own |= {"verbatim": True} if key == "printed" else {}
-        own |= {"foreign": True} if key in ("name", "owner", "printed", "unit") else {}
-        own |= {"english": True} if key == "why" else {}
-        own |= {"hidden": True} if key in _TOLD else {}
-        found.append(own)
+        named = {"end": group("grid", lang)["end"]} if key == "year" else {}
+        found.append(
+            column(
+                key,
+                lang,
+                title=group("columns", lang)["checks"] if key == "verdict" else "",
+                words=coded(_CODED[key], lang) if key in _CODED else named,
+                choose=key in _CHOSEN,
+                number=key in _NUMBERS,
+                verbatim=key == "printed",
+                foreign=key in ("name", "owner", "printed", "unit"),
+                english=key == "why",
+                hidden=key in _TOLD,
+            )
+        )
     return found
 
 
 def figure_grid(name: str, caption: str, lang: str, found: list[dict], file: str) -> Grid:
     """Return the grid of a table's figures; its rows are in `file`, and here for the plain table."""
     columns = [each for each in figure_columns(lang) if each["key"] != "thing" or _several(found)]
-    rows = [[each[own["key"]] for own in columns if not own.get("hidden")] for each in found]
-    return Grid(name, caption, columns, rows, [file], [each["row_id"] for each in found], anchors=True)
+    rows = [[each[own["key"]] for own in columns if not own["hidden"]] for each in found]
+    return Grid(name, caption, columns, rows, [file], [each["row_id"] for each in found], lang)
 
 
 def _several(found: list[dict]) -> bool:
@@ -164,7 +194,7 @@ def verbatim_grid(doc_id: str, table_id: str, lang: str, sources: trace.Sources)
         for number in range(1, width + 1)
     ]
     rows = [[row.line, *row.cells, *[""] * (width - len(row.cells))] for row in raw]
-    return Grid(f"{doc_id}_{table_id}_cells", say("as_printed", lang), columns, rows)
+    return Grid(f"{doc_id}_{table_id}_cells", say("as_printed", lang), columns, rows, lang=lang)
 
 
 def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str) -> Grid:
@@ -183,7 +213,7 @@ def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str) -> Gri
         [each.verdict, each.rule, each.table_id, each.kind, each.explanation, each.rows.split()]
         for each in own.itertuples(index=False)
     ]
-    return Grid(f"{doc_id}_checks", title, columns, rows)
+    return Grid(f"{doc_id}_checks", title, columns, rows, lang=lang)
 
 
 def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> Grid:
@@ -205,7 +235,7 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
          None if pd.isna(each.margin) else float(each.margin), each.alternatives]
         for each in own.itertuples(index=False)
     ]  # fmt: skip
-    return Grid(f"{doc_id}_repairs", title, columns, rows)
+    return Grid(f"{doc_id}_repairs", title, columns, rows, lang=lang)
 
 
 def numbers_grid(title: str, sources: trace.Sources, lang: str) -> Grid:
@@ -223,7 +253,7 @@ def numbers_grid(title: str, sources: trace.Sources, lang: str) -> Grid:
     for name, number in sources.numbers.items():
         span = "" if number["low"] is None else f"{number['low']:,.6g} \N{EN DASH} {number['high']:,.6g}"
         rows.append([name, number["value"], span, number["unit"], number["n"], number["what"], number["made_by"]])
-    return Grid("numbers", title, columns, rows)
+    return Grid("numbers", title, columns, rows, lang=lang)
 
 
 # -- how good a document was read --------------------------------------------------------------------------------

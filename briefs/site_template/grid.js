@@ -41,7 +41,7 @@ function load(file) {
 
 function said(column, value) {
   if (value === null || value === undefined || value === "") return "";
-  if (column.words) return column.words[value] ?? String(value);
+  if (Object.hasOwn(column.words, value)) return column.words[value];
   if (column.number && typeof value === "number" && column.key !== "line" && column.key !== "year") return figures.format(value);
   return Array.isArray(value) ? value.join(" ") : String(value);
 }
@@ -71,7 +71,10 @@ function cellOf(column, row) {
     node.append(open);
     if (row.owner && row.owner !== value) node.append(make("small", row.owner, "soft"));
     const when = row.year === "end" ? words.end : row.year ?? "";
-    node.append(make("small", [columnOf("measure").words[row.measure], when].join(" "), "narrow"));
+    const narrow = make("small", [said(columnOf("measure"), row.measure), when].join(" ") + " \u00b7 ", "narrow");
+    narrow.append(make("span", said(columnOf("status"), row.status), "mark " + row.status));
+    if (columnOf("document")) narrow.append(" \u00b7 ", foreign("id", said(columnOf("document"), row.document)));
+    node.append(narrow);
   } else {
     if (column.key === "status" || column.status || column.key === "verdict") node.className = "mark " + value;
     node.append(column.key === "value" && row.row_id ? readAs(column, row) : said(column, value));
@@ -136,7 +139,7 @@ function show(row) {
   const [, table] = row.table.split("/");
   const ways = make("ul", undefined, "ways");
   const add = (text, address) => { const item = make("li"); item.append(link(text, address)); ways.append(item); };
-  add(words.go_table, config.home + "tables/" + row.document + "_" + table + ".html#" + row.row_id);
+  if (columnOf("table")) add(words.go_table, config.home + "tables/" + row.document + "_" + table + ".html#" + row.row_id);
   add(words.go_checks, config.home + "checks/" + row.document + ".html");
   if (told.notebooks[row.thing]) add(words.go_notebook, config.root + "notebooks/" + told.notebooks[row.thing] + ".html");
   if (told.brief) add(words.go_brief, config.root + told.brief);
