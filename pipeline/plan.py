@@ -127,7 +127,8 @@ STEPS = (
         "publish.site.build",
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
-            *("briefs/template/*.html", "briefs/template/*.css", "briefs/site_template/*"),
+            *("briefs/template/*.js", "briefs/template/*.yml", "briefs/site_template/*", "briefs/site_template/vendor/*"),
+            "analysis/publish/captions.yml",
             *(REGISTRY, *WITH_PICTURES, "data/processed/*.parquet"),
         ),
         writes=("site/index.html",),

@@ -44,7 +44,7 @@ def _rendered(content: dict, lang: str, told: dict) -> str:
     return pages.render(
         "brief.html",
         ("brief.css",),
-        "trace.js",
+        ("show.js", "trace.js"),
         pictures=not all(each.startswith("data:") for each in told.get("pictures", {}).values()),
         title=content["title"],
         lang=lang,

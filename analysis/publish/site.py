@@ -1,33 +1,56 @@
-"""The site: briefs, executed notebooks, the data dictionary, and every table with its checks and repairs.
+"""The site: every document with its tables, checks and repairs, all figures in one explorer, briefs and notebooks.
 
-Plain pages under site/ that open from the file system, without any script; what a cell printed is shown as text, and
-where its page has a picture, as a part of that.
+Pages under site/ that open from the file system, in Indonesian, and under site/en/ in English. Styles, scripts and data
+are files beside them; nothing is asked of any other place. What a cell printed is shown as text, and where its page has
+a picture, as a part of that.
 """
 
-import json
-from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
-from markupsafe import Markup
 
 from analysis import files, io, schema
-from analysis.publish import manifest, package, pages, paper, trace, workbook
-from analysis.source import crops, register, verbatim
+from analysis.publish import manifest, package, pages, site_tables, trace, workbook
+from analysis.publish.site_notebooks import notebook_pages
+from analysis.publish.site_tables import Grid
+from analysis.publish.site_words import SIGNS, coded, group, place, say
+from analysis.source import crops, register
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
-# A status is told by a sign as well as by a colour.
-SIGNS = {
-    "as_published": "",
-    "realigned": "\u2194",
-    "repaired": "\u270e",
-    "derived": "\u2211",
-    "corrected": "\u2020",
-    "unresolved": "?",
-}
 WORKBOOK = "tables.xlsx"
-_VERDICTS = ("differs", "cannot_tell", "agrees")
+SCRIPTS = ("show.js", "grid.js", "index.js")
+VENDOR = files.SITE_TEMPLATE / "vendor"
+MOST_AT_ONCE = 20_000  # figures that the explorer shows together; of more, an office is chosen first
+MOST_TITLES = 60  # documents whose tables the index names; of more, each document's own page does
+# The notebook that made the tidy rows of a kind, run for their document.
+_READ_BY = {"budget_lines": "10_clean_budget", "indicators": "10_clean_budget", "pmks": "11_clean_pmks"}
+_READ_BY |= {"psks": "11_clean_pmks"}
+_CHECKED_BY = "20_reconcile"
+
+
+@dataclass(frozen=True)
+class Content:
+    """What the pages are made from: the sources of a trace, with checks, repairs and the rows of each table."""
+
+    sources: trace.Sources
+    checks: pd.DataFrame
+    repairs: pd.DataFrame
+    notebooks: list[str] = field(default_factory=list)  # that have a page
+    rows: dict[str, dict[str, list[dict]]] = field(default_factory=dict)  # by document and table
+
+    def __post_init__(self):
+        for row in self.sources.rows.values():
+            self.rows.setdefault(row["doc_id"], {}).setdefault(row["table_id"], []).append(row)
+
+    def of(self, doc_id: str, table_id: str) -> list[dict]:
+        """Return the rows of a table."""
+        return self.rows.get(doc_id, {}).get(table_id, [])
+
+    def notebook(self, name: str, doc_id: str) -> str:
+        """Return the notebook that has a page, run for a document where there is such a run; "" for none."""
+        return next((each for each in (f"{name}-{doc_id}", name) if each in self.notebooks), "")
 
 
 def build(folder: Path = files.SITE) -> list[Path]:
@@ -35,22 +58,23 @@ def build(folder: Path = files.SITE) -> list[Path]:
 
     What it is at is printed, a line for each document and for the notebooks.
     """
-    sources = trace.load()
-    checks, repairs = io.read_table("checks"), io.read_table("repairs")
-    written = []
-    for name, text in _pages(sources, checks, repairs):
-        written.append(io.write_text(folder / name, text))
+    runs = [path for each in NOTEBOOKS for path in sorted(each.glob("[0-9][0-9]_*.ipynb"))]
+    content = Content(trace.load(), io.read_table("checks"), io.read_table("repairs"), [path.stem for path in runs])
+    written = [io.write_text(folder / name, text) for name, text in _texts(content)]
+    _say(f"{len(runs)} notebooks")
+    written += [io.write_text(folder / name, text) for name, text in notebook_pages(runs)]
     _say("the workbook of all tables")
     written.append(io.write_bytes(folder / WORKBOOK, workbook.build(dict(workbook.published()))))
-    for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
-        written.append(io.write_bytes(folder / "briefs" / path.name, path.read_bytes()))
-    for path in crops.pictures(files.RAW):
-        written.append(io.write_bytes(folder / path.relative_to(files.ROOT), path.read_bytes()))
+    for name, path in _copied():
+        written.append(io.write_bytes(folder / name, path.read_bytes()))
     for left_over in set(folder.rglob("*.*")) - set(written):
         if left_over.is_file():
             left_over.unlink()
+    index = {place("index.html", lang): index_page(content, lang) for lang in schema.LANGUAGES}
+    first = index.pop("index.html")
+    written += [io.write_text(folder / name, text) for name, text in index.items()]
     written.append(manifest.write_list(folder, written))
-    written.append(io.write_text(folder / "index.html", _index(sources, checks, repairs)))
+    written.append(io.write_text(folder / "index.html", first))
     return written
 
 
@@ -58,173 +82,259 @@ def _say(what: str) -> None:
     print(f"    site: {what}", flush=True)
 
 
-def _pages(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) -> Iterator[tuple[str, str]]:
-    by_table: dict[tuple[str, str], list[dict]] = {}
-    for row in sources.rows.values():
-        by_table.setdefault((row["doc_id"], row["table_id"]), []).append(row)
-    for number, (doc_id, document) in enumerate(register.documents().items(), 1):
-        _say(f"document {number} of {len(register.documents())}, {doc_id}: {len(document.tables)} tables")
+def _copied() -> Iterator[tuple[str, Path]]:
+    """Give the files that the site has as they are, and where: scripts, briefs, printed cells, pictures of pages."""
+    for path in sorted(VENDOR.glob("*.*")):
+        yield f"assets/{path.name}", path
+    for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
+        yield f"briefs/{path.name}", path
+    for doc_id, document in register.documents().items():
         for table_id in document.tables:
-            text = table_page(doc_id, table_id, by_table.get((doc_id, table_id), []), sources)
-            yield f"tables/{doc_id}_{table_id}.html", text
-        yield f"checks/{doc_id}.html", checks_page(doc_id, checks[checks.doc_id == doc_id], sources)
-        yield f"repairs/{doc_id}.html", repairs_page(doc_id, repairs[repairs.doc_id == doc_id])
-    yield "dictionary.html", dictionary_page()
-    yield "numbers.html", numbers_page(sources)
-    to_html = _exporter()
-    _say(f"{len(_notebooks())} notebooks")
-    for path in _notebooks():
-        yield f"notebooks/{path.stem}.html", notebook_page(path, to_html)
+            path = files.RAW / doc_id / f"{table_id}.csv"
+            yield path.relative_to(files.ROOT).as_posix(), path
+    for path in crops.pictures(files.RAW):
+        yield path.relative_to(files.ROOT).as_posix(), path
 
 
-def _notebooks() -> list[Path]:
-    return [path for folder in NOTEBOOKS for path in sorted(folder.glob("[0-9][0-9]_*.ipynb"))]
+def _texts(content: Content) -> Iterator[tuple[str, str]]:
+    """Give the pages of both languages and the scripts that they share, by their place in the site."""
+    yield "assets/site.css", pages.source("site.css")
+    for script in SCRIPTS:
+        yield f"assets/{script}", pages.source(script)
+    documents = register.documents()
+    for number, (doc_id, document) in enumerate(documents.items(), 1):
+        _say(f"document {number} of {len(documents)}, {doc_id}: {len(document.tables)} tables")
+        for table_id in document.tables:
+            yield from table_files(doc_id, table_id, content)
+        for lang in schema.LANGUAGES:
+            yield place(f"documents/{doc_id}.html", lang), document_page(doc_id, content, lang)
+            yield place(f"checks/{doc_id}.html", lang), checks_page(doc_id, content, lang)
+            yield place(f"repairs/{doc_id}.html", lang), repairs_page(doc_id, content, lang)
+    for lang in schema.LANGUAGES:
+        yield place("explorer.html", lang), explorer_page(content, lang)
+        yield place("numbers.html", lang), numbers_page(content, lang)
+        yield place("dictionary.html", lang), dictionary_page(lang)
 
 
-def _page(template: str, title: str, up: str = "../", **values) -> str:
-    return pages.render(template, ("brief.css", "site.css"), title=title, lang="en", up=up, **values)
+def _page(template: str, page: str, title: str, lang: str, grids: tuple[Grid, ...] = (), **values) -> str:
+    """Return a page; `page` is its place in the folder of its language, where it is found in the other one too."""
+    home = "../" * page.count("/")
+    here = place(page, lang)
+    root = "../" * here.count("/")
+    config = {
+        "lang": lang,
+        "home": home,
+        "root": root,
+        "say": group("grid", lang),
+        "titles": group("columns", lang),
+        "rules": coded("rule", lang),
+        "verdicts": coded("verdict", lang),
+    }
+    return pages.render_site(
+        template,
+        title=title,
+        lang=lang,
+        home=home,
+        root=root,
+        page=page,
+        languages={each: (said, root + place(page, each)) for each, said in schema.LANGUAGES.items()},
+        say=lambda name, **words: say(name, lang, **words),
+        grids=grids,
+        config=config | values.pop("config", {}),
+        **values,
+    )
 
 
 # -- tables --------------------------------------------------------------------------------------------------
 
 
-def table_page(doc_id: str, table_id: str, rows: list[dict], sources: trace.Sources) -> str:
-    """Return a table's page: its figures (rows of trace.tidy_rows) as read, by line, and its verbatim cells."""
-    document = register.document(doc_id, sources.raw)
-    found = Counter(row["status"] for row in rows)
-    columns, lines = _by_line(rows, sources)
-    raw = verbatim.read(sources.raw / doc_id / f"{table_id}.csv")
-    width = max(len(row.cells) for row in raw)
+def table_files(doc_id: str, table_id: str, content: Content) -> Iterator[tuple[str, str]]:
+    """Give the page of a table in both languages, and where it has figures, its script and its CSV."""
+    found = site_tables.figures(content.of(doc_id, table_id), content.sources)
+    name = f"{doc_id}_{table_id}"
+    for lang in schema.LANGUAGES:
+        yield place(f"tables/{name}.html", lang), table_page(doc_id, table_id, found, content, lang)
+    if found:
+        yield f"data/figures/{name}.js", site_tables.figures_file(doc_id, table_id, found)
+        yield f"data/figures/{name}.csv", _csv(found)
+
+
+def _csv(found: list[dict]) -> str:
+    keep = [key for key in site_tables.FIGURE if key not in ("id", "checks", "paper")]
+    frame = pd.DataFrame([[each["row_id"], *(each[key] for key in keep)] for each in found], columns=["row_id", *keep])
+    return frame.astype(object).to_csv(index=False, lineterminator="\n")
+
+
+def table_page(doc_id: str, table_id: str, found: list[dict], content: Content, lang: str) -> str:
+    """Return a table's page: its figures (site_tables.figures) as read, and its cells as printed."""
+    document = register.document(doc_id, content.sources.raw)
+    title = document.tables[table_id].title
+    grids = [site_tables.verbatim_grid(doc_id, table_id, lang, content.sources)]
+    if found:
+        file = f"data/figures/{doc_id}_{table_id}.js"
+        grids.insert(0, site_tables.figure_grid(f"{doc_id}_{table_id}", say("as_read", lang), lang, found, file))
+    counts = [(status, sum(each["status"] == status for each in found)) for status in schema.STATUSES]
+    first, last = site_tables.lines_of(doc_id, table_id, content.sources)
+    values = {"file": document.origin.file, "first": first, "last": last}
     return _page(
         "table.html",
-        f"{doc_id} {table_id}",
-        pictures=any(figure["windows"] for line in lines for own in line["figures"].values() for figure in own),
+        f"tables/{doc_id}_{table_id}.html",
+        title,
+        lang,
+        tuple(grids),
         document=document,
-        table_title=document.tables[table_id].title,
-        statuses=[
-            {"name": status, "sign": SIGNS[status], "count": found[status], "meaning": meaning}
-            for status, meaning in schema.STATUSES.items()
-            if found[status]
-        ],
-        columns=columns,
-        lines=lines,
-        raw_caption=f"Verbatim cells, data/raw/{doc_id}/{table_id}.csv",
-        raw_columns=["line", *(f"c{number:02d}" for number in range(1, width + 1))],
-        raw_rows=[[row.line, *row.cells, *[""] * (width - len(row.cells))] for row in raw],
+        doc_id=doc_id,
+        table_id=table_id,
+        has_figures=bool(found),
+        source=say("source_text" if document.text else "source_file", lang, **values),
+        notebooks=_read_by(doc_id, found, content),
+        statuses=[(status, coded("status", lang)[status], count) for status, count in counts if count],
+        config={"documents": {doc_id: _told(doc_id, content, lang)}},
     )
 
 
-def _by_line(rows: list[dict], sources: trace.Sources) -> tuple[list[str], list[dict]]:
-    """Return the columns that some rows stand in, and by printed line their figures in each column."""
-    lines: dict[tuple, dict[str, list[dict]]] = {}
-    columns: dict[str, None] = {}
-    for row in sorted(rows, key=lambda row: row["line"]):
-        parts = row["row_id"].split("/")[3:]
-        column = next((part for part in parts if not part.isdigit()), parts[0])
-        columns[column] = None
-        lines.setdefault((row["line"], row["said"]), {}).setdefault(column, []).append(_figure(row, sources))
-    return list(columns), [{"line": line, "name": name, "figures": own} for (line, name), own in lines.items()]
+def _read_by(doc_id: str, found: list[dict], content: Content) -> list[str]:
+    names = dict.fromkeys([_READ_BY[each["thing"]] for each in found] + [_CHECKED_BY])
+    return [notebook for name in names if (notebook := content.notebook(name, doc_id))]
 
 
-def _figure(row: dict, sources: trace.Sources) -> dict:
-    """Return what the page tells of one figure: what was printed, how it is read, why, and its checks."""
-    value = "(unresolved)" if row["status"] == "unresolved" else row["printed"] or "(nothing printed)"
-    if row["value"] is not None:
-        value = f"{row['value']:,}".removesuffix(".0")
-    strips = trace.on_paper(row, sources)
+def _told(doc_id: str, content: Content, lang: str) -> dict:
+    """Return what the details of a figure say of its document, and lead to."""
+    document = register.document(doc_id, content.sources.raw)
+    region = document.region.region_id
+    brief = f"briefs/{region}_{lang}.html" if (files.BRIEFS / f"{region}_{lang}.html").exists() else ""
+    made_by = {thing: content.notebook(name, doc_id) for thing, name in _READ_BY.items()}
+    return {"name": f"{document.office}, {document.title}", "brief": brief, "notebooks": made_by}
+
+
+def explorer_page(content: Content, lang: str) -> str:
+    """Return the page of all figures of all documents; of very many, those of the documents that are chosen."""
+    documents = {doc_id: _told(doc_id, content, lang) for doc_id in register.document_ids()}
+    tables = {
+        f"{doc_id}/{table_id}": register.document(doc_id).tables[table_id].title
+        for doc_id, own in content.rows.items()
+        for table_id in own
+    }
+    files_of = {key: f"data/figures/{key.replace('/', '_')}.js" for key in tables}
+    names = {doc_id: each["name"] for doc_id, each in documents.items()}
+    offices = [register.document(doc_id).office for doc_id in documents]
+    short = {doc: names[doc] if offices.count(office) > 1 else office for doc, office in zip(documents, offices, strict=True)}
+    columns = site_tables.figure_columns(lang, {"document": short, "table": tables})
+    grid = Grid("figures", say("explorer", lang), columns, files=list(files_of.values()), lang=lang)
+    return _page(
+        "explorer.html",
+        "explorer.html",
+        say("explorer", lang),
+        lang,
+        (grid,),
+        tables=[(key, names[key.split("/")[0]], title) for key, title in tables.items()],
+        config={"documents": documents, "choose": len(content.sources.rows) > MOST_AT_ONCE},
+    )
+
+
+# -- checks, repairs, numbers, dictionary ----------------------------------------------------------------------------
+
+
+def checks_page(doc_id: str, content: Content, lang: str) -> str:
+    """Return the page of a document's checks: those that differ first."""
+    title = say("checks_of", lang, document=site_tables.short_name(doc_id))
+    grid = site_tables.checks_grid(doc_id, title, content.checks[content.checks.doc_id == doc_id], lang)
+    return _of_document("checks_lead", f"checks/{doc_id}.html", title, lang, grid, doc_id, content)
+
+
+def repairs_page(doc_id: str, content: Content, lang: str) -> str:
+    """Return the page of a document's repairs: its moved, changed, filled and open cells."""
+    title = say("repairs_of", lang, document=site_tables.short_name(doc_id))
+    grid = site_tables.repairs_grid(doc_id, title, content.repairs[content.repairs.doc_id == doc_id], lang)
+    lead = "repairs_lead" if grid.rows else "repairs_none"
+    return _of_document(lead, f"repairs/{doc_id}.html", title, lang, grid, doc_id, content)
+
+
+def _of_document(lead: str, page: str, title: str, lang: str, grid: Grid, doc_id: str, content: Content) -> str:
+    grids = (grid,) if grid.rows else ()
+    return _page("grid.html", page, title, lang, grids, lead=say(lead, lang), doc_id=doc_id, known=content.sources.rows)
+
+
+def numbers_page(content: Content, lang: str) -> str:
+    """Return the page of the registry of named numbers."""
+    grid = site_tables.numbers_grid(say("numbers", lang), content.sources, lang)
+    lead = say("english_texts", lang)
+    return _page("grid.html", "numbers.html", grid.caption, lang, (grid,), lead=lead, doc_id="", known={})
+
+
+def dictionary_page(lang: str) -> str:
+    """Return the page of the data dictionary."""
+    titles = [group("columns", lang)[key] for key in ("column", "type", "meaning", "allowed")]
+    tables = list(package.TABLES.values())
+    return _page("dictionary.html", "dictionary.html", say("dictionary", lang), lang, tables=tables, titles=titles)
+
+
+# -- index and documents -----------------------------------------------------------------------------------------
+
+
+def _offer(doc_id: str, content: Content, lang: str) -> dict:
+    """Return what the index and the document's page say of a document."""
+    document = register.document(doc_id)
+    own = content.rows.get(doc_id, {})
+    rows = [row for table in own.values() for row in table]
+    checks = content.checks[content.checks.doc_id == doc_id]
     return {
-        "row_id": row["row_id"],
-        "printed": row["printed"],
-        "value": value,
-        "status": row["status"],
-        "sign": SIGNS[row["status"]],
-        "why": sources.repairs.get(row["row_id"], ""),
-        "candidates": " / ".join(map(str, json.loads(row["alternatives"]))) if row["alternatives"] else "",
-        "checks": sources.checks.get(row["row_id"], []),
-        "windows": paper.windows(strips, sources.raw),
-        "pages": ", ".join(map(str, crops.pages_of(strips))),
-        "alt": crops.alt(strips, row["said"], row["printed"], "en"),
+        "id": doc_id,
+        "office": document.office,
+        "title": document.title,
+        "region": document.region.region_id,
+        "years": _span(document.years),
+        "tables": [(table_id, table.title, len(own.get(table_id, []))) for table_id, table in document.tables.items()],
+        "offers": ", ".join(site_tables.offered(rows, lang)),
+        "quality": site_tables.quality(rows, checks),
+        "repairs": int((content.repairs.doc_id == doc_id).sum()),
+        "differ": int((checks.verdict == "differs").sum()),
+        "briefs": _briefs(document.region.region_id),
+        "source": document.origin.file,
     }
 
 
-# -- checks and repairs --------------------------------------------------------------------------------------
+def _span(years: list[int]) -> str:
+    return str(years[0]) if len(set(years)) == 1 else f"{min(years)}\N{EN DASH}{max(years)}"
 
 
-def checks_page(doc_id: str, checks: pd.DataFrame, sources: trace.Sources) -> str:
-    """Return the page of a document's `checks`: those that differ first."""
-    groups = []
-    for verdict in _VERDICTS:
-        own = checks[checks.verdict == verdict].sort_values(["table_id", "rule"], kind="stable")
-        groups.append({"verdict": verdict, "checks": own.to_dict("records")})
-    return _page("checks.html", f"Checks of {doc_id}", groups=groups, known=sources.rows)
+def _briefs(region: str) -> list[tuple[str, str, list[str]]]:
+    """Return the briefs of a region that are there: language, its name, and the endings of their files."""
+    found = []
+    for lang, said in schema.LANGUAGES.items():
+        kinds = [kind for kind in ("html", "pdf") if (files.BRIEFS / f"{region}_{lang}.{kind}").exists()]
+        found += [(lang, said, kinds)] if kinds else []
+    return found
 
 
-def repairs_page(doc_id: str, repairs: pd.DataFrame) -> str:
-    """Return the page of a document's `repairs`: its moved, changed, filled and open cells, by kind."""
-    told = repairs.assign(margin=["" if pd.isna(margin) else f"{margin:g}" for margin in repairs.margin])
-    groups = [{"kind": kind, "repairs": own.to_dict("records")} for kind, own in told.groupby("kind")]
-    return _page("repairs.html", f"Repairs of {doc_id}", groups=groups)
+def document_page(doc_id: str, content: Content, lang: str) -> str:
+    """Return a document's page: its tables by their titles, how they were read, and where its data and brief are."""
+    offer = _offer(doc_id, content, lang)
+    return _page(
+        "document.html",
+        f"documents/{doc_id}.html",
+        f"{offer['office']}, {offer['title']}",
+        lang,
+        offer=offer,
+        status=coded("status", lang),
+        notebooks=_read_by(doc_id, [{"thing": thing} for thing in _READ_BY], content),
+    )
 
 
-# -- numbers, dictionary, notebooks --------------------------------------------------------------------------
-
-
-def numbers_page(sources: trace.Sources) -> str:
-    """Return the page of the registry of named numbers."""
-    rows = []
-    for name, number in sources.numbers.items():
-        value = "" if number["value"] is None else f"{number['value']:,.6g}"
-        span = "" if number["low"] is None else f"{number['low']:,.6g} to {number['high']:,.6g}"
-        rows.append([name, value, span, number["unit"], number["n"], number["what"], number["made_by"]])
-    return _page("numbers.html", "Named numbers", up="", rows=rows)
-
-
-def dictionary_page() -> str:
-    """Return the page of the data dictionary."""
-    return _page("dictionary.html", "Data dictionary", up="", tables=list(package.TABLES.values()))
-
-
-def _exporter():
-    """Return what turns notebooks into HTML; one for all of them, as it compiles its templates anew."""
-    # A second that building anything else need not spend.
-    from nbconvert import HTMLExporter
-
-    return HTMLExporter(template_name="basic")
-
-
-def notebook_page(path: Path, to_html) -> str:
-    """Return an executed notebook as a page; its scripts, if it had any, are not run."""
-    content, _ = to_html.from_filename(str(path))
-    return _page("notebook.html", path.stem, notebook=Markup(content))
-
-
-# -- index ---------------------------------------------------------------------------------------------------
-
-
-def _index(sources: trace.Sources, checks: pd.DataFrame, repairs: pd.DataFrame) -> str:
-    regions = [{"id": "all", "name": "All offices together"}]
-    regions += [{"id": region_id, "name": region.name} for region_id, region in register.regions().items()]
-    documents = []
-    for doc_id, document in register.documents().items():
-        kinds = repairs[repairs.doc_id == doc_id].kind.value_counts()
-        documents.append(
-            {
-                "id": doc_id,
-                "office": document.office,
-                "title": document.title,
-                "tables": list(document.tables),
-                "differ": int(((checks.doc_id == doc_id) & (checks.verdict == "differs")).sum()),
-                "repairs": ", ".join(f"{count} {kind}" for kind, count in kinds.items()) or "none",
-            }
-        )
+def index_page(content: Content, lang: str) -> str:
+    """Return the first page of the site: what each document offers and how well it was read."""
+    offers = [_offer(doc_id, content, lang) for doc_id in register.documents()]
     return _page(
         "index.html",
-        "Dinas Sosial spending",
-        up="",
-        regions=regions,
-        languages=schema.LANGUAGES,
-        documents=documents,
+        "index.html",
+        say("site", lang),
+        lang,
+        offers=offers,
+        titles=len(offers) <= MOST_TITLES,
+        status=coded("status", lang),
+        signs=SIGNS,
+        all_briefs=_briefs("all"),
         workbook=WORKBOOK,
-        numbers=len(sources.numbers),
-        notebooks=[path.stem for path in _notebooks()],
+        figures=len(content.sources.rows),
+        notebooks=content.notebooks,
     )

@@ -61,9 +61,9 @@ def load(registry: Path = files.REGISTRY, processed: Path = files.PROCESSED, raw
 def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
     """Return the rows of the tidy tables by row_id, the value under `value` whatever its unit.
 
-    Each has table, doc_id, table_id, line, region_id, said (name of the line, indicator or type), measure, year,
-    phase, level, value, unit, printed, status, evidence, state and alternatives; empty where its table has no such
-    column.
+    Each has table, doc_id, table_id, line, region_id, said (name of the line, indicator or type), owner (the budget
+    line of an indicator), measure, year, period, phase, level, value, unit, printed, status, evidence, state and
+    alternatives; empty where its table has no such column.
     """
     found = {}
     for name, value in schema.TIDY.items():
@@ -77,11 +77,12 @@ def tidy_rows(processed: Path = files.PROCESSED) -> dict[str, dict]:
             unit="rupiah" if name == "budget_lines" else frame.unit,
             year=frame[year].astype(object).where(frame[year].notna(), None),
         )
-        for column in ("alternatives", "measure", "phase", "level"):
+        frame = frame.rename(columns={"owner_name": "owner"})
+        for column in ("alternatives", "measure", "phase", "level", "owner", "period"):
             if column not in frame:
                 frame[column] = "count" if column == "measure" else ""
-        keep = ["row_id", "table", "doc_id", "table_id", "line", "region_id", "said", "measure", "year", "phase"]
-        keep += ["level", "value", "unit", "printed", "status", "evidence", "state", "alternatives"]
+        keep = ["row_id", "table", "doc_id", "table_id", "line", "region_id", "said", "owner", "measure", "year"]
+        keep += ["period", "phase", "level", "value", "unit", "printed", "status", "evidence", "state", "alternatives"]
         found |= {row["row_id"]: row for row in frame[keep].to_dict("records")}
     return found
 

@@ -1,63 +1,7 @@
-// Shows where a number comes from. Texts enter the page as text only, never as markup.
-"use strict";
+// Shows where a number comes from.
 const held = JSON.parse(document.getElementById("addresses").textContent);
 const say = held.labels;
 const dialog = document.getElementById("trace");
-
-function make(tag, text, kind) {
-  const node = document.createElement(tag);
-  if (text !== undefined) node.textContent = text;
-  if (kind) node.className = kind;
-  return node;
-}
-
-// Explanations are English and names of lines and documents Indonesian, whatever the page's language is.
-function foreign(lang, text, before) {
-  const node = make("span", before);
-  const own = make("span", text);
-  own.lang = lang;
-  node.append(own);
-  return node;
-}
-
-function pairs(list) {
-  const node = make("dl");
-  for (const [name, value] of list) {
-    if (value === "" || value === undefined) continue;
-    node.append(make("dt", name));
-    const said = make("dd");
-    said.append(value instanceof Node ? value : String(value));
-    node.append(said);
-  }
-  return node;
-}
-
-// Windows onto the pictures of pages; a picture is loaded when it comes into view.
-function paper(row) {
-  const node = make("figure", undefined, "paper");
-  node.append(make("figcaption", say.page + " " + row.pages));
-  for (const one of row.windows) {
-    const part = make("div");
-    place(part, {width: one.size[0], height: one.size[1]});
-    const whole = make("img");
-    whole.loading = "lazy";
-    whole.alt = one.outlined.length ? row.alt : "";
-    place(whole, {left: -one.at[0], top: -one.at[1], width: one.picture[0], height: one.picture[1]});
-    whole.src = held.pictures[one.name];
-    part.append(whole);
-    for (const [left, top, width, height] of one.outlined) {
-      const mark = make("i");
-      place(mark, {left, top, width, height});
-      part.append(mark);
-    }
-    node.append(part);
-  }
-  return node;
-}
-
-function place(node, lengths) {
-  for (const [side, pixels] of Object.entries(lengths)) node.style[side] = pixels + "px";
-}
 
 function cell(id, open) {
   const row = held.rows[id];
@@ -79,7 +23,7 @@ function cell(id, open) {
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
   ]));
-  if (row.windows) node.append(paper(row));
+  if (row.windows) node.append(paper(row.windows, say.page + " " + row.pages, row.alt, (name) => held.pictures[name]));
   if (row.checks.length) {
     const list = make("ul");
     for (const check of row.checks) {
