@@ -2,7 +2,7 @@
 #             REGION=sidoarjo BRIEF_LANG=id YEAR=2021  a part of it: documents, briefs and studies of a region; briefs
 #                                                      in a language; studies of a year (any of the three)
 #             SCHEDULER=tls://host:8786                on the workers of a dask.distributed cluster (docs/cluster.md)
-# make test   lint, types, tests and the notebooks' recorded outputs; published files stay as they are
+# make test   lint, types, tests and the notebooks' recorded outputs, in up to four processes; published files stay as they are
 # make scan   what reading scanned pages needs as well (analysis read), 90 MB
 # make workbench  what a document leaves open, and its cells, as a page in the browser: DOC=folder, or all of data/raw
 # make fix    format, and mend what lint can mend
@@ -82,8 +82,6 @@ fix: $(V)/.ready
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
 
-# The notebooks that are compared write their results here, never over the published ones.
-test: export ANALYSIS_WRITES_TO := $(CURDIR)/build/test
 test: $(V)/.ready
 	@mkdir -p build
 	@echo "==> ruff: lint"
@@ -93,7 +91,8 @@ test: $(V)/.ready
 	@echo "==> mypy: types"
 	@$(BIN)/mypy --no-error-summary
 	@echo "==> pytest: tests, and notebooks against their recorded outputs"
-	@$(BIN)/python -m pytest --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg tests $(wildcard notebooks)
+	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
+		tests $(wildcard notebooks)
 
 verify: $(V)/.ready
 	@$(BIN)/analysis verify

@@ -16,16 +16,14 @@ from analysis.source import register
 PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"}}
 
 
+# Results that tests and compared notebooks write go aside, each process's to a folder of its own.
+os.environ[files.ASIDE] = str(files.BUILD / "test" / os.environ.get("PYTEST_XDIST_WORKER", ""))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _warm_kernels():
     # Set by make test already; a bare pytest is to test the same.
     os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "warm-provisioner"
-
-
-@pytest.fixture(autouse=True)
-def _results_stay_as_published(monkeypatch):
-    """Have results written aside, as make test has them for the notebooks; other projects' are in their own folders."""
-    monkeypatch.setenv(files.ASIDE, str(files.BUILD / "test"))
 
 
 @pytest.fixture
