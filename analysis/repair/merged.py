@@ -16,7 +16,7 @@ from analysis.source.verbatim import RawRow
 
 LEAST_MONEY = 1000  # of a part: less may be digits of its neighbour
 PLACES = re.compile(
-    r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)"
+    r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)|(?<=[a-z])(?=\d)"
     # A group of five or six digits is no slip of one digit: an amount ends there. Nor have money's groups two digits:
     # a percentage ends there.
     r"|(?<=[.,]\d{3})(?=[1-9]\d{1,2}(?:[.,]\d{3})+(?:[.,]00)?$)|(?<=\d,\d\d)(?=[1-9]\d{0,2}(?:\.\d{3})+(?:,00)?$)"

@@ -1,8 +1,9 @@
 """Which identities support a figure, and what speaks against taking it."""
 
 from analysis.repair import exchange, prices, tokens
+from analysis.repair.candidates import typo
 from analysis.repair.doubts import Doubts
-from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
@@ -37,7 +38,7 @@ class Support:
             others = [c for c in identity.cells if c != cell and not self._only_exchanged(c, identity)]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
-            if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
+            if self._exchangeable(cell, identity) or self._of_itself(cell, identity) or self._of_nothing(identity):
                 continue
             if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
@@ -81,6 +82,12 @@ class Support:
             return False
         return any(self.edited.get(c) == "fill" for c in identity.cells)
 
+    def _of_nothing(self, identity: Identity) -> bool:
+        """Tell whether a sum inside a row adds up zeros alone while the row prints an amount."""
+        line = identity.cells[0][0]
+        figures = any(token.money for token in self.work.candidates.tokens[line])
+        return identity.name == "row" and figures and not any(self.picked[n].values[j] for n, j in identity.cells)
+
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
 
@@ -120,6 +127,14 @@ class Support:
             for i in self.through.get(cell, [])
         )
 
+    def is_misread(self, cell) -> bool:
+        """Tell whether a printed figure is one slip away from what a sum that fails demands, and no sum holds it."""
+        value = self.picked[cell[0]].values[cell[1]]
+        through = [i for i in self.through.get(cell, []) if i.exact]
+        if value is None or any(i.verdict == "holds" for i in through):
+            return False
+        return any(typo(value, demanded(self.evidence, i, cell)) for i in through if i.verdict == "fails")
+
     def troubled(self, cell) -> bool:
         """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
         around = {c for i in self.through.get(cell, []) for c in i.cells}
@@ -149,7 +164,8 @@ class Support:
             and self.tells_column(cell)
             for cell in parts
         )
-        return bool(parts) and all(held) and self.doubts.due_percentage(line, j) is not None
+        lost = bool(parts) and all(held) and not self.doubts.leaves_a_figure(line)
+        return lost and self.doubts.due_percentage(line, j) is not None
 
     def tells_column(self, cell: tuple[int, int]) -> bool:
         """Tell whether a figure stands under its own column as far as sums and ratios tell."""
