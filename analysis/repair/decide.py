@@ -20,7 +20,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import classes, grid, prices, tokens
+from analysis.repair import classes, grid, prices, rests, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
@@ -143,13 +143,15 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
+        if told := self._proven(line, j):
+            return told
         if c.cells[j] < 0 and self.support.gives_percentage(line, j):
             return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=not moved)
-            if margin < DECIDED:
+            if margin < DECIDED and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
                 return "unresolved", margin, GAVE_UP, ""
@@ -200,6 +202,19 @@ class _Decision:
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
 
+    def _proven(self, line: int, j: int):
+        """Return what `_decide` does where a row proves a figure by itself, None where it does not."""
+        c = self.picked[line]
+        proven = rests.proven(self.table, self.work.candidates.tokens[line])
+        if proven.get(self.columns[j].id, -1) != c.values[j]:
+            return None
+        why = "its row's amounts and percentage fit no other way"
+        if self.edited.get((line, j)) in ("fill", "free"):
+            return "derived", MARGIN_CAP, why, "fill"
+        if (line, j) in self.edited:
+            return None
+        return ("as_published", MARGIN_CAP, "", "") if c.cells[j] == j else ("realigned", MARGIN_CAP, why, "moved")
+
     def _may_be_a_slip(self, line: int, j: int) -> bool:
         """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
 
@@ -248,7 +263,7 @@ class _Decision:
         )
 
     def _figure_cell(self, row: GridRow, c: Candidate, j: int, status: str, margin: int | None, why: str) -> Cell:
-        i = c.cells[j]
+        i = -1 if status == "derived" else c.cells[j]
         printed = row.cells[i] if i >= 0 else ""
         figure: int | Decimal | None = None
         tok = self.work.candidates.tokens[row.line][i] if i >= 0 else None

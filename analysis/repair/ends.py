@@ -41,8 +41,8 @@ def unlike(figures: Mapping[int, int]) -> set[int]:
     """
     found = set()
     for j, figure in figures.items():
-        others = [other for k, other in figures.items() if k != j]
-        if len(others) < FEWEST or min(others) <= 0 or max(others) > ALIKE * min(others):
+        others = [other for k, other in figures.items() if k != j and other > 0]
+        if len(others) < FEWEST or max(others) > ALIKE * min(others):
             continue
         if figure and (figure >= UNLIKE * max(others) or UNLIKE * figure <= min(others)):
             found.add(j)

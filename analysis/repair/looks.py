@@ -18,7 +18,7 @@ STEPS = (10**6, 10**5, 10**4, 10**3)
 UNLIKE = 4  # times another amount of its row
 LONG = 5  # digits before the zeros at its end: two such amounts are seldom one digit apart by chance
 FEW = 0.03  # share of amounts below a tenth of a million that makes each of them doubtful
-PIECE = re.compile(r"[.,;:]\s?\d|0\d*[.,]\d")  # what is left of a figure whose first part stands in the cell before
+PIECE = re.compile(r"[.,;:]\s?\d|0\d+[.,]\d")  # what is left of a figure whose first part stands in the cell before
 
 
 def _length(figure: int) -> int:

@@ -7,6 +7,8 @@ from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
+TOLD_DECIMALS = 2  # of a percentage that follows from no other figures
+
 
 class Support:
     """The identities of a chosen reading as support; `shaky` are the figures that stay open and so support nothing."""
@@ -153,6 +155,13 @@ class Support:
         amounts = [i for i, column in zip(c.cells, self.columns, strict=True) if column.kind == "amount" and i >= 0]
         broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
+
+    def is_told_percentage(self, line: int, j: int) -> bool:
+        """Tell whether a percentage with two decimals follows from its parts, which are decided and not equal."""
+        i, value = self.picked[line].cells[j], self.picked[line].values[j]
+        if self.columns[j].kind != "percent" or i < 0 or (line, j) in self.edited or value in (None, 0, 100):
+            return False
+        return self.work.candidates.tokens[line][i].decimals >= TOLD_DECIMALS and bool(self.of((line, j)))
 
     def gives_percentage(self, line: int, j: int) -> bool:
         """True for a lost percentage whose parts are printed, decided and held by a sum each."""
