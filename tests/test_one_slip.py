@@ -1,4 +1,4 @@
-"""Sentences about figures that one slip of reading may have changed: what shows them, and what such a row still proves."""
+"""Sentences about figures that one slip of reading may have changed: what shows them, and what a row still proves."""
 
 from types import SimpleNamespace
 
