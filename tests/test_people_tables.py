@@ -1,8 +1,10 @@
 """Damaged tables of people by sex and place: what sums tell, and what none can tell."""
 
+from types import SimpleNamespace
+
 import pytest
 
-from analysis.repair import decide, describe, fit, named, tokens
+from analysis.repair import decide, describe, exchange, fit, named, tokens
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
 from analysis.source import register
@@ -179,9 +181,29 @@ def of_three(figures, damaged: bool) -> set[str]:
     return {cell.status for cell in cells if cell.line in (8, 9) and cell.column in "abc"}
 
 
-def test_parts_of_a_damaged_table_are_open_where_nothing_tells_their_order():
-    assert of_three(ALIKE, damaged=True) == {"unresolved"}
-    assert of_three(ALIKE, damaged=False) == {"as_published"}
+def test_parts_of_a_damaged_page_stand_where_nothing_tells_their_order():
+    assert of_three(ALIKE, damaged=True) == of_three(ALIKE, damaged=False) == {"as_published"}
+
+
+def test_many_parts_are_open_on_a_page_that_fits_the_others_better_with_two_columns_exchanged():
+    turned = [*APART[:7], *((b, a, c) for a, b, c in APART[7:])]
+    assert of_three(turned, damaged=True) == {"as_published", "unresolved"}  # the third part stands
+
+
+@pytest.mark.parametrize(
+    ("whole", "clear", "forbidden"),
+    [
+        ((100, 40), {1, 2, 3}, True),  # 60 and 30 under the second header are more than its 40
+        ((100, 100), {1, 2, 3}, False),
+        ((100, 40), {2, 3}, False),  # the row of the total itself tells nothing
+        ((100, 40), {1, 3}, False),  # of the page that may be turned round no row is clear
+    ],
+)
+def test_a_page_is_not_turned_round_where_a_column_would_exceed_its_total(whole, clear, forbidden):
+    figures = {1: whole, 2: (60, 10), 3: (40, 30)}
+    picked = {line: SimpleNamespace(values=values) for line, values in figures.items()}
+    told = exchange._forbids([1, 2, 3], 0, clear, {1: 0, 2: 1, 3: 0}, SimpleNamespace(picked=picked), 1)
+    assert told is forbidden
 
 
 def test_a_page_whose_figures_have_other_sizes_than_its_columns_is_open_with_two_parts_as_well():

@@ -15,6 +15,9 @@ from analysis.source.verbatim import RawRow, prints_column_numbers
         ["", "2", "3", "4", "5", "6"],
         ["1", "2", "3", "4", "5", "6", "7", "3", "9"],  # one of them misread
         ["3", "4", "5", "6", "7", "8"],  # a table that goes on from another page
+        ["1", "2", "3", "4", "5", "6", "7", "6", "7", "8", "9"],  # two of them doubled
+        ["1", "2", "3", "4", "3", "4", "5", "6", "7", "8", "9", "10", "9", "10"],
+        ["1", "2", "3", "5", "6", "7", "8"],  # one of them lost
     ],
 )
 def test_a_row_that_counts_its_columns_is_no_line(cells):
@@ -30,6 +33,7 @@ def test_a_row_that_counts_its_columns_is_no_line(cells):
         ["1", "1", "1", "1", "1"],
         ["2", "2022", "2023", "2024", "2025"],
         ["12", "13.500", "14", "15", "16"],
+        ["1", "2", "3", "7", "8", "9", "14", "15"],
         [],
     ],
 )

@@ -8,10 +8,12 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import replace
+from decimal import Decimal
 
-from analysis.repair import align, classes, grid, posterior, tokens
+from analysis.repair import align, chain, classes, ends, grid, posterior, tokens
 from analysis.repair.candidates import Candidate
 from analysis.repair.classes import Class
+from analysis.repair.evidence import plain_number
 from analysis.repair.grid import GridRow
 from analysis.repair.posterior import Option, Posterior
 from analysis.repair.search import Search
@@ -21,6 +23,7 @@ from analysis.source.cells import Cell
 LIKELY = 0.6  # a cell in its place that the model gives less than this does not stand as printed
 MENTIONED = 0.005  # readings less likely than this are not listed
 FIGURES = (Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIXED)
+AMOUNT_BEHIND = re.compile(r"(?:[^\W\d]\s?|[\d%]\s)\d{1,3}(?:[.,]\d{3}){2,}")  # `1 Laporan218,097,929`
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
 
@@ -32,6 +35,7 @@ class Beside:
         self.open = tuple(j for j in range(len(self.columns)) if j not in work.candidates.keyed)
         self.picked = {row.line: work.picked(choice, row.line) for row in work.candidates.money_rows}
         self.read = Posterior({}, {})
+        self.line = chain.line_of(work.table)
         self.shaky: Collection[tuple[int, int]] = ()
         if any(not self._in_place(row) for row in work.table.rows):
             self.read = posterior.posterior(work.table, likely_money(work, choice))
@@ -52,7 +56,33 @@ class Beside:
         self.shaky = shaky
         wanted = self.open if row.line in self.picked else range(len(self.columns))
         stands = self._in_place(row)
-        return {j: self._read(row, j, stands) for j in wanted}
+        return self._with_doubtful_targets(row, {j: self._read(row, j, stands) for j in wanted})
+
+    def _with_doubtful_targets(self, row: GridRow, cells: dict[int, Cell]) -> dict[int, Cell]:
+        """Return the cells with those targets open that the other targets of their line speak against."""
+        line, figures = self.line, self._targets(cells)
+        doubts = {
+            j: ("unlike all other targets of its line: a digit or a mark may be misread", "")
+            for j in ends.unlike({j: figure for j, figure in figures.items() if j != line.end})
+        }
+        if line.end in figures and set(line.years) <= set(figures):
+            for j, due in ends.doubtful(figures, line.years, line.end).items():
+                other = str(plain_number(Decimal(due) / ends.SCALE))
+                doubts[j] = f"the end of the row's targets fails by one slip: {other} would keep it", other
+        for j, (why, other) in doubts.items():
+            listed = tuple(filter(None, (cells[j].reading, other)))
+            cells[j] = replace(cells[j], reading="", status="unresolved", alternatives=listed, why=why)
+        return cells
+
+    def _targets(self, cells: dict[int, Cell]) -> dict[int, int]:
+        """Return the targets of a row that are read, by column position, in hundredths."""
+        found = {}
+        for j in {*self.line.targets, self.line.end} & set(cells):
+            token = tokens.token(cells[j].reading, self.work.table.styles)
+            value = None if token.value is None else token.value * ends.SCALE
+            if value is not None and value == int(value):
+                found[j] = int(value)
+        return found
 
     def _read(self, row: GridRow, j: int, stands: bool) -> Cell:
         column = self.columns[j]
@@ -61,9 +91,8 @@ class Beside:
             why = "the sum that the header tells fails in most rows: cells are lost and others doubled"
             listed = tuple(cell for cell in row.cells if re.search(r"\d", cell))
             return _cell(row, column.id, j, printed, "", "unresolved", listed, None, why)
-        if stands and self._may_be_thousands(j, printed):
-            why = "three decimals, or thousands with the other mark"
-            return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, why)
+        if stands and (doubt := self._doubt(j, printed)):
+            return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, doubt)
         if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
         options = self.read.options[row.line, j]
@@ -71,9 +100,7 @@ class Beside:
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
         if row.line not in self.picked and column.kind == "amount":
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
-        if decided is not None and (
-            self._cut_with_the_rest(row, j, decided) or self._may_be_thousands(j, decided.text or "")
-        ):
+        if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None
         if (
             decided is not None
@@ -86,6 +113,9 @@ class Beside:
         placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
+        if decided is not None and (doubt := self._doubt(j, decided.text or "")):
+            text = row.cells[decided.cell] if decided.cell >= 0 else ""
+            return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
@@ -135,9 +165,13 @@ class Beside:
         status = "realigned" if moved else "as_published"
         return _cell(row, column, option.cell, printed, text, status, (), margin, why)
 
-    def _may_be_thousands(self, j: int, text: str) -> bool:
-        styles = self.work.table.styles
-        return self.columns[j].kind == "value" and tokens.may_be_thousands(tokens.token(text, styles))
+    def _doubt(self, j: int, text: str) -> str:
+        """Return what the print of a target or result says against it, "" for nothing."""
+        if self.columns[j].kind != "value":
+            return ""
+        if tokens.may_be_thousands(tokens.token(text, self.work.table.styles)):
+            return "three decimals, or thousands with the other mark"
+        return "money stands in one cell with it" if AMOUNT_BEHIND.search(text) else ""
 
     def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
         """True for a figure that may have been cut off with the end of its row: there is no blank to read."""

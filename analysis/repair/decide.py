@@ -20,9 +20,9 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import classes, grid, prices, tokens
+from analysis.repair import classes, grid, prices, rests, tokens
 from analysis.repair.beside import Beside
-from analysis.repair.candidates import TYPOS, Candidate, misreading
+from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.search import Search
@@ -85,6 +85,7 @@ class _Decision:
         density = evidence.density()
         self.asked_margin = DECIDED_DENSE if density > DENSE else DECIDED
         self.damage_is_dense = density > DENSE
+        self.shows_misreads = classes.shows_misreads(self.table)
         self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
 
     def _settle(self) -> dict:
@@ -117,7 +118,7 @@ class _Decision:
         figures = [self.work.candidates.of[line][k].values[j] for price, k in ranked if price < 2 * MARGIN_CAP]
         i = self.picked[line].cells[j]
         changed = self.edited.get((line, j), "fill") not in ("fill", "open")
-        if changed and _may_be_a_slip(self.work, self.picked[line], line, j):
+        if changed and self._may_be_a_slip(line, j):
             figures.insert(0, self.work.candidates.tokens[line][i].value)
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
@@ -142,13 +143,15 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
+        if told := self._proven(line, j):
+            return told
         if c.cells[j] < 0 and self.support.gives_percentage(line, j):
             return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=not moved)
-            if margin < DECIDED:
+            if margin < DECIDED and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
                 return "unresolved", margin, GAVE_UP, ""
@@ -156,6 +159,8 @@ class _Decision:
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
+            if (self.shows_misreads or self.damage_is_dense) and self.support.is_misread(cell):
+                return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""
             if self.damage_is_dense and not support and self.support.is_summed(j):
@@ -193,9 +198,31 @@ class _Decision:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # Of a zero or a group too many or too few two sums say which figure was meant, by the page or by its reading.
         told = kind in ("zero", "group") and sum(i.exact for i in support) > 1
-        if kind != "fill" and not told and _may_be_a_slip(self.work, c, line, j):
+        if kind != "fill" and not told and self._may_be_a_slip(line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    def _proven(self, line: int, j: int):
+        """Return what `_decide` does where a row proves a figure by itself, None where it does not."""
+        c = self.picked[line]
+        proven = rests.proven(self.table, self.work.candidates.tokens[line])
+        if proven.get(self.columns[j].id, -1) != c.values[j]:
+            return None
+        why = "its row's amounts and percentage fit no other way"
+        if self.edited.get((line, j)) in ("fill", "free"):
+            return "derived", MARGIN_CAP, why, "fill"
+        if (line, j) in self.edited:
+            return None
+        return ("as_published", MARGIN_CAP, "", "") if c.cells[j] == j else ("realigned", MARGIN_CAP, why, "moved")
+
+    def _may_be_a_slip(self, line: int, j: int) -> bool:
+        """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
+
+        However many sums say what was meant, and however a step from print to text may have misread it.
+        """
+        c = self.picked[line]
+        flawless = not self.work.candidates.tokens[line][c.cells[j]].malformed
+        return flawless and self.work.candidates.second.get((line, self.columns[j].id)) != c.values[j]
 
     def result(self) -> Resolution:
         cells: list[Cell] = []
@@ -236,7 +263,7 @@ class _Decision:
         )
 
     def _figure_cell(self, row: GridRow, c: Candidate, j: int, status: str, margin: int | None, why: str) -> Cell:
-        i = c.cells[j]
+        i = -1 if status == "derived" else c.cells[j]
         printed = row.cells[i] if i >= 0 else ""
         figure: int | Decimal | None = None
         tok = self.work.candidates.tokens[row.line][i] if i >= 0 else None
@@ -276,17 +303,3 @@ def _plainly(printed: str, tok, table: Grid, column: GridColumn) -> bool:
         return parse(printed, style) == tok.value
     except numbers.Unreadable:
         return False
-
-
-def _may_be_a_slip(work: Search, c: Candidate, line: int, j: int) -> bool:
-    """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
-
-    What no reading of a print does (digits that change places, an arbitrary other digit) is a slip of the source,
-    however many sums say what was meant; what a reading does is one where the table does not show misreads.
-    """
-    if work.candidates.tokens[line][c.cells[j]].malformed:
-        return False
-    if work.candidates.second.get((line, work.candidates.columns[j].id)) == c.values[j]:
-        return False
-    before = next(figure for k, _, figure in c.edits if k == j)
-    return not (classes.shows_misreads(work.table) and misreading(before, c.values[j]))

@@ -158,6 +158,9 @@ class Doubts:
         line, j = cell
         if self.may_be_misread(cell) and not no_misreads:
             return "a percentage one digit away from what its parts give"
+        follows = any(i.verdict == "holds" for i in self.through.get(cell, []))
+        if not follows and self.looks.has_other_decimals(line, j):
+            return "a percentage with other decimals than the others, and its parts do not give it"
         return self.looks.against(line, j, is_held)
 
     def lacks_cells(self, line: int) -> bool:

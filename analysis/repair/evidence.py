@@ -234,8 +234,8 @@ def demanded(evidence: Evidence, identity: Identity, cell: tuple[int, int]):
     """Return the figure that an identity demands of one of its cells; None where it demands none."""
     if identity.name == "second print":
         return evidence.work.candidates.second[cell[0], evidence.columns[cell[1]].id]
-    if identity.name == "row" and len(identity.cells) == 3:
-        return None
+    if identity.name == "row" and not identity.exact:
+        return None  # a percentage
     values = {c: evidence.picked[c[0]].values[c[1]] for c in identity.cells}
     if any(v is None for c, v in values.items() if c != cell):
         return None

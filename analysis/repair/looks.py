@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from analysis.repair import classes, grid, prices, tokens
-from analysis.repair.candidates import Candidate
+from analysis.repair.candidates import Candidate, misreading
 from analysis.repair.search import Search
 
 FEWEST = 10  # rows that show what is usual
@@ -15,17 +15,29 @@ MOST_PERCENT = 1000  # no percentage of a table is larger
 AMOUNTS_THAT_TELL = 20  # of fewer, some may be as round by chance
 ROUND = 0.97  # share of a table's amounts that are multiples of what an office plans in
 STEPS = (10**6, 10**5, 10**4, 10**3)
+UNLIKE = 4  # times another amount of its row
+LONG = 5  # digits before the zeros at its end: two such amounts are seldom one digit apart by chance
 FEW = 0.03  # share of amounts below a tenth of a million that makes each of them doubtful
-PIECE = re.compile(r"[.,;:]\s?\d")  # what is left of a figure whose first part stands in the cell before
+PIECE = re.compile(r"[.,;:]\s?\d|0\d+[.,]\d")  # what is left of a figure whose first part stands in the cell before
+
+
+def _length(figure: int) -> int:
+    """Return how many digits a figure has before the zeros at its end."""
+    return len(str(figure).rstrip("0"))
 
 
 class Looks:
-    """The looks of the figures of a chosen reading. `usual`: decimals that a column of percentages prints."""
+    """The looks of the figures of a chosen reading. `usual`: decimals that nearly all of a column of percentages have.
+
+    `likely`: the same of most of them, where damage breaks others.
+    """
 
     def __init__(self, work: Search, picked: Mapping[int, Candidate]):
         self.work, self.columns, self.picked = work, work.candidates.columns, picked
         self.toks = work.candidates.tokens
-        self.usual = {j: self._usual_decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
+        percents = {j: self.decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
+        self.usual = {j: decimals if share >= USUAL else None for j, (decimals, share) in percents.items()}
+        self.likely = {j: decimals for j, (decimals, share) in percents.items() if share >= MOST}
         amounts = [
             abs(int(tok.value))
             for line, row in picked.items()
@@ -52,6 +64,8 @@ class Looks:
             return "the rest of the figure stands in the next cell"
         if self.is_no_percentage(line, j):
             return "a percentage unlike the others"
+        if self.is_percentage(line, j):
+            return "it looks like the percentage that its row lacks"
         if is_held or self.columns[j].kind != "amount":
             return ""
         if self.is_small(line, j):
@@ -61,7 +75,9 @@ class Looks:
             return ""
         if token.value % self.step:
             return f"nearly all amounts are multiples of {self.step:,}, and no sum holds this one"
-        return "figures may be pulled together" if self._is_glued(line, j) else ""
+        if self._is_glued(line, j) or self._swallows(line, j):
+            return "figures may be pulled together"
+        return "one digit away from the amount beside it" if self._is_nearly_alike(line, j) else ""
 
     def is_broken(self, line: int, j: int) -> bool:
         """True for a cell under a column of figures that looks like a figure and is read as none: `98;44`."""
@@ -114,10 +130,37 @@ class Looks:
         text = self._text(line, self.picked[line].cells[j])
         return re.match(r"(?:Rp)?[\s.]*\d{4,}[.,]\d{3}", text.strip(), re.I) is not None
 
+    def _beside(self, line: int, j: int) -> list[int]:
+        """Return the other amounts of a row that are printed without a flaw."""
+        others = (self._token(line, k) for k, c in enumerate(self.columns) if k != j and c.kind == "amount")
+        return [int(tok.value) for tok in others if tok is not None and tok.money and tok.value and not tok.malformed]
+
+    def _swallows(self, line: int, j: int) -> bool:
+        """Tell whether an amount is unlike all others of its row, and like one of them without its first digit or two.
+
+        The count before it may have been read into it: `7` and `53.751.750` as `753.751.750`.
+        """
+        digits = str(self._value(line, j))
+        rests = [int(digits[n:]) for n in (1, 2) if len(digits) > n and digits[n] != "0"]
+        beside = self._beside(line, j)
+        unlike = all(max(int(digits), other) >= UNLIKE * min(int(digits), other) for other in beside)
+        return unlike and any(max(one, other) < 2 * min(one, other) for one in rests for other in beside)
+
+    def _is_nearly_alike(self, line: int, j: int) -> bool:
+        """Tell whether one digit that looks like another parts a long amount from one of its row."""
+        figure = self._value(line, j)
+        others = [other for other in self._beside(line, j) if len(str(other)) == len(str(figure))]
+        return any(misreading(figure, o) and min(_length(figure), _length(o)) >= LONG for o in others)
+
+    def _value(self, line: int, j: int) -> int:
+        token = self._token(line, j)
+        return abs(int(token.value)) if token is not None and token.value else 0
+
     def is_no_percentage(self, line: int, j: int) -> bool:
         """True for a percentage too large to be one, or with other decimals than the others in a row of other length.
 
-        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none.
+        A digit is lost with a cell that was split, or read twice. Whole hundreds are printed with none, unless the row
+        prints the decimals of the column under another header.
         """
         token = self.toks[line][self.picked[line].cells[j]]
         if self.columns[j].kind != "percent" or token.value is None:
@@ -127,12 +170,45 @@ class Looks:
         usual = self.usual[j]
         other = usual is not None and token.decimals != usual and token.value not in (0, 100)
         odd = other and (token.decimals > (usual or 0) or len(self.toks[line]) != len(self.columns))
-        return odd or (token.value or 0) >= MOST_PERCENT
+        return odd or (token.value or 0) >= MOST_PERCENT or self._is_elsewhere(line, j)
 
-    def _usual_decimals(self, j: int) -> int | None:
-        """Return how many decimals nearly all percentages of a column print, None where they differ or are few."""
+    def _is_elsewhere(self, line: int, j: int) -> bool:
+        """Tell whether a moved percentage has fewer decimals than the column's, and a figure beside it just these."""
+        usual, row = self.likely.get(j), self.picked[line]
+        if not usual or not self._is_moved(line) or self.toks[line][row.cells[j]].decimals == usual:
+            return False
+        percents = {row.cells[k] for k, column in enumerate(self.columns) if column.kind == "percent"}
+        others = (tok for i, tok in enumerate(self.toks[line]) if i not in percents and tok.kind == "number")
+        return any(tok.decimals == usual and not tok.money for tok in others)
+
+    def is_percentage(self, line: int, j: int) -> bool:
+        """True for a figure with the decimals of a column of percentages that has no such figure of its own in the row.
+
+        Most figures under its own header print other decimals.
+        """
+        token, row = self._token(line, j), self.picked[line]
+        if self.columns[j].kind != "value" or token is None or not token.decimals or not self._is_moved(line):
+            return False
+        without = [
+            k for k, usual in self.likely.items() if usual == token.decimals and not self._prints(line, k, usual)
+        ]
         decimals, share = self.decimals(j)
-        return decimals if share >= USUAL else None
+        return bool(without) and row.cells[j] >= 0 and share >= MOST and decimals != token.decimals
+
+    def _prints(self, line: int, j: int, decimals: int) -> bool:
+        token = self._token(line, j)
+        return token is not None and token.decimals == decimals
+
+    def _is_moved(self, line: int) -> bool:
+        """Tell whether a figure of a row stands elsewhere than under its header."""
+        cells = self.picked[line].cells
+        return any(cells[j] != j for j, column in enumerate(self.columns) if column.kind in grid.NUMBER_KINDS)
+
+    def has_other_decimals(self, line: int, j: int) -> bool:
+        """True for a percentage with other decimals than nearly all of its column; whole hundreds have none."""
+        token, usual = self._token(line, j), self.likely.get(j)
+        plain = token is not None and token.kind == "number" and token.value not in (0, 100)
+        return usual is not None and plain and token is not None and token.decimals != usual
 
     def decimals(self, j: int) -> tuple[int, float]:
         """Return how many decimals most percentages of a column print, and the share of these; 0 where they are few."""

@@ -16,7 +16,7 @@ from analysis.source.verbatim import RawRow
 
 LEAST_MONEY = 1000  # of a part: less may be digits of its neighbour
 PLACES = re.compile(
-    r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)"
+    r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)|(?<=[a-z])(?=\d)"
     # A group of five or six digits is no slip of one digit: an amount ends there. Nor have money's groups two digits:
     # a percentage ends there.
     r"|(?<=[.,]\d{3})(?=[1-9]\d{1,2}(?:[.,]\d{3})+(?:[.,]00)?$)|(?<=\d,\d\d)(?=[1-9]\d{0,2}(?:\.\d{3})+(?:,00)?$)"
@@ -27,7 +27,7 @@ PLACES = re.compile(
 
 @dataclass(frozen=True)
 class Apart:
-    """A row with its merged cells taken apart; `sources` has the printed cell of each."""
+    """A row with its merged cells taken apart, or two in their order; `sources` has the printed cell of each."""
 
     row: RawRow
     sources: tuple[int, ...]
@@ -77,7 +77,8 @@ def _whole(tok: tokens.Token) -> bool:
         return False
     if tok.kind == "text":
         return True
-    return tok.value >= LEAST_MONEY if tok.money else tok.percent or tok.decimals > 0
+    whole = tok.value >= LEAST_MONEY and tok.value == int(tok.value)
+    return whole if tok.money else whole or tok.percent or tok.decimals > 0
 
 
 def told(cell: Cell, printed: RawRow, apart: Apart, header: int) -> Cell:

@@ -5,9 +5,10 @@ description says. A row of it that proves itself stands as printed; the others a
 sums over the hierarchy, everything else by its probability.
 """
 
+import re
 from dataclasses import replace
 
-from analysis.repair import damage, decide, describe, merged
+from analysis.repair import damage, decide, describe, merged, turned
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.register import Document, Table
@@ -34,7 +35,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         return placed, []
     table = table.model_copy(update={"damaged": True})
     placed = cells.place(table, rows)
-    apart = merged.take_apart(table, [row for row in rows if not table.block_at(row.line)])
+    open_rows = [row for row in rows if not table.block_at(row.line)]
+    apart = turned.turn_back(grid, open_rows, merged.take_apart(table, open_rows))
     if apart:
         whole = [apart[row.line].row if row.line in apart else row for row in rows]
         grid = describe.describe(document, table_id, _named_rows(table, whole))
@@ -55,6 +57,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
             told = read.status != "as_published" or read.figure is not None  # the latter: in another style, or a mark
             if not block and roles[read.column] in cells.FIGURES and told:
                 placed[index][read.column] = read  # lost and doubled cells make up for each other in a row's length
+            elif not block and roles[read.column] == "amount" and not read.reading:
+                placed[index][read.column] = _without_money(placed[index][read.column])
             continue
         if roles[read.column] == "unit" and not terms.prints_unit(read.reading):
             placed[index][read.column] = _printed_unit(row, read.column)
@@ -77,6 +81,14 @@ def _told(doc_id: str, table_id: str, line: int, shown: damage.Damage) -> dict:
     """Return the finding that a table is read as damaged."""
     place = {"doc_id": doc_id, "table_id": table_id, "kind": DAMAGED, "line": line, "column": ""}
     return place | {"expected": 0, "found": shown.signs, "explanation": f"read as damaged: {shown.why}"}
+
+
+def _without_money(cell: Cell) -> Cell:
+    """Return a cell of a row that is read as one without money, open where it prints a figure."""
+    if not re.search(r"[1-9]", cell.reading):
+        return cell
+    why = "the row prints no money: a count may stand under its header"
+    return replace(cell, reading="", status="unresolved", alternatives=(cell.reading,), why=why)
 
 
 def _same_amount(cell: Cell, read: Cell, table: Table) -> bool:

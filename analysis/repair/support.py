@@ -1,10 +1,13 @@
 """Which identities support a figure, and what speaks against taking it."""
 
 from analysis.repair import exchange, prices, tokens
+from analysis.repair.candidates import typo
 from analysis.repair.doubts import Doubts
-from analysis.repair.evidence import Evidence, Identity
+from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
+
+TOLD_DECIMALS = 2  # of a percentage that follows from no other figures
 
 
 class Support:
@@ -37,7 +40,7 @@ class Support:
             others = [c for c in identity.cells if c != cell and not self._only_exchanged(c, identity)]
             if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
                 continue
-            if self._exchangeable(cell, identity) or self._of_itself(cell, identity):
+            if self._exchangeable(cell, identity) or self._of_itself(cell, identity) or self._of_nothing(identity):
                 continue
             if all(self.own(c, identity) for c in others if c in self.edited):
                 out.append(identity)
@@ -81,6 +84,12 @@ class Support:
             return False
         return any(self.edited.get(c) == "fill" for c in identity.cells)
 
+    def _of_nothing(self, identity: Identity) -> bool:
+        """Tell whether a sum inside a row adds up zeros alone while the row prints an amount."""
+        line = identity.cells[0][0]
+        figures = any(token.money for token in self.work.candidates.tokens[line])
+        return identity.name == "row" and figures and not any(self.picked[n].values[j] for n, j in identity.cells)
+
     def _unplaced(self, cell) -> bool:
         return self._one_lost(cell) or self._year_lost(cell)
 
@@ -120,6 +129,14 @@ class Support:
             for i in self.through.get(cell, [])
         )
 
+    def is_misread(self, cell) -> bool:
+        """Tell whether a printed figure is one slip away from what a sum that fails demands, and no sum holds it."""
+        value = self.picked[cell[0]].values[cell[1]]
+        through = [i for i in self.through.get(cell, []) if i.exact]
+        if value is None or any(i.verdict == "holds" for i in through):
+            return False
+        return any(typo(value, demanded(self.evidence, i, cell)) for i in through if i.verdict == "fails")
+
     def troubled(self, cell) -> bool:
         """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
         around = {c for i in self.through.get(cell, []) for c in i.cells}
@@ -139,6 +156,13 @@ class Support:
         broken = any(tokens.marks_price(toks[i]) > prices.PRICES["malformed"] for i in amounts)
         return broken or any(t.kind == "number" and t.bare and i not in c.cells for i, t in enumerate(toks))
 
+    def is_told_percentage(self, line: int, j: int) -> bool:
+        """Tell whether a percentage with two decimals follows from its parts, which are decided and not equal."""
+        i, value = self.picked[line].cells[j], self.picked[line].values[j]
+        if self.columns[j].kind != "percent" or i < 0 or (line, j) in self.edited or value in (None, 0, 100):
+            return False
+        return self.work.candidates.tokens[line][i].decimals >= TOLD_DECIMALS and bool(self.of((line, j)))
+
     def gives_percentage(self, line: int, j: int) -> bool:
         """True for a lost percentage whose parts are printed, decided and held by a sum each."""
         parts = self.doubts.parts_of(line, j)
@@ -149,7 +173,8 @@ class Support:
             and self.tells_column(cell)
             for cell in parts
         )
-        return bool(parts) and all(held) and self.doubts.due_percentage(line, j) is not None
+        lost = bool(parts) and all(held) and not self.doubts.leaves_a_figure(line)
+        return lost and self.doubts.due_percentage(line, j) is not None
 
     def tells_column(self, cell: tuple[int, int]) -> bool:
         """Tell whether a figure stands under its own column as far as sums and ratios tell."""

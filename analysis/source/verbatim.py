@@ -4,6 +4,7 @@ import csv
 import io as memory
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from analysis import io
@@ -20,6 +21,9 @@ class RawRow:
 
 COLUMN_NUMBER = re.compile(r"\(?\s?(\d{1,2})\s?\)?(?:\s*=.*)?")  # `7`, `(7)`, `8 = 7/6`
 FEWEST_NUMBERS = 4  # of a row of column numbers; a shorter one could be a row of small figures
+NUMBERS_AROUND_A_BREAK = 7  # of a row of column numbers of which some are lost or doubled
+NUMBERS_PER_BREAK = 5
+MOST_LOST = 2  # numbers in one place
 
 LONGEST_MISREAD = 3  # characters of a column's number with a misread one; longer cells are something else
 
@@ -27,7 +31,8 @@ LONGEST_MISREAD = 3  # characters of a column's number with a misread one; longe
 def prints_column_numbers(row: RawRow) -> bool:
     """Tell whether a row numbers the columns, as headers do on every page: it is no line of the table.
 
-    Its cells count up by one, but for a quarter that may be misread, and it has no text.
+    Its cells count up by one, but for a quarter that may be misread, or for few places where cells are lost
+    or doubled, and it has no text.
     """
     cells = [cell.strip() for cell in row.cells if cell.strip()]
     matches = [COLUMN_NUMBER.fullmatch(cell) for cell in cells]
@@ -36,7 +41,17 @@ def prints_column_numbers(row: RawRow) -> bool:
     if any(match is None and len(cell) > LONGEST_MISREAD for match, cell in zip(matches, cells, strict=True)):
         return False
     steps = [int(match[1]) - place if match else None for place, match in enumerate(matches)]
+    if len(cells) >= NUMBERS_AROUND_A_BREAK and _breaks_seldom(steps):
+        return True
     return max(steps.count(step) for step in set(steps) - {None}) >= max(FEWEST_NUMBERS, -(-3 * len(cells) // 4))
+
+
+def _breaks_seldom(steps: list[int | None]) -> bool:
+    """Tell whether numbers less their places change in few places, by as many cells as a row loses or doubles."""
+    known = [step for step in steps if step is not None]
+    changes = [abs(one - other) for one, other in pairwise(known) if one != other]
+    few = len(changes) <= len(steps) // NUMBERS_PER_BREAK and max(changes, default=0) <= MOST_LOST
+    return len(known) == len(steps) and few
 
 
 NEAR = 6  # years beside those of a table's columns that a header may name, as a baseline's or a plan's end
