@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.intake import aligned_rows
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
+from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, are_cells, is_torn, may_be_torn
+from analysis.intake.letters import Word, are_cells
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
@@ -19,18 +21,13 @@ from analysis.source.verbatim import RawRow, prints_column_numbers
 
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
-FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
-NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
-FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
+FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
 NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
-CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
-SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
-YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 
 @dataclass(frozen=True)
@@ -74,22 +71,17 @@ def _numbers_columns(line: list[Piece]) -> bool:
     return few or prints_column_numbers(RawRow(0, texts))
 
 
-def _has_figures(line: list[Piece]) -> bool:
-    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
-    return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
-
-
 def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     """Return where a table's rows end that begin at a line, and the left and right edges of its columns."""
     rows: Lines = []
     end = first
     columns: list[Edges] = []
     number = first
-    while number < len(cut) and (number == first or _near(cut[number - 1], cut[number])):
+    while number < len(cut) and (number == first or _goes_on_down(cut, number, rows, columns)):
         line = cut[number]
         if not rows and _numbers_columns(line):
             break  # they stand in the middle of columns whose figures may stand elsewhere
-        if _has_figures(line):
+        if has_figures(line):
             wider = _columns([*rows, line], columns)
             if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
                 break  # another table with other columns
@@ -105,8 +97,22 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
         number += 1
     if len(rows) < FEWEST_ROWS or len(columns) < FEWEST_PIECES:
         return first + 1, []
-    last = max(number for number in range(first, end) if _has_figures(cut[number]))
+    last = max(number for number in range(first, end) if has_figures(cut[number]))
     return _with_last_lines(cut, last, end), columns
+
+
+def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) -> bool:
+    """Tell whether a line may be of the table above it: near, or a row with figures in the same columns, further down."""
+    above, line = cut[number - 1], cut[number]
+    if _near(above, line):
+        return True
+    down = line[0].middle - above[0].middle
+    return (
+        len(rows) >= FEWEST_ROWS
+        and has_figures(line)
+        and down <= FURTHEST_ROW * line[0].words[0].height
+        and len(_columns([*rows, line], columns)) == len(columns)
+    )
 
 
 def _with_last_lines(cut: Lines, last: int, end: int) -> int:
@@ -138,7 +144,7 @@ def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Seque
     if last < 0:
         return None
     cut = cut[: _with_last_lines(cut, last, len(cut))]
-    if not _starts(cut, columns):
+    if not aligned_rows.starts(cut, columns):
         return None
     return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
 
@@ -178,7 +184,7 @@ def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
         (one.x1, other.x0)
         for row in rows
         for one, other in pairwise(word for piece in row for word in piece.words)
-        if edges[0] < one.x1 < edges[1] and are_cells(one.text, other.text)
+        if edges[0] < one.x1 < edges[1] and (are_cells(one.text, other.text) or _are_codes(one.text, other.text))
     ]
     parts = [edges]
     for x in sorted((right + left) / 2 for right, left in pairs):
@@ -191,6 +197,11 @@ def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
         if not crossed and before and after:
             parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
     return parts
+
+
+def _are_codes(one: str, other: str) -> bool:
+    """Tell whether two texts are the codes of a kegiatan and of its sub-kegiatan, in a column each."""
+    return bool(re.fullmatch(r"\d{1,2}\.\d{2}", one) and re.fullmatch(r"0\d{3}|0\d", other))
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
@@ -215,13 +226,27 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
         one = len(line) == 1 and (
             line[0].x0 <= left + CENTRED
             or len(over(line[0], columns)) > len(columns) // 2
-            or (abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text))
+            or (
+                abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE
+                and not phrases(line[0].text)
+                and not _goes_on_above(cut, first - 1, columns)
+            )
         )
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
         if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
         first -= 1
     return first
+
+
+def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
+    """Tell whether a text over one column has more of a header close above it: then it is no title in the middle."""
+    return (
+        number > 0
+        and len(over(cut[number][0], columns)) == 1
+        and _near(cut[number - 1], cut[number])
+        and len(cut[number - 1]) >= FEWEST_PIECES
+    )
 
 
 def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
@@ -266,7 +291,7 @@ def _table(
     page: int,
     level: list[float],
 ) -> Found:
-    starts = _starts(body, columns)
+    starts = aligned_rows.starts(body, columns)
     words = [word for line in body for piece in line for word in piece.words]
     ends: list[float] = []
     for above, below in pairwise(starts):
@@ -275,49 +300,14 @@ def _table(
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
     rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in starts]
-    for piece in (piece for line in body for piece in line):
-        own = over(piece, columns)
-        for word in piece.words:
-            place = own[0] if len(own) == 1 else column(word.centre, columns)
-            rows[bisect_right(ends, word.middle)][place].append(word)
+    for line in body:
+        for place, own in aligned_rows.in_columns(line, columns).items():
+            for word in own:
+                rows[bisect_right(ends, word.middle)][place].append(word)
     top_rows = header_rows(header, columns, page)
     widths = [right - left for left, right in columns]
-    cells = [tuple(cell(row[n], page, width=widths[n]) for n in range(len(columns))) for row in rows]
+    codes = codes_before_names(body, columns)
+    cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]
     words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)
     return Found(PageTable((*top_rows, *cells), ruled=False, header=len(top_rows)), *edges)
-
-
-def _starts(body: Lines, columns: list[Edges]) -> list[float]:
-    """Return the heights of the lines that are of one row each: those with figures, and bold headings."""
-    figures: Counter[int] = Counter()
-    for line in body:
-        for piece in line if _has_figures(line) else ():
-            figures[column(piece.words[0].centre, columns)] += 1 if FIGURE.fullmatch(piece.text) else -1
-    starts: list[float] = []
-    bold = [all(word.bold for piece in line for word in piece.words) for line in body]
-    for number, line in enumerate(body):
-        above = {column(piece.words[0].centre, columns): piece.text for piece in body[number - 1]} if number else {}
-        own = [(column(piece.words[0].centre, columns), piece.text) for piece in line if FIGURE.fullmatch(piece.text)]
-        own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
-        if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
-            own = []
-        elif own and len(own) < _count(body[number - 1]) and _is_close(body[number - 1], line):
-            own = [] if all(may_be_torn(above.get(place, ""), text) for place, text in own) else own
-        heading = bold[number] and not all(bold) and not (number and bold[number - 1])
-        if heading or any(figures[place] > 0 for place, _ in own):
-            starts.append(line[0].middle)
-    return starts
-
-
-def _goes_on(above: str, below: str) -> bool:
-    """Tell whether a figure below another one is its rest, or a percent sign alone."""
-    return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
-
-
-def _count(line: list[Piece]) -> int:
-    return sum(bool(FIGURE.fullmatch(piece.text)) for piece in line)
-
-
-def _is_close(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_LINE * line[0].words[0].height
