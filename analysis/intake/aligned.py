@@ -23,6 +23,9 @@ RIVER = 0.6  # heights of a line: where no row prints anything over this width, 
 FEWEST_ROWS = 3  # with two figures or more, of a table
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+SURE = 5  # columns that two rows alone have in common
+BEGIN = 0.6  # of the rows, at least, that begin a text at one place, where a column begins
+APART = 0.3  # of these, at least, that leave more room before it than between two words
 TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
@@ -52,15 +55,15 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
         last, columns = _body(cut, number)
         if columns:
             first = _header(cut, number, columns)
-            own = [rule.at for rule in level if _is_across(rule, columns)]
+            own = [rule.at for rule in level if is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
             header = [line for line in cut[first:begin] if not _numbers_columns(line)]
-            yield _table(header, cut[begin:last], columns, page, own)
+            yield table_of(header, cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
 
-def _is_across(rule: Rule, columns: list[Edges]) -> bool:
+def is_across(rule: Rule, columns: list[Edges]) -> bool:
     left, right = columns[0][0], columns[-1][1]
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
 
@@ -98,24 +101,24 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     if len(rows) < FEWEST_ROWS or len(columns) < FEWEST_PIECES:
         return first + 1, []
     last = max(number for number in range(first, end) if has_figures(cut[number]))
-    return _with_last_lines(cut, last, end), columns
+    return with_last_lines(cut, last, end), columns
 
 
 def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) -> bool:
-    """Tell whether a line may be of the table above it: near, or a row with figures in the same columns, further down."""
+    """Tell whether a line may be of the table above it: near, or a row with figures in its columns."""
     above, line = cut[number - 1], cut[number]
-    if _near(above, line):
+    if near(above, line):
         return True
     down = line[0].middle - above[0].middle
     return (
-        len(rows) >= FEWEST_ROWS
+        (len(rows) >= FEWEST_ROWS or len(columns) >= SURE)
         and has_figures(line)
         and down <= FURTHEST_ROW * line[0].words[0].height
         and len(_columns([*rows, line], columns)) == len(columns)
     )
 
 
-def _with_last_lines(cut: Lines, last: int, end: int) -> int:
+def with_last_lines(cut: Lines, last: int, end: int) -> int:
     """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
     for number in range(last + 1, end):
         if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
@@ -136,17 +139,17 @@ def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Seque
         if parts is None or NAMED.match(line[0].text) or NOTE.match(line[0].text):
             break
         figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in parts) > 1
-        near = not cut or _near(cut[-1], parts)
-        if not near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
+        is_near = not cut or near(cut[-1], parts)
+        if not is_near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
             break
         cut.append(parts)
         last = len(cut) - 1 if figures else last
     if last < 0:
         return None
-    cut = cut[: _with_last_lines(cut, last, len(cut))]
+    cut = cut[: with_last_lines(cut, last, len(cut))]
     if not aligned_rows.starts(cut, columns):
         return None
-    return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
+    return table_of([], cut, columns, page, [rule.at for rule in level if is_across(rule, columns)])
 
 
 def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
@@ -160,7 +163,7 @@ def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
-def _near(above: list[Piece], line: list[Piece]) -> bool:
+def near(above: list[Piece], line: list[Piece]) -> bool:
     return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
 
 
@@ -174,7 +177,27 @@ def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
         else:
             columns.append((x0, x1))
+    columns = [part for edges in columns for part in _at_left_edges(edges, rows)]
     return [part for edges in columns for part in _between_figures(edges, rows)]
+
+
+def _at_left_edges(edges: Edges, rows: Lines) -> list[Edges]:
+    """Return a column, cut where most rows begin a text at one place and no word crosses it.
+
+    Where each has no more than a blank before it, the texts begin alike and are of one column.
+    """
+    lines = [[word for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]] for row in rows]
+    parts = [edges]
+    for x in sorted({round(word.x0) for line in lines for word in line[1:]}):
+        begin = [(line[n - 1], line[n]) for line in lines for n in range(1, len(line)) if abs(line[n].x0 - x) <= TOUCH]
+        apart = sum(after.x0 - before.x1 > RIVER * after.height for before, after in begin)
+        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for line in lines for word in line)
+        if crossed or len(begin) < max(FEWEST_ROWS, BEGIN * len(rows)) or apart < APART * len(begin):
+            continue
+        if x - parts[-1][0] > 2 * TOUCH:
+            ends = max(before.x1 for before, _ in begin)
+            parts[-1:] = [(parts[-1][0], min(ends, x - TOUCH / 2)), (min(word.x0 for _, word in begin), parts[-1][1])]
+    return parts
 
 
 def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
@@ -220,18 +243,14 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     """Return the first line of the header of the rows that begin at a line."""
     first = number
     left, right = columns[0][0], columns[-1][1]
-    while first and _near(cut[first - 1], cut[first]):
+    while first and near(cut[first - 1], cut[first]):
         line = cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
-        one = len(line) == 1 and (
-            line[0].x0 <= left + CENTRED
-            or len(over(line[0], columns)) > len(columns) // 2
-            or (
-                abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE
-                and not phrases(line[0].text)
-                and not _goes_on_above(cut, first - 1, columns)
-            )
+        placed = line[0].x0 <= left + CENTRED or (
+            abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text)
         )
+        wide = len(over(line[0], columns)) > len(columns) // 2
+        one = len(line) == 1 and (wide or (placed and not _goes_on_above(cut, first - 1, columns)))
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
         if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
@@ -240,13 +259,12 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
 
 
 def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
-    """Tell whether a text over one column has more of a header close above it: then it is no title in the middle."""
-    return (
-        number > 0
-        and len(over(cut[number][0], columns)) == 1
-        and _near(cut[number - 1], cut[number])
-        and len(cut[number - 1]) >= FEWEST_PIECES
-    )
+    """Tell whether a text over one column has more of a header close above it: then it is no title."""
+    while number > 0 and len(cut[number]) == 1 and len(over(cut[number][0], columns)) < 2:
+        if not near(cut[number - 1], cut[number]):
+            return False
+        number -= 1
+    return len(cut[number]) >= FEWEST_PIECES and not has_figures(cut[number])
 
 
 def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
@@ -284,22 +302,24 @@ def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     return next((line for line in range(above + 1, number) if room and cut[line][0].middle > room), number)
 
 
-def _table(
+def table_of(
     header: Lines,
     body: Lines,
     columns: list[Edges],
     page: int,
     level: list[float],
+    rest: int = 0,
 ) -> Found:
-    starts = aligned_rows.starts(body, columns)
+    """Return a table; of its body, so many first lines are the rest of a row that a page cut."""
+    starts = aligned_rows.starts(body[rest:], columns)
     words = [word for line in body for piece in line for word in piece.words]
-    ends: list[float] = []
+    ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
     for above, below in pairwise(starts):
         inside = [at for at in level if above < at < below]
         room = inside[0] if inside else parting(words, above, below)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
-    rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in starts]
+    rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in range(len(ends) + 1)]
     for line in body:
         for place, own in aligned_rows.in_columns(line, columns).items():
             for word in own:
@@ -310,4 +330,5 @@ def _table(
     cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]
     words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)
-    return Found(PageTable((*top_rows, *cells), ruled=False, header=len(top_rows)), *edges)
+    found = PageTable((*top_rows, *cells), ruled=False, header=len(top_rows), edges=tuple(columns), rest=bool(rest))
+    return Found(found, *edges)
