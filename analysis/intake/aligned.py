@@ -58,7 +58,8 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             own = [rule.at for rule in level if is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
-            header = [line for line in cut[first:begin] if not _numbers_columns(line)]
+            numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
+            header = cut[first : numbered[-1] if numbered else begin]
             yield table_of(header, cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
@@ -71,6 +72,8 @@ def is_across(rule: Rule, columns: list[Edges]) -> bool:
 def _numbers_columns(line: list[Piece]) -> bool:
     texts = [piece.text.strip("()") for piece in line]
     few = len(line) >= FEWEST_PIECES and texts == [str(number) for number in range(1, len(line) + 1)]
+    if len(line) > FEWEST_PIECES and not texts[0]:  # the first number stands below its bracket, in a narrow column
+        texts[0] = "1"
     return few or prints_column_numbers(RawRow(0, texts))
 
 
@@ -264,7 +267,7 @@ def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
         if not near(cut[number - 1], cut[number]):
             return False
         number -= 1
-    return len(cut[number]) >= FEWEST_PIECES and not has_figures(cut[number])
+    return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or _numbers_columns(cut[number]))
 
 
 def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
