@@ -2,16 +2,18 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.intake import aligned_rows
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
+from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, are_cells, is_torn, may_be_torn
+from analysis.intake.letters import Word, are_cells
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
@@ -19,18 +21,16 @@ from analysis.source.verbatim import RawRow, prints_column_numbers
 
 RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
 FEWEST_ROWS = 3  # with two figures or more, of a table
-FEWEST_PIECES = 3  # of such a row
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+SURE = 5  # columns that two rows alone have in common
+BEGIN = 0.6  # of the rows, at least, that begin a text at one place, where a column begins
+APART = 0.3  # of these, at least, that leave more room before it than between two words
 TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
 TITLE = 12.0  # points between the middle of a title and of the table that it stands over
-NEXT_LINE = 1.7  # heights of a line between two lines of one cell: below the last figures, only such lines go on a row
-FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures, below a ruled header
+FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
 NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
-CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
-SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
-YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 
 @dataclass(frozen=True)
@@ -55,15 +55,16 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
         last, columns = _body(cut, number)
         if columns:
             first = _header(cut, number, columns)
-            own = [rule.at for rule in level if _is_across(rule, columns)]
+            own = [rule.at for rule in level if is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
-            header = [line for line in cut[first:begin] if not _numbers_columns(line)]
-            yield _table(header, cut[begin:last], columns, page, own)
+            numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
+            header = cut[first : numbered[-1] if numbered else begin]
+            yield table_of(header, cut[begin:last], columns, page, own)
         number = max(last, number + 1)
 
 
-def _is_across(rule: Rule, columns: list[Edges]) -> bool:
+def is_across(rule: Rule, columns: list[Edges]) -> bool:
     left, right = columns[0][0], columns[-1][1]
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
 
@@ -71,12 +72,9 @@ def _is_across(rule: Rule, columns: list[Edges]) -> bool:
 def _numbers_columns(line: list[Piece]) -> bool:
     texts = [piece.text.strip("()") for piece in line]
     few = len(line) >= FEWEST_PIECES and texts == [str(number) for number in range(1, len(line) + 1)]
+    if len(line) > FEWEST_PIECES and not texts[0]:  # the first number stands below its bracket, in a narrow column
+        texts[0] = "1"
     return few or prints_column_numbers(RawRow(0, texts))
-
-
-def _has_figures(line: list[Piece]) -> bool:
-    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
-    return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
 
 
 def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
@@ -85,11 +83,11 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     end = first
     columns: list[Edges] = []
     number = first
-    while number < len(cut) and (number == first or _near(cut[number - 1], cut[number])):
+    while number < len(cut) and (number == first or _goes_on_down(cut, number, rows, columns)):
         line = cut[number]
         if not rows and _numbers_columns(line):
             break  # they stand in the middle of columns whose figures may stand elsewhere
-        if _has_figures(line):
+        if has_figures(line):
             wider = _columns([*rows, line], columns)
             if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
                 break  # another table with other columns
@@ -105,11 +103,25 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
         number += 1
     if len(rows) < FEWEST_ROWS or len(columns) < FEWEST_PIECES:
         return first + 1, []
-    last = max(number for number in range(first, end) if _has_figures(cut[number]))
-    return _with_last_lines(cut, last, end), columns
+    last = max(number for number in range(first, end) if has_figures(cut[number]))
+    return with_last_lines(cut, last, end), columns
 
 
-def _with_last_lines(cut: Lines, last: int, end: int) -> int:
+def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) -> bool:
+    """Tell whether a line may be of the table above it: near, or a row with figures in its columns."""
+    above, line = cut[number - 1], cut[number]
+    if near(above, line):
+        return True
+    down = line[0].middle - above[0].middle
+    return (
+        (len(rows) >= FEWEST_ROWS or len(columns) >= SURE)
+        and has_figures(line)
+        and down <= FURTHEST_ROW * line[0].words[0].height
+        and len(_columns([*rows, line], columns)) == len(columns)
+    )
+
+
+def with_last_lines(cut: Lines, last: int, end: int) -> int:
     """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
     for number in range(last + 1, end):
         if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
@@ -130,17 +142,17 @@ def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Seque
         if parts is None or NAMED.match(line[0].text) or NOTE.match(line[0].text):
             break
         figures = sum(bool(FIGURE.fullmatch(piece.text)) for piece in parts) > 1
-        near = not cut or _near(cut[-1], parts)
-        if not near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
+        is_near = not cut or near(cut[-1], parts)
+        if not is_near and not (figures and parts[0].middle - cut[-1][0].middle <= FURTHEST_ROW * line[0].height):
             break
         cut.append(parts)
         last = len(cut) - 1 if figures else last
     if last < 0:
         return None
-    cut = cut[: _with_last_lines(cut, last, len(cut))]
-    if not _starts(cut, columns):
+    cut = cut[: with_last_lines(cut, last, len(cut))]
+    if not aligned_rows.starts(cut, columns):
         return None
-    return _table([], cut, columns, page, [rule.at for rule in level if _is_across(rule, columns)])
+    return table_of([], cut, columns, page, [rule.at for rule in level if is_across(rule, columns)])
 
 
 def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
@@ -154,7 +166,7 @@ def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
-def _near(above: list[Piece], line: list[Piece]) -> bool:
+def near(above: list[Piece], line: list[Piece]) -> bool:
     return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
 
 
@@ -168,7 +180,27 @@ def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
         else:
             columns.append((x0, x1))
+    columns = [part for edges in columns for part in _at_left_edges(edges, rows)]
     return [part for edges in columns for part in _between_figures(edges, rows)]
+
+
+def _at_left_edges(edges: Edges, rows: Lines) -> list[Edges]:
+    """Return a column, cut where most rows begin a text at one place and no word crosses it.
+
+    Where each has no more than a blank before it, the texts begin alike and are of one column.
+    """
+    lines = [[word for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]] for row in rows]
+    parts = [edges]
+    for x in sorted({round(word.x0) for line in lines for word in line[1:]}):
+        begin = [(line[n - 1], line[n]) for line in lines for n in range(1, len(line)) if abs(line[n].x0 - x) <= TOUCH]
+        apart = sum(after.x0 - before.x1 > RIVER * after.height for before, after in begin)
+        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for line in lines for word in line)
+        if crossed or len(begin) < max(FEWEST_ROWS, BEGIN * len(rows)) or apart < APART * len(begin):
+            continue
+        if x - parts[-1][0] > 2 * TOUCH:
+            ends = max(before.x1 for before, _ in begin)
+            parts[-1:] = [(parts[-1][0], min(ends, x - TOUCH / 2)), (min(word.x0 for _, word in begin), parts[-1][1])]
+    return parts
 
 
 def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
@@ -178,7 +210,7 @@ def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
         (one.x1, other.x0)
         for row in rows
         for one, other in pairwise(word for piece in row for word in piece.words)
-        if edges[0] < one.x1 < edges[1] and are_cells(one.text, other.text)
+        if edges[0] < one.x1 < edges[1] and (are_cells(one.text, other.text) or _are_codes(one.text, other.text))
     ]
     parts = [edges]
     for x in sorted((right + left) / 2 for right, left in pairs):
@@ -191,6 +223,11 @@ def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
         if not crossed and before and after:
             parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
     return parts
+
+
+def _are_codes(one: str, other: str) -> bool:
+    """Tell whether two texts are the codes of a kegiatan and of its sub-kegiatan, in a column each."""
+    return bool(re.fullmatch(r"\d{1,2}\.\d{2}", one) and re.fullmatch(r"0\d{3}|0\d", other))
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
@@ -209,19 +246,28 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     """Return the first line of the header of the rows that begin at a line."""
     first = number
     left, right = columns[0][0], columns[-1][1]
-    while first and _near(cut[first - 1], cut[first]):
+    while first and near(cut[first - 1], cut[first]):
         line = cut_at_rivers(cut[first - 1], columns)
         inside = all(piece.x1 > left and piece.x0 < right for piece in line)
-        one = len(line) == 1 and (
-            line[0].x0 <= left + CENTRED
-            or len(over(line[0], columns)) > len(columns) // 2
-            or (abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text))
+        placed = line[0].x0 <= left + CENTRED or (
+            abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text)
         )
+        wide = len(over(line[0], columns)) > len(columns) // 2
+        one = len(line) == 1 and (wide or (placed and not _goes_on_above(cut, first - 1, columns)))
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
         if not beside and (not inside or one or NAMED.match(line[0].text)):
             break
         first -= 1
     return first
+
+
+def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
+    """Tell whether a text over one column has more of a header close above it: then it is no title."""
+    while number > 0 and len(cut[number]) == 1 and len(over(cut[number][0], columns)) < 2:
+        if not near(cut[number - 1], cut[number]):
+            return False
+        number -= 1
+    return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or _numbers_columns(cut[number]))
 
 
 def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
@@ -259,65 +305,33 @@ def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     return next((line for line in range(above + 1, number) if room and cut[line][0].middle > room), number)
 
 
-def _table(
+def table_of(
     header: Lines,
     body: Lines,
     columns: list[Edges],
     page: int,
     level: list[float],
+    rest: int = 0,
 ) -> Found:
-    starts = _starts(body, columns)
+    """Return a table; of its body, so many first lines are the rest of a row that a page cut."""
+    starts = aligned_rows.starts(body[rest:], columns)
     words = [word for line in body for piece in line for word in piece.words]
-    ends: list[float] = []
+    ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
     for above, below in pairwise(starts):
         inside = [at for at in level if above < at < below]
         room = inside[0] if inside else parting(words, above, below)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
-    rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in starts]
-    for piece in (piece for line in body for piece in line):
-        own = over(piece, columns)
-        for word in piece.words:
-            place = own[0] if len(own) == 1 else column(word.centre, columns)
-            rows[bisect_right(ends, word.middle)][place].append(word)
+    rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in range(len(ends) + 1)]
+    for line in body:
+        for place, own in aligned_rows.in_columns(line, columns).items():
+            for word in own:
+                rows[bisect_right(ends, word.middle)][place].append(word)
     top_rows = header_rows(header, columns, page)
     widths = [right - left for left, right in columns]
-    cells = [tuple(cell(row[n], page, width=widths[n]) for n in range(len(columns))) for row in rows]
+    codes = codes_before_names(body, columns)
+    cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]
     words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)
-    return Found(PageTable((*top_rows, *cells), ruled=False, header=len(top_rows)), *edges)
-
-
-def _starts(body: Lines, columns: list[Edges]) -> list[float]:
-    """Return the heights of the lines that are of one row each: those with figures, and bold headings."""
-    figures: Counter[int] = Counter()
-    for line in body:
-        for piece in line if _has_figures(line) else ():
-            figures[column(piece.words[0].centre, columns)] += 1 if FIGURE.fullmatch(piece.text) else -1
-    starts: list[float] = []
-    bold = [all(word.bold for piece in line for word in piece.words) for line in body]
-    for number, line in enumerate(body):
-        above = {column(piece.words[0].centre, columns): piece.text for piece in body[number - 1]} if number else {}
-        own = [(column(piece.words[0].centre, columns), piece.text) for piece in line if FIGURE.fullmatch(piece.text)]
-        own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
-        if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
-            own = []
-        elif own and len(own) < _count(body[number - 1]) and _is_close(body[number - 1], line):
-            own = [] if all(may_be_torn(above.get(place, ""), text) for place, text in own) else own
-        heading = bold[number] and not all(bold) and not (number and bold[number - 1])
-        if heading or any(figures[place] > 0 for place, _ in own):
-            starts.append(line[0].middle)
-    return starts
-
-
-def _goes_on(above: str, below: str) -> bool:
-    """Tell whether a figure below another one is its rest, or a percent sign alone."""
-    return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
-
-
-def _count(line: list[Piece]) -> int:
-    return sum(bool(FIGURE.fullmatch(piece.text)) for piece in line)
-
-
-def _is_close(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_LINE * line[0].words[0].height
+    found = PageTable((*top_rows, *cells), ruled=False, header=len(top_rows), edges=tuple(columns), rest=bool(rest))
+    return Found(found, *edges)

@@ -10,6 +10,7 @@ from analysis.intake import headers
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
 from analysis.intake.pages import Page, PageCell, PageTable, SourceRow, SourceTable
+from analysis.intake.pieces import BROKEN_CODE
 from analysis.source.boxes import Box, whole
 
 NEAR = 6.0  # points between the columns of a table on two pages, when both begin at one place
@@ -45,7 +46,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
             last = joined[-1] if joined else None
             goes_on = not apart and not number
             if last and goes_on and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
-                _go_on(last, rows, page.number)
+                _go_on(last, rows, page.number, table.rest)
             else:
                 joined.append(_begun(table, page.number))
     found, line = [], 0
@@ -103,6 +104,8 @@ def _columns(table: PageTable) -> list[tuple[float, float]]:
 
 def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
     """Return the rows of a page's first table that go on the last one of the page before; None for a new table."""
+    if table.goes_on:
+        return list(table.rows) if len(table.edges) == len(last.columns) else None
     if NAMED.match(table.caption) and not _same(table.caption, last.caption):
         return None
     rows = _fitted(last, table)
@@ -215,10 +218,10 @@ def _is_header(last: _Joined, row: Row) -> bool:
     return full and not _has_figure(row) and sum(map(_has_figure, last.rows)) > len(last.rows) / 2
 
 
-def _go_on(last: _Joined, rows: list[Row], page: int) -> None:
+def _go_on(last: _Joined, rows: list[Row], page: int, rest: bool) -> None:
     last.page = page
     body = _filled(rows)
-    if body and last.rows and _is_rest(last, body[0]):
+    if body and last.rows and (rest or _is_rest(last, body[0])):
         last.rows[-1] = [_put_together(*pair) for pair in zip(last.rows[-1], body.pop(0), strict=True)]
     last.rows += body
 
@@ -246,6 +249,8 @@ def _put_together(cell: PageCell, rest: PageCell) -> PageCell:
     if not rest.text:
         return cell
     text = f"{cell.text} {rest.text}".strip()
+    if BROKEN_CODE.fullmatch(text) and cell.text[:1] in "0123456789":
+        text = text.replace(" ", "")
     sure = [each.confidence for each in (cell, rest) if each.confidence is not None]
     other = f"{cell.other or cell.text} {rest.other or rest.text}" if cell.other or rest.other else ""
     boxes: tuple[Box, ...] = cell.boxes + rest.boxes

@@ -3,15 +3,20 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.intake import aligned, captions, filled, headers, letters, said
+from analysis.intake import aligned, captions, filled, going_on, headers, letters, said
 from analysis.intake.letters import Word
 from analysis.intake.pages import Box, PageTable
 from analysis.intake.rules import Grid, Rule
 from analysis.intake.said import Named
 
 
-def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = ()) -> Iterator[PageTable]:
-    """Yield the tables of a page from top to bottom, ruled ones and those without rules or with level ones only."""
+def tables(
+    grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = (), last: PageTable | None = None
+) -> Iterator[PageTable]:
+    """Yield the tables of a page from top to bottom, ruled ones and those without rules or with level ones only.
+
+    `last` is the table that ends the page before, and may go on.
+    """
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
     headed = [each for grid in grids if (each := _headed(grid, grids, words, outside, page, level))]
     heads = [each[-1] for each in headed]
@@ -19,7 +24,7 @@ def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule
     outside = [word for word in outside if not any(_in_box(word, box) for box in taken)]
     found: list[tuple[float, float, float, float, Grid | PageTable]] = [each[:-1] for each in headed]
     found += [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids if grid not in heads]
-    for each in aligned.tables(letters.lines(outside), page, level):
+    for each in _unruled(letters.lines(outside), grids, page, level, last):
         bottom = max(box.y1 for row in each.table.rows for cell in row if cell for box in cell.boxes)
         found.append((each.top, bottom, each.left, each.right, each.table))
     above, lines = 0.0, letters.lines(outside)
@@ -31,6 +36,20 @@ def tables(grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule
         else:
             yield from filled.tables(each, words, page, caption)
         above = max(above, bottom)
+
+
+def _unruled(
+    lines: list[list[Word]], grids: list[Grid], page: int, level: Sequence[Rule], last: PageTable | None
+) -> list[aligned.Found]:
+    """Return the tables of lines; the first in the columns of the table before where it has no header of its own."""
+    found = list(aligned.tables(lines, page, level))
+    first = min([each.top for each in found if each.table.header] + [grid.ys[0] for grid in grids], default=None)
+    above = [line for line in lines if first is None or line[0].middle < first]
+    on = going_on.found(last, above, page, level) if last and last.edges else None
+    if on is None:
+        return found
+    bottom = max(box.y1 for row in on.table.rows for cell in row if cell for box in cell.boxes)
+    return [on, *(each for each in found if each.top > bottom)]
 
 
 def named(grids: list[Grid], words: list[Word]) -> tuple[Named, ...]:

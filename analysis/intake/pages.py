@@ -33,13 +33,17 @@ class PageTable:
 
     All rows are equally long. `caption` is the printed line just above that names a table, "" where there is none;
     `ruled` tells whether drawn rules made the grid; `header` is how many rows its reader knows to be the header, 0
-    where it does not.
+    where it does not. `edges` are left and right of its columns where no rules divide them. A table that `goes_on` was
+    read in the columns of the last table of the page before; where `rest`, its first row ends that table's last one.
     """
 
     rows: tuple[tuple[PageCell | None, ...], ...]
     caption: str = ""
     ruled: bool = True
     header: int = 0
+    edges: tuple[tuple[float, float], ...] = ()
+    goes_on: bool = False
+    rest: bool = False
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ class Document:
         """Return how many pages there are."""
         return len(self.letters.pages)
 
-    def page(self, number: int) -> Page:
+    def page(self, number: int, before: Page | None = None) -> Page:
         """Return a page by its number from 1; one that is a picture is read as a scan.
 
+        A table without rules of the page `before` may go on in its columns.
         InputError names file and page of what cannot be read.
         """
         printed = self.letters.pages[number - 1]
@@ -40,7 +41,7 @@ class Document:
                 from analysis.intake import scan
 
                 return scan.page(self.path, number)
-            return digital(printed)
+            return digital(printed, before)
         except InputError:
             raise
         except Exception as error:  # what is damaged inside a page stops its readers in many ways
@@ -76,11 +77,12 @@ def _told(error: Exception) -> str:
 def pages(path: Path) -> Iterator[Page]:
     """Yield the pages of a PDF in order."""
     with opened(path) as document:
+        page = None
         for number in range(1, document.count + 1):
-            yield document.page(number)
+            yield (page := document.page(number, page))
 
 
-def digital(printed: Printed) -> Page:
+def digital(printed: Printed, before: Page | None = None) -> Page:
     """Return the tables of a page that has its letters, turned upright."""
     upright, turned = _upright(printed)
     x0, top, x1, bottom = upright.bbox
@@ -92,8 +94,9 @@ def digital(printed: Printed) -> Page:
     level, across = rules.drawn(upright)
     words = letters.words(inside, float(upright.height))
     grids = rules.grids(level, across)
-    found = layout.tables(grids, words, printed.page_number, level)
     x0, top, x1, bottom = map(float, _shown(upright))
+    last = _moved(before.tables[-1], -x0, -top) if before and before.tables else None
+    found = layout.tables(grids, words, printed.page_number, level, last)
     tables = tuple(_moved(table, x0, top) for table in found)
     return Page(printed.page_number, x1 - x0, bottom - top, turned, tables, layout.named(grids, words))
 
@@ -116,7 +119,9 @@ def _moved(table: PageTable, x: float, y: float) -> PageTable:
     """Return a table whose boxes are counted from a point of the page."""
     if not x and not y:
         return table
-    return replace(table, rows=tuple(tuple(cell and _cell_moved(cell, x, y) for cell in row) for row in table.rows))
+    edges = tuple((left - x, right - x) for left, right in table.edges)
+    rows = tuple(tuple(cell and _cell_moved(cell, x, y) for cell in row) for row in table.rows)
+    return replace(table, rows=rows, edges=edges)
 
 
 def _cell_moved(cell: PageCell, x: float, y: float) -> PageCell:

@@ -1,11 +1,13 @@
 """Pieces of a line: words that stand together, and the columns that they stand in."""
 
+import re
 from dataclasses import dataclass
 
 from analysis.intake.letters import Word, are_cells, doubted, text_of
 from analysis.intake.pages import Box, PageCell
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
+BROKEN_CODE = re.compile(r"[\dXx.]{1,8}(?: [\dXx.]{1,4})+")  # a code that a narrow column breaks
 TOUCHING = 0.1  # heights of a line: less than any blank
 
 
@@ -64,13 +66,21 @@ def column(x: float, columns: list[Edges]) -> int:
     return min(range(len(columns)), key=lambda n: max(columns[n][0] - x, x - columns[n][1], 0.0))
 
 
-def cell(words: list[Word], page: int, columns: int = 1, rows: int = 1, width: float = float("inf")) -> PageCell:
-    """Return a cell with the words that stand in it, over several columns and rows or one; width as of its column."""
+def cell(
+    words: list[Word], page: int, columns: int = 1, rows: int = 1, width: float = float("inf"), code: bool = False
+) -> PageCell:
+    """Return a cell with the words that stand in it, over several columns and rows or one; width as of its column.
+
+    The lines of a code go on without a blank.
+    """
     if not words:
         return PageCell("", columns=columns, rows=rows)
     x0, y0 = min(word.x0 for word in words), min(word.y0 for word in words)
     x1, y1 = max(word.x1 for word in words), max(word.y1 for word in words)
     box = Box(page, *(round(each, 2) for each in (x0, y0, x1, y1)))
+    text = text_of(words)
+    if code and BROKEN_CODE.fullmatch(text):
+        return PageCell(text.replace(" ", ""), (box,), columns, rows)
     if doubt := doubted(words, width):
-        return PageCell(doubt, (box,), columns, rows, 0.0, text_of(words))
-    return PageCell(text_of(words), (box,), columns, rows)
+        return PageCell(doubt, (box,), columns, rows, 0.0, text)
+    return PageCell(text, (box,), columns, rows)

@@ -118,6 +118,7 @@ def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
     from analysis.intake.scan import PageUnread
 
     unread: list[PageUnread] = []
+    before: Page | None = None
     with pdf.opened(path) as document:
         for number in range(1, document.count + 1):
             stored = kept / f"{number}.json"
@@ -125,11 +126,13 @@ def _pdf_pages(path: Path, kept: Path) -> Iterator[tuple[Page, int]]:
                 page = _page_of(json.loads(stored.read_text(encoding="utf-8")))
             else:
                 try:
-                    page = document.page(number)
+                    page = document.page(number, before)
                 except PageUnread as error:
                     unread.append(error)
+                    before = None
                     continue
                 io.write_text(stored, json.dumps(asdict(page), ensure_ascii=False))
+            before = page
             yield page, document.count
     if unread:
         raise InputError("; ".join(map(str, unread)))
@@ -162,10 +165,11 @@ def _readers() -> str:
 def _page_of(stored: dict) -> Page:
     tables = tuple(
         PageTable(
-            tuple(tuple(_cell_of(cell) for cell in row) for row in table["rows"]),
-            table["caption"],
-            table["ruled"],
-            table["header"],
+            **table
+            | {
+                "rows": tuple(tuple(_cell_of(cell) for cell in row) for row in table["rows"]),
+                "edges": tuple((left, right) for left, right in table["edges"]),
+            }
         )
         for table in stored["tables"]
     )

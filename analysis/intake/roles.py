@@ -16,6 +16,7 @@ _SAYS = {
     "note": "something else, kept as printed only",
 }
 ALL = [(f"{role}: {says}", {"role": role}) for role, says in _SAYS.items()]
+SELDOM = 4  # a column without a header that prints in fewer than one of so many rows holds remarks
 FIGURE = "figure"  # a column of figures, whose role its measure will tell
 
 
@@ -158,6 +159,8 @@ def _without_header(column: DraftedColumn, left: DraftedColumn | None) -> None:
         column.set("role", "note", "no header and no filled cell")
     elif left is not None and left.role == "code" and cells.mostly(cells.codes):
         column.set("role", "code", f"no header; {cells.codes} of {cells.filled} cells go on the code at their left")
+    elif not cells.digits and SELDOM * cells.filled <= cells.cells:
+        column.set("role", "note", f"no header; {cells.filled} of {cells.cells} cells have a text without any figure")
 
 
 def _contradicted(column: DraftedColumn, printed: str, told: str) -> None:

@@ -80,7 +80,8 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     known = [column for column in columns if column is not None]
     if year is None or len(known) < len(columns):
         return None
-    if any(column.phase == "perubahan" for column in known):  # the ceiling that holds; the one before it is a note
+    revised = any(column.phase == "perubahan" for column in known)
+    if revised:  # the ceiling that holds; the one before it is a note
         known = [_Column("note") if column.phase == "murni" else column for column in known]
     body = _without_foot(replace(table, header=header, rows=table.rows[max(end - len(table.header), 0) :]), known)
     known = [
@@ -89,8 +90,8 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     levels = _levels(body, known)
     if levels is None or not any(column.role == "amount" for column in known):
         return None
-    if _doubled(known, year):
-        return None
+    if _doubled(known, year) or (revised and not any(rule["level"] == "account" for rule in levels)):
+        return None  # lines with both ceilings and no accounts are a table of the office's own
     kind = "lra" if _has(known, "realisasi") else sipd_titles.kind_of(above, "rka")
     title = sipd_titles.title_of(table.caption, above)
     counted = file.until([*above, *(text for row in header for text in row)], year)

@@ -1,0 +1,81 @@
+"""Which lines of a table without rules between its columns begin a row, and which go on the row above them."""
+
+import re
+from collections import Counter, defaultdict
+
+from analysis.intake.divided import FIGURE
+from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
+from analysis.intake.pieces import Edges, Lines, Piece, column, over
+
+FEWEST_PIECES = 3  # of a line that may be a row with figures
+NEXT_LINE = 1.7  # heights of a line between two lines of one cell
+CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
+SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
+YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
+
+Line = dict[int, list[Word]]  # the words of a line by column
+
+
+def has_figures(line: list[Piece]) -> bool:
+    """Tell whether a line is one of a row with figures: three pieces, two of them figures and not years only."""
+    figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
+    return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
+
+
+def in_columns(line: list[Piece], columns: list[Edges]) -> Line:
+    """Return the words of a line by the column that they stand in."""
+    found: Line = defaultdict(list)
+    for piece in line:
+        own = over(piece, columns)
+        for word in piece.words:
+            found[own[0] if len(own) == 1 else column(word.centre, columns)].append(word)
+    return found
+
+
+def codes_before_names(body: Lines, columns: list[Edges]) -> range:
+    """Return the columns before the first one of words, whose texts may be broken as codes are."""
+    words: Counter[int] = Counter()
+    for line in body:
+        for place, own in in_columns(line, columns).items():
+            words[place] += 1 if re.search(r"[A-Za-z]{3}", text_of(own)) else -1
+    return range(min((place for place, count in words.items() if count > 0), default=0))
+
+
+def starts(body: Lines, columns: list[Edges]) -> list[float]:
+    """Return the heights of the lines that begin a row: those with figures of their own, and bold headings."""
+    placed = [in_columns(line, columns) for line in body]
+    texts = [{place: text_of(own) for place, own in line.items()} for line in placed]
+    figures: Counter[int] = Counter()
+    for line, own in zip(body, texts, strict=True):
+        for place, text in own.items() if has_figures(line) else ():
+            figures[place] += 1 if FIGURE.fullmatch(text) else -1
+    codes = codes_before_names(body, columns)
+    rows = [(above, own) for above, own, line in zip([{}, *texts], texts, body, strict=False) if has_figures(line)]
+    alone = [own for above, own in rows if 0 not in own and not own.keys() <= above.keys()]
+    lead = sum(0 in own for _, own in rows) > len(alone)  # rows print in the first column: what does not is no row
+    found: list[float] = []
+    bold = [all(word.bold for piece in line for word in piece.words) for line in body]
+    for number, line in enumerate(body):
+        above = texts[number - 1] if number else {}
+        close = bool(number) and _is_close(body[number - 1], line)
+        wrapped = codes if close and lead and 0 not in texts[number] else range(0)
+        own = [(place, text) for place, text in texts[number].items() if FIGURE.fullmatch(text)]
+        own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
+        own = [(place, text) for place, text in own if place not in wrapped or place not in above]
+        if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
+            own = []
+        elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
+            own = [] if all(may_be_torn(above.get(place, ""), text) for place, text in own) else own
+        heading = bold[number] and not all(bold) and not (number and bold[number - 1])
+        if heading or any(figures[place] > 0 for place, _ in own):
+            found.append(line[0].middle)
+    return found
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Tell whether a figure below another one is its rest, or a percent sign alone."""
+    return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
+
+
+def _is_close(above: list[Piece], line: list[Piece]) -> bool:
+    return line[0].middle - above[0].middle <= NEXT_LINE * line[0].words[0].height
