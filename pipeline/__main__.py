@@ -24,7 +24,7 @@ from analysis.source import register
 try:
     from pipeline import graph, plan, work
 except register.RegisterError as error:  # a document that cannot be read, or whose questions are open
-    raise SystemExit(str(error)) from None
+    raise SystemExit(files.printable(str(error))) from None
 from pipeline.progress import name
 from pipeline.tasks import for_pytask
 
@@ -79,11 +79,14 @@ def main(arguments: list[str] | None = None) -> int:
         report(session, time.monotonic() - started)
         for each in tasks:
             if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
-                print(runs.printed(each.writes[0]), end="")
+                print(files.printable(runs.printed(each.writes[0])), end="")
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         what = "\n".join(str(error) for error in failed)
-        print(what or f"pytask ended with {session.exit_code!r}; in a terminal it says why", file=sys.stderr)
+        print(
+            files.printable(what) or f"pytask ended with {session.exit_code!r}; in a terminal it says why",
+            file=sys.stderr,
+        )
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
 
@@ -156,7 +159,8 @@ def report(session: Session, seconds: float) -> None:
         # A notebook's traceback is in its copy.
         known = isinstance(error, runs.RunFailed | runs.ParameterError | NodeNotFoundError)
         print(f"FAILED {name(each.task)}")
-        print(error if known else "".join(traceback.format_exception(None, error, places)), end="\n\n")
+        told = str(error) if known else "".join(traceback.format_exception(None, error, places))
+        print(files.printable(told), end="\n\n")
     if failures:
         waiting = len(session.tasks) - ran - unchanged - len(failures)
         print(f"{len(failures)} failed, {waiting} not run because of it, {ran} done ({seconds:.1f} s)")
