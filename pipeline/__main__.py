@@ -77,6 +77,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
     if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
+        manifest.write_results(ROOT)
         for each in tasks:
             if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
                 print(files.printable(runs.printed(each.writes[0])), end="")
@@ -105,6 +106,10 @@ def prepare(root: Path) -> None:
     if listing.exists() and manifest.differences(listing):
         # The index is what the plan knows of the site: without it the site is built anew.
         (root / "site/index.html").unlink(missing_ok=True)
+    _results_as_written(root)
+    listing = root / manifest.NAME
+    for each in manifest.differences(listing, "data/raw/") if listing.exists() else []:
+        print(f"==> pipeline: {each} since it was published", flush=True)
     lock = root / "pytask.lock"
     try:
         lockfile.LockfileState.from_path(lock, root)
@@ -113,6 +118,17 @@ def prepare(root: Path) -> None:
             if path.exists():
                 path.replace(build / f"{path.name}.unreadable")
         print(f"==> pipeline: pytask.lock is set aside in build/, everything runs again: {error}", flush=True)
+
+
+def _results_as_written(root: Path) -> None:
+    """Let the studies of chosen regions and years be done anew where a file that they wrote is not what it was."""
+    listing = root / "build/results" / manifest.NAME
+    if not listing.exists() or not (changed := manifest.differences(listing)):
+        return
+    listing.unlink()
+    for notebook in listing.parent.glob("*.ipynb"):  # what the plan knows of a study: without it it is done anew
+        notebook.unlink()
+    print(f"==> pipeline: build/results/{changed[0]}; what is asked for is done anew", flush=True)
 
 
 def parser() -> argparse.ArgumentParser:
