@@ -11,6 +11,11 @@ from analysis.io import InputError
 from analysis.source import extract as extraction
 from analysis.source import folder, register, verbatim
 
+
+def _say(text: object, err: bool = False) -> None:
+    typer.echo(files.printable(str(text)), err=err)
+
+
 app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
 
@@ -41,7 +46,7 @@ def extract(
     verbatim.write(target, tables)
     for table_id, table in tables.items():
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
-        typer.echo(f"{document.doc_id} {table_id}: {len(table.rows)} rows{dropped}")
+        _say(f"{document.doc_id} {table_id}: {len(table.rows)} rows{dropped}")
 
 
 def _described(text: Path, raw: Path) -> register.Document:
@@ -69,9 +74,9 @@ def read(
     from analysis.intake import read as reading
 
     folder = out or files.RAW / reading.doc_id(file)
-    for table in reading.read(file, folder, region, lambda line: typer.echo(line, err=True)):
+    for table in reading.read(file, folder, region, lambda line: _say(line, err=True)):
         dropped = f", {table.repeated_headers} repeated headers dropped" if table.repeated_headers else ""
-        typer.echo(f"{folder.name} {table.table_id}: {len(table.rows)} rows{dropped}")
+        _say(f"{folder.name} {table.table_id}: {len(table.rows)} rows{dropped}")
     _tell_open(folder, len(files.read_yaml(folder / "draft.yml")["questions"]))
 
 
@@ -90,9 +95,9 @@ def tidy(
 
     tables = export.tidy_folder(source, out, strict)
     for name, rows in tables.items():
-        typer.echo(f"{name}: {len(rows)} rows")
+        _say(f"{name}: {len(rows)} rows")
     if look := export.worth_a_look(tables):
-        typer.echo(f"look at: {look}")
+        _say(f"look at: {look}")
 
 
 @app.command()
@@ -109,7 +114,7 @@ def draft(
     for table_id, table in drafted.description["tables"].items():
         own = [each for each in drafted.questions if each.place.startswith(f"tables.{table_id}.")]
         identities = ", ".join(table.get("identities", [])) or "no identities"
-        typer.echo(f"{table_id}: {table['rows']} rows, {len(table['columns'])} columns, {identities}, {len(own)} open")
+        _say(f"{table_id}: {table['rows']} rows, {len(table['columns'])} columns, {identities}, {len(own)} open")
     _tell_open(source, len(drafted.questions))
 
 
@@ -128,7 +133,7 @@ def confirm(
 def _tell_open(source: Path, left: int) -> None:
     """Say how many questions of a drafted description are open, and how they are answered."""
     again = f"; answer with: analysis confirm {source}" if left else ""
-    typer.echo(f"{source}: {left} open questions{again}" if left != 1 else f"{source}: 1 open question{again}")
+    _say(f"{source}: {left} open questions{again}" if left != 1 else f"{source}: 1 open question{again}")
 
 
 @app.command()
@@ -151,7 +156,7 @@ def workbench(
         raise InputError(
             "the page in the browser needs further packages; install them once with: make workbench"
         ) from None
-    typer.echo(f"{source}: http://{workbench_page.HOST}:{port}/", err=True)
+    _say(f"{source}: http://{workbench_page.HOST}:{port}/", err=True)
     workbench_page.serve(source, port, show)
 
 
@@ -164,10 +169,10 @@ def check(
 
     found = problems.of(source)
     for problem in found:
-        typer.echo(problem)
+        _say(problem)
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{source}: no problems of the description; whether the table closes, tidy and checks.csv say")
+    _say(f"{source}: no problems of the description; whether the table closes, tidy and checks.csv say")
 
 
 @app.command()
@@ -182,7 +187,7 @@ def trace(
     found = tracing.chain(name, tracing.load())
     if picture:
         io.write_bytes(picture, tracing.picture(found))
-    typer.echo(tracing.told(found))
+    _say(tracing.told(found))
 
 
 @app.command()
@@ -192,7 +197,7 @@ def new_study(
     """Write a notebook to begin a study with, which runs as it stands: docs/add-a-study.md says how to go on."""
     from analysis.run import new_study
 
-    typer.echo(new_study.write(name))
+    _say(new_study.write(name))
 
 
 @app.command()
@@ -202,10 +207,10 @@ def verify() -> None:
 
     found = manifest.verify()
     for each in found:
-        typer.echo(each)
+        _say(each)
     if found:
         raise typer.Exit(1)
-    typer.echo(f"{manifest.LIST.name}: everything published is as it says")
+    _say(f"{manifest.LIST.name}: everything published is as it says")
 
 
 def main() -> None:
@@ -213,5 +218,5 @@ def main() -> None:
     try:
         app()
     except (ValueError, OSError) as error:
-        print(f"analysis: {' '.join(str(error).split())}", file=sys.stderr)
+        _say(f"analysis: {' '.join(str(error).split())}", err=True)
         sys.exit(1)

@@ -4,6 +4,7 @@ import os
 import platform
 import re
 import shutil
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -68,14 +69,20 @@ def _runs(process: int) -> bool:
     return True
 
 
+def printable(text: str) -> str:
+    """Return a text as a terminal may show it: what would move its cursor or change its colours stands as \\x1b."""
+    shown = (each.isprintable() or each in "\n\t" or unicodedata.category(each) == "Zs" for each in text)
+    return "".join(each if may else ascii(each)[1:-1] for each, may in zip(text, shown, strict=True))
+
+
 # The same YAML, read eight times as fast where the library in C is there.
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 # YAML 1.1 turns a bare word into something else than it looks like, as 010, 18:04 or no: what may stand, by tag.
 _BARE = {
-    "tag:yaml.org,2002:int": (r"[-+]?(?:0|[1-9][0-9]*|0x[0-9a-fA-F]+)", "another number"),
-    "tag:yaml.org,2002:float": (r"[^:_]*", "another number"),
+    "tag:yaml.org,2002:int": (r"[-+]?(?:0|[1-9][0-9]{0,17}|0x[0-9a-fA-F]{1,15})", "another number, or one too large"),
+    "tag:yaml.org,2002:float": (r"[-+]?[0-9.][0-9.eE+-]*", "another number, or none"),
     "tag:yaml.org,2002:bool": (r"true|True|TRUE|false|False|FALSE", "true or false"),
     "tag:yaml.org,2002:timestamp": (r"(?!)", "a date"),
 }

@@ -24,7 +24,7 @@ from analysis.source import register
 try:
     from pipeline import graph, plan, work
 except register.RegisterError as error:  # a document that cannot be read, or whose questions are open
-    raise SystemExit(str(error)) from None
+    raise SystemExit(files.printable(str(error))) from None
 from pipeline.progress import name
 from pipeline.tasks import for_pytask
 
@@ -77,13 +77,17 @@ def main(arguments: list[str] | None = None) -> int:
         )
     if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
+        manifest.write_results(ROOT)
         for each in tasks:
             if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
-                print(runs.printed(each.writes[0]), end="")
+                print(files.printable(runs.printed(each.writes[0])), end="")
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         what = "\n".join(str(error) for error in failed)
-        print(what or f"pytask ended with {session.exit_code!r}; in a terminal it says why", file=sys.stderr)
+        print(
+            files.printable(what) or f"pytask ended with {session.exit_code!r}; in a terminal it says why",
+            file=sys.stderr,
+        )
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
 
@@ -102,6 +106,10 @@ def prepare(root: Path) -> None:
     if listing.exists() and manifest.differences(listing):
         # The index is what the plan knows of the site: without it the site is built anew.
         (root / "site/index.html").unlink(missing_ok=True)
+    _results_as_written(root)
+    listing = root / manifest.NAME
+    for each in manifest.differences(listing, "data/raw/") if listing.exists() else []:
+        print(f"==> pipeline: {each} since it was published", flush=True)
     lock = root / "pytask.lock"
     try:
         lockfile.LockfileState.from_path(lock, root)
@@ -110,6 +118,17 @@ def prepare(root: Path) -> None:
             if path.exists():
                 path.replace(build / f"{path.name}.unreadable")
         print(f"==> pipeline: pytask.lock is set aside in build/, everything runs again: {error}", flush=True)
+
+
+def _results_as_written(root: Path) -> None:
+    """Let the studies of chosen regions and years be done anew where a file that they wrote is not what it was."""
+    listing = root / "build/results" / manifest.NAME
+    if not listing.exists() or not (changed := manifest.differences(listing)):
+        return
+    listing.unlink()
+    for notebook in listing.parent.glob("*.ipynb"):  # what the plan knows of a study: without it it is done anew
+        notebook.unlink()
+    print(f"==> pipeline: build/results/{changed[0]}; what is asked for is done anew", flush=True)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -156,7 +175,8 @@ def report(session: Session, seconds: float) -> None:
         # A notebook's traceback is in its copy.
         known = isinstance(error, runs.RunFailed | runs.ParameterError | NodeNotFoundError)
         print(f"FAILED {name(each.task)}")
-        print(error if known else "".join(traceback.format_exception(None, error, places)), end="\n\n")
+        told = str(error) if known else "".join(traceback.format_exception(None, error, places))
+        print(files.printable(told), end="\n\n")
     if failures:
         waiting = len(session.tasks) - ran - unchanged - len(failures)
         print(f"{len(failures)} failed, {waiting} not run because of it, {ran} done ({seconds:.1f} s)")

@@ -49,6 +49,14 @@ def test_extract_writes_one_csv_per_table_and_says_how_many_rows(described, run)
     )
 
 
+def test_what_would_steer_a_terminal_is_shown_as_text(tmp_path, run):
+    result = run("check", tmp_path / "a\x1b[31mred\x07\u202eb")
+    assert result.returncode == 1
+    assert r"a\x1b[31mred\x07\u202eb" in result.stdout
+    assert result.stdout.strip().isprintable()
+    assert files.printable("Rp\N{NO-BREAK SPACE}5, n\u0303\t\u00e9\n") == "Rp\N{NO-BREAK SPACE}5, n\u0303\t\u00e9\n"
+
+
 @pytest.mark.parametrize(
     ("damage", "message"),
     [

@@ -42,6 +42,23 @@ def test_a_misread_cell_takes_the_corrected_value_and_keeps_its_print(corrected)
     assert repair.why == "a person: seen on the page (2026-11-20)"
 
 
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("-5", "-5 is less than 0"),
+        ("1.5", "1.5 is no whole number"),
+        ("9" * 17, "cannot read"),
+        ("1e5", "cannot read"),
+        ("\u0663", "cannot read"),
+        ("nan", "cannot read"),
+    ],
+)
+def test_a_value_that_its_column_cannot_hold_is_refused_with_its_row(corrected, value, message):
+    with pytest.raises(ValueError, match=message) as error:
+        corrected(f"{PAGU},{value},misread,seen on the page,2026-11-20")
+    assert "serang_renja_2022/T4.1/519/pagu_2022" in str(error.value)
+
+
 def test_a_misprint_stays_as_printed_and_is_recorded_with_both_figures(corrected):
     tables = corrected(f"{PAGU},29371500,misprint,the page contradicts the decree,2026-11-20")
     row = at(tables, "budget_lines", "serang_renja_2022/T4.1/519/pagu_2022")

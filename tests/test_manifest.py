@@ -43,5 +43,22 @@ def test_a_file_that_changed_or_went_or_came_is_named(project, capsys):
     assert capsys.readouterr().out.splitlines() == expected
 
 
+def test_results_of_a_choice_and_the_site_are_hashed_too(project):
+    for name in ("build/results/serang/pmks.csv", "site/index.html"):
+        (project / name).parent.mkdir(parents=True)
+        (project / name).write_text(name)
+    manifest.write_results(project)
+    manifest.write_list(project / "site", [project / "site/index.html"])
+    assert manifest.verify() == []
+    (project / "build/results/serang/pmks.csv").write_text("another count")
+    (project / "site/index.html").unlink()
+    assert manifest.verify() == ["site/index.html: missing", "build/results/serang/pmks.csv: changed"]
+
+
+def test_without_results_there_is_no_list_of_them(project):
+    manifest.write_results(project)
+    assert not (project / "build").exists()
+
+
 def test_what_this_repository_publishes_is_as_listed():
     assert manifest.verify() == []

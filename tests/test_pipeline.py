@@ -473,3 +473,29 @@ def test_a_site_of_which_a_page_went_or_changed_is_built_anew(tmp_path):
     (tmp_path / "site/tables.xlsx").unlink()
     command.prepare(tmp_path)
     assert not (tmp_path / "site/index.html").exists()
+
+
+def test_studies_of_a_choice_of_which_a_file_changed_are_done_anew(tmp_path, capsys):
+    for name in ("31_absorption-sidoarjo.ipynb", "sidoarjo/absorption.csv"):
+        (tmp_path / "build/results" / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / "build/results" / name).write_text(name)
+    manifest.write_results(tmp_path)
+    command.prepare(tmp_path)
+    assert (tmp_path / "build/results/31_absorption-sidoarjo.ipynb").exists() and not capsys.readouterr().out
+    (tmp_path / "build/results/sidoarjo/absorption.csv").write_text("another")
+    command.prepare(tmp_path)
+    assert not (tmp_path / "build/results/31_absorption-sidoarjo.ipynb").exists()
+    assert "build/results/sidoarjo/absorption.csv: changed; what is asked for" in capsys.readouterr().out
+
+
+def test_a_raw_file_that_changed_since_it_was_published_is_named(tmp_path, capsys):
+    for name in ("data/raw/a/T1.csv", "data/processed/pmks.csv"):
+        (tmp_path / name).parent.mkdir(parents=True)
+        (tmp_path / name).write_text(name)
+    manifest.write_list(tmp_path, [tmp_path / "data/raw/a/T1.csv", tmp_path / "data/processed/pmks.csv"])
+    command.prepare(tmp_path)
+    assert capsys.readouterr().out == ""
+    for name in ("data/raw/a/T1.csv", "data/processed/pmks.csv"):
+        (tmp_path / name).write_text("another")
+    command.prepare(tmp_path)
+    assert capsys.readouterr().out == "==> pipeline: data/raw/a/T1.csv: changed since it was published\n"

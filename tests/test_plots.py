@@ -1,11 +1,13 @@
 """Figures: the same bytes, titles that follow the values, sources from the plotted rows, and none without rows."""
 
 import itertools
+from types import SimpleNamespace
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from analysis import files, io, schema
 from analysis.publish import brief_figures, charts, pictures, plots, texts, words
@@ -79,6 +81,18 @@ def test_the_source_names_the_plotted_documents_and_tables_only():
     source = charts.absorption_by_line(offices().iloc[:2], "en").caption["source"]
     assert "T2.4" in source
     assert "Sidoarjo" not in source
+
+
+@pytest.mark.parametrize("name", ["Bantuan $x^2$ dan $y$", "Sisa $_{", "Rp$ 5 \\\\frac{1}{0} $"])
+def test_a_name_is_text_and_never_a_formula(name, monkeypatch):
+    monkeypatch.setattr(plots.register, "document", lambda doc_id: SimpleNamespace(office=name, title=name))
+    figure, (axis,) = plots.blank(1.0)
+    axis.set_yticks([0, 1], [name, "b"])
+    axis.text(0, 0, name)
+    done = plots.finish(figure, "purposes", f"{name}.", f"{name}.", offices(), "en")
+    texts = [text for text in done.findobj(Text) if "$" in text.get_text()]
+    assert len(texts) >= 5 and not any(text.get_parse_math() for text in texts)
+    assert plots.as_bytes(done, "svg") and plots.as_bytes(done, "png")
 
 
 @pytest.mark.parametrize("draw", [charts.absorption_by_line, charts.registered_pmks])

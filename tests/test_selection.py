@@ -132,6 +132,14 @@ def test_a_selection_without_rows_says_of_what_and_where_there_are_some(capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_no_name_in_a_finding_is_markup():
+    data = study.load(Selection(("sidoarjo",), (2021,)))
+    told = study.told(["<script>x</script> & <img src=x onerror=y>"], data)
+    assert "<" not in told.replace("&lt;", "") and "&lt;script&gt;x" in told and "&amp;" in told
+    shown = results.claim(pd.DataFrame({"<i>": ["<script>x</script>"]}))._repr_html_()
+    assert "<script>x" not in shown and "<i>" not in shown
+
+
 def test_caveats_are_of_the_checks_that_touch_what_is_loaded():
     checks = pd.DataFrame({"doc_id": ["a", "a", "a", "b"], "rows": ["a/T/1/x a/T/2/x", "a/T/3/x", "", ""]})
     loaded = pd.DataFrame({"doc_id": ["a"], "row_id": ["a/T/2/x"]})

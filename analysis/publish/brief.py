@@ -4,6 +4,7 @@ A brief has a region, language, title, source and blocks: each of a `kind` (head
 figure), with texts as runs (see sentences). Every number comes by name from the registry.
 """
 
+import html
 from pathlib import Path
 
 import pandas as pd
@@ -109,9 +110,10 @@ def citation(title: str, lang: str) -> list[dict]:
 
 
 def as_markdown(brief: dict) -> str:
-    """Return the sentences of a brief as Markdown lists."""
+    """Return the sentences of a brief as Markdown lists; no name in them is markup."""
     lists = [block["items"] for block in brief["blocks"] if block["kind"] in ("list", "box")]
-    return "\n\n".join("\n".join("- " + "".join(run["text"] for run in item) for item in items) for items in lists)
+    told = "\n\n".join("\n".join("- " + "".join(run["text"] for run in item) for item in items) for items in lists)
+    return html.escape(told, quote=False)
 
 
 def cited(brief: dict, sources: trace.Sources) -> pd.DataFrame:

@@ -8,6 +8,8 @@ from analysis import files
 
 NAME = "published.sha256"
 LIST = files.ROOT / NAME
+# Folders beside the published ones that a run fills, each with a list of its own.
+BESIDE = ("site", "build/results")
 # What stands in the list of the project: where each figure comes from, and all that a run publishes from it.
 PUBLISHED = (
     *("data/raw/**/*.*", "data/processed/*.*", "figures/**/*.*"),
@@ -29,16 +31,34 @@ def write_list(folder: Path, paths: Iterable[Path]) -> Path:
     return io.write_text(folder / NAME, "".join(f"{contents[name]}  {name}\n" for name in sorted(contents)))
 
 
+def write_results(root: Path) -> None:
+    """Write the list of the results of chosen regions, years and options, where there are any."""
+    folder = root / "build/results"
+    if paths := [path for path in folder.rglob("*") if path.is_file() and path.name != NAME]:
+        write_list(folder, paths)
+
+
 def verify() -> list[str]:
-    """Return what of the published files is not as the list says, or not in it; nothing where all is well."""
+    """Return what a run left and is not as its lists say, or not in that of the project; nothing where all is well."""
     unlisted = {path.relative_to(files.ROOT).as_posix() for path in _published(files.ROOT)} - _listed(LIST).keys()
-    return differences(LIST) + [f"{name}: not in {NAME}" for name in sorted(unlisted)]
+    beside = [
+        f"{folder}/{difference}"
+        for folder in BESIDE
+        if (files.ROOT / folder / NAME).exists()
+        for difference in differences(files.ROOT / folder / NAME)
+    ]
+    return differences(LIST) + [f"{name}: not in {NAME}" for name in sorted(unlisted)] + beside
 
 
-def differences(listing: Path) -> list[str]:
-    """Return which files are missing or changed of those that a list names; FileNotFoundError without a list."""
+def differences(listing: Path, under: str = "") -> list[str]:
+    """Return which files are missing or changed of those that a list names, or of those whose names begin so.
+
+    FileNotFoundError without a list.
+    """
     found = []
     for name, content in _listed(listing).items():
+        if not name.startswith(under):
+            continue
         path = listing.parent / name
         if not path.is_file():
             found.append(f"{name}: missing")

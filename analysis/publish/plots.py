@@ -18,6 +18,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import TightLayoutEngine
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from analysis import io, schema
@@ -40,6 +41,7 @@ STYLE = {
     "grid.color": "#DDDDDD",
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
+    "text.parse_math": False,  # a name with two $ is a name
 }
 _RATIOS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
 WIDTH = 6.3  # inches: a brief shows it at four fifths of an A4 text, where the smallest print is still 6 points
@@ -176,6 +178,8 @@ def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFr
         each.set_bbox_to_anchor((0.012, top - 0.06 * inch), transform=figure.transFigure)
         top -= room * inch
     figure.text(0.012, 0.05 * inch, "\n".join(foot), va="bottom", ha="left", fontsize=7.2, color="#444444")
+    for text in figure.findobj(Text):  # those that were written outside of the style
+        text.set_parse_math(False)
     # Figure.tight_layout would leave a mark that makes every later savefig draw twice.
     with mpl.rc_context(STYLE):
         TightLayoutEngine(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2).execute(figure)

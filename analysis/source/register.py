@@ -1,6 +1,7 @@
 """The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
 
 import re
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.origin import Source, Text
 from analysis.source.parts import refuse_twice
+from analysis.source.patterns import Pattern
 from analysis.source.questions import OpenQuestions, refuse_open
 from analysis.source.regions import Region, region_of
 
@@ -26,16 +28,22 @@ FAR = 15  # years from the years of a document in which a column of it is hardly
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
 
 
-def _compiles(pattern: str) -> str:
+def _month_or_day(text: str) -> str:
+    """Return a month or a day that there is, or nothing."""
+    if text and not (re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text) and _is_day(f"{text}-01"[:10])):
+        raise ValueError(f"{text!r} is no month (2026-05) and no day (2026-05-31)")
+    return text
+
+
+def _is_day(text: str) -> bool:
     try:
-        re.compile(pattern)
-    except re.error as error:
-        raise ValueError(f"not a pattern: {error}") from None
-    return pattern
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
-Pattern = Annotated[str, AfterValidator(_compiles)]
-Until = Annotated[str, BeforeValidator(str), Field(pattern=r"^(\d{4}-(0[1-9]|1[0-2])(-[0-3]\d)?)?$")]
+Until = Annotated[str, BeforeValidator(str), AfterValidator(_month_or_day)]
 
 
 class _Described(BaseModel):

@@ -1,5 +1,6 @@
 """What a study is: the rows of a selection in; its tables, estimates, named numbers and findings out."""
 
+import html
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -160,7 +161,8 @@ def _resting_on(number: results.Number) -> str:
 
 
 def told(said: list[str], data: Data) -> str:
-    """Return findings as a Markdown list, with what the checks say of the selection."""
+    """Return findings as a Markdown list, with what the checks say of the selection; no name in them is markup."""
     listed = "\n".join(f"- {sentence}" for sentence in said) or "- Nothing can be said from this selection."
     documents = {*data.inside.doc_id, *data.indicators.get("doc_id", []), *data.pmks.get("doc_id", [])}
-    return listed + results.data_caveats(data.inside, data.checks) + lost.caveats(data.checks, documents)
+    caveats = results.data_caveats(data.inside, data.checks) + lost.caveats(data.checks, documents)
+    return html.escape(listed + caveats, quote=False)

@@ -53,7 +53,7 @@ def tidy_document(
             second_prints.read_beside(tables[table_id].lines, tables[table.second_print].lines, table)
         slid_names.assign(table_id, tables)
     owners.link(tables)
-    tidy: dict[str, list[Row]] = {name: [] for name in corrections.FIGURES}
+    tidy: dict[str, list[Row]] = {name: [] for name in schema.TIDY}
     for own in tables.values():
         for name, records in own.tidy.items():
             tidy[name] += records

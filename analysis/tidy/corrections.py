@@ -3,16 +3,17 @@
 import csv
 import io as memory
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
 
+from analysis import schema
 from analysis.io import InputError
 from analysis.source import numbers
 from analysis.tidy.hierarchy import Row
 
 COLUMNS = ["row", "measure", "year", "printed", "value", "kind", "reason", "date"]
-FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", "psks": "count"}
 
 
 def read(path: Path) -> list[dict[str, str]]:
@@ -54,19 +55,30 @@ def _is_date(text: str) -> bool:
         return False
 
 
+def _refuse_impossible(value: Decimal, row: Row, table: str, place: str) -> None:
+    """Raise InputError for a value that the column of a tidy table's figures does not hold."""
+    column = next(each for each in schema.TABLES[table].columns if each.name == schema.TIDY[table])
+    if column.type == "integer" and value != int(value):
+        raise InputError(f"{place}: {value} is no whole number")
+    other, *signed = column.signed_where or ("",)
+    if column.minimum is not None and value < Decimal(column.minimum) and not (other and row[other] in signed):
+        raise InputError(f"{place}: {value} is less than {column.minimum}")
+
+
 def overrule(tidy: dict[str, list[Row]], entries: list[dict[str, str]], path: Path) -> list[Row]:
     """Overrule cells as a person said, and return misprints as findings; InputError for a stale entry.
 
     A misread cell takes the corrected value. A misprint stays as printed and becomes a finding with both figures.
     tidy are the rows by the name of their tidy table, path the file that the entries are from.
     """
-    rows = {row["row_id"]: (row, FIGURES[name]) for name, own in tidy.items() for row in own}
+    rows = {row["row_id"]: (row, name) for name, own in tidy.items() for row in own}
     misprints = []
     for entry in entries:
         place = f"{path}: {entry['row']}"
         if entry["row"] not in rows:
             raise InputError(f"{place}: no such row; the correction is stale")
-        row, figure = rows[entry["row"]]
+        row, table = rows[entry["row"]]
+        figure = schema.TIDY[table]
         year = row.get("fiscal_year", row.get("year"))
         own = {
             "printed": row["printed"],
@@ -79,6 +91,7 @@ def overrule(tidy: dict[str, list[Row]], entries: list[dict[str, str]], path: Pa
         value = numbers.parse_number(entry["value"], "plain", address=place)
         if isinstance(value, numbers.Missing):
             raise InputError(f"{place}: {entry['value']!r} is no value")
+        _refuse_impossible(Decimal(value), row, table, place)
         why = f"a person: {entry['reason']} ({entry['date']})"
         if entry["kind"] == "misprint":
             found = pd.NA if row[figure] is pd.NA else float(row[figure])
