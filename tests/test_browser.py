@@ -87,6 +87,13 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def wait(self, code: str) -> None:
+        """Wait until an expression holds on the page."""
+        until = time.monotonic() + SECONDS
+        while not self.run(f"Boolean({code})"):
+            assert time.monotonic() < until, f"never: {code}"
+            time.sleep(0.02)
+
     def press(self, key: str) -> None:
         codes = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, "")}
         code, text = codes[key]

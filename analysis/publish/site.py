@@ -20,7 +20,7 @@ from analysis.source import crops, register
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
 WORKBOOK = "tables.xlsx"
-SCRIPTS = ("show.js", "grid.js", "index.js")
+OWN = ("site.css", "show.js", "grid.js", "index.js")
 VENDOR = files.SITE_TEMPLATE / "vendor"
 MOST_AT_ONCE = 20_000  # figures that the explorer shows together; of more, an office is chosen first
 MOST_TITLES = 60  # documents whose tables the index names; of more, each document's own page does
@@ -83,9 +83,7 @@ def _say(what: str) -> None:
 
 
 def _copied() -> Iterator[tuple[str, Path]]:
-    """Give the files that the site has as they are, and where: scripts, briefs, printed cells, pictures of pages."""
-    for path in sorted(VENDOR.glob("*.*")):
-        yield f"assets/{path.name}", path
+    """Give the files that the site has as they are, and where: briefs, printed cells, pictures of pages."""
     for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
         yield f"briefs/{path.name}", path
     for doc_id, document in register.documents().items():
@@ -96,11 +94,17 @@ def _copied() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(files.ROOT).as_posix(), path
 
 
+def assets() -> Iterator[tuple[str, str]]:
+    """Give the style and the scripts of the pages, their own and those of others with their licences."""
+    for name in OWN:
+        yield f"assets/{name}", pages.source(name)
+    for path in sorted(VENDOR.glob("*.*")):
+        yield f"assets/{path.name}", path.read_text(encoding="utf-8")
+
+
 def _texts(content: Content) -> Iterator[tuple[str, str]]:
     """Give the pages of both languages and the scripts that they share, by their place in the site."""
-    yield "assets/site.css", pages.source("site.css")
-    for script in SCRIPTS:
-        yield f"assets/{script}", pages.source(script)
+    yield from assets()
     documents = register.documents()
     for number, (doc_id, document) in enumerate(documents.items(), 1):
         _say(f"document {number} of {len(documents)}, {doc_id}: {len(document.tables)} tables")
