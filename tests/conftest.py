@@ -10,7 +10,6 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import cli, files, io
-from analysis.publish import site
 from analysis.run import runs
 from analysis.source import register
 
@@ -80,6 +79,8 @@ def run(monkeypatch, capsys):
 @pytest.fixture(scope="session")
 def whole_site(tmp_path_factory) -> Path:
     """Return the folder of the whole site, built over one left-over page."""
+    from analysis.publish import site  # most tests need none of what it loads
+
     folder = tmp_path_factory.mktemp("site")
     io.write_text(folder / "tables" / "gone_T1.html", "old")
     written = site.build(folder)

@@ -134,7 +134,7 @@ def site_of(sources: trace.Sources, folder) -> None:
 
 def test_the_site_tells_of_each_cell_the_part_of_its_page_in_both_languages(sources, tmp_path):
     site_of(sources, tmp_path)
-    held = json.loads((tmp_path / f"data/figures/{NAME}_p1.js").read_text(encoding="utf-8")[len("siteFigures("):-3])
+    held = json.loads((tmp_path / f"data/figures/{NAME}_p1.js").read_text(encoding="utf-8")[len("siteFigures(") : -3])
     seen = [row[held["columns"].index("paper")] for row in held["rows"]]
     assert [[window["name"] for window in each["windows"]] for each in seen] == [
         [f"{NAME}/pages/1.webp", f"{NAME}/pages/2.webp"],

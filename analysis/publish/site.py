@@ -222,7 +222,9 @@ def explorer_page(content: Content, lang: str) -> str:
     files_of = {key: f"data/figures/{key.replace('/', '_')}.js" for key in tables}
     names = {doc_id: each["name"] for doc_id, each in documents.items()}
     offices = [register.document(doc_id).office for doc_id in documents]
-    short = {doc: names[doc] if offices.count(office) > 1 else office for doc, office in zip(documents, offices, strict=True)}
+    short = {
+        doc: names[doc] if offices.count(office) > 1 else office for doc, office in zip(documents, offices, strict=True)
+    }
     columns = site_tables.figure_columns(lang, {"document": short, "table": tables})
     grid = Grid("figures", say("explorer", lang), columns, files=list(files_of.values()), lang=lang)
     return _page(
