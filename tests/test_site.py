@@ -128,11 +128,13 @@ def test_the_quality_of_a_document_counts_each_figure_once():
 
 def test_markup_in_a_cell_stays_text(content):
     row_id = next(key for key in content.sources.rows if key.startswith(f"{DOCUMENT}/T3.6/"))
-    row = content.sources.rows[row_id] | {"said": EVIL, "printed": EVIL}
-    told = trace.Sources({}, {row_id: row}, {}, {row_id: EVIL}, {}, content.sources.raw)
-    own = site.Content(told, content.checks[:0], content.repairs[:0])
-    made = dict(site.table_files(DOCUMENT, "T3.6", own))
-    clean = dict(site.table_files(DOCUMENT, "T3.6", site.Content(trace.Sources({}, {row_id: row | {"said": "a", "printed": "b"}}, {}, {}, {}, content.sources.raw), content.checks[:0], content.repairs[:0])))  # fmt: skip
+
+    def made_of(text: str) -> dict[str, str]:
+        row = content.sources.rows[row_id] | {"said": text, "printed": text}
+        told = trace.Sources({}, {row_id: row}, {}, {row_id: text}, {}, content.sources.raw)
+        return dict(site.table_files(DOCUMENT, "T3.6", site.Content(told, content.checks[:0], content.repairs[:0])))
+
+    made, clean = made_of(EVIL), made_of("a")
     for lang in schema.LANGUAGES:
         name = site_words.place(f"tables/{DOCUMENT}_T3.6.html", lang)
         page = Page(made[name])
