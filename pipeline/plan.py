@@ -128,12 +128,7 @@ STEPS = (
         "publish.site.build",
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
-            *(
-                "briefs/template/*.js",
-                "briefs/template/*.yml",
-                "briefs/site_template/*",
-                "briefs/site_template/vendor/*",
-            ),
+            *("briefs/template/*", "briefs/site_template/*", "briefs/site_template/vendor/*"),
             "analysis/publish/captions.yml",
             *(REGISTRY, *WITH_PICTURES, "data/processed/*.parquet"),
         ),

@@ -1,7 +1,6 @@
 """The site in a real browser: nothing that axe-core finds, nothing wider than a phone, and grids that answer."""
 
 import csv
-import io as memory
 import json
 import os
 import time
@@ -13,8 +12,11 @@ import python_calamine
 from test_browser import CHROMIUM, Browser
 from test_site import figures_of
 
+from analysis import io
+from analysis.publish import site, trace
+
 AXE = Path(__file__).parent / "vendor" / "axe.min.js"
-FAULTS = """axe.run(document, {resultTypes: ['violations']}).then((found) => found.violations.map(
+FAULTS = """axe.run(document, {resultTypes: ['violations'], preload: false}).then((found) => found.violations.map(
   (each) => each.id + ': ' + each.nodes[0].html.slice(0, 150) + ' ' + each.nodes[0].failureSummary))"""
 ALL = "ALL_PAGES" in os.environ  # make pages: every page, not some of each kind
 READY = "!document.getElementById('config') || document.documentElement.dataset.ready === 'yes'"
@@ -184,7 +186,7 @@ def test_what_is_shown_is_downloaded_as_csv_and_as_a_workbook(opened, browser, w
     while {path.suffix for path in tmp_path.iterdir()} != {".csv", ".xlsx"}:
         assert time.monotonic() < until, list(tmp_path.iterdir())
         time.sleep(0.05)
-    listed = list(csv.reader(memory.StringIO((tmp_path / f"{TABLE}.csv").read_text(encoding="utf-8"))))
+    listed = list(csv.reader((tmp_path / f"{TABLE}.csv").read_text(encoding="utf-8").splitlines()))
     book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / f"{TABLE}.xlsx")).get_sheet_by_index(0).to_python()
     assert listed[0] == book[0] and {"Address", "Read as", "Printed"} <= set(listed[0])
     at = listed[0].index("Address")
@@ -218,3 +220,20 @@ def test_without_scripts_a_page_is_a_plain_table_with_its_csv(opened, browser, w
         )
     finally:
         browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_of_very_many_figures_an_office_is_chosen_first(opened, whole_site, monkeypatch):
+    monkeypatch.setattr(site, "MOST_AT_ONCE", 1)
+    content = site.Content(trace.load(), io.read_table("checks"), io.read_table("repairs"))
+    many = whole_site / "en" / "explorer_of_many.html"
+    io.write_text(many, site.explorer_page(content, "en"))
+    try:
+        browser = opened("en/explorer_of_many.html", width=1280)
+        assert count(browser).startswith("Choose a document") and not shown(browser, "name")
+        browser.run(CHOOSE % ("Document", "sidoarjo_lkjip_2021"))
+        browser.wait("document.querySelector('.count').textContent === '839 of 839 rows'")
+        assert len(shown(browser, "name")) == 8
+        again = opened("en/explorer_of_many.html", "document=serang_renja_2022&year=2022", width=1280)
+        assert set(shown(again, "year")) == {"2022"} and again.complaints() == []
+    finally:
+        many.unlink()

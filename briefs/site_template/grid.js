@@ -5,6 +5,7 @@ const config = JSON.parse(document.getElementById("config").textContent);
 const words = config.say;
 const figures = new Intl.NumberFormat(config.lang, {maximumFractionDigits: 6});
 const collator = new Intl.Collator(config.lang, {numeric: true});
+const MOST_LINKS = 3; // of a cell; all are in a download
 const NARROW = 640; // pixels of a page on which a grid hides columns
 
 // -- rows ----------------------------------------------------------------------------------------------------
@@ -50,9 +51,10 @@ function languageOf(column) {
   return column.foreign ? "id" : column.english ? "en" : "";
 }
 
+// A link to a figure, named by its table, line and column.
 function linkTo(row_id) {
-  const [own, table] = row_id.split("/");
-  const link = make("a", row_id);
+  const [own, table, ...rest] = row_id.split("/");
+  const link = make("a", [table, ...rest].join("/"));
   link.href = config.home + "tables/" + own + "_" + table + ".html#" + row_id;
   return link;
 }
@@ -61,8 +63,8 @@ function cellOf(column, row) {
   const value = row[column.key];
   const node = make("span", undefined, column.verbatim ? "verbatim" : "");
   if (column.cells) {
-    value.slice(0, 6).forEach((row_id) => node.append(linkTo(row_id), " "));
-    if (value.length > 6) node.append(words.and_more.replace("{count}", value.length - 6));
+    value.slice(0, MOST_LINKS).forEach((row_id) => node.append(linkTo(row_id), " "));
+    if (value.length > MOST_LINKS) node.append(words.and_more.replace("{count}", value.length - MOST_LINKS));
   } else if (column.key === "name" && row.row_id) {
     const open = make("button", value, "open");
     open.type = "button";
@@ -412,7 +414,8 @@ class Grid {
     const widths = {name: [190, 4], explanation: [260, 3], why: [260, 3], what: [240, 3], rows: [220, 2], row_id: [240, 2],
       line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
       table: [150, 2], named: [230, 2], rule: [180, 1]};
-    const [minWidth, widthGrow] = widths[column.key] ?? [100, 1];
+    const short = column.key === "table" && !Object.keys(column.words).length; // its id
+    const [minWidth, widthGrow] = short ? [80, 0.6] : widths[column.key] ?? [100, 1];
     const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};
     return {
       title: column.title,
