@@ -3,6 +3,7 @@
 #                                                      in a language; studies of a year (any of the three)
 #             SCHEDULER=tls://host:8786                on the workers of a dask.distributed cluster (docs/cluster.md)
 # make test   lint, types, tests and the notebooks' recorded outputs, in up to four processes; published files stay as they are
+# make pages  every page of the site and the briefs through axe-core in a browser (make test takes some of each kind)
 # make scan   what reading scanned pages needs as well (analysis read), 90 MB
 # make workbench  what a document leaves open, and its cells, as a page in the browser: DOC=folder, or all of data/raw
 # make fix    format, and mend what lint can mend
@@ -57,7 +58,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 # Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
@@ -93,6 +94,9 @@ test: $(V)/.ready
 	@echo "==> pytest: tests, and notebooks against their recorded outputs"
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
 		tests $(wildcard notebooks)
+
+pages: $(V)/.ready
+	@ALL_PAGES=1 REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/test_site_browser.py -k axe
 
 verify: $(V)/.ready
 	@$(BIN)/analysis verify

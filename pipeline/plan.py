@@ -120,6 +120,7 @@ STEPS = (
             *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *WITH_PICTURES, "CITATION.cff"),
             *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),
             *("briefs/template/*", "analysis/publish/captions.yml", "analysis/studies/reference.yml"),
+            "briefs/site_template/words.yml",
         ),
         writes=("briefs/{region}_{lang}.pdf", "briefs/{region}_{lang}.html"),
     ),
@@ -127,7 +128,7 @@ STEPS = (
         "publish.site.build",
         reads=(
             *("notebooks/*.ipynb", "build/notebooks/*.ipynb", "briefs/*.html", "briefs/*.pdf"),
-            *("briefs/template/*.js", "briefs/template/*.yml", "briefs/site_template/*", "briefs/site_template/vendor/*"),
+            *("briefs/template/*", "briefs/site_template/*", "briefs/site_template/vendor/*"),
             "analysis/publish/captions.yml",
             *(REGISTRY, *WITH_PICTURES, "data/processed/*.parquet"),
         ),

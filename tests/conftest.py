@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis import cli, files
+from analysis import cli, files, io
 from analysis.run import runs
 from analysis.source import register
 
@@ -72,3 +72,15 @@ def run(monkeypatch, capsys):
 
     yield start
     register.documents.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def whole_site(tmp_path_factory) -> Path:
+    """Return the folder of the whole site, built over one left-over page."""
+    from analysis.publish import site  # most tests need none of what it loads
+
+    folder = tmp_path_factory.mktemp("site")
+    io.write_text(folder / "tables" / "gone_T1.html", "old")
+    written = site.build(folder)
+    assert written[-1] == folder / "index.html"
+    return folder

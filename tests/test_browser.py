@@ -87,6 +87,13 @@ class Browser:
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
+    def wait(self, code: str) -> None:
+        """Wait until an expression holds on the page."""
+        until = time.monotonic() + SECONDS
+        while not self.run(f"Boolean({code})"):
+            assert time.monotonic() < until, f"never: {code}"
+            time.sleep(0.02)
+
     def press(self, key: str) -> None:
         codes = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, "")}
         code, text = codes[key]
@@ -152,6 +159,8 @@ def test_a_number_leads_by_keyboard_to_its_printed_cells_and_back(browser, path)
     for part in (name, first["document"], first["table"], str(first["line"]), first["printed"], first["status_said"]):
         assert part in text
     assert browser.run("document.querySelector('#trace details ul li') !== null")
+    # How it follows from its cells comes before them.
+    assert browser.run("!document.querySelector('#trace .sum ~ .sum') && !document.querySelector('#trace h3 ~ .sum')")
     browser.shot(f"{path.stem}_trace", whole=False)
     browser.press("Escape")
     assert browser.run("document.getElementById('trace').open") is False

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pandas as pd
 import pytest
 import yaml
 from printed import document, table
@@ -13,7 +14,7 @@ from test_browser import CHROMIUM, Browser
 from analysis import io
 from analysis.intake import read as reading
 from analysis.io import InputError
-from analysis.publish import brief_page, paper, site, trace
+from analysis.publish import brief_page, paper, site, site_tables, trace
 
 NAME = "alpha_2021"
 FIRST = [["Uraian", "Pagu"], ["Program A", "1.250.000"], ["Pembinaan anak", "3.000,50"]]
@@ -24,8 +25,10 @@ ROW = {
     "table_id": "p1",
     "region_id": "alpha",
     "said": "Program C",
+    "owner": "",
     "measure": "pagu",
     "year": 2021,
+    "period": "year",
     "phase": "murni",
     "level": "program",
     "value": 7000,
@@ -122,25 +125,31 @@ def pictures_from(text: str) -> str:
     return re.search(r"; img-src ([^;]*);", policy)[1]
 
 
-def windows_of(page: Page) -> list[dict]:
-    return [each for each in page.named("img") if "pages/" in each["src"]]
+def site_of(sources: trace.Sources, folder) -> None:
+    """Write the pages of the report's table, and what they need beside them."""
+    content = site.Content(sources, pd.DataFrame(), pd.DataFrame())
+    for name, text in [*site.table_files(NAME, "p1", content), *site.assets()]:
+        io.write_text(folder / name, text)
 
 
-def test_a_table_page_shows_each_cell_on_its_page_when_it_is_opened(sources):
-    text = site.table_page(NAME, "p1", list(sources.rows.values()), sources)
-    shown = windows_of(Page(text))
-    assert {each["src"] for each in shown} == {f"../data/raw/{NAME}/pages/{page}.webp" for page in (1, 2)}
-    assert all(each["loading"] == "lazy" for each in shown)
-    told = [each["alt"] for each in shown if each["alt"]]
-    assert "Part of page 2, the row Program C: the cell that prints 7.000 is outlined." in told
-    assert pictures_from(text) == "data: 'self' file:"
+def test_the_site_tells_of_each_cell_the_part_of_its_page_in_both_languages(sources, tmp_path):
+    site_of(sources, tmp_path)
+    held = json.loads((tmp_path / f"data/figures/{NAME}_p1.js").read_text(encoding="utf-8")[len("siteFigures(") : -3])
+    seen = [row[held["columns"].index("paper")] for row in held["rows"]]
+    assert [[window["name"] for window in each["windows"]] for each in seen] == [
+        [f"{NAME}/pages/1.webp", f"{NAME}/pages/2.webp"],
+        [f"{NAME}/pages/2.webp"],
+    ]
+    assert seen[1]["alt"] == {
+        "id": "Potongan halaman 2, baris Program C: sel yang memuat 7.000 diberi garis.",
+        "en": "Part of page 2, the row Program C: the cell that prints 7.000 is outlined.",
+    }
 
 
-def test_a_table_page_of_a_text_loads_nothing():
+def test_a_figure_of_a_text_has_no_picture():
     known = trace.load()
     rows = [row for row in known.rows.values() if (row["doc_id"], row["table_id"]) == ("sidoarjo_lkjip_2021", "T3.6")]
-    text = site.table_page("sidoarjo_lkjip_2021", "T3.6", rows, known)
-    assert pictures_from(text) == "data:" and not Page(text).named("img") and "figure class" not in text
+    assert rows and all(each["paper"] is None for each in site_tables.figures(rows, known))
 
 
 def addresses_in(text: str) -> dict:
@@ -184,8 +193,7 @@ def test_a_brief_of_texts_has_no_word_of_pictures():
 def test_the_cell_comes_into_view_in_a_browser_in_the_brief_and_on_the_site(sources, raw, monkeypatch, tmp_path):
     root = raw.parents[1]
     (root / "briefs").mkdir(exist_ok=True)
-    rows = list(sources.rows.values())
-    io.write_text(root / "tables" / "p1.html", site.table_page(NAME, "p1", rows, sources))
+    site_of(sources, root)
     evil = sources_of(raw, said=EVIL)
     io.write_text(root / "briefs" / "held.html", brief_page.as_html(tiny("x"), evil))
     monkeypatch.setattr(brief_page, "MOST_BYTES", 0)
@@ -198,11 +206,13 @@ def test_the_cell_comes_into_view_in_a_browser_in_the_brief_and_on_the_site(sour
             assert browser.run(SEEN) == [f"Part of page 2, the row {EVIL}: the cell that prints 7.000 is outlined."]
             assert browser.run(MARKED) == 3 and browser.complaints() == []
             browser.shot(f"brief_paper_{name}", whole=False)
-        browser.open(root / "tables" / "p1.html", width=390, height=844)
+        browser.open(root / "en" / "tables" / f"{NAME}_p1.html", width=390, height=844)
+        browser.wait("document.documentElement.dataset.ready === 'yes'")
         assert not asked_for(browser)
-        browser.run("document.querySelectorAll('.read details').forEach((each) => { each.open = true; })")
+        browser.run(f"location.hash = '{NAME}/p1/3/pagu'")
+        browser.wait("document.getElementById('details').open")
         assert browser.run(SEEN) == ["Part of page 2, the row Program C: the cell that prints 7.000 is outlined."]
-        assert browser.run(MARKED) == 3 and asked_for(browser) == {"1.webp", "2.webp"}
+        assert browser.run(MARKED) == 1 and asked_for(browser) == {"2.webp"}
         assert browser.run("document.documentElement.scrollWidth") <= 390
         assert browser.complaints() == []
         browser.shot("site_paper", whole=False)
@@ -215,7 +225,8 @@ SEEN = """(async () => {
   const all = [...document.querySelectorAll('.paper img')];
   all.forEach((each) => each.scrollIntoView());
   await Promise.all(all.map((each) => each.decode()));
-  const own = [...document.querySelectorAll('details')].find((each) => each.textContent.includes('/p1/3/pagu'));
+  const places = [...document.querySelectorAll('#trace details, #details')];
+  const own = places.find((each) => each.textContent.includes('/p1/3/pagu'));
   return [...own.querySelectorAll('.paper img')].filter((each) => each.naturalWidth > 0).map((each) => each.alt);
 })()"""
 # How many outlines lie inside of their windows.

@@ -9,7 +9,7 @@ import yaml
 from small import DOCUMENT
 
 from analysis import files, io
-from analysis.publish import trace
+from analysis.publish import sums, trace
 from analysis.source import verbatim
 
 TABLE = {
@@ -129,3 +129,55 @@ def test_the_command_prints_the_chain_and_refuses_an_unknown_name():
     bad = subprocess.run([*command, "absorbtion"], capture_output=True, text=True)
     assert bad.returncode == 1 and bad.stderr.startswith("analysis: absorbtion: neither")
     assert len(bad.stderr.splitlines()) == 1
+
+
+# -- how a number follows from its cells ---------------------------------------------------------------------
+
+
+def told_sum(value: float, unit: str, cells: dict[str, tuple], lang: str = "en") -> str:
+    """Return what is said of a number of cells: of each its value, unit and measure."""
+    rows = {name: {"value": amount, "unit": own, "measure": measure} for name, (amount, own, measure) in cells.items()}
+    number = {"value": value, "unit": unit, "row_ids": " ".join(rows), "made_by": "31_absorption"}
+    known = trace.Sources({}, rows, {}, {}, {}, files.RAW)
+    return sums.told(number, known, lang).replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_sum_is_written_out_with_its_cells():
+    cells = {"a": (5000, "rupiah", "pagu"), "b": (3010, "rupiah", "pagu")}
+    assert told_sum(8010, "rupiah", cells) == "Rp 5,000 + Rp 3,010 = Rp 8,010"
+    assert told_sum(8010, "rupiah", cells, "id") == "Rp5.000 + Rp3.010 = Rp8.010"
+    many = {str(place): (1000, "rupiah", "pagu") for place in range(7)}
+    assert told_sum(7000, "rupiah", many) == "Rp 7,000 is the sum of 7 cells."
+
+
+def test_a_quotient_is_told_with_what_is_divided():
+    money = {"a": (300, "rupiah", "realisasi"), "b": (250, "rupiah", "pagu"), "c": (150, "rupiah", "pagu")}
+    assert told_sum(75, "percent", money) == (
+        "Rp 300 spent, divided by a ceiling of Rp 400, is 75.0% (cells: 1 and 2)."
+    )
+    each = {"a": (4_500_000, "rupiah", "pagu"), "b": (15, "orang", "target")}
+    assert told_sum(300_000, "rupiah", each) == "Rp 4,500,000 divided by 15 is Rp 300,000."
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        {"a": (5000, "rupiah", "pagu"), "b": (3000, "rupiah", "pagu")},  # adds to less
+        {"a": (5000, "rupiah", "pagu"), "b": (3010, "rupiah", "realisasi")},  # ceiling and spending add to nothing
+        {"a": (5000, "rupiah", "pagu"), "b": (None, "rupiah", "pagu")},
+        {"a": (8000, "orang", "target"), "b": (10, "orang", "target")},
+    ],
+)
+def test_what_does_not_give_the_number_is_not_said_to(cells):
+    assert told_sum(8010, "rupiah", cells) == "Computed by 31_absorption from its cells: 2."
+    assert told_sum(8010, "rupiah", {}) == told_sum(None, "rupiah", cells) == ""
+
+
+def test_every_sum_that_is_told_of_a_named_number_gives_it(sources):
+    written = 0
+    for number in sources.numbers.values():
+        said = sums.told(number, sources, "id").replace("Rp", "").replace(".", "").replace(",", ".")
+        if found := re.fullmatch(r"([\d +.-]+) = ([\d.-]+)", said):
+            assert sum(map(float, found[1].split(" + "))) == pytest.approx(float(found[2])), number["name"]
+            written += 1
+    assert written

@@ -7,7 +7,7 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from analysis import files, io, schema
-from analysis.publish import brief, pages, paper, trace
+from analysis.publish import brief, pages, paper, sums, trace
 from analysis.publish.texts import label, texts
 from analysis.publish.words import bounds, sign, written
 from analysis.source import crops, register
@@ -68,6 +68,7 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
             ends = bounds(number, lang)
             entry |= {
                 "value": written(number["value"], number["unit"], lang),
+                "sum": sums.told(number, sources, lang),
                 "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
                 "what": number["what"],
                 "n": number["n"],

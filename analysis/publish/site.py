@@ -20,7 +20,7 @@ from analysis.source import crops, register
 
 NOTEBOOKS = (files.NOTEBOOKS, files.BUILD / "notebooks")
 WORKBOOK = "tables.xlsx"
-SCRIPTS = ("show.js", "grid.js", "index.js")
+OWN = ("site.css", "show.js", "grid.js", "index.js")
 VENDOR = files.SITE_TEMPLATE / "vendor"
 MOST_AT_ONCE = 20_000  # figures that the explorer shows together; of more, an office is chosen first
 MOST_TITLES = 60  # documents whose tables the index names; of more, each document's own page does
@@ -39,14 +39,21 @@ class Content:
     repairs: pd.DataFrame
     notebooks: list[str] = field(default_factory=list)  # that have a page
     rows: dict[str, dict[str, list[dict]]] = field(default_factory=dict)  # by document and table
+    by_document: dict[str, dict[str, pd.DataFrame]] = field(default_factory=dict)  # checks and repairs
 
     def __post_init__(self):
+        for name, frame in (("checks", self.checks), ("repairs", self.repairs)):
+            self.by_document[name] = dict(iter(frame.groupby("doc_id"))) if len(frame) else {}
         for row in self.sources.rows.values():
             self.rows.setdefault(row["doc_id"], {}).setdefault(row["table_id"], []).append(row)
 
     def of(self, doc_id: str, table_id: str) -> list[dict]:
         """Return the rows of a table."""
         return self.rows.get(doc_id, {}).get(table_id, [])
+
+    def found(self, name: str, doc_id: str) -> pd.DataFrame:
+        """Return the checks or the repairs of a document."""
+        return self.by_document[name].get(doc_id, getattr(self, name)[:0])
 
     def notebook(self, name: str, doc_id: str) -> str:
         """Return the notebook that has a page, run for a document where there is such a run; "" for none."""
@@ -83,9 +90,7 @@ def _say(what: str) -> None:
 
 
 def _copied() -> Iterator[tuple[str, Path]]:
-    """Give the files that the site has as they are, and where: scripts, briefs, printed cells, pictures of pages."""
-    for path in sorted(VENDOR.glob("*.*")):
-        yield f"assets/{path.name}", path
+    """Give the files that the site has as they are, and where: briefs, printed cells, pictures of pages."""
     for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
         yield f"briefs/{path.name}", path
     for doc_id, document in register.documents().items():
@@ -96,11 +101,17 @@ def _copied() -> Iterator[tuple[str, Path]]:
         yield path.relative_to(files.ROOT).as_posix(), path
 
 
+def assets() -> Iterator[tuple[str, str]]:
+    """Give the style and the scripts of the pages, their own and those of others with their licences."""
+    for name in OWN:
+        yield f"assets/{name}", pages.source(name)
+    for path in sorted(VENDOR.glob("*.*")):
+        yield f"assets/{path.name}", path.read_text(encoding="utf-8")
+
+
 def _texts(content: Content) -> Iterator[tuple[str, str]]:
     """Give the pages of both languages and the scripts that they share, by their place in the site."""
-    yield "assets/site.css", pages.source("site.css")
-    for script in SCRIPTS:
-        yield f"assets/{script}", pages.source(script)
+    yield from assets()
     documents = register.documents()
     for number, (doc_id, document) in enumerate(documents.items(), 1):
         _say(f"document {number} of {len(documents)}, {doc_id}: {len(document.tables)} tables")
@@ -152,10 +163,11 @@ def table_files(doc_id: str, table_id: str, content: Content) -> Iterator[tuple[
     """Give the page of a table in both languages, and where it has figures, its script and its CSV."""
     found = site_tables.figures(content.of(doc_id, table_id), content.sources)
     name = f"{doc_id}_{table_id}"
+    title = register.document(doc_id, content.sources.raw).tables[table_id].title
     for lang in schema.LANGUAGES:
         yield place(f"tables/{name}.html", lang), table_page(doc_id, table_id, found, content, lang)
     if found:
-        yield f"data/figures/{name}.js", site_tables.figures_file(doc_id, table_id, found)
+        yield f"data/figures/{name}.js", site_tables.figures_file(doc_id, table_id, title, found)
         yield f"data/figures/{name}.csv", _csv(found)
 
 
@@ -209,27 +221,28 @@ def _told(doc_id: str, content: Content, lang: str) -> dict:
 
 def explorer_page(content: Content, lang: str) -> str:
     """Return the page of all figures of all documents; of very many, those of the documents that are chosen."""
-    documents = {doc_id: _told(doc_id, content, lang) for doc_id in register.document_ids()}
-    tables = {
-        f"{doc_id}/{table_id}": register.document(doc_id).tables[table_id].title
-        for doc_id, own in content.rows.items()
-        for table_id in own
+    documents = {
+        doc_id: _told(doc_id, content, lang) | {"tables": list(content.rows.get(doc_id, {}))}
+        for doc_id in register.document_ids()
     }
-    files_of = {key: f"data/figures/{key.replace('/', '_')}.js" for key in tables}
-    names = {doc_id: each["name"] for doc_id, each in documents.items()}
+    choose = len(content.sources.rows) > MOST_AT_ONCE
+    titles = [
+        (
+            doc_id,
+            each["name"],
+            [] if choose else [(key, register.document(doc_id).tables[key].title) for key in each["tables"]],
+        )
+        for doc_id, each in documents.items()
+    ]
     offices = [register.document(doc_id).office for doc_id in documents]
-    short = {doc: names[doc] if offices.count(office) > 1 else office for doc, office in zip(documents, offices, strict=True)}
-    columns = site_tables.figure_columns(lang, {"document": short, "table": tables})
-    grid = Grid("figures", say("explorer", lang), columns, files=list(files_of.values()), lang=lang)
-    return _page(
-        "explorer.html",
-        "explorer.html",
-        say("explorer", lang),
-        lang,
-        (grid,),
-        tables=[(key, names[key.split("/")[0]], title) for key, title in tables.items()],
-        config={"documents": documents, "choose": len(content.sources.rows) > MOST_AT_ONCE},
-    )
+    names = {
+        doc_id: each["name"] if offices.count(office) > 1 else office
+        for (doc_id, each), office in zip(documents.items(), offices, strict=True)
+    }
+    columns = site_tables.figure_columns(lang, names)
+    grid = Grid("figures", say("explorer", lang), columns, of_documents=True, lang=lang)
+    config = {"documents": documents, "choose": choose}
+    return _page("explorer.html", "explorer.html", grid.caption, lang, (grid,), titles=titles, config=config)
 
 
 # -- checks, repairs, numbers, dictionary ----------------------------------------------------------------------------
@@ -238,14 +251,14 @@ def explorer_page(content: Content, lang: str) -> str:
 def checks_page(doc_id: str, content: Content, lang: str) -> str:
     """Return the page of a document's checks: those that differ first."""
     title = say("checks_of", lang, document=site_tables.short_name(doc_id))
-    grid = site_tables.checks_grid(doc_id, title, content.checks[content.checks.doc_id == doc_id], lang)
+    grid = site_tables.checks_grid(doc_id, title, content.found("checks", doc_id), lang)
     return _of_document("checks_lead", f"checks/{doc_id}.html", title, lang, grid, doc_id, content)
 
 
 def repairs_page(doc_id: str, content: Content, lang: str) -> str:
     """Return the page of a document's repairs: its moved, changed, filled and open cells."""
     title = say("repairs_of", lang, document=site_tables.short_name(doc_id))
-    grid = site_tables.repairs_grid(doc_id, title, content.repairs[content.repairs.doc_id == doc_id], lang)
+    grid = site_tables.repairs_grid(doc_id, title, content.found("repairs", doc_id), lang)
     lead = "repairs_lead" if grid.rows else "repairs_none"
     return _of_document(lead, f"repairs/{doc_id}.html", title, lang, grid, doc_id, content)
 
@@ -277,7 +290,7 @@ def _offer(doc_id: str, content: Content, lang: str) -> dict:
     document = register.document(doc_id)
     own = content.rows.get(doc_id, {})
     rows = [row for table in own.values() for row in table]
-    checks = content.checks[content.checks.doc_id == doc_id]
+    checks = content.found("checks", doc_id)
     return {
         "id": doc_id,
         "office": document.office,
@@ -287,7 +300,7 @@ def _offer(doc_id: str, content: Content, lang: str) -> dict:
         "tables": [(table_id, table.title, len(own.get(table_id, []))) for table_id, table in document.tables.items()],
         "offers": ", ".join(site_tables.offered(rows, lang)),
         "quality": site_tables.quality(rows, checks),
-        "repairs": int((content.repairs.doc_id == doc_id).sum()),
+        "repairs": len(content.found("repairs", doc_id)),
         "differ": int((checks.verdict == "differs").sum()),
         "briefs": _briefs(document.region.region_id),
         "source": document.origin.file,

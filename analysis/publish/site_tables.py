@@ -41,6 +41,7 @@ class Grid:
     columns: list[dict]
     rows: list[list] = field(default_factory=list)
     files: list[str] = field(default_factory=list)  # scripts with its rows, where they are not in the page
+    of_documents: bool = False  # its rows are in the scripts of the documents of the page
     row_ids: list[str] = field(default_factory=list)  # of the rows, where each has its own place
     lang: str = ""
 
@@ -118,7 +119,7 @@ def _figure(row: dict, sources: trace.Sources) -> dict:
     }
 
 
-def figures_file(doc_id: str, table_id: str, found: list[dict]) -> str:
+def figures_file(doc_id: str, table_id: str, title: str, found: list[dict]) -> str:
     """Return the script with the figures of a table, which hands them to the grid of the page that loads it."""
     places: dict[str, int] = {}
     checks: dict[str, dict] = {}
@@ -131,6 +132,7 @@ def figures_file(doc_id: str, table_id: str, found: list[dict]) -> str:
     held = {
         "document": doc_id,
         "table": table_id,
+        "title": title,
         "columns": FIGURE,
         "plain": sorted(_PLAIN),
         "texts": list(places),
@@ -146,11 +148,12 @@ def _check(check: dict) -> dict:
     return told | amounts | {"rows": check["rows"].split()[:12]}
 
 
-def figure_columns(lang: str, where: dict[str, dict[str, str]] | None = None) -> list[dict]:
-    """Return the columns of a grid of figures; `where` names documents and tables where several are shown together."""
+def figure_columns(lang: str, documents: dict[str, str] | None = None) -> list[dict]:
+    """Return the columns of a grid of figures; `documents` names those that are shown together, if several are."""
     found = []
-    for key, names in (where or {}).items():
-        found.append(column(key, lang, words=names, choose=True, foreign=True))
+    if documents is not None:
+        found.append(column("document", lang, words=documents, choose=True, foreign=True))
+        found.append(column("table", lang, choose=True, foreign=True))  # the scripts bring the titles
     for key in (*_SHOWN, *_TOLD):
         named = {"end": group("grid", lang)["end"]} if key == "year" else {}
         found.append(
@@ -174,7 +177,7 @@ def figure_grid(name: str, caption: str, lang: str, found: list[dict], file: str
     """Return the grid of a table's figures; its rows are in `file`, and here for the plain table."""
     columns = [each for each in figure_columns(lang) if each["key"] != "thing" or _several(found)]
     rows = [[each[own["key"]] for own in columns if not own["hidden"]] for each in found]
-    return Grid(name, caption, columns, rows, [file], [each["row_id"] for each in found], lang)
+    return Grid(name, caption, columns, rows, [file], row_ids=[each["row_id"] for each in found], lang=lang)
 
 
 def _several(found: list[dict]) -> bool:

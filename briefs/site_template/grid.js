@@ -5,11 +5,13 @@ const config = JSON.parse(document.getElementById("config").textContent);
 const words = config.say;
 const figures = new Intl.NumberFormat(config.lang, {maximumFractionDigits: 6});
 const collator = new Intl.Collator(config.lang, {numeric: true});
+const MOST_LINKS = 3; // of a cell; all are in a download
 const NARROW = 640; // pixels of a page on which a grid hides columns
 
 // -- rows ----------------------------------------------------------------------------------------------------
 
 const arrived = new Map(); // rows by file
+const titles = {}; // of tables
 
 // Called by each file of figures when it is loaded.
 function siteFigures(held) {
@@ -23,6 +25,7 @@ function siteFigures(held) {
     row.checks = row.checks.map((place) => held.checks[place]);
     return row;
   });
+  titles[held.document + "/" + held.table] = held.title;
   arrived.set("data/figures/" + held.document + "_" + held.table + ".js", rows);
 }
 
@@ -50,9 +53,10 @@ function languageOf(column) {
   return column.foreign ? "id" : column.english ? "en" : "";
 }
 
+// A link to a figure, named by its table, line and column.
 function linkTo(row_id) {
-  const [own, table] = row_id.split("/");
-  const link = make("a", row_id);
+  const [own, table, ...rest] = row_id.split("/");
+  const link = make("a", [table, ...rest].join("/"));
   link.href = config.home + "tables/" + own + "_" + table + ".html#" + row_id;
   return link;
 }
@@ -61,8 +65,8 @@ function cellOf(column, row) {
   const value = row[column.key];
   const node = make("span", undefined, column.verbatim ? "verbatim" : "");
   if (column.cells) {
-    value.slice(0, 6).forEach((row_id) => node.append(linkTo(row_id), " "));
-    if (value.length > 6) node.append(words.and_more.replace("{count}", value.length - 6));
+    value.slice(0, MOST_LINKS).forEach((row_id) => node.append(linkTo(row_id), " "));
+    if (value.length > MOST_LINKS) node.append(words.and_more.replace("{count}", value.length - MOST_LINKS));
   } else if (column.key === "name" && row.row_id) {
     const open = make("button", value, "open");
     open.type = "button";
@@ -195,6 +199,9 @@ class Grid {
     this.columns = JSON.parse(section.querySelector(".columns").textContent);
     this.name = section.dataset.name;
     this.files = section.dataset.files.split(" ").filter(Boolean);
+    this.ofDocuments = "documents" in section.dataset;
+    this.ofFigures = this.ofDocuments || this.files.length > 0;
+    if (this.ofDocuments) this.columns.find((each) => each.key === "table").words = titles;
     this.state = new URLSearchParams();
     this.rows = [];
   }
@@ -210,16 +217,16 @@ class Grid {
 
   // The rows of the page, of its files, or where these are very many, of the document that is chosen.
   async fetch() {
-    if (!this.files.length) {
+    if (!this.ofFigures) {
       const held = JSON.parse(this.section.querySelector(".rows").textContent);
       this.rows = held.map((values) => Object.fromEntries(this.columns.map((column, place) => [column.key, values[place]])));
       return;
     }
     let files = this.files;
-    if (config.choose) {
-      const own = this.state.get("document") ?? (this.state.get("row") ?? "").split("/")[0];
-      const tables = Object.keys(this.columns.find((each) => each.key === "table").words);
-      files = tables.filter((key) => key.split("/")[0] === own).map((key) => "data/figures/" + key.replace("/", "_") + ".js");
+    if (this.ofDocuments) {
+      const chosen = this.state.get("document") ?? (this.state.get("row") ?? "").split("/")[0];
+      const own = Object.entries(config.documents).filter(([name]) => !config.choose || name === chosen);
+      files = own.flatMap(([name, each]) => each.tables.map((table) => "data/figures/" + name + "_" + table + ".js"));
     }
     this.count.textContent = words.wait;
     try {
@@ -239,7 +246,7 @@ class Grid {
     this.fields = new Map();
     this.search = make("input");
     this.search.type = "search";
-    this.search.placeholder = this.files.length ? words.search_hint : "";
+    this.search.placeholder = this.ofFigures ? words.search_hint : "";
     this.search.autocomplete = "off";
     this.search.addEventListener("input", () => this.set("q", this.search.value));
     bar.append(this.labelled(words.search, this.search, "wide-field"));
@@ -384,13 +391,13 @@ class Grid {
   }
 
   draw() {
-    const many = this.rows.length > 12;
+    const many = this.rows.length > 12 || config.choose;
     this.table = new Tabulator(this.box, {
       data: this.rows,
       index: "row_id",
       layout: "fitColumns",
       layoutColumnsOnNewData: false,
-      responsiveLayout: this.files.length ? "hide" : false,
+      responsiveLayout: this.ofFigures ? "hide" : false,
       height: many ? "min(75vh, 52rem)" : false,
       placeholder: () => make("span", config.choose && !this.rows.length ? words.choose_first : words.none),
       headerSortElement: "<span aria-hidden='true'></span>",
@@ -412,7 +419,8 @@ class Grid {
     const widths = {name: [190, 4], explanation: [260, 3], why: [260, 3], what: [240, 3], rows: [220, 2], row_id: [240, 2],
       line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
       table: [150, 2], named: [230, 2], rule: [180, 1]};
-    const [minWidth, widthGrow] = widths[column.key] ?? [100, 1];
+    const short = column.key === "table" && !column.foreign; // its id
+    const [minWidth, widthGrow] = short ? [80, 0.6] : widths[column.key] ?? [100, 1];
     const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};
     return {
       title: column.title,

@@ -44,16 +44,9 @@ function show(name) {
   const title = make("h2", number.value ? number.value : held.rows[name].read);
   title.id = "trace-title";
   dialog.replaceChildren(title, close);
-  if (number.what) {
-    dialog.append(pairs([
-      [say.what, foreign("en", number.what)],
-      [say.range, number.range],
-      [say.from_lines, number.n + " " + say.n_lines],
-      [say.weakest, number.evidence],
-      [say.made_by, number.made_by],
-      ]));
-    dialog.append(make("code", name));
-  }
+  // How it follows from its cells comes first, then the cells, then what it is called.
+  if (number.sum) dialog.append(make("p", number.sum, "sum"));
+  if (number.range) dialog.append(pairs([[say.range, number.range]]));
   if (number.rows.length) dialog.append(make("h3", say.cells));
   else dialog.append(make("p", say.in_tables));
   number.rows.forEach((id) => dialog.append(cell(id, number.rows.length < 4)));
@@ -61,6 +54,15 @@ function show(name) {
     const more = make("p", number.further + " " + say.more + " ");
     more.append(make("code", "analysis trace " + name));
     dialog.append(more);
+  }
+  if (number.what) {
+    dialog.append(pairs([
+      [say.what, foreign("en", number.what)],
+      [say.from_lines, number.n + " " + say.n_lines],
+      [say.weakest, number.evidence],
+      [say.made_by, number.made_by],
+    ]));
+    dialog.append(make("code", name));
   }
   dialog.showModal();
   dialog.scrollTop = 0;

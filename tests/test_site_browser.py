@@ -1,0 +1,239 @@
+"""The site in a real browser: nothing that axe-core finds, nothing wider than a phone, and grids that answer."""
+
+import csv
+import json
+import os
+import time
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+import python_calamine
+from test_browser import CHROMIUM, Browser
+from test_site import figures_of
+
+from analysis import io
+from analysis.publish import site, trace
+
+AXE = Path(__file__).parent / "vendor" / "axe.min.js"
+FAULTS = """axe.run(document, {resultTypes: ['violations'], preload: false}).then((found) => found.violations.map(
+  (each) => each.id + ': ' + each.nodes[0].html.slice(0, 150) + ' ' + each.nodes[0].failureSummary))"""
+ALL = "ALL_PAGES" in os.environ  # make pages: every page, not some of each kind
+READY = "!document.getElementById('config') || document.documentElement.dataset.ready === 'yes'"
+TABLE = "bengkulu_renstra_2021_2026_T6.1"
+FIGURE = "bengkulu_renstra_2021_2026/T6.1/1211/pagu_2022"
+
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None and "REQUIRE_BROWSER" not in os.environ, reason="no chromium on this machine"
+)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    assert CHROMIUM, "a browser is required here and none is installed"
+    started = Browser(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def opened(browser, whole_site):
+    """Return what opens a page of the site, at a part of its address, and waits for its grids."""
+
+    def open_page(name: str, hash_: str = "", **size) -> Browser:
+        browser.ask("Page.navigate", url="about:blank")
+        browser.open(whole_site / name, **size)
+        if hash_:
+            browser.run(f"location.hash = {json.dumps(hash_)}")
+        browser.wait(READY)
+        return browser
+
+    return open_page
+
+
+def kinds(site: Path) -> dict[str, list[str]]:
+    """Return the pages of the site by kind: of a folder, or alone."""
+    found: dict[str, list[str]] = {}
+    for path in sorted(site.rglob("*.html")):
+        name = path.relative_to(site).as_posix()
+        found.setdefault(name.removeprefix("en/").partition("/")[0], []).append(name)
+    return found
+
+
+def some(site: Path) -> list[str]:
+    """Return a page of each kind, in one language or the other in turn; or with ALL every page."""
+    if ALL:
+        return [name for names in kinds(site).values() for name in names]
+    chosen = []
+    for number, names in enumerate(kinds(site).values()):
+        own = [name for name in names if name.startswith("en/") == bool(number % 2)] or names
+        chosen.append(own[len(own) // 2])
+    return [*chosen, f"tables/{TABLE}.html"]
+
+
+def test_axe_finds_nothing_in_the_light_or_in_the_dark_and_nothing_is_wider_than_a_phone(whole_site, browser):
+    found, dark = [], {"name": "prefers-color-scheme", "value": "dark"}
+    script = AXE.read_text(encoding="utf-8")
+    for name in some(whole_site):
+        browser.open(whole_site / name, width=390, height=844)
+        browser.wait(READY)
+        if browser.run("document.documentElement.scrollWidth") > 390:
+            found.append(f"{name}: wider than the page")
+        found += [f"{name}: {each}" for each in browser.complaints()]
+        browser.run(script + "; 0")
+        for features in ([], [dark]):
+            browser.ask("Emulation.setEmulatedMedia", features=features)
+            found += [f"{name} {features}: {each}" for each in browser.run(FAULTS)]
+        browser.ask("Emulation.setEmulatedMedia", features=[])
+    assert not found, "\n".join(found[:10])
+
+
+def test_axe_finds_nothing_in_the_details_of_a_figure(opened):
+    browser = opened(f"en/tables/{TABLE}.html", FIGURE, width=1280)
+    browser.wait("document.getElementById('details').open")
+    browser.run(AXE.read_text(encoding="utf-8") + "; 0")
+    assert browser.run(FAULTS) == [] and browser.complaints() == []
+
+
+# Chooses a value of a filter.
+CHOOSE = """(() => {
+  const label = [...document.querySelectorAll('form label')].find((each) => each.textContent.startsWith('%s'));
+  const field = label.querySelector('select');
+  field.value = '%s';
+  field.dispatchEvent(new Event('change'));
+})()"""
+
+# -- grids -----------------------------------------------------------------------------------------------------
+
+
+def shown(browser: Browser, column: str) -> list[str]:
+    """Return what the first rows of the first grid print in a column."""
+    cells = f".grid .tabulator-row .tabulator-cell[tabulator-field='{column}']"
+    return browser.run(f"[...document.querySelectorAll({json.dumps(cells)})].slice(0, 8).map((each) => each.innerText)")
+
+
+def count(browser: Browser) -> str:
+    return browser.run("document.querySelector('.count').textContent")
+
+
+def test_a_search_and_a_filter_leave_the_rows_that_have_what_is_asked_for(opened, whole_site):
+    rows = figures_of(whole_site / "data" / "figures" / f"{TABLE}.js")
+    browser = opened(f"en/tables/{TABLE}.html", width=1280)
+    assert count(browser) == f"{len(rows):,} of {len(rows):,} rows"
+    browser.run("document.querySelector('[type=search]').focus()")
+    browser.ask("Input.insertText", text=f"{FIGURE[:-5]} 2023")
+    browser.wait("document.querySelector('.count').textContent.startsWith('1 of ')")
+    assert shown(browser, "year") == ["2023"]
+    browser.run("document.querySelector('.acts button').click()")
+    browser.run(CHOOSE % ("Status", "unresolved"))
+    wanted = sum(row["status"] == "unresolved" for row in rows)
+    browser.wait(f"document.querySelector('.count').textContent === '{wanted:,} of {len(rows):,} rows'")
+    assert set(shown(browser, "status")) == {"? unresolved"}
+    assert browser.run("location.hash") == "#status=unresolved"
+
+
+def test_a_heading_sorts_by_keyboard_with_what_has_no_value_last(opened, whole_site):
+    rows = figures_of(whole_site / "data" / "figures" / f"{TABLE}.js")
+    browser = opened(f"en/tables/{TABLE}.html", width=1280)
+    browser.run("document.querySelector(\"[tabulator-field='value'] button.sort\").focus()")
+    values = sorted(row["value"] for row in rows if row["value"] is not None)
+    for wanted, order, hash_ in ((values, "ascending", "#sort=value"), (values[::-1], "descending", "#sort=-value")):
+        browser.press("Enter")
+        browser.wait(f"location.hash === '{hash_}'")
+        assert browser.run("document.querySelector(\"[tabulator-field='value']\").getAttribute('aria-sort')") == order
+        first = [float(text.replace(",", "")) for text in shown(browser, "value")]
+        assert first == wanted[: len(first)] and first
+
+
+def test_a_link_keeps_filters_order_and_the_figure_and_the_other_language_has_them_too(opened):
+    browser = opened("explorer.html", f"measure=pagu&status=unresolved&sort=-line&row={FIGURE}", width=1280)
+    browser.wait("document.getElementById('details').open")
+    assert browser.run("document.querySelector('#details code').textContent") == FIGURE
+    browser.press("Escape")
+    browser.wait("!location.hash.includes('row=')")
+    there = count(browser)
+    link = unquote(browser.run("document.querySelector('a.keeps').href"))
+    assert link.endswith("/en/explorer.html#measure=pagu&status=unresolved&sort=-line")
+    browser.run("document.querySelector('a.keeps').click()")
+    browser.wait("document.documentElement.lang === 'en' && document.documentElement.dataset.ready === 'yes'")
+    assert [text.split()[0] for text in (there, count(browser))] == [count(browser).split()[0]] * 2
+    assert set(shown(browser, "measure")) == {"ceiling"}
+
+
+def test_the_details_of_a_figure_open_and_close_by_keyboard_and_lead_on(opened, whole_site):
+    browser = opened(f"tables/{TABLE}.html", width=1280)
+    browser.run("document.querySelector('button.open').focus()")
+    browser.press("Enter")
+    assert browser.run("document.getElementById('details').open")
+    assert "Tercetak" in browser.run("document.getElementById('details').innerText")
+    links = browser.run("[...document.querySelectorAll('#details .ways a')].map((each) => each.getAttribute('href'))")
+    for link in links:
+        assert (whole_site / "tables" / unquote(link).partition("#")[0]).resolve().exists(), link
+    browser.press("Escape")
+    assert not browser.run("document.getElementById('details').open")
+    assert browser.run("document.activeElement.className") == "open" and browser.complaints() == []
+
+
+def test_what_is_shown_is_downloaded_as_csv_and_as_a_workbook(opened, browser, whole_site, tmp_path):
+    browser.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
+    browser = opened(f"en/tables/{TABLE}.html", "status=unresolved&sort=line", width=1280)
+    rows = [row for row in figures_of(whole_site / f"data/figures/{TABLE}.js") if row["status"] == "unresolved"]
+    for kind in ("CSV", "XLSX"):
+        browser.run(
+            f"[...document.querySelectorAll('button')].find((e) => e.textContent === 'Download {kind}').click()"
+        )
+    until = time.monotonic() + 30
+    while {path.suffix for path in tmp_path.iterdir()} != {".csv", ".xlsx"}:
+        assert time.monotonic() < until, list(tmp_path.iterdir())
+        time.sleep(0.05)
+    listed = list(csv.reader((tmp_path / f"{TABLE}.csv").read_text(encoding="utf-8").splitlines()))
+    book = python_calamine.CalamineWorkbook.from_path(str(tmp_path / f"{TABLE}.xlsx")).get_sheet_by_index(0).to_python()
+    assert listed[0] == book[0] and {"Address", "Read as", "Printed"} <= set(listed[0])
+    at = listed[0].index("Address")
+    assert {line[at] for line in listed[1:]} == {line[at] for line in book[1:]} == {row["row_id"] for row in rows}
+    assert browser.complaints() == []
+
+
+def test_a_table_of_fourteen_hundred_figures_keeps_few_nodes_and_is_quick_on_a_slow_machine(opened, browser):
+    browser.ask("Emulation.setCPUThrottlingRate", rate=4)
+    try:
+        opened(f"tables/{TABLE}.html", width=390, height=844)
+        milliseconds = browser.run("performance.now()")
+    finally:
+        browser.ask("Emulation.setCPUThrottlingRate", rate=1)
+    assert browser.run("document.querySelectorAll('*').length") < 4000
+    assert browser.run("document.documentElement.scrollHeight") < 5000
+    assert milliseconds < 20_000  # an order of magnitude above what was measured
+
+
+def test_without_scripts_a_page_is_a_plain_table_with_its_csv(opened, browser, whole_site):
+    browser.ask("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        browser.open(whole_site / "en" / "tables" / "sidoarjo_lkjip_2021_T3.6.html")
+        browser.open(whole_site / "en" / "explorer.html")
+        text = browser.ask("DOMSnapshot.captureSnapshot", computedStyles=[])["strings"]
+        assert any("This page needs JavaScript" in each for each in text)
+        browser.open(whole_site / "en" / "tables" / "sidoarjo_lkjip_2021_T3.6.html")
+        text = browser.ask("DOMSnapshot.captureSnapshot", computedStyles=[])["strings"]
+        assert any("Without it, this is the plain table" in each for each in text) and "33.803.921.167" in " ".join(
+            text
+        )
+    finally:
+        browser.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_of_very_many_figures_an_office_is_chosen_first(opened, whole_site, monkeypatch):
+    monkeypatch.setattr(site, "MOST_AT_ONCE", 1)
+    content = site.Content(trace.load(), io.read_table("checks"), io.read_table("repairs"))
+    many = whole_site / "en" / "explorer_of_many.html"
+    io.write_text(many, site.explorer_page(content, "en"))
+    try:
+        browser = opened("en/explorer_of_many.html", width=1280)
+        assert count(browser).startswith("Choose a document") and not shown(browser, "name")
+        browser.run(CHOOSE % ("Document", "sidoarjo_lkjip_2021"))
+        browser.wait("document.querySelector('.count').textContent === '839 of 839 rows'")
+        assert len(shown(browser, "name")) == 8
+        again = opened("en/explorer_of_many.html", "document=serang_renja_2022&year=2022", width=1280)
+        assert set(shown(again, "year")) == {"2022"} and again.complaints() == []
+    finally:
+        many.unlink()
