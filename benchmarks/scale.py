@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 from analysis import files
 from analysis.source import verbatim
@@ -66,27 +67,27 @@ def road(doc_id: str) -> dict:
     from analysis.tidy import reconcile
 
     clock = Clock()
-    resolve = reading.decide.resolve
 
-    def timed(*arguments):
-        before = clock.at("repair")
-        try:
-            return resolve(*arguments)
-        finally:
-            clock.at(before)
+    def timed(function, stage):
+        def call(*arguments):
+            before = clock.at(stage)
+            try:
+                return function(*arguments)
+            finally:
+                clock.at(before)
+
+        return call
 
     document = register.document(doc_id)
     clock.at("extract")
     tables = extract.extract(document, files.ROOT / "documents" / document.text.file)
     verbatim.write(files.RAW / doc_id, tables)
     clock.at("tidy")
-    reading.decide.resolve = timed
-    try:
+    with (
+        patch.object(reading.decide, "resolve", timed(reading.decide.resolve, "repair")),
+        patch.object(reconcile, "compared", timed(reconcile.compared, "reconcile")),
+    ):
         built = tidy_tables(doc_id)
-    finally:
-        reading.decide.resolve = resolve
-    clock.at("reconcile")
-    built["checks"] = reconcile.checks(doc_id, built)
     clock.at("write")
     io.write_parts(doc_id, built)
     clock.at("")
