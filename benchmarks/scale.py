@@ -117,7 +117,7 @@ def studies(clock: Clock) -> dict:
     """Run the studies on the tables of all documents; return how much each gives."""
     from analysis import io
     from analysis.source import register
-    from analysis.studies import achievement, execution, office_money, people, spending
+    from analysis.studies import achievement, contents, execution, office_money, people, spending
 
     clock.at("read")
     choice = selection.Selection(tuple(register.region_ids()), tuple(register.years()))
@@ -131,7 +131,7 @@ def studies(clock: Clock) -> dict:
     spent = estimation.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
     costs = spending.unit_costs(inside, indicators, checks)
     stock = people.stocks(pmks, indicators)
-    per_person = office_money.office_spending(inside, stock)
+    per_person = office_money.office_spending(inside, stock, contents.contents(inside, checks))
     capaian = achievement.capaian(inside, indicators, checks)
     per_line = achievement.line_capaian(capaian)
     reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)
@@ -245,10 +245,15 @@ def measured(documents: int, processes: int, folder: Path, what: str = "one") ->
     """Return what a process of its own measures in a folder."""
     for left in ("build", "data/processed"):
         shutil.rmtree(folder / left, ignore_errors=True)
-    command = [sys.executable, __file__, "--inside", what, "--processes", str(processes)]
+    print(f"{documents} documents, {processes} process(es)", flush=True)
+    return inside(Path(__file__), folder, ["--inside", what, "--processes", str(processes)])
+
+
+def inside(script: Path, folder: Path, arguments: list[str]) -> dict:
+    """Return what a benchmark's own process says in a folder, with the package that lies there."""
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
     environment["OPENBLAS_NUM_THREADS"] = "1"
-    print(f"{documents} documents, {processes} process(es)", flush=True)
+    command = [sys.executable, str(script), *arguments]
     run = subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.PIPE, check=True)
     return json.loads(run.stdout.splitlines()[-1])
 
