@@ -331,6 +331,8 @@ def conform(records: list[dict], table: Table) -> pd.DataFrame:
 
 def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Return the frame unchanged, or raise SchemaError with the first rows that break a declaration."""
+    if _plainly_holds(frame, table):
+        return frame
     # With pandas, a second that those need not spend who only want the words and names above.
     import pandas as pd
     import pandera.pandas as pa
@@ -368,3 +370,31 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             f"{table.name}: column {first['column']}: {first['check']} fails for {first['failure_case']!r}{row}"
             f" ({len(error.failure_cases)} in all)"
         ) from None
+
+
+def _plainly_holds(frame: pd.DataFrame, table: Table) -> bool:
+    """Tell whether a frame plainly keeps every declaration; where it does not, pandera decides and says what breaks.
+
+    Pandera's own overhead per column was a sixth of the time of a document, whose tables have few rows.
+    """
+    if list(frame.columns) != table.names:
+        return False
+    if table.primary_key and frame.duplicated(list(table.primary_key)).any():
+        return False
+    return all(_plainly_keeps(frame, column) for column in table.columns)
+
+
+def _plainly_keeps(frame: pd.DataFrame, column: Column) -> bool:
+    values = frame[column.name]
+    if values.dtype != column.dtype or (column.required and values.hasnans):
+        return False
+    known = values.dropna()
+    if column.allowed and not known.isin(column.allowed).all():
+        return False
+    if column.required and column.type == "string" and (known == "").any():
+        return False
+    below = known.iloc[:0] if column.minimum is None else known[known < column.minimum]
+    if column.signed_where and len(below):
+        other, *signed = column.signed_where
+        return bool(frame.loc[below.index, other].isin(signed).all())
+    return below.empty

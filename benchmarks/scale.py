@@ -20,6 +20,7 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
+from unittest.mock import patch
 
 from analysis import files
 from analysis.source import verbatim
@@ -66,27 +67,27 @@ def road(doc_id: str) -> dict:
     from analysis.tidy import reconcile
 
     clock = Clock()
-    resolve = reading.decide.resolve
 
-    def timed(*arguments):
-        before = clock.at("repair")
-        try:
-            return resolve(*arguments)
-        finally:
-            clock.at(before)
+    def timed(function, stage):
+        def call(*arguments):
+            before = clock.at(stage)
+            try:
+                return function(*arguments)
+            finally:
+                clock.at(before)
+
+        return call
 
     document = register.document(doc_id)
     clock.at("extract")
     tables = extract.extract(document, files.ROOT / "documents" / document.text.file)
     verbatim.write(files.RAW / doc_id, tables)
     clock.at("tidy")
-    reading.decide.resolve = timed
-    try:
+    with (
+        patch.object(reading.decide, "resolve", timed(reading.decide.resolve, "repair")),
+        patch.object(reconcile, "compared", timed(reconcile.compared, "reconcile")),
+    ):
         built = tidy_tables(doc_id)
-    finally:
-        reading.decide.resolve = resolve
-    clock.at("reconcile")
-    built["checks"] = reconcile.checks(doc_id, built)
     clock.at("write")
     io.write_parts(doc_id, built)
     clock.at("")
@@ -245,10 +246,15 @@ def measured(documents: int, processes: int, folder: Path, what: str = "one") ->
     """Return what a process of its own measures in a folder."""
     for left in ("build", "data/processed"):
         shutil.rmtree(folder / left, ignore_errors=True)
-    command = [sys.executable, __file__, "--inside", what, "--processes", str(processes)]
+    print(f"{documents} documents, {processes} process(es)", flush=True)
+    return inside(Path(__file__), folder, ["--inside", what, "--processes", str(processes)])
+
+
+def inside(script: Path, folder: Path, arguments: list[str]) -> dict:
+    """Return what a benchmark's own process says in a folder, with the package that lies there."""
     environment = os.environ | {"PYTHONPATH": str(folder), "PYTHONHASHSEED": "0", "OMP_NUM_THREADS": "1"}
     environment["OPENBLAS_NUM_THREADS"] = "1"
-    print(f"{documents} documents, {processes} process(es)", flush=True)
+    command = [sys.executable, str(script), *arguments]
     run = subprocess.run(command, env=environment, cwd=folder, stdout=subprocess.PIPE, check=True)
     return json.loads(run.stdout.splitlines()[-1])
 

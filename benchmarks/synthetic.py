@@ -15,6 +15,7 @@ import hashlib
 import io as text_io
 import random
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
@@ -34,6 +35,8 @@ TABLES = {
 }
 GOVERNMENTS = 552  # 38 provinces, 416 kabupaten and 98 kota make 552; every one comes once before any comes again
 YEARS = 10
+# Of the whole country: every government prints each kind in each of the years, in one of the layouts of its kind.
+COUNTRY = {"renja": ("serang_renja_2022", "lampung_barat_renja_2021"), "lkjip": ("sidoarjo_lkjip_2021",)}
 ROWS_OF_A_PAGE = (6, 14)
 FOLLOWS = 0.85  # rows of a page that share the page's damage
 BLOCK_DAMAGE = {
@@ -303,6 +306,8 @@ def print_counts(lines: list[Line], table: register.Table, rng: random.Random) -
 
 # one document
 
+Maker = Callable[[int, int], tuple[dict, str, list[tuple]]]
+
 
 def chosen(lines: tuple[Line, ...], lowest: tuple[str, ...], rng: random.Random) -> list[Line]:
     """Return the lines that an office has: some of the lowest ones are left out, never all below a parent."""
@@ -438,10 +443,27 @@ def document(number: int, seed: int) -> tuple[dict, str, list[tuple]]:
     """Return one document: its description, its text, and its truth (table_id, line, column, value)."""
     government, turn = number % GOVERNMENTS, number // GOVERNMENTS
     like = list(TABLES)[government % len(TABLES)]
-    office = random.Random(f"{seed} office {government}")
+    shift = (_office(government, seed).randrange(YEARS) + turn) % YEARS
+    return printed_as(like, government, shift, seed, random.Random(f"{seed} document {number}"))
+
+
+def of_country(number: int, seed: int) -> tuple[dict, str, list[tuple]]:
+    """Return one document of the whole country, as `document` does: every government's Renja and LKjIP of ten years."""
+    government, rest = number % GOVERNMENTS, number // GOVERNMENTS
+    shift, kind = rest % YEARS, list(COUNTRY)[rest // YEARS]
+    like = COUNTRY[kind][government % len(COUNTRY[kind])]
+    return printed_as(like, government, shift, seed, random.Random(f"{seed} {kind} {number}"))
+
+
+def _office(government: int, seed: int) -> random.Random:
+    return random.Random(f"{seed} office {government}")
+
+
+def printed_as(like: str, government: int, shift: int, seed: int, rng: random.Random) -> tuple[dict, str, list[tuple]]:
+    """Return a document of a government in the layout of a real one, its years some years later."""
+    office = _office(government, seed)
+    office.randrange(YEARS)  # the first year of `document`
     real = register.document(like)
-    shift = (office.randrange(YEARS) + turn) % YEARS
-    rng = random.Random(f"{seed} document {number}")
     old_region = real.region.name.removeprefix("Kabupaten ").removeprefix("Provinsi ")
     place = f"Sintetis {government + 1:03d}"
     kind = "Provinsi" if real.region.level == "province" else "Kabupaten"
@@ -496,9 +518,9 @@ def document(number: int, seed: int) -> tuple[dict, str, list[tuple]]:
     return told, text, truth
 
 
-def write(number: int, seed: int, folder: Path) -> tuple[str, list[tuple]]:
+def write(number: int, seed: int, folder: Path, make: Maker = document) -> tuple[str, list[tuple]]:
     """Write one document's text and description; return its id and its truth."""
-    told, text, truth = document(number, seed)
+    told, text, truth = make(number, seed)
     doc_id = told["doc_id"]
     io.write_text(folder / "documents" / told["text"]["file"], text)
     described = yaml.dump(told, Dumper=yaml.CSafeDumper, sort_keys=False, allow_unicode=True, width=120)

@@ -8,6 +8,7 @@ line up are left unresolved here; repair reads them.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from analysis.source import numbers
 from analysis.source.register import Column, Table
@@ -119,6 +120,7 @@ def _years_close(columns: list[Column], amounts: dict[str, str], style: str) -> 
     return sums["year"] == sums["end"]
 
 
+@lru_cache(8192)
 def is_value(cell: str, style: str) -> bool:
     """Tell whether a cell can be a target or count: readable, and not printed like money."""
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3}){2,}(?:[.,]00)?|\d+[.,]000[.,]000", cell):

@@ -1,6 +1,6 @@
 """One check: the figure that a rule demands beside the one that is printed, and its row of the published table."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -79,6 +79,22 @@ def _shown(number: float | None) -> str:
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """Yield the rows of a frame, columns by name."""
     return frame.itertuples()
+
+
+def grouped(rows: Iterable[Any], key: Callable[[Any], Hashable]) -> dict[Any, list[Any]]:
+    """Return rows by what a key gives of them, in their order.
+
+    Groups of few rows: as lists they cost a twentieth of what they cost as frames.
+    """
+    groups: dict[Any, list[Any]] = {}
+    for row in rows:
+        groups.setdefault(key(row), []).append(row)
+    return groups
+
+
+def year_of(row: Any) -> int | None:
+    """Return the fiscal year of a row; None where it has none."""
+    return None if pd.isna(row.fiscal_year) else int(row.fiscal_year)
 
 
 def figure(value) -> Decimal | None:

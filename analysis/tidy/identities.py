@@ -3,15 +3,15 @@
 Printed values are never changed here; what contradicts is recorded with both figures.
 """
 
+import itertools
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
-
-import pandas as pd
 
 from analysis.schema import LAST_REVISED, SPENT
 from analysis.source import agreement, terms
 from analysis.tidy import count_identities, findings
-from analysis.tidy.check import Check, column_of, each, figure, total
+from analysis.tidy.check import Check, column_of, each, figure, grouped, total, year_of
 from analysis.tidy.frames import TableFrames
 
 
@@ -111,19 +111,18 @@ def _percentage(own: TableFrames, rule: str, place: str, row: Any, of: tuple[str
 
 def absorption(own: TableFrames) -> list[Check]:
     """Return a check of every printed absorption against realisasi / pagu of its line."""
-    found, money = [], own.budget_lines
-    lines = money.row_id.str.rsplit("/", n=1).str[0]
-    for row in each(own.indicators[own.indicators.measure == "absorption_pct"]):
+    found, rows = [], list(each(own.indicators[own.indicators.measure == "absorption_pct"]))
+    by_line = grouped(each(own.budget_lines) if rows else (), lambda row: row.line)
+    by_address = grouped(itertools.chain(*by_line.values()), lambda row: row.row_id.rsplit("/", 1)[0])
+    for row in rows:
         if not row.owner_id:
             continue
-        mine = money[lines == row.owner_id.rsplit("/", 1)[0]]
-        if mine.empty:
-            mine = money[money.line == int(row.owner_id.split("/")[2])]
-        if (mine.economic_class == "").any():
-            mine = mine[mine.economic_class == ""]
-        mine = mine[mine.fiscal_year.eq(row.fiscal_year).fillna(False)] if row.period == "year" else mine
-        pagu, spent = _last_revised(mine[mine.measure == "pagu"]), _spent(mine)
-        if pagu.empty or spent.empty:
+        mine = by_address.get(row.owner_id.rsplit("/", 1)[0]) or by_line.get(int(row.owner_id.split("/")[2]), [])
+        mine = [line for line in mine if line.economic_class == ""] or mine
+        if row.period == "year":
+            mine = [line for line in mine if year_of(line) == year_of(row) is not None]
+        pagu, spent = _last_revised([line for line in mine if line.measure == "pagu"]), _spent(mine)
+        if not pagu or not spent:
             continue
         found.append(
             _percentage(
@@ -131,22 +130,22 @@ def absorption(own: TableFrames) -> list[Check]:
                 "absorption_follows",
                 f"{row.line}/{column_of(row.row_id)}",
                 row,
-                (pagu.row_id.iloc[0], spent.row_id.iloc[0]),
-                agreement.percent_of(figure(spent.amount_rp.iloc[0]), figure(pagu.amount_rp.iloc[0])),
+                (pagu[0].row_id, spent[0].row_id),
+                agreement.percent_of(figure(spent[0].amount_rp), figure(pagu[0].amount_rp)),
                 f"{row.owner_name}: printed absorption against realisasi / pagu, percent",
             )
         )
     return found
 
 
-def _last_revised(pagu: pd.DataFrame) -> pd.DataFrame:
+def _last_revised(pagu: list[Any]) -> list[Any]:
     """Return ceilings with those of the budget as last revised first: spending is compared with it."""
-    return pagu.sort_values("phase", key=lambda phases: phases.map(LAST_REVISED.index), kind="stable")
+    return sorted(pagu, key=lambda row: LAST_REVISED.index(row.phase))
 
 
-def _spent(lines: pd.DataFrame) -> pd.DataFrame:
+def _spent(lines: list[Any]) -> list[Any]:
     """Return the rows of the money spent in the year, those up to a day of it where no others are there."""
-    return next((own for measure in SPENT if not (own := lines[lines.measure == measure]).empty), lines.iloc[:0])
+    return next((own for measure in SPENT if (own := [row for row in lines if row.measure == measure])), [])
 
 
 _NO_FIGURE = {"dash", "blank", "nil", "not_applicable", "grade"}
@@ -187,22 +186,23 @@ def _position(row_id: str) -> str:
 
 def renstra_pct(own: TableFrames) -> list[Check]:
     """Return a check of every printed share of a five-year target against what was reached by its year."""
-    found, values = [], own.indicators
-    keys: list[Any] = ["line", values.row_id.map(_position)]
-    for (line, position), rows in values.groupby(keys, sort=False):
-        printed, goal = rows[rows.measure == "renstra_pct"], rows[rows.measure == "renstra_target"]
-        if len(printed) != 1 or len(goal) != 1 or printed.state.iloc[0] not in ("number", "zero", "blank"):
+    found, values = [], list(each(own.indicators))
+    of_measures = Counter((row.line, row.measure) for row in values)
+    for (line, position), rows in grouped(values, lambda row: (row.line, _position(row.row_id))).items():
+        measured = grouped(rows, lambda row: row.measure)
+        printed, goal = measured.get("renstra_pct", []), measured.get("renstra_target", [])
+        if len(printed) != 1 or len(goal) != 1 or printed[0].state not in ("number", "zero", "blank"):
             continue
-        if printed.state.iloc[0] == "blank" and printed.status.iloc[0] != "unresolved":
+        row = printed[0]
+        if row.state == "blank" and row.status != "unresolved":
             continue
-        row: Any = printed.iloc[0]
         year = int(row.fiscal_year)
-        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
-        reached = to_date[to_date.fiscal_year == year]
-        if reached.empty:
-            reached = pd.concat([to_date, rows[(rows.measure == "realisasi") & (rows.fiscal_year == year)]])
-        target, of_line = figure(goal.value.iloc[0]), values[values.line == line]
-        if (of_line.measure == "renstra_target").sum() != (of_line.measure == "renstra_pct").sum():
+        to_date = sorted(measured.get("realisasi_to_date", []), key=_by_year)
+        reached = [each for each in to_date if year_of(each) == year]
+        if not reached:
+            reached = to_date + [each for each in measured.get("realisasi", []) if year_of(each) == year]
+        target = figure(goal[0].value)
+        if of_measures[line, "renstra_target"] != of_measures[line, "renstra_pct"]:
             target = None  # the print does not say which percentage belongs to which target
         found.append(
             _percentage(
@@ -210,8 +210,8 @@ def renstra_pct(own: TableFrames) -> list[Check]:
                 "renstra_pct_follows",
                 f"{line}/{position}/{column_of(row.row_id)}",
                 row,
-                (goal.row_id.iloc[0], *reached.row_id),
-                agreement.percent_of(total(reached.value), target),
+                (goal[0].row_id, *(each.row_id for each in reached)),
+                agreement.percent_of(total([each.value for each in reached]), target),
                 f"{row.indicator}: printed share of the five-year target against what was reached, percent",
             )
         )
@@ -221,11 +221,11 @@ def renstra_pct(own: TableFrames) -> list[Check]:
 def cumulative(own: TableFrames) -> list[Check]:
     """Return a check of what was reached by a year against what was reached before and in the years between."""
     found = []
-    for line, rows in own.indicators.groupby("line", sort=False):
-        to_date = rows[rows.measure == "realisasi_to_date"].sort_values("fiscal_year")
+    for line, rows in grouped(each(own.indicators), lambda row: row.line).items():
+        to_date = sorted((row for row in rows if row.measure == "realisasi_to_date"), key=_by_year)
         if len(to_date) != 2:
             continue
-        before, after = to_date.iloc[0], to_date.iloc[1]
+        before, after = to_date
         years = range(int(before.fiscal_year) + 1, int(after.fiscal_year) + 1)
         steps = [_step(rows, year) for year in years]
         if any(step is None for step in steps):
@@ -244,21 +244,27 @@ def cumulative(own: TableFrames) -> list[Check]:
     return found
 
 
-def _step(rows: pd.DataFrame, year: int) -> Any:
+def _by_year(row: Any) -> tuple[bool, int]:
+    """Return what sorts rows by their year, those without one last."""
+    year = year_of(row)
+    return (year is None, year or 0)
+
+
+def _step(rows: list[Any], year: int) -> Any:
     """Return the row that a year adds: what was reached, or where that is not printed yet what is planned."""
     for measure in ("realisasi", "target"):
-        own = rows[(rows.measure == measure) & (rows.fiscal_year == year)]
+        own = [row for row in rows if row.measure == measure and year_of(row) == year]
         if len(own) == 1:
-            return own.iloc[0]
+            return own[0]
     return None
 
 
 def efficiency(own: TableFrames) -> list[Check]:
     """Return a check of every printed efficiency against capaian less absorption, where its row prints one of each."""
-    found, values = [], own.indicators
-    for row in each(values[values.measure == "efficiency_pct"]):
-        mine = values[values.line == row.line]
-        reached, spent = (mine[mine.measure == name] for name in ("capaian_pct", "absorption_pct"))
+    found, by_line = [], grouped(each(own.indicators), lambda row: row.line)
+    for row in (row for row in each(own.indicators) if row.measure == "efficiency_pct"):
+        mine = grouped(by_line[row.line], lambda row: row.measure)
+        reached, spent = mine.get("capaian_pct", []), mine.get("absorption_pct", [])
         if len(reached) != 1 or len(spent) != 1:
             continue
         found.append(
@@ -267,8 +273,8 @@ def efficiency(own: TableFrames) -> list[Check]:
                 "efficiency_follows",
                 f"{row.line}/{column_of(row.row_id)}",
                 row,
-                (reached.row_id.iloc[0], spent.row_id.iloc[0]),
-                total([reached.value.iloc[0], -spent.value.iloc[0]]),
+                (reached[0].row_id, spent[0].row_id),
+                total([reached[0].value, -spent[0].value]),
                 "printed efficiency against capaian - absorption, points",
             )
         )
@@ -277,20 +283,20 @@ def efficiency(own: TableFrames) -> list[Check]:
 
 def rest(own: TableFrames) -> list[Check]:
     """Return a check of every printed sisa against pagu less realisasi of its line and year."""
-    found, money = [], own.budget_lines
-    for row in each(money[money.measure == "sisa"]):
-        mine = money[(money.line == row.line) & (money.period == row.period) & (money.fiscal_year == row.fiscal_year)]
-        mine = mine[mine.economic_class == row.economic_class]
-        pagu, spent = mine[mine.measure == "pagu"], _spent(mine)
+    found, place = [], lambda row: (row.line, row.period, year_of(row), row.economic_class)
+    by_place = grouped(each(own.budget_lines), place)
+    for row in (row for row in each(own.budget_lines) if row.measure == "sisa" and year_of(row) is not None):
+        mine = by_place[place(row)]
+        pagu, spent = [line for line in mine if line.measure == "pagu"], _spent(mine)
         if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
             continue
-        whole, part = figure(pagu.amount_rp.iloc[0]), figure(spent.amount_rp.iloc[0])
+        whole, part = figure(pagu[0].amount_rp), figure(spent[0].amount_rp)
         found.append(
             Check(
                 own.table_id,
                 "sisa_follows",
                 f"{row.line}/{column_of(row.row_id)}",
-                (row.row_id, pagu.row_id.iloc[0], spent.row_id.iloc[0]),
+                (row.row_id, pagu[0].row_id, spent[0].row_id),
                 None if whole is None or part is None else whole - part,
                 figure(row.amount_rp),
                 what=f"{row.name or 'total'}: printed sisa against pagu less realisasi, rupiah",
