@@ -196,6 +196,24 @@ def test_the_words_of_the_site_are_there_in_both_languages():
     languages(site_words.site_words())
 
 
+@pytest.mark.parametrize("lang", schema.LANGUAGES)
+def test_every_code_of_the_tables_has_a_word(lang):
+    measures = {*schema.BUDGET_MEASURES, *schema.INDICATOR_MEASURES, "spent", "count"}
+    known = {
+        "status": schema.STATUSES,
+        "evidence": schema.EVIDENCE,
+        "phase": schema.PHASES,
+        "measure": measures,
+        "levels": schema.INDICATOR_LEVELS,
+        "things": schema.TIDY,
+        "check_kinds": [kind for kind in schema.CHECK_KINDS if kind],
+        "verdict": site_tables.VERDICTS,
+        "rule": set(io.read_table("checks").rule),
+    }
+    for name, codes in known.items():
+        assert set(codes) <= site_words.coded(name, lang).keys(), name
+
+
 def test_a_page_without_a_value_that_its_template_names_is_refused():
     with pytest.raises(Exception, match="undefined"):
         pages.render_site("index.html", title="t", lang="en")

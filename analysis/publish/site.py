@@ -96,7 +96,8 @@ def _say(what: str) -> None:
 
 
 def _copied() -> Iterator[tuple[str, Path]]:
-    """Give the files that the site has as they are, and where: briefs, printed cells, pictures of pages."""
+    """Give the files that the site has as they are, and where: briefs, named numbers, printed cells, pictures."""
+    yield files.REGISTRY.relative_to(files.ROOT).as_posix(), files.REGISTRY
     for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
         yield f"briefs/{path.name}", path
     for doc_id, document in register.documents().items():

@@ -16,7 +16,7 @@ from analysis.publish import paper, trace
 from analysis.publish.site_words import coded, group, say
 from analysis.source import crops, register, verbatim
 
-_VERDICTS = ("differs", "cannot_tell", "agrees")  # the one that asks for a look first
+VERDICTS = ("differs", "cannot_tell", "agrees")  # the one that asks for a look first
 # What the file of a table holds of each figure; texts are written once and named by their place.
 FIGURE = (
     *("id", "line", "name", "owner", "thing", "level", "measure", "year", "phase", "unit", "printed", "value"),
@@ -113,7 +113,7 @@ def _figure(row: dict, sources: trace.Sources) -> dict:
         "value": None if value is None else int(value) if float(value).is_integer() else round(float(value), 6),
         "status": row["status"],
         "evidence": row["evidence"],
-        "verdict": next((verdict for verdict in _VERDICTS if verdict in verdicts), ""),
+        "verdict": next((verdict for verdict in VERDICTS if verdict in verdicts), ""),
         "candidates": _candidates(row["alternatives"]),
         "why": sources.repairs.get(row["row_id"], ""),
         "checks": checks,
@@ -209,7 +209,7 @@ def verbatim_grid(doc_id: str, table_id: str, lang: str, sources: trace.Sources)
 
 def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str) -> Grid:
     """Return the grid of a document's `checks`: those that differ first."""
-    order = {verdict: place for place, verdict in enumerate(_VERDICTS)}
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     own = checks.assign(order=checks.verdict.map(order)).sort_values(["order", "table_id", "rule"], kind="stable")
     columns = [
         column("verdict", lang, words=coded("verdict", lang), choose=True),

@@ -381,7 +381,9 @@ class Grid {
   open() {
     const asked = this.state.get("row");
     const row = asked && this.rows.find((each) => each.row_id === asked);
-    if (row) show(row); else if (dialog.open) dialog.close();
+    if (!row) return dialog.open && dialog.close();
+    if (this.matches(row)) this.table.scrollToRow(asked, "top", false).catch(() => {}); // behind the details, where it has a place
+    show(row);
   }
 
   told(shown) {
