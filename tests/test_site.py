@@ -1,6 +1,7 @@
 """The site has every figure of every table with what was printed, in both languages, and says how it was read."""
 
 import base64
+import csv
 import hashlib
 import json
 import re
@@ -79,6 +80,16 @@ def test_the_files_of_the_explorer_hold_every_figure_as_the_tidy_tables_do(whole
         assert (told["printed"], told["status"], told["name"]) == (row["printed"], row["status"], row["said"] or row_id)
         assert told["value"] == (None if row["value"] is None else pytest.approx(float(row["value"]), abs=1e-6))
         assert row["unit"] != "rupiah" or told["value"] == row["value"]  # money to the rupiah
+
+
+def test_the_csv_of_a_table_has_its_figures_money_to_the_rupiah(whole_site):
+    rows = trace.tidy_rows()
+    with (whole_site / "data/figures/serang_renja_2022_T2.4.csv").open(encoding="utf-8", newline="") as file:
+        listed = list(csv.DictReader(file))
+    assert len(listed) == sum(row_id.startswith("serang_renja_2022/T2.4/") for row_id in rows)
+    for row in listed:
+        value = rows[row["row_id"]]["value"]
+        assert row["unit"] != "rupiah" or row["value"] == ("" if value is None else str(value))
 
 
 def test_every_check_and_every_repair_is_listed_in_each_language(whole_site):
@@ -183,6 +194,24 @@ def test_the_words_of_the_site_are_there_in_both_languages():
                 assert all(each.values()) and holes[0] == holes[1], key
 
     languages(site_words.site_words())
+
+
+@pytest.mark.parametrize("lang", schema.LANGUAGES)
+def test_every_code_of_the_tables_has_a_word(lang):
+    measures = {*schema.BUDGET_MEASURES, *schema.INDICATOR_MEASURES, "spent", "count"}
+    known = {
+        "status": schema.STATUSES,
+        "evidence": schema.EVIDENCE,
+        "phase": schema.PHASES,
+        "measure": measures,
+        "levels": schema.INDICATOR_LEVELS,
+        "things": schema.TIDY,
+        "check_kinds": [kind for kind in schema.CHECK_KINDS if kind],
+        "verdict": site_tables.VERDICTS,
+        "rule": set(io.read_table("checks").rule),
+    }
+    for name, codes in known.items():
+        assert set(codes) <= site_words.coded(name, lang).keys(), name
 
 
 def test_a_page_without_a_value_that_its_template_names_is_refused():

@@ -19,7 +19,8 @@ AXE = Path(__file__).parent / "vendor" / "axe.min.js"
 FAULTS = """axe.run(document, {resultTypes: ['violations'], preload: false}).then((found) => found.violations.map(
   (each) => each.id + ': ' + each.nodes[0].html.slice(0, 150) + ' ' + each.nodes[0].failureSummary))"""
 ALL = "ALL_PAGES" in os.environ  # make pages: every page, not some of each kind
-READY = "!document.getElementById('config') || document.documentElement.dataset.ready === 'yes'"
+READY = """location.href !== 'about:blank' && document.readyState === 'complete'
+  && (!document.getElementById('config') || document.documentElement.dataset.ready === 'yes')"""
 TABLE = "bengkulu_renstra_2021_2026_T6.1"
 FIGURE = "bengkulu_renstra_2021_2026/T6.1/1211/pagu_2022"
 
@@ -40,11 +41,13 @@ def browser(tmp_path_factory):
 def opened(browser, whole_site):
     """Return what opens a page of the site, at a part of its address, and waits for its grids."""
 
-    def open_page(name: str, hash_: str = "", **size) -> Browser:
+    def open_page(name: str, hash_: str = "", width: int = 1280, height: int = 1000) -> Browser:
+        size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
+        browser.ask("Emulation.setDeviceMetricsOverride", **size)
         browser.ask("Page.navigate", url="about:blank")
-        browser.open(whole_site / name, **size)
-        if hash_:
-            browser.run(f"location.hash = {json.dumps(hash_)}")
+        browser.wait("location.href === 'about:blank'")
+        browser.events.clear()
+        browser.ask("Page.navigate", url=(whole_site / name).as_uri() + (f"#{hash_}" if hash_ else ""))
         browser.wait(READY)
         return browser
 
@@ -89,7 +92,7 @@ def test_axe_finds_nothing_in_the_light_or_in_the_dark_and_nothing_is_wider_than
 
 
 def test_axe_finds_nothing_in_the_details_of_a_figure(opened):
-    browser = opened(f"en/tables/{TABLE}.html", FIGURE, width=1280)
+    browser = opened(f"en/tables/{TABLE}.html", FIGURE)
     browser.wait("document.getElementById('details').open")
     browser.run(AXE.read_text(encoding="utf-8") + "; 0")
     assert browser.run(FAULTS) == [] and browser.complaints() == []
@@ -118,7 +121,7 @@ def count(browser: Browser) -> str:
 
 def test_a_search_and_a_filter_leave_the_rows_that_have_what_is_asked_for(opened, whole_site):
     rows = figures_of(whole_site / "data" / "figures" / f"{TABLE}.js")
-    browser = opened(f"en/tables/{TABLE}.html", width=1280)
+    browser = opened(f"en/tables/{TABLE}.html")
     assert count(browser) == f"{len(rows):,} of {len(rows):,} rows"
     browser.run("document.querySelector('[type=search]').focus()")
     browser.ask("Input.insertText", text=f"{FIGURE[:-5]} 2023")
@@ -134,7 +137,7 @@ def test_a_search_and_a_filter_leave_the_rows_that_have_what_is_asked_for(opened
 
 def test_a_heading_sorts_by_keyboard_with_what_has_no_value_last(opened, whole_site):
     rows = figures_of(whole_site / "data" / "figures" / f"{TABLE}.js")
-    browser = opened(f"en/tables/{TABLE}.html", width=1280)
+    browser = opened(f"en/tables/{TABLE}.html")
     browser.run("document.querySelector(\"[tabulator-field='value'] button.sort\").focus()")
     values = sorted(row["value"] for row in rows if row["value"] is not None)
     for wanted, order, hash_ in ((values, "ascending", "#sort=value"), (values[::-1], "descending", "#sort=-value")):
@@ -146,7 +149,7 @@ def test_a_heading_sorts_by_keyboard_with_what_has_no_value_last(opened, whole_s
 
 
 def test_a_link_keeps_filters_order_and_the_figure_and_the_other_language_has_them_too(opened):
-    browser = opened("explorer.html", f"measure=pagu&status=unresolved&sort=-line&row={FIGURE}", width=1280)
+    browser = opened("explorer.html", f"measure=pagu&status=unresolved&sort=-line&row={FIGURE}")
     browser.wait("document.getElementById('details').open")
     assert browser.run("document.querySelector('#details code').textContent") == FIGURE
     browser.press("Escape")
@@ -161,7 +164,7 @@ def test_a_link_keeps_filters_order_and_the_figure_and_the_other_language_has_th
 
 
 def test_the_details_of_a_figure_open_and_close_by_keyboard_and_lead_on(opened, whole_site):
-    browser = opened(f"tables/{TABLE}.html", width=1280)
+    browser = opened(f"tables/{TABLE}.html")
     browser.run("document.querySelector('button.open').focus()")
     browser.press("Enter")
     assert browser.run("document.getElementById('details').open")
@@ -176,7 +179,7 @@ def test_the_details_of_a_figure_open_and_close_by_keyboard_and_lead_on(opened, 
 
 def test_what_is_shown_is_downloaded_as_csv_and_as_a_workbook(opened, browser, whole_site, tmp_path):
     browser.ask("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(tmp_path))
-    browser = opened(f"en/tables/{TABLE}.html", "status=unresolved&sort=line", width=1280)
+    browser = opened(f"en/tables/{TABLE}.html", "status=unresolved&sort=line")
     rows = [row for row in figures_of(whole_site / f"data/figures/{TABLE}.js") if row["status"] == "unresolved"]
     for kind in ("CSV", "XLSX"):
         browser.run(
@@ -228,12 +231,12 @@ def test_of_very_many_figures_an_office_is_chosen_first(opened, whole_site, monk
     many = whole_site / "en" / "explorer_of_many.html"
     io.write_text(many, site.explorer_page(content, "en"))
     try:
-        browser = opened("en/explorer_of_many.html", width=1280)
+        browser = opened("en/explorer_of_many.html")
         assert count(browser).startswith("Choose a document") and not shown(browser, "name")
         browser.run(CHOOSE % ("Document", "sidoarjo_lkjip_2021"))
         browser.wait("document.querySelector('.count').textContent === '839 of 839 rows'")
         assert len(shown(browser, "name")) == 8
-        again = opened("en/explorer_of_many.html", "document=serang_renja_2022&year=2022", width=1280)
+        again = opened("en/explorer_of_many.html", "document=serang_renja_2022&year=2022")
         assert set(shown(again, "year")) == {"2022"} and again.complaints() == []
     finally:
         many.unlink()

@@ -5,6 +5,8 @@ are files beside them; nothing is asked of any other place. What a cell printed 
 a picture, as a part of that.
 """
 
+import csv
+import io as memory
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,8 +27,12 @@ VENDOR = files.SITE_TEMPLATE / "vendor"
 MOST_AT_ONCE = 20_000  # figures that the explorer shows together; of more, an office is chosen first
 MOST_TITLES = 60  # documents whose tables the index names; of more, each document's own page does
 # The notebook that made the tidy rows of a kind, run for their document.
-_READ_BY = {"budget_lines": "10_clean_budget", "indicators": "10_clean_budget", "pmks": "11_clean_pmks"}
-_READ_BY |= {"psks": "11_clean_pmks"}
+_READ_BY = {
+    "budget_lines": "10_clean_budget",
+    "indicators": "10_clean_budget",
+    "pmks": "11_clean_pmks",
+    "psks": "11_clean_pmks",
+}
 _CHECKED_BY = "20_reconcile"
 
 
@@ -90,7 +96,8 @@ def _say(what: str) -> None:
 
 
 def _copied() -> Iterator[tuple[str, Path]]:
-    """Give the files that the site has as they are, and where: briefs, printed cells, pictures of pages."""
+    """Give the files that the site has as they are, and where: briefs, named numbers, printed cells, pictures."""
+    yield files.REGISTRY.relative_to(files.ROOT).as_posix(), files.REGISTRY
     for path in sorted(files.BRIEFS.glob("*.html")) + sorted(files.BRIEFS.glob("*.pdf")):
         yield f"briefs/{path.name}", path
     for doc_id, document in register.documents().items():
@@ -173,8 +180,11 @@ def table_files(doc_id: str, table_id: str, content: Content) -> Iterator[tuple[
 
 def _csv(found: list[dict]) -> str:
     keep = [key for key in site_tables.FIGURE if key not in ("id", "checks", "paper")]
-    frame = pd.DataFrame([[each["row_id"], *(each[key] for key in keep)] for each in found], columns=["row_id", *keep])
-    return frame.astype(object).to_csv(index=False, lineterminator="\n")
+    text = memory.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(["row_id", *keep])
+    lines.writerows([each["row_id"], *(each[key] for key in keep)] for each in found)
+    return text.getvalue()
 
 
 def table_page(doc_id: str, table_id: str, found: list[dict], content: Content, lang: str) -> str:

@@ -16,10 +16,12 @@ from analysis.publish import paper, trace
 from analysis.publish.site_words import coded, group, say
 from analysis.source import crops, register, verbatim
 
-_VERDICTS = ("differs", "cannot_tell", "agrees")  # the one that asks for a look first
+VERDICTS = ("differs", "cannot_tell", "agrees")  # the one that asks for a look first
 # What the file of a table holds of each figure; texts are written once and named by their place.
-FIGURE = ("id", "line", "name", "owner", "thing", "level", "measure", "year", "phase", "unit", "printed", "value")
-FIGURE += ("status", "evidence", "verdict", "candidates", "why", "checks", "paper")
+FIGURE = (
+    *("id", "line", "name", "owner", "thing", "level", "measure", "year", "phase", "unit", "printed", "value"),
+    *("status", "evidence", "verdict", "candidates", "why", "checks", "paper"),
+)
 _PLAIN = {"line", "year", "value", "checks", "paper"}
 _SHOWN = ("line", "name", "thing", "measure", "year", "phase", "unit", "printed", "value", "status", "verdict")
 _TOLD = ("owner", "level", "evidence", "candidates", "why", "row_id")  # in the details of a row, and in a download
@@ -111,12 +113,17 @@ def _figure(row: dict, sources: trace.Sources) -> dict:
         "value": None if value is None else int(value) if float(value).is_integer() else round(float(value), 6),
         "status": row["status"],
         "evidence": row["evidence"],
-        "verdict": next((verdict for verdict in _VERDICTS if verdict in verdicts), ""),
-        "candidates": " / ".join(map(str, json.loads(row["alternatives"]))) if row["alternatives"] else "",
+        "verdict": next((verdict for verdict in VERDICTS if verdict in verdicts), ""),
+        "candidates": _candidates(row["alternatives"]),
         "why": sources.repairs.get(row["row_id"], ""),
         "checks": checks,
         "paper": seen if strips else None,
     }
+
+
+def _candidates(alternatives: str) -> str:
+    """Return the readings of a JSON list, one beside the other."""
+    return " / ".join(map(str, json.loads(alternatives))) if alternatives else ""
 
 
 def figures_file(doc_id: str, table_id: str, title: str, found: list[dict]) -> str:
@@ -202,7 +209,7 @@ def verbatim_grid(doc_id: str, table_id: str, lang: str, sources: trace.Sources)
 
 def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str) -> Grid:
     """Return the grid of a document's `checks`: those that differ first."""
-    order = {verdict: place for place, verdict in enumerate(_VERDICTS)}
+    order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     own = checks.assign(order=checks.verdict.map(order)).sort_values(["order", "table_id", "rule"], kind="stable")
     columns = [
         column("verdict", lang, words=coded("verdict", lang), choose=True),
@@ -235,7 +242,7 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
     ]
     rows = [
         [each.kind, each.table_id, [each.row_id], each.printed, each.reading, each.why,
-         None if pd.isna(each.margin) else float(each.margin), each.alternatives]
+         None if pd.isna(each.margin) else float(each.margin), _candidates(each.alternatives)]
         for each in own.itertuples(index=False)
     ]  # fmt: skip
     return Grid(f"{doc_id}_repairs", title, columns, rows, lang=lang)

@@ -210,7 +210,7 @@ class Grid {
     if (!main) { main = this; this.state = stateOfAddress(); }
     this.controls();
     await this.fetch();
-    this.draw();
+    await this.draw();
     this.options();
     if (this === main) window.addEventListener("hashchange", () => this.again());
   }
@@ -381,7 +381,9 @@ class Grid {
   open() {
     const asked = this.state.get("row");
     const row = asked && this.rows.find((each) => each.row_id === asked);
-    if (row) show(row); else if (dialog.open) dialog.close();
+    if (!row) return dialog.open && dialog.close();
+    if (this.matches(row)) this.table.scrollToRow(asked, "top", false).catch(() => {}); // behind the details, where it has a place
+    show(row);
   }
 
   told(shown) {
@@ -403,7 +405,6 @@ class Grid {
       headerSortElement: "<span aria-hidden='true'></span>",
       columns: this.columns.filter((each) => !each.hidden).map((column, place) => this.columnFor(column, place)),
     });
-    this.table.on("tableBuilt", () => { this.named(); this.sort(); this.filter(); if (this === main) this.open(); });
     this.table.on("dataFiltered", (_, rows) => this.told(rows.length));
     this.table.on("dataSorted", (sorters) => {
       if (!this.built) return;
@@ -413,6 +414,13 @@ class Grid {
     });
     this.table.on("renderComplete", () => this.numbered());
     this.table.on("scrollVertical", () => requestAnimationFrame(() => this.numbered()));
+    return new Promise((done) => this.table.on("tableBuilt", () => {
+      this.named();
+      this.sort();
+      this.filter();
+      if (this === main) this.open();
+      done();
+    }));
   }
 
   columnFor(column, place) {
@@ -420,7 +428,7 @@ class Grid {
       line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
       table: [150, 2], named: [230, 2], rule: [180, 1]};
     const short = column.key === "table" && !column.foreign; // its id
-    const [minWidth, widthGrow] = short ? [80, 0.6] : widths[column.key] ?? [100, 1];
+    const [minWidth, widthGrow] = short ? [80, 0.6] : widths[column.key] ?? (column.verbatim ? [150, 1] : [100, 1]);
     const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};
     return {
       title: column.title,
