@@ -109,17 +109,23 @@ def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
         replacing(paths[1]) as parquet_file,
         pq.ParquetWriter(parquet_file, declared, compression="zstd") as writer,
     ):
-        waiting = declared.empty_table()
-        for number, part in enumerate(parts):
-            rows = pq.read_table(part, partitioning=None).cast(declared)
-            text = rows.to_pandas().to_csv(index=False, header=not number, lineterminator="\n")
-            csv_file.write(text.encode("utf-8"))
-            waiting = pa.concat_tables([waiting, rows])
-            while waiting.num_rows > ROWS_AT_ONCE:
-                writer.write_table(waiting.slice(0, ROWS_AT_ONCE).combine_chunks())
-                waiting = waiting.slice(ROWS_AT_ONCE).combine_chunks()
-        writer.write_table(waiting.combine_chunks())
+        csv_file.write(declared.empty_table().to_pandas().to_csv(index=False, lineterminator="\n").encode("utf-8"))
+        waiting: list[pa.Table] = []
+        for part in parts:
+            waiting.append(pq.ParquetFile(part).read().cast(declared))
+            while sum(rows.num_rows for rows in waiting) > ROWS_AT_ONCE:
+                together = pa.concat_tables(waiting)
+                _write_rows(together.slice(0, ROWS_AT_ONCE), csv_file, writer)
+                waiting = [together.slice(ROWS_AT_ONCE)]
+        _write_rows(pa.concat_tables([declared.empty_table(), *waiting]), csv_file, writer)
     return paths
+
+
+def _write_rows(rows: pa.Table, csv_file: BinaryIO, writer: pq.ParquetWriter) -> None:
+    """Write rows to the end of a CSV and of a Parquet file; many parts at once, as each has few of them."""
+    rows = rows.combine_chunks()
+    csv_file.write(rows.to_pandas().to_csv(index=False, header=False, lineterminator="\n").encode("utf-8"))
+    writer.write_table(rows)
 
 
 def part_path(owner: str, name: str, by: str = "doc_id") -> Path:

@@ -95,10 +95,10 @@ def through(numbers: list[int], folder: Path) -> dict:
     return found
 
 
-def measure(folder: Path, minutes: float) -> list[dict]:
+def measure(folder: Path, minutes: float, samples: Iterable[float]) -> list[dict]:
     """Return what each sample took, until the time is over: the last one may be smaller than planned."""
     drawn, parts, found = order(), [], []
-    ends = [round(ALL * percent / 100) for percent in SAMPLES]
+    ends = [round(ALL * percent / 100) for percent in samples]
     done, deadline = 0, time.monotonic() + 60 * minutes
     for end in ends:
         first = len(parts)
@@ -210,6 +210,7 @@ def report(samples: list[dict]) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--minutes", type=float, default=12, help="no further documents are begun after that time")
+    parser.add_argument("--samples", type=float, nargs="+", default=SAMPLES, help="percent of the country")
     parser.add_argument("--keep", type=Path, help="folder for the tables of the sample, which else are thrown away")
     parser.add_argument("--inside", choices=("part", "national"), help=argparse.SUPPRESS)
     parser.add_argument("doc_ids", nargs="*", help=argparse.SUPPRESS)
@@ -221,7 +222,7 @@ def main() -> None:
         folder = options.keep or Path(temporary)
         shutil.copytree(scale.HERE.parent / "analysis", folder / "analysis", dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
-        measure(folder, options.minutes)
+        measure(folder, options.minutes, options.samples)
 
 
 if __name__ == "__main__":

@@ -73,14 +73,23 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
     made = {path: task for task in found for path in task.writes}
     names = {str(path): path for path in made}
     known = cache(digest)
+
+    # Hundreds of runs of a notebook share most of their patterns, and all of their cells.
+    @cache
+    def matched(pattern: Path) -> tuple[set[Path], set[Path]]:
+        name, relative = str(pattern), pattern.relative_to(root)
+        among = names if any(sign in name for sign in "*?[") else [name] * (name in names)
+        # What lies in build/ and is made by no task is a left-over.
+        there = root.glob(str(relative)) if relative.parts[0] != "build" else ()
+        return {names[each] for each in fnmatch.filter(among, name)}, {path for path in there if path.is_file()}
+
+    imported = cache(lambda code: modules(code, root))
     for task in found:
-        reads, sources = set(), set(modules(task.code, root))
+        reads, sources = set(), set(imported(task.code))
         for pattern in task.reads:
-            reads |= {names[name] for name in fnmatch.filter(names, str(pattern))}
-            # What lies in build/ and is made by no task is a left-over.
-            relative = pattern.relative_to(root)
-            if relative.parts[0] != "build":
-                sources |= {path for path in root.glob(str(relative)) if path.is_file()}
+            made_ones, others = matched(pattern)
+            reads |= made_ones
+            sources |= others
         task.reads = sorted(reads - set(task.writes))
         task.sources = {path: known(path) for path in sorted(sources - made.keys())}
         contents = {str(path.relative_to(root)): content for path, content in task.sources.items()}

@@ -1,5 +1,6 @@
 """Synthetic documents go the ordinary road, and what is decided about their figures is the truth."""
 
+import importlib
 import re
 import subprocess
 import sys
@@ -114,3 +115,23 @@ def test_money_of_damaged_tables_that_is_decided_is_true_and_hardly_any_target_i
     assert not wrong.column.str.startswith("pagu").any(), wrong[["row_id", "value", "read", "status"]].to_string()
     # Single targets are not part of any sum over lines.
     assert len(wrong) < 0.002 * len(decided), wrong[["row_id", "value", "read", "status"]].to_string()
+
+
+def test_any_document_of_the_country_comes_from_the_seed_alone_and_none_comes_twice(monkeypatch):
+    monkeypatch.syspath_prepend(GENERATOR.parent)
+    country, synthetic = importlib.import_module("country"), importlib.import_module("synthetic")
+    drawn = country.order()
+    assert len(drawn) == len(set(drawn)) == 11_040
+    # Of the first government: its Renja of the first two years, and the LKjIP of the first.
+    renja, next_year, lkjip = (synthetic.of_country(number, 7) for number in (0, 552, 5520))
+    assert len({told["doc_id"] for told, _, _ in (renja, next_year, lkjip)}) == 3
+    assert renja[0]["region"] == next_year[0]["region"] == lkjip[0]["region"]
+    assert {told["kind"] for told, _, _ in (renja, lkjip)} == {"renja", "lkjip"}
+    assert synthetic.of_country(5520, 7) == lkjip
+
+
+def test_the_whole_is_computed_from_the_growth_between_the_samples(monkeypatch):
+    monkeypatch.syspath_prepend(GENERATOR.parent)
+    country = importlib.import_module("country")
+    samples = [{"documents": 10, "mb": 100.0}, {"documents": 110, "mb": 150.0}]
+    assert country.grown(samples, lambda each: each["mb"]) == 150 + 0.5 * (11_040 - 110)
