@@ -110,3 +110,19 @@ def test_one_description_of_the_project_needs_the_key():
     typed = [f"{doc_id}/{table_id}" for doc_id, document in register.documents().items()
              for table_id, table in document.tables.items() if table.damaged]  # fmt: skip
     assert typed == ["lampung_barat_renja_2021/L1"]
+
+
+@pytest.mark.parametrize("damaged", [False, True])
+def test_two_amounts_of_a_column_that_changed_places_are_never_confirmed_by_the_sum_that_still_holds(damaged):
+    rows = spending()
+    rows[1][4], rows[2][4] = rows[2][4], rows[1][4]
+    tables = read(rows, damaged=damaged)
+    own = tables["budget_lines"].set_index("row_id").loc[[f"alpha_2021/T1/{line}/spent" for line in (12, 13)]]
+    assert set(own.evidence) <= {"contradicted", "unchecked"}
+    assert not set(own.status) & {"repaired", "derived"}
+
+
+def test_nothing_tells_whole_rows_of_figures_that_changed_places_but_their_names():
+    rows = spending()
+    rows[1][1:], rows[2][1:] = rows[2][1:], rows[1][1:]
+    assert set(read(rows)["budget_lines"].evidence) == {"exact"}  # what this label cannot say

@@ -75,9 +75,18 @@ def test_targets_of_a_damaged_table_are_open_where_their_line_speaks_against_the
 
 @pytest.mark.parametrize(
     ("printed", "doubt"),
-    [("1 Laporan218,097,929", True), ("80 2,043,103,750", True), ("12 Orang", False), ("2,500", True), ("98,5", False)],
+    [
+        ("1 Laporan218,097,929", True),
+        ("80 2,043,103,750", True),
+        ("2,500", True),
+        ("3 24", True),
+        ("12 Orang", False),
+        ("12 Orang 5 KK", False),
+        ("98,5", False),
+        ("80 %", False),
+    ],
 )
-def test_the_print_of_a_target_tells_money_and_thousands_in_it(printed, doubt):
+def test_the_print_of_a_target_tells_money_thousands_and_second_figures_in_it(printed, doubt):
     columns = [SimpleNamespace(kind="value")]
     own = SimpleNamespace(columns=columns, work=SimpleNamespace(table=SimpleNamespace(styles=STYLES)))
     assert bool(Beside._doubt(own, 0, printed)) is doubt

@@ -24,6 +24,7 @@ LIKELY = 0.6  # a cell in its place that the model gives less than this does not
 MENTIONED = 0.005  # readings less likely than this are not listed
 FIGURES = (Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIXED)
 AMOUNT_BEHIND = re.compile(r"(?:[^\W\d]\s?|[\d%]\s)\d{1,3}(?:[.,]\d{3}){2,}")  # `1 Laporan218,097,929`
+TWO_FIGURES = re.compile(r"\d[\d.,]*\s?%?\s+\d[\d.,]*\s?%?")  # `3 24`: of two columns
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
 
@@ -171,6 +172,8 @@ class Beside:
             return ""
         if tokens.may_be_thousands(tokens.token(text, self.work.table.styles)):
             return "three decimals, or thousands with the other mark"
+        if TWO_FIGURES.fullmatch(text.strip()):
+            return "two figures stand in one cell, and no unit parts them"
         return "money stands in one cell with it" if AMOUNT_BEHIND.search(text) else ""
 
     def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
