@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from analysis import files, io
+from analysis import files, io, schema
 from analysis.io import InputError
 from analysis.source import extract as extraction
 from analysis.source import folder, register, verbatim
@@ -188,6 +188,25 @@ def trace(
     if picture:
         io.write_bytes(picture, tracing.picture(found))
     _say(tracing.told(found))
+
+
+@app.command()
+def brief(
+    region: Annotated[str, typer.Argument(help="region_id of an office's region, or all")],
+    lang: Annotated[str, typer.Option(help="id or en")] = "id",
+    page_one: Annotated[bool, typer.Option("--page-one", help="page one alone: the message and the questions")] = False,
+    out: Annotated[Path, typer.Option(help="folder of the PDF")] = files.BRIEFS,
+) -> None:
+    """Print the policy brief of a region as PDF, whole or page one alone."""
+    # With typst and pandas, two seconds that other commands need not spend.
+    from analysis.publish import brief as composing
+    from analysis.publish import brief_pdf
+    from analysis.publish import trace as tracing
+
+    if lang not in schema.LANGUAGES:
+        raise InputError(f"unknown language {lang!r}; known: {', '.join(schema.LANGUAGES)}")
+    content = composing.compose(region, lang, tracing.load(), page_one=page_one)
+    typer.echo(brief_pdf.write(content, out))
 
 
 @app.command()

@@ -7,7 +7,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 from dataclasses import dataclass, field
 
 from analysis import schema
-from analysis.publish import manifest
+from analysis.publish import manifest, registry
 from analysis.source import register
 from analysis.studies import catalogue_schema
 
@@ -108,8 +108,9 @@ STEPS = (
     Call(
         "publish.registry.write",
         reads=(
-            *("figures/numbers/*.json", *RAW, "briefs/template/texts.yml", "analysis/publish/captions.yml"),
-            *tables(*schema.TIDY, "checks", "absorption"),
+            *("figures/numbers/*.json", *RAW, "analysis/publish/captions.yml"),
+            *("briefs/template/brief.yml", "briefs/template/texts.csv"),
+            *tables(*schema.TIDY, "checks", *registry.STUDIED),
         ),
         writes=(REGISTRY,),
     ),

@@ -111,7 +111,8 @@ def long(findings: int, figures: int, words: int = 40) -> dict:
     """Return a brief of so many findings and figures."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
     blocks = [
-        {"kind": "heading", "text": "Findings", "id": "findings"},
+        {"kind": "numbered", "items": [[{"text": "Message"}]], "first": True},
+        {"kind": "heading", "text": "Findings", "id": "more"},
         {"kind": "list", "items": [[{"text": f"Finding {number}" + " word" * words}] for number in range(findings)]},
         {"kind": "heading", "text": "Figures", "id": "figures"},
         *({"kind": "figure", "name": f"f{n}", "svg": svg, "alt": "a", "caption": "c"} for n in range(figures)),
@@ -119,8 +120,8 @@ def long(findings: int, figures: int, words: int = 40) -> dict:
         {"kind": "list", "items": [[{"text": "limit"}]]},
         {"kind": "heading", "text": "Methods", "id": "methods"},
     ]
-    return {"region": "all", "lang": "en", "kicker": "k", "title": "t", "source": "s", "hint": "h", "page": "Page",
-            "blocks": blocks}  # fmt: skip
+    return {"region": "all", "lang": "en", "kicker": "k", "title": "t", "title_runs": [{"text": "t"}], "source": "s",
+            "hint": "h", "page": "Page", "web": "all_en.html", "blocks": blocks}  # fmt: skip
 
 
 def text_of(content: dict, tmp_path) -> str:
@@ -163,9 +164,9 @@ def test_of_several_offices_of_one_government_each_is_named_and_none_are_put_tog
     documents = {name: first.model_copy(update={"doc_id": name, "office": f"Dinas {name}"}) for name in ("a", "b")}
     monkeypatch.setattr(register, "documents", lambda raw=files.RAW: documents)
     monkeypatch.setattr(register, "document", lambda doc_id, raw=files.RAW: documents[doc_id])
-    entry = {
+    entry: dict = {
         "numbers": {"start": "pagu_{region}_{first}_rp", "end": "pagu_{region}_{last}_rp"},
-        "variants": [{"en": "{region}: {start}, {end}."}],
+        "parts": {"finding": [{"en": "{office}: {start}, {end}."}]},
     }
 
     def told(*doc_ids: str) -> list[str]:
@@ -175,31 +176,10 @@ def test_of_several_offices_of_one_government_each_is_named_and_none_are_put_tog
                    "row_ids": f"{doc_id}/T/1/pagu_{year}"}
             for doc_id, year in zip(doc_ids, years, strict=True) for name in [f"pagu_{region}_{year}_rp"]
         }  # fmt: skip
-        found = sentences.chosen([entry], numbers, region, "en", {})
+        found = sentences.chosen({"a": entry}, "finding", numbers, region, "en", {})
         return [said(runs).replace("\N{NO-BREAK SPACE}", " ") for runs in found]
 
-    assert told("a", "a") == ["Dinas a: Rp 1 million, Rp 1 million."]
+    assert told("a", "a") == ["Dinas a: Rp 1.00 million, Rp 1.00 million."]
     assert told("a", "b") == []
-    entry["variants"] = [{"en": "From {start} to {end}."}]
-    assert told("b", "b") == ["Dinas b: From Rp 1 million to Rp 1 million."]
-
-
-@pytest.mark.parametrize(
-    ("offices", "region", "title"),
-    [
-        (["Dinas Sosial A", "Dinas Sosial B"], "all", "Social affairs offices side by side"),
-        (["Dinas Sosial A", "Badan Penanggulangan Bencana B"], "all", "Offices side by side"),
-        (["Dinas Sosial A", "Dinas Sosial A"], "a", "Dinas Sosial A: "),
-    ],
-)
-def test_a_title_says_no_more_than_the_offices_are(offices, region, title):
-    first = next(iter(register.documents().values()))
-    assert brief.headed(region, "en", [first.model_copy(update={"office": each}) for each in offices])[0].startswith(
-        title
-    )
-
-
-def test_a_brief_of_several_offices_of_a_government_is_headed_by_the_government():
-    first = next(iter(register.documents().values()))
-    two = [first.model_copy(update={"office": each}) for each in ("Dinas A", "Dinas B")]
-    assert brief.headed("a", "en", two)[0].startswith(first.region.name)
+    entry["parts"]["finding"] = [{"en": "From {start} to {end}."}]
+    assert told("b", "b") == ["Dinas b: From Rp 1.00 million to Rp 1.00 million."]

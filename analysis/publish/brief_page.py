@@ -1,5 +1,6 @@
 """A brief as one web page that holds everything it needs, with the address of every number that it prints."""
 
+import copy
 import json
 from pathlib import Path
 
@@ -27,8 +28,8 @@ def as_html(content: dict, sources: trace.Sources) -> str:
     It holds the pictures of the pages that its numbers stand on, as many as MOST_BYTES leave room for; further ones
     are shown where the page lies beside the project's data, as in the project and on the site.
     """
-    lang = content["lang"]
-    names = dict.fromkeys(run["name"] for block in content["blocks"] for run in brief.runs_of(block) if "name" in run)
+    lang, content = content["lang"], _anchored(content)
+    names = dict.fromkeys(run["name"] for run in _runs(content) if "name" in run)
     told = addresses(list(names), sources, lang)
     linked = _rendered(content, lang, told)
     room = MOST_BYTES - len(linked.encode())
@@ -38,6 +39,21 @@ def as_html(content: dict, sources: trace.Sources) -> str:
             told["pictures"][name] = held
             room -= len(held) - len(picture)
     return _rendered(content, lang, told) if told.get("pictures") else linked
+
+
+def _runs(content: dict) -> list[dict]:
+    return [*content["title_runs"], *(run for block in content["blocks"] for run in brief.runs_of(block))]
+
+
+def _anchored(content: dict) -> dict:
+    """Return a brief in which the first mention of each number can be linked to, as the PDF does."""
+    content = copy.deepcopy(content)
+    seen: set[str] = set()
+    for run in _runs(content):
+        if "name" in run and run["name"] not in seen:
+            seen.add(run["name"])
+            run["anchor"] = f"n-{run['name']}"
+    return content
 
 
 def _rendered(content: dict, lang: str, told: dict) -> str:
@@ -67,7 +83,7 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
         if number:
             ends = bounds(number, lang)
             entry |= {
-                "value": written(number["value"], number["unit"], lang),
+                "value": "" if number["value"] is None else written(number["value"], number["unit"], lang),
                 "sum": sums.told(number, sources, lang),
                 "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
                 "what": number["what"],

@@ -6,8 +6,8 @@ import pandas as pd
 
 from analysis import io
 from analysis.publish import sentences, trace
-from analysis.publish.texts import label
-from analysis.publish.words import bounds, phase_name, written
+from analysis.publish.texts import label, texts
+from analysis.publish.words import line_name, marked, millions, phase_name, table_name, written
 from analysis.source import register
 from analysis.studies import measures
 
@@ -16,16 +16,16 @@ _MOST_OFFICES = 12  # rows of the table of offices; of more, one a year of each 
 
 
 def _cell(row_id: str, sources: trace.Sources, lang: str, span: tuple = (None, None)) -> dict:
-    """Return a table's cell for one amount, with its range where it is contested; an unresolved one says so.
+    """Return a table's cell for one amount in millions, with its range where it is contested, or that it is unresolved.
 
     The address of the amount is the cell's name.
     """
     if row_id not in sources.rows:
         return {"text": label("none", lang)}
     value = sources.rows[row_id]["value"]
-    text = label("unresolved_cell", lang) if value is None else written(float(value), "rupiah", lang)
-    ends = None if value is None else bounds({"low": span[0], "high": span[1], "unit": "rupiah"}, lang)
-    return {"text": f"{text}\n({label('to', lang, low=ends[0], high=ends[1])})" if ends else text, "name": row_id}
+    text = label("unresolved_cell", lang) if value is None else millions(float(value), lang)
+    low, high = ("" if end is None or value is None else millions(end, lang) for end in span)
+    return {"text": f"{text}\n({label('to', lang, low=low, high=high)})" if low != high else text, "name": row_id}
 
 
 def _span_of(line, measure: str) -> tuple:
@@ -52,11 +52,11 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     with_spending = len(spent) > 0
     later = every[(every.fiscal_year > year) & every.table_id.isin(own.table_id)]
     later = later[later.fiscal_year == later.fiscal_year.max()]
-    columns = [label("line", lang), f"{label('pagu', lang)} {year}"]
+    columns = [label("line", lang), _in_millions(f"{label('pagu', lang)} {year}", lang)]
     if with_spending:
-        columns += [label("realisasi", lang), label("absorption", lang)]
+        columns += [_in_millions(label("realisasi", lang), lang), label("absorption", lang)]
     elif len(later):
-        columns.append(f"{label('pagu', lang)} {later.fiscal_year.iloc[0]}")
+        columns.append(_in_millions(f"{label('pagu', lang)} {later.fiscal_year.iloc[0]}", lang))
     line_later = {each.line_id: each for each in later.itertuples()}
     rows = []
     for each in own.itertuples():
@@ -68,10 +68,14 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
             cells.append(_cell(then.pagu_row, sources, lang, _span_of(then, "pagu")))
         elif len(later):
             cells.append({"text": label("none", lang)})
-        rows.append({"head": f"{each.name} *" if each.contested else each.name, "cells": cells})
+        head = marked(line_name(each.name), each.doc_id)
+        rows.append({"head": f"{head} *" if each.contested else head, "cells": cells})
     shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
     phase = ", ".join(phase_name(phase, lang) for phase in sorted(shown))
-    caption = label("lines_caption", lang, table=", ".join(sorted(own.table_id.unique())), phase=phase)
+    said = {name: texts()["labels"][name][lang] for name in ("table_named", "narration")}
+    places = sorted(set(zip(own.doc_id, own.table_id, strict=True)))
+    named = dict.fromkeys(table_name(*place, lang, said) for place in places)
+    caption = label("lines_caption", lang, table=", ".join(named), phase=phase)
     caption += f" {label('lines_open', lang)}" if some_open else ""
     offices = {register.document(doc_id, sources.raw).office for doc_id in own.doc_id}
     caption += f" {label('lines_offices', lang)}" if len(offices) > 1 else ""
@@ -80,6 +84,10 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
         {"kind": "heading", "text": label("lines", lang), "id": "lines"},
         {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
+
+
+def _in_millions(column: str, lang: str) -> str:
+    return label("in_millions", lang, column=column)
 
 
 def _share(line, lang: str) -> dict:
@@ -106,19 +114,67 @@ def offices(sources: trace.Sources, lang: str) -> list[dict]:
         pagu, spent = numbers[name], numbers.get(name.replace("pagu", "realisasi", 1))
         phases = {sources.rows[row]["phase"] for row in pagu["row_ids"].split()}
         cells = [{"text": year}, {"text": ", ".join(sorted(phase_name(phase, lang) for phase in phases))}]
-        cells.append({"text": written(pagu["value"], "rupiah", lang), "name": name})
+        cells.append({"text": millions(pagu["value"], lang), "name": name})
         cells.append(
-            {"text": written(spent["value"], "rupiah", lang), "name": spent["name"]}
-            if spent
-            else {"text": label("none", lang)}
+            {"text": millions(spent["value"], lang), "name": spent["name"]} if spent else {"text": label("none", lang)}
         )
-        whose = sentences.offices_of(pagu["row_ids"].split(), region) or [register.regions()[region].name]
+        whose = sentences.offices_of(pagu["row_ids"].split(), region) or [sentences.office_of(region)]
         rows.append({"head": "; ".join(whose), "cells": cells})
-    columns = [label(each, lang) for each in ("office", "year", "phase", "pagu", "realisasi")]
+    columns = [label(each, lang) for each in ("office", "year", "phase")]
+    columns += [_in_millions(label(each, lang), lang) for each in ("pagu", "realisasi")]
     return [
         {"kind": "heading", "text": label("offices", lang), "id": "offices"},
         {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
+
+
+def quality(region: str, numbers: dict[str, dict], lang: str) -> list[dict]:
+    """Return the table of how good a region's data are: what became of its figures, in percent and in rupiah.
+
+    No table where it has no figure.
+    """
+    kinds = ("as_published", "realigned", "derived", "unresolved")
+    if f"cells_share_{kinds[0]}_{region}_pct" not in numbers:
+        return []
+
+    def cell(name: str, write) -> dict:
+        return {"text": write(numbers[name]["value"]), "name": name}
+
+    cells = [cell(f"cells_share_{kind}_{region}_pct", lambda value: written(value, "percent", lang)) for kind in kinds]
+    money = [cell(f"ceilings_{kind}_{region}_rp", lambda value: millions(value, lang)) for kind in kinds[:-1]]
+    money.append(
+        cell(
+            f"ceilings_unresolved_{region}",
+            lambda value: label("lines_unresolved", lang, number=written(value, "lines", lang)),
+        )
+    )
+    rows = [{"head": label("cells_row", lang), "cells": cells}, {"head": label("rupiah_row", lang), "cells": money}]
+    columns = [label("quality_of", lang), *(label(kind, lang) for kind in kinds)]
+    caption = label("quality_caption", lang)
+    return [{"kind": "table", "caption": caption, "columns": columns, "rows": rows, "lang": lang}]
+
+
+def reached(region: str, sources: trace.Sources, lang: str) -> list[dict]:
+    """Return the table of groups that exactly one line names: registered, served, and percent; none where no such."""
+    shares = {"share": "reached_{group}_{region}_{year}_pct", "counted": "registered_{group}_{region}_{year}"}
+    rows: list[dict] = []
+    for words, named in [] if region == "all" else sentences.bindings({"numbers": shares}, sources.numbers, region, {}):
+        share, counted, group = named["share"], named["counted"], texts()["groups"].get(words["group"])
+        cells = [sources.rows[row_id] | {"row_id": row_id} for row_id in share["row_ids"].split()]
+        served = [each for each in cells if each["table"] == "indicators" and each["measure"] == "realisasi"]
+        if len(served) != 1 or served[0]["value"] is None or share["value"] is None:
+            continue
+        head = group[lang] if group else words["group"].replace("_", " ")
+        told = [
+            {"text": written(counted["value"], "lines", lang), "name": counted["name"]},
+            {"text": written(float(served[0]["value"]), "lines", lang), "name": served[0]["row_id"]},
+            {"text": written(share["value"], "percent", lang), "name": share["name"]},
+        ]
+        rows.append({"head": f"{head}, {words['year']}", "cells": told})
+    columns = [label(each, lang) for each in ("group", "registered", "served", "percent")]
+    heading = {"kind": "heading", "text": label("reached", lang), "id": "reached"}
+    table = {"kind": "table", "caption": label("reached_caption", lang), "columns": columns, "rows": rows, "lang": lang}
+    return [heading, table] if rows else []
 
 
 def programme_sums(numbers: dict[str, dict]) -> list[tuple[str, str, str]]:

@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from analysis.publish import brief, sentences
-from analysis.publish.texts import texts
+from analysis.publish import brief, messages
 from analysis.source import register
 
 
@@ -12,8 +11,7 @@ def of_region(region: str, numbers: dict[str, dict], tables: dict[str, dict]) ->
 
     numbers has the named numbers by name, tables what brief.tables_of gives.
     """
-    found = sentences.chosen(texts()["findings"], numbers, region, "en", tables)
-    return [numbers[name] for name in dict.fromkeys(run["name"] for each in found for run in each if "name" in run)]
+    return [numbers[name] for name in messages.cited(numbers, region, tables)]
 
 
 def counted(numbers: dict[str, dict], rows: dict[str, dict], absorption: pd.DataFrame) -> list[tuple]:

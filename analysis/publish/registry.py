@@ -5,6 +5,7 @@ rests on, the row_ids of these, the weakest evidence among the cells that it was
 that made it. A count of cells or checks has no evidence: it is made of none.
 """
 
+from dataclasses import asdict
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from analysis import files, io, schema
 from analysis.publish import headlines, trace
 from analysis.source import register
-from analysis.studies import measures, results, rivals
+from analysis.studies import measures, results, rivals, stories
 from analysis.tidy import evidence
 
 _MADE_BY = "analysis.publish.registry.write"
@@ -20,6 +21,17 @@ _MADE_BY = "analysis.publish.registry.write"
 
 _COUNTS = ("cells", "checks", "numbers")  # units of what counts cells and is made of none
 
+
+# The study tables that stories are found in.
+STUDIED = ("capaian", "absorption", "target_realism", "unit_costs", "unspent_lines")
+
+# What became of a cell, as a brief tells it: the statuses of each kind.
+KINDS_OF_CELLS = {
+    "as_published": ("as_published",),
+    "realigned": ("realigned",),
+    "derived": ("repaired", "derived", "corrected"),
+    "unresolved": ("unresolved",),
+}
 
 _KEYS = {"n_lines": "n", "notebook": "made_by"}
 
@@ -48,7 +60,12 @@ def write(folder: Path = files.FIGURES) -> Path:
         for each in io.read_json(path)
     ]
     rows = trace.tidy_rows()
-    found += own_numbers(*(io.read_table(name) for name in ("budget_lines", "checks")), rows)
+    budget_lines, checks, indicators = (io.read_table(name) for name in ("budget_lines", "checks", "indicators"))
+    found += own_numbers(budget_lines, checks, rows)
+    studied = {name: io.read_table(name) for name in STUDIED}
+    found += [told(each) for each in stories.found_in(studied, checks, indicators, budget_lines)]
+    found += [each | {"made_by": _MADE_BY} for each in stories.running_costs({each["name"]: each for each in found})]
+    found += registered(found, rows)
     by_name = {each["name"]: each for each in found}
     for name, count, what, documents, row_ids in headlines.counted(by_name, rows, io.read_table("absorption")):
         found.append(_number(name, count, "numbers", what, count, documents, row_ids))
@@ -80,6 +97,8 @@ def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str
         tried = checks if region == "all" else checks[checks.doc_id.map(offices) == region]
         documents = len(register.documents()) if region == "all" else int(own.doc_id.nunique())
         found += _counts_of_cells(own, region, documents) + _counts_of_checks(tried, region, documents, rows)
+        found += _shares_of_cells(own, region, documents)
+        found += _rupiah_by_status(lines if region == "all" else lines[lines.region_id == region], region)
     return found
 
 
@@ -97,6 +116,19 @@ def _number(name: str, value, unit: str, what: str, n: int, documents: int, row_
         "row_ids": row_ids,
         "made_by": _MADE_BY,
     }
+
+
+def registered(numbers: list[dict], rows: dict[str, dict]) -> list[dict]:
+    """Return how many entries of a group the register has, for each number that is a share reached of them."""
+    found = []
+    for number in numbers:
+        if number["name"].startswith("reached_"):
+            own = [row_id for row_id in number["row_ids"].split() if rows[row_id]["table"] == "pmks"]
+            count = sum(float(rows[row_id]["value"]) for row_id in own)
+            name = number["name"].replace("reached_", "registered_", 1).removesuffix("_pct")
+            what = f"entries in the register, of which {number['what']}"
+            found.append(_number(name, count, "entries", what, len(own), 1, " ".join(own)))
+    return found
 
 
 def programme_ceilings(lines: pd.DataFrame, others: pd.DataFrame) -> list[dict]:
@@ -142,6 +174,41 @@ def _counts_of_cells(own: pd.DataFrame, region: str, documents: int) -> list[dic
         told = f"{what}: {meaning}"
         found.append(_number(f"cells_{kind}_{region}", len(rows), "cells", told, len(rows), documents, listed))
     return found
+
+
+def _shares_of_cells(own: pd.DataFrame, region: str, documents: int) -> list[dict]:
+    found = []
+    for kind, statuses in KINDS_OF_CELLS.items():
+        rows = own[own.status.isin(statuses)]
+        share = 100 * len(rows) / len(own) if len(own) else float("nan")
+        what = f"part of the figures of the tidy tables, {region}: {', '.join(statuses)}"
+        if not pd.isna(share):
+            found.append(_number(f"cells_share_{kind}_{region}_pct", share, "percent", what, len(own), documents))
+    return found
+
+
+def _rupiah_by_status(lines: pd.DataFrame, region: str) -> list[dict]:
+    """Return the ceilings of the lowest lines of main tables, one year each, by what became of their cells.
+
+    Of unresolved ones how many there are: their rupiah are not known.
+    """
+    own = lines[lines.main & lines.leaf & (lines.period == "year") & (lines.pagu_row != "")]
+    found = []
+    for kind, statuses in KINDS_OF_CELLS.items():
+        rows = own[own.pagu_status.isin(statuses)]
+        what = f"pagu of the lowest lines of the main tables, every year, {region}: {', '.join(statuses)}"
+        documents, row_ids = int(rows.doc_id.nunique()), " ".join(rows.pagu_row)
+        count = _number(f"ceilings_{kind}_{region}", len(rows), "lines", what, len(rows), documents, row_ids)
+        amount = rows.pagu_rp.sum()
+        money = _number(f"ceilings_{kind}_{region}_rp", amount, "rupiah", what, len(rows), documents, row_ids)
+        found += [count] if kind == "unresolved" else [count, money]
+    return found
+
+
+def told(number: results.Number) -> dict:
+    """Return a study's number as the registry has it."""
+    found = {_KEYS.get(key, key): value for key, value in asdict(number).items() if key != "population_year"}
+    return found | {"made_by": _MADE_BY}
 
 
 def _counts_of_checks(tried: pd.DataFrame, region: str, documents: int, rows: dict[str, dict]) -> list[dict]:

@@ -11,14 +11,22 @@ from babel.numbers import format_decimal
 from analysis import files
 from analysis.source import register
 
+_PLACES = "#,##0.###"
+_MORE_DIGITS = 3  # of the ends of a range, so that they read differently
+_SAID_UNITS = {"orang": {"id": "orang", "en": "persons"}}  # printed units that stand behind a figure
 
-def amount(rupiah: float, lang: str) -> str:
-    """Return rupiah in words of thousand, million or billion; in Indonesian Rp stands at the figure (EYD V)."""
-    words = {"id": ("ribu", "juta", "miliar"), "en": ("thousand", "million", "billion")}[lang]
-    for size, word in zip((1e9, 1e6, 1e3), reversed(words), strict=True):
+
+def amount(rupiah: float, lang: str, digits: int = 3, fixed: bool = False) -> str:
+    """Return rupiah in words of million or billion with so many digits, below a million in full.
+
+    In Indonesian Rp stands at the figure (EYD V). `fixed` keeps zeros at the end, so that figures beside each other
+    have the same digits.
+    """
+    words = {"id": ("juta", "miliar"), "en": ("million", "billion")}[lang]
+    for size, word in zip((1e9, 1e6), reversed(words), strict=True):
         if abs(rupiah) >= 0.9995 * size:
-            return f"{sign(lang)}{decimal(rupiah / size, lang, 3)}\N{NO-BREAK SPACE}{word}"
-    return f"{sign(lang)}{decimal(rupiah, lang, 3)}"
+            return f"{sign(lang)}{decimal(rupiah / size, lang, digits, fixed)}\N{NO-BREAK SPACE}{word}"
+    return f"{sign(lang)}{format_decimal(round(float(rupiah), max(0, digits - 3)), format=_PLACES, locale=lang)}"
 
 
 def sign(lang: str) -> str:
@@ -26,10 +34,10 @@ def sign(lang: str) -> str:
     return {"id": "Rp", "en": "Rp\N{NO-BREAK SPACE}"}[lang]
 
 
-def decimal(value: float, lang: str, significant: int = 3) -> str:
-    """Return a number with so many significant digits and the language's marks."""
+def decimal(value: float, lang: str, significant: int = 3, fixed: bool = False) -> str:
+    """Return a number with so many significant digits and the language's marks; `fixed` keeps zeros at its end."""
     digits = 0 if value == 0 else max(0, significant - 1 - int(np.floor(np.log10(abs(value)))))
-    return format_decimal(round(float(value), digits), format="#,##0." + "#" * digits, locale=lang)
+    return format_decimal(round(float(value), digits), format="#,##0." + ("0" if fixed else "#") * digits, locale=lang)
 
 
 def percent(value: float, lang: str, digits: int = 1) -> str:
@@ -57,8 +65,8 @@ def type_name(type_id: str) -> str:
 
 
 def line_name(name: str) -> str:
-    """Return the printed name of a budget line in small letters where the table shouts, without quotation marks."""
-    name = " ".join(name.strip('" ').split())
+    """Return the printed name of a budget line in small letters where it shouts, without quotation or list marks."""
+    name = re.sub(r"^[a-z]\. +", "", " ".join(name.strip('" ').split()))
     return name.capitalize() if name.isupper() else name
 
 
@@ -97,34 +105,82 @@ def captions() -> dict:
     return files.read_yaml(Path(__file__).with_name("captions.yml"))
 
 
-def written(value: float, unit: str, lang: str) -> str:
-    """Return a value with its unit as a brief prints it."""
+def written(value: float, unit: str, lang: str, more: int = 0) -> str:
+    """Return a value with its unit as a brief prints it, with so many more digits than usual."""
+    plain = unit.removesuffix(" as printed")
     match unit:
         case "rupiah":
-            return amount(value, lang).replace("-", "\N{MINUS SIGN}")
+            return amount(value, lang, 3 + more, fixed=True).replace("-", "\N{MINUS SIGN}")
         case "percent":
-            text = percent(value, lang)
+            text = percent(value, lang, 1 + more)
         case "percent as printed":
-            text = percent(value, lang, 2)
+            text = percent(value, lang, 2 + more)
         case "points":
-            text = format_decimal(round(value, 1), format="#,##0.0", locale=lang)
-            text += "\N{NO-BREAK SPACE}" + {"en": "points", "id": "poin"}[lang]
+            text = _decimals(value, lang, 1 + more) + "\N{NO-BREAK SPACE}" + {"en": "points", "id": "poin"}[lang]
         case "persons":
-            text = format_decimal(round(value), format="#,##0", locale=lang)
-            text += "\N{NO-BREAK SPACE}" + {"en": "persons", "id": "orang"}[lang]
+            text = _decimals(value, lang, 0) + "\N{NO-BREAK SPACE}" + {"en": "persons", "id": "orang"}[lang]
         case "entries":
-            text = format_decimal(round(value), format="#,##0", locale=lang)
-            text += "\N{NO-BREAK SPACE}" + {"en": "entries", "id": "entri"}[lang]
+            text = _decimals(value, lang, 0) + "\N{NO-BREAK SPACE}" + {"en": "entries", "id": "entri"}[lang]
         case "cells" | "checks" | "lines" | "indicators" | "numbers":
-            text = format_decimal(round(value), format="#,##0", locale=lang)
+            text = _decimals(value, lang, 0)
+        case _ if unit.endswith(" as printed"):
+            text = _decimals(value, lang, 0 if float(value).is_integer() else 2 + more)
+            text += f"\N{NO-BREAK SPACE}{_SAID_UNITS[plain][lang]}" if plain in _SAID_UNITS else ""
         case _:
-            text = format_decimal(round(value, 2), format="#,##0.00", locale=lang)
+            text = _decimals(value, lang, 2 + more)
     return text.replace("-", "\N{MINUS SIGN}")
 
 
+def _decimals(value: float, lang: str, digits: int) -> str:
+    return format_decimal(round(float(value), digits), format="#,##0." + "0" * digits, locale=lang)
+
+
+def millions(rupiah: float, lang: str) -> str:
+    """Return rupiah as a column of millions shows them: all with one decimal."""
+    return _decimals(rupiah / 1e6, lang, 1).replace("-", "\N{MINUS SIGN}")
+
+
 def bounds(number: dict, lang: str) -> tuple[str, str] | None:
-    """Return the ends of a number's range in words; None where it has none, or where they read the same."""
+    """Return the ends of a number's range in words; None where it has none, or none that can be told apart.
+
+    Ends that would read the same have more digits.
+    """
     if number["low"] is None or number["high"] is None:
         return None
-    low, high = (written(number[end], number["unit"], lang) for end in ("low", "high"))
-    return None if low == high else (low, high)
+    for more in range(_MORE_DIGITS + 1):
+        low, high = (written(number[end], number["unit"], lang, more) for end in ("low", "high"))
+        if low != high:
+            return low, high
+    return None
+
+
+def line_names(names: list[str]) -> str:
+    """Return printed names as a list, each in quotation marks."""
+    quoted = [f"\N{LEFT DOUBLE QUOTATION MARK}{name}\N{RIGHT DOUBLE QUOTATION MARK}" for name in names]
+    return "; ".join(quoted)
+
+
+def marked(text: str, doc_id: str) -> str:
+    """Return a printed text with [sic] after each word that its document's description lists as misspelt."""
+    document = register.documents().get(doc_id)
+    for word in document.misspelt if document and text else ():
+        printed = re.compile(rf"\b{re.escape(word)}\b(?! \[sic\])", re.IGNORECASE)
+        text = printed.sub(lambda found: f"{found[0]} [sic]", text)
+    return text
+
+
+def table_name(doc_id: str, table_id: str, lang: str, said: dict[str, str]) -> str:
+    """Return what a document calls one of its tables; a narration is told as one.
+
+    `said` has the words `table_named` (with {title}) and `narration` in the language.
+    """
+    document = register.documents().get(doc_id)
+    table = document.tables.get(table_id) if document else None
+    if table is None:
+        return table_id
+    if table.sentences:
+        return said["narration"]
+    title = re.sub(r" *\([^)]*\)$", "", table.title)
+    return table.label or said["table_named"].format(
+        title=f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+    )

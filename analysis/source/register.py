@@ -179,6 +179,7 @@ class Table(_Described):
     """One table of a document: its place in the text, its columns and how its lines hang together."""
 
     title: str
+    label: str = ""  # what the document itself calls it, as Tabel 2.4; the title where it has no name of its own
     parts: list[Part] = []
     sentences: Sentences | None = None
     rows: int
@@ -266,6 +267,7 @@ class Document(_Described):
     text: Text | None = None
     source: Source | None = None
     words: Words = Words()
+    misspelt: list[str] = []  # words that the document prints so: [sic] follows them where a text tells them
     tables: dict[Id, Table]
 
     @model_validator(mode="after")

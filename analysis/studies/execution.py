@@ -268,7 +268,9 @@ def absorption_numbers(absorption: pd.DataFrame) -> list[results.Number]:
 def _composition(programs: pd.DataFrame, name: str, what: str) -> list[results.Number]:
     """Return the composition variance over some programmes and the largest that their absorption allows, if any."""
     open_ones = programs[["pagu_rp", "realisasi_rp"]].isna().any(axis=None)
-    if len(programs) < 2 or open_ones or not programs.pagu_rp.sum() or copied(programs).any():
+    # Of nothing spent there is no composition.
+    nothing = not programs.pagu_rp.sum() or not programs.realisasi_rp.sum()
+    if len(programs) < 2 or open_ones or nothing or copied(programs).any():
         return []
     variance = composition_variance_pct(programs.pagu_rp, programs.realisasi_rp)
     what = f"PEFA-style composition variance over {len(programs)} programmes, {what}"
