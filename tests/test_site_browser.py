@@ -158,7 +158,7 @@ def test_a_link_keeps_filters_order_and_the_figure_and_the_other_language_has_th
     link = unquote(browser.run("document.querySelector('a.keeps').href"))
     assert link.endswith("/en/explorer.html#measure=pagu&status=unresolved&sort=-line")
     browser.run("document.querySelector('a.keeps').click()")
-    browser.wait("document.documentElement.lang === 'en' && document.documentElement.dataset.ready === 'yes'")
+    browser.wait(f"document.documentElement?.lang === 'en' && {READY}")
     assert [text.split()[0] for text in (there, count(browser))] == [count(browser).split()[0]] * 2
     assert set(shown(browser, "measure")) == {"ceiling"}
 
