@@ -66,9 +66,10 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
     """Return the figures of a densely damaged table whose page may print them under each other's headers.
 
     Nothing on the page speaks for its order where its rows may change it without exceeding a total, and the columns
-    on the other pages are as large as each other. That is no reason yet: pages are seldom turned round, and most of a
-    table's pages tell nothing. Open is a page that fits the other pages better with its columns exchanged: much better
-    where a sum has two parts, at all where it has more and each may have changed with either neighbour.
+    on the other pages are as large as each other. Of a sum of two parts that is no reason yet: one pair is seldom
+    turned round. Of more parts each may have changed with either neighbour. Open in any case is a page that fits the
+    other pages better with its columns exchanged. On made tables of five to nine places this leaves a third of the
+    right figures open; without it whole pages are wrong, up to 4 % of the figures of a form.
     """
     if evidence.density() <= DENSE:
         return set()
@@ -87,7 +88,7 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
                 lines = [line for line in evidence.picked if block[line] == page]
                 here = [steps[line] for line in lines if line in steps]
                 weight = _order(here, [step for line, step in steps.items() if block[line] != page])
-                if weight <= -SURE or (weight < 0 and len(parts) > 2):
+                if weight <= -SURE or (weight < SURE and len(parts) > 2):
                     found |= {(line, each) for line in lines for each in (j, j + 1)}
     return found
 
