@@ -37,7 +37,7 @@ ONLY = f"""
 STEPS = tuple(step for step in STEPS if getattr(step, "name", "") in {{"{KEPT}", *schema.TIDY, "repairs", "checks"}})
 """
 FIXED = {"SOURCE_DATE_EPOCH": "1640995200", "PYTHONHASHSEED": "0", "OPENBLAS_NUM_THREADS": "1", "TZ": "UTC"}
-FIXED |= {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8", "JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner"}
+FIXED |= {"OMP_NUM_THREADS": "1", "LC_ALL": "C.UTF-8"}
 
 
 def project(folder: Path, documents: int) -> Path:
