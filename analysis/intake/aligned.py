@@ -79,9 +79,8 @@ def _numbers_columns(line: list[Piece]) -> bool:
     texts = [piece.text.strip("()") for piece in line]
     in_turn = [text == str(number) for number, text in enumerate(texts, 1)]
     few = len(line) >= FEWEST_PIECES and 2 * sum(in_turn) > len(line)
-    few = few and all(
-        own or not text for own, text in zip(in_turn, texts, strict=True)
-    )  # narrow columns break brackets
+    # A narrow column breaks a bracket, and its number stands in the next line.
+    few = few and all(own or not text for own, text in zip(in_turn, texts, strict=True))
     return few or prints_column_numbers(RawRow(0, texts))
 
 
