@@ -292,7 +292,7 @@ def test_a_page_that_fails_or_takes_too_long_is_named_and_unread(tmp_path):
     with pytest.raises(scan.PageUnread, match=r"scan\.pdf: page 2 is not read: PdfiumError"):
         scan.page(path, 2)
     drawn().save(path, resolution=300)
-    with pytest.raises(scan.PageUnread, match=r"scan\.pdf: page 1 is not read: it takes longer than 0.01 seconds"):
+    with pytest.raises(scan.PageUnread, match=r"scan\.pdf: page 1 is not read: no answer within 0.1 seconds"):
         scan.page(path, 1, seconds=0.01)
 
 
@@ -300,8 +300,15 @@ def test_a_page_that_fails_or_takes_too_long_is_named_and_unread(tmp_path):
 def test_a_reader_that_dies_is_told_and_leaves_nothing_behind():
     assert scan._answer(os._exit, 3, seconds=30) == "its reader died (exit code 3)"
     start = time.monotonic()
-    assert scan._answer(time.sleep, 60, seconds=0.1) == "it takes longer than 0.1 seconds"
+    assert scan._answer(time.sleep, 60, seconds=0.1) == "no answer within 1 seconds"
     assert time.monotonic() - start < 20
+
+
+@needs_readers
+def test_the_time_of_a_page_is_counted_on_the_processor():
+    busy = scan._answer(eval, "sum(1 for _ in iter(int, 1))", seconds=1)
+    assert busy == "it takes longer than 1 seconds of the processor"
+    assert scan._answer(eval, "__import__('time').sleep(2)", seconds=1) is None
 
 
 def test_pages_after_one_that_cannot_be_read_are_read_and_kept_and_nothing_is_written(tmp_path, monkeypatch):

@@ -253,6 +253,13 @@ def test_the_ceiling_before_a_revision_is_kept_beside_the_one_that_holds(book):
         ({"lines": [*LINES[:4], ("1.06", SKPD, "A.1", "", "Lain", 1, 1), *LINES[4:]]}, "a code that is not known"),
         ({"lines": [*LINES[:8], ("", "", "", "", "Tanpa kode", 5, 5), LINES[9]]}, "money of a row without a code"),
         ({"lines": LINES[:3]}, "no programme and no account"),
+        (
+            {
+                "header": ((*CODES, NAME, "Sebelum Perubahan", "Setelah Perubahan"),),
+                "lines": [*LINES[:6], LINES[9]],
+            },
+            "both ceilings of lines without accounts",
+        ),
     ],
 )
 def test_what_is_not_known_for_certain_is_no_table_of_sipd(book, change, why):

@@ -59,9 +59,15 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             begin = _first_row(cut, first, number, own)
             columns = _without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
-            header = cut[first : numbered[-1] if numbered else begin]
-            yield table_of(header, cut[begin:last], columns, page, own)
+            header = cut[first : numbered[0] if numbered else begin]
+            rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
+            yield table_of(header, [*rest, *cut[begin:last]], columns, page, own, len(rest))
         number = max(last, number + 1)
+
+
+def _is_bracket(line: list[Piece]) -> bool:
+    """Tell whether a line is the rest of column numbers in brackets, which narrow columns break."""
+    return all(re.fullmatch(r"[()\d]{1,3}", piece.text) for piece in line)
 
 
 def is_across(rule: Rule, columns: list[Edges]) -> bool:
@@ -71,9 +77,10 @@ def is_across(rule: Rule, columns: list[Edges]) -> bool:
 
 def _numbers_columns(line: list[Piece]) -> bool:
     texts = [piece.text.strip("()") for piece in line]
-    few = len(line) >= FEWEST_PIECES and texts == [str(number) for number in range(1, len(line) + 1)]
-    if len(line) > FEWEST_PIECES and not texts[0]:  # the first number stands below its bracket, in a narrow column
-        texts[0] = "1"
+    in_turn = [text == str(number) for number, text in enumerate(texts, 1)]
+    few = len(line) >= FEWEST_PIECES and 2 * sum(in_turn) > len(line)
+    # A narrow column breaks a bracket, and its number stands in the next line.
+    few = few and all(own or not text for own, text in zip(in_turn, texts, strict=True))
     return few or prints_column_numbers(RawRow(0, texts))
 
 

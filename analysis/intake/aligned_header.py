@@ -10,6 +10,7 @@ from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over
 LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
 NEXT_LINE = 1.7  # heights of a line between two lines of one text
 BESIDE = 0.9  # heights of a line: a line nearer to another one stands beside it, not below
+TOP = 0.75  # heights of a line between the first lines of texts that stand side by side
 CENTRED = 3.0  # points between the middle of a header and of the columns it stands over
 
 CODES = re.compile(r"kode\b|no(?:mor)?\.? rek", re.IGNORECASE)  # a header over codes, perhaps in several columns
@@ -178,6 +179,9 @@ def _goes_on_below(piece: Piece, first: int, last: int, lower: list[tuple[Span, 
     beside = [(min(each) + max(each)) / 2 for n, each in heights.items() if n != own]
     if own < 0 or not beside:
         return False
+    tops = [min(each) for n, each in heights.items() if n != own]
+    if all(abs(top - min(heights[own])) > TOP * piece.words[0].height for top in tops):
+        return True  # no text beside begins where this one would without the piece
     middle, lowest = sum(beside) / len(beside), max(heights[own])
     return abs((piece.middle + lowest) / 2 - middle) < abs((min(heights[own]) + lowest) / 2 - middle)
 
@@ -194,6 +198,10 @@ def _is_centred(centre: float, first: int, last: int, under: dict[int, Piece], c
     if abs((left + right) / 2 - centre) <= CENTRED:
         return True
     edges = [_between(n, under, columns) for n in (first, first + 1, last, last + 1)]
+    # Each header stands in the middle of its cell: its outer edge is as far from there as the inner one.
+    outer = under[first].x0 + under[first].x1 - edges[1], under[last].x0 + under[last].x1 - edges[2]
+    if abs(sum(outer) / 2 - centre) <= CENTRED:
+        return True
     if not first:
         edges[0] = under[first].x0 + under[first].x1 - edges[1]
     if last + 1 == len(columns):

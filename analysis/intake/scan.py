@@ -1,7 +1,10 @@
 """A scanned page: its picture straightened, its rules and print found, and the cells of its tables read twice."""
 
 import importlib.util
+import math
 import multiprocessing
+import resource
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.intake import layout
-from analysis.intake.aligned import FEWEST_PIECES, FEWEST_ROWS, NEXT_ROW
+from analysis.intake.aligned import FEWEST_ROWS, NEXT_ROW
+from analysis.intake.aligned_rows import FEWEST_PIECES
 from analysis.intake.captions import MOST_LINES, NEAREST
 from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageCell, PageTable
@@ -25,7 +29,8 @@ from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
 from analysis.io import InputError
 
 NEEDED = ("rapidocr", "onnxruntime", "cv2")
-SECONDS = 180.0  # for one page; the slowest known takes 20 on a busy machine
+SECONDS = 180.0  # of the processor for one page; the slowest known takes 20
+WAITS = 10  # times as long on the clock at most: a busy machine gives a page a part of its processors
 # Of the letters on the average: a page that is read less surely may lie upside down.
 READABLE = 0.85
 SAMPLE = 8
@@ -45,7 +50,7 @@ def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
     """Read a page of a PDF, counted from 1, as a picture of paper, in a process of its own.
 
     InputError when the packages that read pictures are not installed; PageUnread when the process dies, fails, or
-    takes longer than `seconds`.
+    takes longer than `seconds` of the processor.
     """
     missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
     if missing:
@@ -72,13 +77,15 @@ def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["analysis.intake.scan", *NEEDED, "scipy.spatial", "pypdfium2"])
     receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(sender, work, args), daemon=True)
+    process = context.Process(target=_send, args=(sender, work, args, math.ceil(seconds)), daemon=True)
     process.start()
     sender.close()
     try:
-        return receiver.recv() if receiver.poll(seconds) else f"it takes longer than {seconds:g} seconds"
+        return receiver.recv() if receiver.poll(WAITS * seconds) else f"no answer within {WAITS * seconds:g} seconds"
     except EOFError:
         process.join()
+        if process.exitcode == -signal.SIGXCPU:
+            return f"it takes longer than {seconds:g} seconds of the processor"
         return f"its reader died (exit code {process.exitcode})"
     finally:
         process.kill()
@@ -86,7 +93,8 @@ def _answer(work: Callable[..., Any], *args: Any, seconds: float) -> Any:
         receiver.close()
 
 
-def _send(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...]) -> None:
+def _send(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...], seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     try:
         answer = work(*args)
     except Exception as error:

@@ -11,6 +11,7 @@ from benchmarks.unseen_files.looks import Look
 from benchmarks.unseen_files.model import Made, Table
 
 PAPER_CM = {"a4": (21.0, 29.7), "f4": (21.5, 33.0), "letter": (21.59, 27.94)}
+MOST_TURNED = 8  # rows: what is turned letter by letter does not go on over a page, and would be printed upon itself
 STROKE = {
     "all": "0.5pt",
     "double": "1.2pt",
@@ -29,7 +30,8 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
     parts = []
     for n, (table, look) in enumerate(zip(made.tables, looks, strict=True)):
         width, height = PAPER_CM[look.paper]
-        if look.landscape and look.turned != "letters":
+        letters = look.turned == "letters" and len(table.rows) <= MOST_TURNED
+        if look.landscape and not letters:
             width, height = height, width
         mark = (
             'place(center + horizon, rotate(-40deg, text(60pt, fill: rgb("#eeeeee"), "SALINAN")))'
@@ -54,7 +56,7 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
             body.append(f"#emph({_text(table.note)})\n")
         if look.signed:
             body.append("#align(right)[Kepala Dinas Sosial \\ #v(1cm) NAMA PEJABAT]\n")
-        if look.turned == "letters":
+        if letters:
             body = [f"#rotate(-90deg, reflow: true, block(width: {height - 3.6:.2f}cm)[\n" + "\n".join(body) + "])"]
         parts += body
         if n + 1 < len(made.tables):

@@ -1,0 +1,165 @@
+"""Tables without rules: broken cells of narrow columns, headers of several rows, and pages without a header."""
+
+import pytest
+from printed import document, grid, text
+
+from analysis.intake import aligned, join, pdf
+from analysis.intake.letters import WHOLE
+
+XS = (20, 45, 75, 110, 250, 330)
+HEADER = text(20, 40, "Kode") + text(110, 40, "Uraian") + text(250, 40, "Target") + text(330, 40, "Pagu")
+LINES = [
+    ("1", "02.", "000", "Penyediaan", "12", "Rp"),
+    ("", "01", "1", "Makanan", "", "5.250.000"),
+    ("1", "02.", "000", "Pelayanan", "7", "3.100.000"),
+    ("", "01", "2", "Dukungan", "", ""),
+    ("1", "02.", "000", "Penampungan", "31", "2.040.000"),
+]
+READ = [
+    ["1", "02.01", "0001", "Penyediaan Makanan", "12", "Rp 5.250.000"],
+    ["1", "02.01", "0002", "Pelayanan Dukungan", "7", "3.100.000"],
+]
+
+
+def printed(lines, y, step=12):
+    return "".join(
+        text(x, y + n * step, cell) for n, line in enumerate(lines) for x, cell in zip(XS, line, strict=True) if cell
+    )
+
+
+@pytest.fixture
+def joined(tmp_path):
+    """Return the tables of a PDF with the given pages."""
+
+    def read(*pages):
+        return join.tables(pdf.pages(document(tmp_path / "made.pdf", *pages)))
+
+    return read
+
+
+def rows(table):
+    return [[cell.text for cell in row.cells] for row in table.rows]
+
+
+def test_codes_that_narrow_columns_break_and_a_lone_currency_begin_no_row(joined):
+    (table,) = joined(HEADER + printed(LINES, 56))
+    assert rows(table)[:2] == READ
+    assert len(table.rows) == 3
+
+
+def test_a_second_indicator_below_a_row_is_a_row_of_its_own(joined):
+    lines = [*LINES[:4], ("", "", "", "Lansia", "9", "1.000.000"), LINES[4]]
+    (table,) = joined(HEADER + printed(lines, 56))
+    assert [row[4] for row in rows(table)] == ["12", "7", "9", "31"]
+
+
+def test_a_table_goes_on_without_its_header_in_the_columns_of_the_page_before(joined):
+    (table,) = joined(HEADER + printed(LINES[:4] * 2, 56), printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 40))
+    assert rows(table)[-1] == ["1", "03", "", "Bantuan", "4", "80.000.000"]
+    assert len(table.rows) == 5
+
+
+def test_the_rest_of_a_row_that_a_page_cuts_ends_that_row(joined):
+    second = [("", "01", "7", "Pengungsi", "", ""), ("1", "03", "", "Bantuan", "4", "80.000.000")]
+    (table,) = joined(HEADER + printed(LINES, 56), printed(second, 40))
+    assert rows(table)[2:] == [["1", "02.01", "0007", "Penampungan Pengungsi", "31", "2.040.000"], [*READ[0][:1], "03",
+                               "", "Bantuan", "4", "80.000.000"]]  # fmt: skip
+
+
+def test_a_header_printed_again_over_one_row_is_no_text_of_that_row(joined):
+    (table,) = joined(
+        HEADER + printed(LINES, 56), HEADER + printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 56)
+    )
+    assert rows(table)[-1] == ["1", "03", "", "Bantuan", "4", "80.000.000"]
+
+
+@pytest.mark.parametrize(
+    "begins",
+    ["Tabel 2 Data lain", "Bagian ini menguraikan capaian yang berjalan lama di atas semua kolom 12 dan 7 orang"],
+)
+def test_a_page_that_begins_with_something_else_goes_on_no_table(joined, begins):
+    found = joined(HEADER + printed(LINES, 56), text(20, 30, begins) + text(20, 60, "12") + text(250, 60, "7"))
+    assert len(found) == 1 and len(found[0].rows) == 3
+
+
+def test_the_number_of_a_page_is_no_text_of_the_row_below_it(joined):
+    second = text(255, 22, "2") + printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 40)
+    (table,) = joined(HEADER + printed(LINES, 56), second)
+    assert rows(table)[-1] == ["1", "03", "", "Bantuan", "4", "80.000.000"] and len(table.rows) == 4
+
+
+# -- headers ------------------------------------------------------------------------------------------------------
+
+
+def test_the_lowest_line_of_a_header_in_the_middle_of_the_table_is_no_title(joined):
+    body = [("Bantuan", "12", "3", "40"), ("Layanan", "7", "9", "55"), ("Pelatihan", "31", "1", "60")]
+    xs = (20, 150, 200, 330)
+    header = text(20, 40, "Uraian") + text(140, 40, "Target") + text(190, 40, "Awal") + text(320, 40, "Realisasi")
+    lines = "".join(text(x, 66 + 14 * n, cell) for n, row in enumerate(body) for x, cell in zip(xs, row, strict=True))
+    (table,) = joined(header + text(176, 51, "Periode") + lines)
+    assert table.header[-1][0] == "Uraian"
+    assert "Periode" in " ".join(cell for row in table.header for cell in row)
+
+
+def test_a_year_over_a_narrow_and_a_wide_column_stands_over_both(joined):
+    """The texts of the pair do not reach as far as their cells: only the middles of the headers tell."""
+    heads = text(153, 40, "Tahun 2024") + text(291, 40, "Tahun 2025")
+    pairs = "".join(text(x, 54, head) for x, head in ((132, "Target"), (202, "Rp"), (270, "Target"), (340, "Rp")))
+    body = [("Bantuan", "12", "1.400.000.000", "15", "1.500.000.000"), ("Layanan", "3", "2.000.000", "4", "3.000.000"),
+            ("Pelatihan", "31", "60.000.000", "33", "70.000.000")]  # fmt: skip
+    rights = (None, 162, 243, 300, 381)
+    drawn = "".join(
+        text(20 if right is None else right - 5.56 * sum(c.isdigit() for c in cell) - 2.78 * cell.count("."), y, cell)
+        for y, row in zip((68, 82, 96), body, strict=True)
+        for right, cell in zip(rights, row, strict=True)
+    )
+    (table,) = joined(text(20, 54, "Program") + heads + pairs + drawn)
+    assert [column[0] for column in zip(*table.header, strict=True)][1:] == ["Tahun 2024"] * 2 + ["Tahun 2025"] * 2
+
+
+def test_column_numbers_whose_brackets_a_narrow_column_breaks_are_no_row(joined):
+    numbers = text(20, 52, "(") + text(110, 52, "(2)") + text(250, 52, "(3)") + text(330, 52, "(4)")
+    crumbs = text(21, 61, "1") + text(21, 70, ")")
+    body = [("1", "", "", "Bantuan", "4", "80.000"), ("2", "", "", "Makan", "5", "90.000"),
+            ("3", "", "", "Alat", "6", "10.000")]  # fmt: skip
+    (table,) = joined(HEADER + numbers + crumbs + printed(body, 86))
+    assert [row[0] for row in rows(table)] == ["1", "2", "3"]
+
+
+# -- rows and columns ---------------------------------------------------------------------------------------------
+
+
+def test_rows_far_apart_in_the_same_columns_are_one_table(joined):
+    body = [("1", "2", "3", "Bantuan", "4", "80.000"), ("1", "2", "4", "Makan", "5", "90.000"),
+            ("1", "2", "5", "Alat", "6", "10.000")]  # fmt: skip
+    (table,) = joined(HEADER + printed(body, 56, step=60))
+    assert len(table.rows) == 3
+
+
+def test_columns_of_texts_that_touch_in_one_row_are_two():
+    class Word:
+        def __init__(self, x0, x1):
+            self.x0, self.x1, self.height = x0, x1, 10.0
+
+        @property
+        def centre(self):
+            return (self.x0 + self.x1) / 2
+
+    class Piece:
+        def __init__(self, *words):
+            self.words = words
+
+    short, full = Piece(Word(0, 40), Word(100, 130)), Piece(Word(0, 60), Word(62, 98), Word(100, 150))
+    assert aligned._at_left_edges((0, 150), [[short], [full], [short]]) == [(0, 98), (100, 150)]
+    alike = [[Piece(Word(0, 40), Word(43, 90))], [Piece(Word(0, 40), Word(43, 70))], [Piece(Word(0, 40), Word(43, 80))]]
+    assert aligned._at_left_edges((0, 90), alike) == [(0, 90)]
+
+
+def test_figures_that_end_in_a_dash_are_whole_and_of_a_row_each(tmp_path):
+    assert WHOLE.fullmatch("2.193.850.000,-")
+    lines = [["Kantor", "2.193.850.000,-", "2.192.330.000,-"], ["Sarana", "8.338.296.000,-", "7.833.321.000,-"]]
+    drawn = grid([40, 160, 250, 340], [60, 76, 110])
+    for y, line in zip((72, 88, 104), (["Uraian", "Pagu", "Realisasi"], *lines), strict=True):
+        drawn += "".join(text(x, y, cell) for x, cell in zip((43, 163, 253), line, strict=True))
+    (table,) = join.tables(pdf.pages(document(tmp_path / "made.pdf", drawn)))
+    assert rows(table) == lines
