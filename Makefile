@@ -61,9 +61,6 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: all setup scan workbench help test pages fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
-# Kernels are forked from one that has imported everything; make lab keeps to plain kernels, which see edited code.
-all test: export JUPYTER_DEFAULT_PROVISIONER_NAME := warm-provisioner
-
 all: $(V)/.ready
 	@$(BIN)/python -m pipeline $(if $(REGION),--region '$(REGION)') $(if $(BRIEF_LANG),--lang '$(BRIEF_LANG)') \
 		$(if $(YEAR),--year '$(YEAR)') $(if $(SCHEDULER),--scheduler '$(SCHEDULER)') \

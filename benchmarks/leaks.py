@@ -23,7 +23,6 @@ import pandas as pd
 import runs as whole_runs
 
 from analysis import files, io
-from analysis.run import kernels
 from pipeline import work
 
 DOCUMENT = "serang_renja_2022"
@@ -56,13 +55,11 @@ def memory_mib(pid: int) -> float:
     return round(int(found[1]) / 1024, 1)
 
 
-def left(server: int) -> dict:
-    """Return how much of everything there is in this process, its server of kernels and the temporary folder."""
+def left() -> dict:
+    """Return how much of everything there is in this process and the temporary folder."""
     gc.collect()
     return {
-        "kernels": len(children(server)),
-        "server_open_files": len(os.listdir(f"/proc/{server}/fd")),
-        "server_memory_mib": memory_mib(server),
+        "kernels": len(children(os.getpid())),
         "driver_open_files": len(os.listdir("/proc/self/fd")),
         "driver_threads": threading.active_count(),
         "driver_memory_mib": memory_mib(os.getpid()),
@@ -79,11 +76,10 @@ def repeat(number: int) -> None:
             shutil.rmtree(files.PARTS, ignore_errors=True)
             for stage in stages:
                 list(pool.map(work.do, stage))
-            server = kernels.Server.current().process.pid
             end = time.monotonic() + SECONDS_TO_END
-            while children(server) and time.monotonic() < end:
+            while children(os.getpid()) and time.monotonic() < end:
                 time.sleep(0.05)
-            print(json.dumps(left(server)), flush=True)
+            print(json.dumps(left()), flush=True)
 
 
 def repetitions(number: int, work_folder: Path) -> pd.DataFrame:
@@ -92,7 +88,7 @@ def repetitions(number: int, work_folder: Path) -> pd.DataFrame:
     rows = []
     with (work_folder / "log").open("w+") as log:
         command = [sys.executable, "benchmarks/leaks.py", "--as", "repeat", "--repetitions", str(number)]
-        environment = whole_runs.environment(copy, warm=True) | {"TMPDIR": str(work_folder / "temporary")}
+        environment = whole_runs.environment(copy) | {"TMPDIR": str(work_folder / "temporary")}
         with subprocess.Popen(command, cwd=copy, env=environment, stdout=subprocess.PIPE, stderr=log, text=True) as run:
             for line in run.stdout:
                 rows.append({"what": f"notebooks of {DOCUMENT}", "repetition": len(rows) + 1} | json.loads(line))
@@ -110,7 +106,7 @@ def whole(number: int, work_folder: Path) -> pd.DataFrame:
     for repetition in range(1, number + 1):
         shutil.rmtree(copy, ignore_errors=True)
         shutil.copytree(work_folder / "empty", copy)
-        environment = whole_runs.environment(copy, warm=True) | {"TMPDIR": str(temporary)}
+        environment = whole_runs.environment(copy) | {"TMPDIR": str(temporary)}
         started = time.perf_counter()
         run = subprocess.run(whole_runs.PROJECT, cwd=copy, env=environment, capture_output=True, text=True)
         seconds, end = time.perf_counter() - started, time.monotonic() + SECONDS_TO_END
@@ -142,8 +138,8 @@ def as_markdown(often: pd.DataFrame, runs: pd.DataFrame) -> str:
     lines = [
         "# What runs leave behind",
         "",
-        f"Made by `python benchmarks/leaks.py`. {number} times all notebooks of {DOCUMENT} in one process, on kernels",
-        "of one server; memory is a process's own, without libraries.",
+        f"Made by `python benchmarks/leaks.py`. {number} times all notebooks of {DOCUMENT} in one process;",
+        "memory is a process's own, without libraries.",
         "",
         f"| after all kernels ended | first time | time {warm_up} | time {number} | highest |",
         "| --- | --- | --- | --- | --- |",

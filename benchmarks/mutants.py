@@ -212,7 +212,6 @@ def _failed(files: list[str], copy: Path) -> str:
     options = recorded if files[0].endswith(".ipynb") else []
     command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *options, *files]
     environment = os.environ | {"PYTHONPATH": str(copy), "ANALYSIS_WRITES_TO": str(copy / "build/aside")}
-    environment.pop("JUPYTER_DEFAULT_PROVISIONER_NAME", None)
     try:
         run = subprocess.run(command, cwd=copy, env=environment, capture_output=True, text=True, timeout=SECONDS)
     except subprocess.TimeoutExpired:

@@ -52,7 +52,6 @@ class Way:
 
     what: str
     commands: Callable[[Path], list[list]]
-    warm: bool = False
     own: bool = False  # its notebooks are the project's, to the byte
     often: bool = False
     prepare: Callable[[Path], None] | None = None
@@ -176,7 +175,7 @@ ONE_WORKER = "import pipeline.__main__ as run; run.WORKERS = 1; raise SystemExit
 PROJECT = [sys.executable, "-m", "pipeline"]
 
 WAYS = {
-    "project": Way("python -m pipeline: pytask, warm kernels", lambda copy: [PROJECT], warm=True, own=True, often=True),
+    "project": Way("python -m pipeline: pytask, papermill", lambda copy: [PROJECT], own=True, often=True),
     "floor": Way(
         "the same work as plain functions in one process",
         lambda copy: [this("floor")],
@@ -191,9 +190,8 @@ WAYS = {
         lambda copy: [[snakemake(), "--snakefile=build/Snakefile", "--cores=2", "--quiet=all"]],
         prepare=write_rules,
     ),
-    "plain_kernels": Way("python -m pipeline with plain kernels", lambda copy: [PROJECT], own=True),
     "one_worker": Way(
-        "python -m pipeline, one task at a time", lambda copy: [[sys.executable, "-c", ONE_WORKER]], warm=True, own=True
+        "python -m pipeline, one task at a time", lambda copy: [[sys.executable, "-c", ONE_WORKER]], own=True
     ),
 }
 
@@ -267,22 +265,21 @@ def empty_copy(folder: Path) -> Path:
     return folder
 
 
-def environment(copy: Path, warm: bool) -> dict[str, str]:
+def environment(copy: Path) -> dict[str, str]:
     """Return the variables for a run in a copy: its own modules come first, and its own settings."""
     own = {"PYTHONPATH": str(copy), "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}"}
     for name in ("IPYTHONDIR", "MPLCONFIGDIR", "XDG_CACHE_HOME", "JUPYTER_RUNTIME_DIR"):
         own[name] = str(copy.parent / "settings" / name.lower())
-    stock = {name: value for name, value in os.environ.items() if name != "JUPYTER_DEFAULT_PROVISIONER_NAME"}
-    return stock | own | ({"JUPYTER_DEFAULT_PROVISIONER_NAME": "warm-provisioner"} if warm else {})
+    return os.environ | own
 
 
-def timed(commands: list[list], copy: Path, warm: bool) -> tuple[float, float]:
+def timed(commands: list[list], copy: Path) -> tuple[float, float]:
     """Run commands in a copy and return wall and processor seconds, of all processes that they start."""
     before, started = processor_seconds(), time.perf_counter()
     with (copy.parent / "log").open("w+") as log:
         for command in commands:
             done = subprocess.run(
-                [str(word) for word in command], cwd=copy, env=environment(copy, warm), stdout=log, stderr=log
+                [str(word) for word in command], cwd=copy, env=environment(copy), stdout=log, stderr=log
             )
             if done.returncode:
                 log.seek(0)
@@ -321,7 +318,7 @@ def measure(name: str, work: Path) -> tuple[float, float, dict[str, str]]:
     shutil.copytree(work / "empty", copy)
     if way.prepare:
         way.prepare(copy)
-    wall, cpu = timed(way.commands(copy), copy, way.warm)
+    wall, cpu = timed(way.commands(copy), copy)
     if way.own and not (work / "executed").exists():
         for folder in ("notebooks", "build/notebooks"):
             shutil.copytree(copy / folder, work / "executed" / folder)
@@ -338,10 +335,10 @@ def sequence(chosen: list[str]) -> list[str]:
     return order
 
 
-def notebooks_compared(work: Path, warm: bool) -> tuple[float, float]:
+def notebooks_compared(work: Path) -> tuple[float, float]:
     """Run nbval on the notebooks of the plan in the copy of a whole run; return wall and processor seconds."""
     command = [sys.executable, "-m", "pytest", "-q", "--nbval", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-    return timed([[*command, "-p", "no:cacheprovider", "notebooks"]], work / "copy", warm)
+    return timed([[*command, "-p", "no:cacheprovider", "notebooks"]], work / "copy")
 
 
 # -- results -------------------------------------------------------------------------------------------------
@@ -394,7 +391,7 @@ def machine() -> str:
     )
 
 
-def as_markdown(rows: pd.DataFrame, nbval: dict[str, tuple[float, float]], said: str, alike: str) -> str:
+def as_markdown(rows: pd.DataFrame, nbval: tuple[float, float], said: str, alike: str) -> str:
     """Return the results to read."""
     lines = [
         "# Whole runs of the project",
@@ -412,9 +409,8 @@ def as_markdown(rows: pd.DataFrame, nbval: dict[str, tuple[float, float]], said:
     ]
     if "snakemake" not in set(rows.way):
         lines.append("| snakemake | not measured: it is not installed | | | | | | |")
-    lines += ["", alike, "", "`pytest --nbval` on the notebooks with their defaults:", ""]
-    lines += ["| kernels | wall s | processor s |", "| --- | --- | --- |"]
-    lines += [f"| {kernels} | {wall:.1f} | {cpu:.1f} |" for kernels, (wall, cpu) in nbval.items()]
+    compared = f"`pytest --nbval` on the notebooks with their defaults: {nbval[0]:.1f} s, {nbval[1]:.1f} of processor."
+    lines += ["", alike, "", compared]
     return "\n".join([*lines, "", said, ""])
 
 
@@ -434,11 +430,11 @@ def compare(chosen: list[str], work: Path) -> int:
         measured[name].cpu.append(cpu)
         measured[name].files = files
         print(f"{wall:6.1f} s, {cpu:6.1f} s of processor time", flush=True)
-    nbval = {}
-    for kernels in ("plain", "warm") if whole else ():
-        print(f"nbval, {kernels} kernels", end=" ", flush=True)
-        nbval[kernels] = notebooks_compared(work, kernels == "warm")
-        print(f"{nbval[kernels][0]:6.1f} s", flush=True)
+    nbval = (0.0, 0.0)
+    if whole:
+        print("nbval", end=" ", flush=True)
+        nbval = notebooks_compared(work)
+        print(f"{nbval[0]:6.1f} s", flush=True)
     rows, differ = table(measured), differences(measured)
     print(rows.drop(columns="what").to_string(index=False))
     count = len(next(iter(measured.values())).files)

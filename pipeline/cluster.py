@@ -26,7 +26,7 @@ from pipeline.graph import Task
 # What the Makefile fixes for the same bytes everywhere; a worker takes it over from the run.
 FIXED = (
     *("SOURCE_DATE_EPOCH", "PYTHONHASHSEED", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "TZ", "LC_ALL"),
-    *("IPYTHONDIR", "MPLCONFIGDIR", "JUPYTER_DEFAULT_PROVISIONER_NAME"),
+    *("IPYTHONDIR", "MPLCONFIGDIR"),
 )
 SECONDS_TO_CONNECT = 30
 # What one machine writes, another may see only when its network file system looks again: within a minute.

@@ -1,4 +1,4 @@
-"""What the tests share: small notebooks, and the warm kernels."""
+"""What the tests share: small notebooks, a register of two documents, the command in this process."""
 
 import os
 import subprocess
@@ -18,12 +18,6 @@ PYTHON = {"kernelspec": {"display_name": "Python 3", "language": "python", "name
 
 # Results that tests and compared notebooks write go aside, each process's to a folder of its own.
 os.environ[files.ASIDE] = str(files.BUILD / "test" / os.environ.get("PYTEST_XDIST_WORKER", ""))
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _warm_kernels():
-    # Set by make test already; a bare pytest is to test the same.
-    os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = "warm-provisioner"
 
 
 @pytest.fixture

@@ -177,6 +177,14 @@ def test_a_value_that_means_nothing_is_refused_with_what_would(values):
         runs.check_values(values)
 
 
+def test_a_killed_kernel_is_reported(tmp_path, build, write_notebook):
+    cells = "print('before')", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
+    notebook = write_notebook(tmp_path / "n.ipynb", "x = 1", *cells)
+    with pytest.raises(runs.RunFailed, match="its kernel died"):
+        runs.run_notebook(notebook, tmp_path / "out.ipynb")
+    assert "before" in (build / "failed" / "out.ipynb").read_text()
+
+
 def test_what_the_cells_printed_is_found_in_the_executed_notebook(tmp_path, build, write_notebook):
     notebook = write_notebook(tmp_path / "n.ipynb", "top = 1", "print('no lines of', top)\ntop")
     out = runs.run_notebook(notebook, tmp_path / "out.ipynb")
