@@ -37,13 +37,18 @@ def main() -> int:
             subprocess.run(["make", "setup"], cwd=clone, check=True, capture_output=True)
             left = _missing(clone)
             rows.append((number, sent.name, f"{share:.3f}", missed, left))
+            _write(rows)
             print(f"[{number + 1}/{TIMES}] {sent.name} at {share:.0%}: {missed} -> {left}", flush=True)
             subprocess.run(["rm", "-rf", clone / ".venv"], check=True)
+    return int(any(row[-1] != "whole" for row in rows))
+
+
+def _write(rows: list[tuple]) -> None:
+    """Write the interruptions so far: they take long on a busy machine."""
     with RESULTS.open("w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["number", "signal", "share_of_set_up", "then", "after_next_make"])
         writer.writerows(rows)
-    return int(any(row[-1] != "whole" for row in rows))
 
 
 def _seconds(clone: Path) -> float:
