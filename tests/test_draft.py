@@ -47,6 +47,14 @@ SPENT = ["Program A | 1.000.000.000 | 900.000.000 | 90,00 | 100.000.000",
 SPENDING = table("Program/Kegiatan | Anggaran (Rp) | Realisasi (Rp) | % | Sisa (Rp)", *SPENT, caption="Tahun 2023")
 
 
+def test_a_lone_remark_beside_the_table_is_kept_as_printed_and_not_asked():
+    types = ["Anak Jalanan", "Lanjut Usia Terlantar", "Pengemis", "Pemulung", "Gelandangan"]
+    rows = [f"{name} | {n} | {'cek' if n == 1 else ''}" for n, name in enumerate(types, 1)]
+    assert columns(table("Potensi | Jumlah | ", *rows))[2]["role"] == "note"
+    full = [f"{name} | {n} | Kecamatan" for n, name in enumerate(types, 1)]
+    assert columns(table("Potensi | Jumlah | ", *full))[2]["role"] == OPEN
+
+
 # -- header words ------------------------------------------------------------------------------------------
 
 
