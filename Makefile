@@ -11,6 +11,7 @@
 # make verify hash everything published anew and say what is not as published.sha256 lists it
 # make lab    open the notebooks in JupyterLab; LAB="--no-browser --port 8889" are options of it
 # make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
+# make bench-country measure the whole country by samples of it, and the graph with many documents, 40 minutes
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 4 minutes
 # make bench-files   measure made files (word processor, workbook, typesetter, scans) from reading to tidy rows, 30 minutes
@@ -58,7 +59,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test pages fix verify lab bench bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 all: $(V)/.ready
@@ -104,6 +105,11 @@ lab: $(V)/.ready
 
 bench: $(V)/.ready
 	$(BIN)/python benchmarks/scale.py
+
+bench-country: $(V)/.ready
+	$(BIN)/python benchmarks/country.py
+	$(BIN)/python benchmarks/country_graph.py
+	$(BIN)/python benchmarks/country_kills.py
 
 bench-repair: $(V)/.ready
 	$(BIN)/python benchmarks/repair.py
