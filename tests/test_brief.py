@@ -249,6 +249,29 @@ def test_a_pdf_is_tagged_named_and_of_two_to_four_pages(region, lang):
         assert pictures and all(str(tag.get("/Alt", "")) for tag in pictures)
 
 
+@pytest.mark.parametrize(("region", "lang"), EACH)
+def test_every_link_of_a_pdf_leads_to_a_place_and_every_row_has_a_header(region, lang):
+    page = (files.BRIEFS / f"{region}_{lang}.html").read_text(encoding="utf-8")
+    with pikepdf.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
+        links = [str(note.A.URI) for each in pdf.pages for note in each.get("/Annots", []) if "/A" in note]
+        rows = [tag for tag in structure(pdf.Root.StructTreeRoot) if str(tag.get("/S")) == "/TR"]
+        assert rows and all(str(next(structure(row)).get("/S")) == "/TH" for row in rows)
+    assert len(links) > 10
+    for link in links:
+        place, _, number = link.partition("#")
+        assert (files.BRIEFS / place).exists() and (not number or f'id="{number}"' in page), link
+
+
+def test_page_one_alone_is_one_page_with_the_title_of_the_whole(tmp_path, sources):
+    alone = brief.compose("serang", "id", sources, page_one=True)
+    path = brief_pdf.write(alone, tmp_path)
+    assert path.name == "serang_id_page_one.pdf"
+    with pikepdf.open(path) as pdf:
+        assert len(pdf.pages) == 1 and str(pdf.docinfo["/Title"]) == alone["title"]
+    kinds = [block["kind"] for block in alone["blocks"]]
+    assert kinds.count("numbered") == 2 and "figure" not in kinds
+
+
 def structure(node):
     """Give the elements of a PDF's structure tree."""
     children = node.get("/K", [])
@@ -291,7 +314,7 @@ def test_a_page_can_be_read_without_seeing_it_and_asks_nothing_of_any_place(regi
     assert all(each.get("scope") for each in page.named("th"))
     assert page.named("img") and all(each["alt"] and each["src"].startswith("data:") for each in page.named("img"))
     places = [value for _, held in page.tags for key, value in held.items() if key in ("src", "href")]
-    assert all(re.match(r"data:|#|[a-z_]+\.(html|pdf)$", place) for place in places)
+    assert all(re.match(r"data:|#|[a-z_]+\.(html|pdf)$|\.\./figures/numbers\.json$", place) for place in places)
     names = [each["data-name"] for each in page.named("a") if "data-name" in each]
     known = trace.load()
     assert names and all(name in known.numbers or name in known.rows for name in names)
