@@ -21,7 +21,8 @@
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
 # make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
-# make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich
+# make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich and lme4
+# make bench-offices measure the study of absorption on 3 to 500 made offices (benchmarks/results), 5 minutes
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, requirements-workbench.lock,
 #             environment.yml
@@ -59,7 +60,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 all: $(V)/.ready
@@ -143,8 +144,12 @@ bench-mutants: $(V)/.ready
 bench-setup: $(V)/.ready
 	$(BIN)/python benchmarks/setup_kills.py
 
-bench-witness:
+bench-witness: $(V)/.ready
+	$(BIN)/python benchmarks/witness_lines.py
 	Rscript benchmarks/witness.R
+
+bench-offices: $(V)/.ready
+	$(BIN)/python benchmarks/offices.py
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py

@@ -41,6 +41,7 @@ AREAS = {
     "lines": ("analysis/tidy/*.py",),
     "spending": ("analysis/studies/spending.py", "analysis/studies/office_money.py"),
     "models": ("analysis/studies/estimat*.py", "analysis/studies/specifications.py"),
+    "offices": ("analysis/studies/mixed.py", "analysis/studies/offices.py", "analysis/studies/pooled.py"),
 }
 # Files of tests by area in two runs, each with the quick ones first; what follows for all areas sees the published
 # tables.
@@ -50,6 +51,7 @@ FIRST_TESTS = {
     "lines": ("test_tidy*", "test_evidence", "test_corrections", "test_reconcile*"),
     "spending": ("test_spending", "test_office_money", "test_measures*", "test_people"),
     "models": ("test_estimat*", "test_specifications"),
+    "offices": ("test_offices", "test_pooled"),
 }
 THEN_TESTS = {
     "numbers": ("test_tidy", "test_print_styles"),

@@ -128,7 +128,7 @@ def studies(clock: Clock) -> dict:
     inside = selection.select(measures.lines(budget_lines, checks), choice)
     absorption = execution.absorption(inside, indicators)
     offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
-    spent = estimation.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
+    spent = offices.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
     costs = spending.unit_costs(inside, indicators, checks)
     stock = people.stocks(pmks, indicators)
     sums = office_money.office_sums(inside, contents.contents(inside, checks), checks)
@@ -136,7 +136,7 @@ def studies(clock: Clock) -> dict:
     capaian = achievement.capaian(inside, indicators, checks)
     per_line = achievement.line_capaian(capaian)
     reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)
-    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks), SEED, RESAMPLES)
+    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks))
     groups = people.reached_groups(capaian, pmks)
     clock.at("")
     found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}

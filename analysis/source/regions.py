@@ -23,6 +23,17 @@ class Population(BaseModel):
     source: str
 
 
+class Covariate(BaseModel):
+    """What else is known of a region in one year, and who says so; `source` names the publication and its table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    name: Literal["poverty_pct", "price_level_ikk"]
+    year: int
+    value: float = Field(gt=0)
+    source: str = Field(min_length=1)
+
+
 class Region(BaseModel):
     """The government that a document speaks for; `population_2020` with its source is one year of `population`.
 
@@ -38,6 +49,7 @@ class Region(BaseModel):
     bps_code: str = ""
     kemendagri_code: str = ""
     counted: tuple[Population, ...] = Field(default=(), alias="population")
+    covariates: tuple[Covariate, ...] = ()
 
     @model_validator(mode="before")
     @classmethod
@@ -57,6 +69,8 @@ class Region(BaseModel):
         years = [each.year for each in self.counted]
         if len(set(years)) < len(years):
             raise ValueError(f"region {self.region_id}: a year of its population stands twice")
+        if len({(each.name, each.year) for each in self.covariates}) < len(self.covariates):
+            raise ValueError(f"region {self.region_id}: a covariate stands twice for a year")
         return self
 
     def population_near(self, year: int) -> Population | None:

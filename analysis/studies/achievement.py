@@ -282,7 +282,7 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[resul
     share = 100 * np.isclose(per_line.capaian_pct.astype(float), 100).mean() if len(per_line) else None
     what = "budget lines whose indicators average exactly 100"
     differ = per_line[~np.isclose(per_line.capaian_pct.astype(float), 100)] if len(per_line) else per_line
-    offices = "_".join(sorted(per_line.region_id.unique())) if len(per_line) else "none"
+    offices = results.together_key(per_line.region_id) if len(per_line) else "none"
     told = f"{len(differ)} of {len(per_line)}"
     why = "budget lines whose capaian differs from 100: all that a rank test can compare with"
     return [

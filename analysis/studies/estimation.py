@@ -1,163 +1,28 @@
-"""The studies' estimates: frames of lines in, one row per question and estimand out."""
+"""Estimates of capaian and of plans: frames of lines in, one row per question and estimand out."""
 
 from collections.abc import Iterator
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from analysis.studies.estimate_rows import difference_told, effects_of, estimate_row, estimate_table
 from analysis.studies.estimators import (
     CANNOT_TELL,
-    COUNTED,
     DESCRIPTIVE,
-    DIFFERENT,
     FEWEST_CLUSTERS,
     FEWEST_EVENTS,
-    FEWEST_LINES,
     LESS_PLANNED,
     MORE_PLANNED,
     POWER,
     association,
-    bootstrapped_kendall,
     corrected,
     fractional_logit,
+    kendall_interval,
     p_without_each,
-    permuted_difference,
     permuted_kendall,
     within_lines,
 )
 from analysis.studies.rules import DECLARED, Rules
-
-
-def _row(study: str, question: str, estimand: str, rows: pd.DataFrame, method: str, **figures) -> dict:
-    """Return one row of the table of estimates; rows are the lines that it is about."""
-    nothing = {"estimate": np.nan, "unit": "", "low": np.nan, "high": np.nan, "p_value": np.nan, "p_corrected": np.nan}
-    regions = "+".join(sorted(rows.region_id.unique())) or "none"
-    return {
-        **nothing,
-        "study": study,
-        "question": question,
-        "estimand": estimand,
-        "sample": regions,
-        "method": method,
-        "n_lines": rows.line_id.nunique(),
-        "n_documents": rows.doc_id.nunique(),
-        "conclusion": CANNOT_TELL,
-        "seed": pd.NA,
-        "row_ids": " ".join(rows.row_ids) if "row_ids" in rows else "",
-        **figures,
-    }
-
-
-def _table(rows: list[dict]) -> pd.DataFrame:
-    frame = pd.DataFrame(rows)
-    if len(frame):
-        base = frame.study + "/" + frame.question + "/" + frame.estimand + "/" + frame["sample"]
-        again = frame.groupby(base).cumcount()
-        frame["result_id"] = base + again.map(lambda number: f"/{number + 1}" if number else "")
-    return frame
-
-
-def absorption_estimates(
-    absorption: pd.DataFrame, source: str, seed: int, resamples: int, rules: Rules = DECLARED
-) -> pd.DataFrame:
-    """Return whether absorption of lines goes with their size, their function and their office, one row per answer.
-
-    The declared family, corrected by the rules (Holm), are the three permutation tests: size (tau-b within office),
-    administration against services (within office), office against office (within administration and
-    services). Average partial effects of a fractional logit stand beside them, in points of absorption.
-
-    Takes absorption (execution.absorption): doc_id, region_id, level, function, pagu_rp, line_id, realisasi_rp,
-    leaf, reason, absorption_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
-    """
-    lines = absorption[absorption.leaf & (absorption.reason == "") & absorption.absorption_pct.notna()]
-    lines = lines[(lines.level != "total") & (lines.pagu_rp > 0)]
-    lines = lines[lines.groupby("doc_id").line_id.transform("size") > 1]
-    admin = (lines.function == "administration").map({True: "administration", False: "services"})
-    study, options = f"absorption, {source}", {"resamples": resamples, "seed": seed}
-    rows = [_over(study, lines)]
-    tests = {
-        "size of the line": permuted_kendall(
-            lines.pagu_rp, lines.absorption_pct, lines.doc_id, **options, level=rules.level
-        ),
-        "administration less services": permuted_difference(
-            lines.pagu_rp, lines.realisasi_rp, admin, lines.doc_id, **options
-        ),
-        "office less office": permuted_difference(lines.pagu_rp, lines.realisasi_rp, lines.region_id, admin, **options),
-    }
-    adjusted = corrected([test["p_value"] for test in tests.values()], rules.multiplicity)
-    for (question, test), p_corrected in zip(tests.items(), adjusted, strict=True):
-        ranks = "tau_b" in test
-        rows.append(
-            _row(
-                study,
-                question,
-                "tau-b of absorption and pagu within office" if ranks else "difference of ratios of sums",
-                lines,
-                "stratified permutation",
-                estimate=test["tau_b"] if ranks else test["difference"],
-                unit="tau-b" if ranks else "points",
-                p_value=test["p_value"],
-                p_corrected=p_corrected,
-                seed=seed,
-                conclusion=_difference(p_corrected, rules),
-            )
-        )
-    within = lines[lines.absorption_pct <= 100]
-    return _table(rows + _partial_effects(study, within, rules))
-
-
-def _difference(p_value: float, rules: Rules) -> str:
-    return DIFFERENT if not np.isnan(p_value) and p_value < rules.level else CANNOT_TELL
-
-
-def _over(study: str, lines: pd.DataFrame) -> dict:
-    """Return the share of lines that spent more than their ceiling: counted over all lines, so without an interval."""
-    over, size = int((lines.absorption_pct > 100).sum()), len(lines)
-    return _row(
-        study,
-        "spending above the ceiling",
-        "share of lines",
-        lines,
-        "count of all lines",
-        estimate=100 * over / size if size else np.nan,
-        unit="percent",
-        conclusion=f"{COUNTED}: {over} of {size} lines",
-    )
-
-
-def _effects(found: pd.DataFrame) -> Iterator[Any]:
-    """Yield the rows of a table of partial effects: column, effect, low, high, p_value."""
-    return found.itertuples()
-
-
-def _partial_effects(study: str, lines: pd.DataFrame, rules: Rules) -> list[dict]:
-    columns = pd.DataFrame({"ten times the pagu": np.log10(lines.pagu_rp.astype(float))})
-    columns["administration against services"] = (lines.function == "administration").astype(float)
-    for region in sorted(lines.region_id.unique())[1:]:
-        columns[f"{region} against the first office"] = (lines.region_id == region).astype(float)
-    columns = columns.loc[:, columns.nunique() > 1]
-    method = "fractional logit, HC3, average partial effect"
-    if len(lines) < FEWEST_LINES * (1 + columns.shape[1]):
-        return [_row(study, "size, function and office together", "points of absorption", lines, method, unit="points")]
-    effects = fractional_logit(lines.absorption_pct.astype(float) / 100, columns, rules.level)
-    return [
-        _row(
-            study,
-            effect.column,
-            "points of absorption",
-            lines,
-            method,
-            estimate=100 * effect.effect,
-            unit="points",
-            low=100 * effect.low,
-            high=100 * effect.high,
-            p_value=effect.p_value,
-            conclusion=_difference(effect.p_value, rules),
-        )
-        for effect in _effects(effects)
-    ]
-
 
 PREDICTORS = {"pagu_rp": "pagu", "absorption_pct": "absorption"}
 
@@ -197,7 +62,7 @@ def capaian_estimates(per_line: pd.DataFrame, seed: int, resamples: int, rules: 
         for column, name in PREDICTORS.items():
             row, _ = _tau_row(lines, column, name, seed, resamples, rules)
             rows.append(row | {"estimand": f"{row['estimand']}{where}", "conclusion": DESCRIPTIVE})
-    return _table(rows + _two_parts(per_line, rules))
+    return estimate_table(rows + _two_parts(per_line, rules))
 
 
 def _parts(per_line: pd.DataFrame) -> Iterator[tuple[pd.DataFrame, str]]:
@@ -216,9 +81,9 @@ def _tau_row(lines: pd.DataFrame, column: str, name: str, seed: int, resamples: 
     strata, options = programme_strata(own), {"resamples": resamples, "seed": seed}
     figures = (own[column], own.capaian_pct, strata)
     test = permuted_kendall(*figures, **options, level=rules.level)
-    low, high = bootstrapped_kendall(*figures, **options, level=rules.level)
-    narrow = bootstrapped_kendall(*figures, **options, level=2 * rules.level)
-    row = _row(
+    low, high = kendall_interval(*figures, level=rules.level)
+    narrow = kendall_interval(*figures, level=2 * rules.level)
+    row = estimate_row(
         "capaian",
         f"capaian and {name}",
         "tau-b within document and programme",
@@ -283,19 +148,21 @@ def _two_parts(per_line: pd.DataFrame, rules: Rules) -> list[dict]:
         if rare < FEWEST_EVENTS:
             told = f"{CANNOT_TELL}: {rare} lines stay below, {FEWEST_EVENTS} are needed"
             rows.append(
-                _row("capaian", question, "average partial effect", lines, method, unit="share", conclusion=told)
+                estimate_row(
+                    "capaian", question, "average partial effect", lines, method, unit="share", conclusion=told
+                )
             )
             continue
-        for effect in _effects(fractional_logit(outcome[known].astype(float), columns, rules.level)):
+        for effect in effects_of(fractional_logit(outcome[known].astype(float), columns, rules.level)):
             rows.append(
-                _row("capaian", f"{question}: {effect.column}", "average partial effect", lines[known],
+                estimate_row("capaian", f"{question}: {effect.column}", "average partial effect", lines[known],
                      f"{method}, HC3", estimate=effect.effect, unit="share", low=effect.low, high=effect.high,
-                     p_value=effect.p_value, conclusion=_difference(effect.p_value, rules))
+                     p_value=effect.p_value, conclusion=difference_told(effect.p_value, rules))
             )  # fmt: skip
     return rows
 
 
-def plan_estimates(years: pd.DataFrame, seed: int, resamples: int, rules: Rules = DECLARED) -> pd.DataFrame:
+def plan_estimates(years: pd.DataFrame, rules: Rules = DECLARED) -> pd.DataFrame:
     """Return by how many percent planned counts rise with one percent more money on the same line, per document.
 
     Lines of one kegiatan are one cluster: plans copy their targets. The declared answer is log-log with line and year
@@ -310,30 +177,30 @@ def plan_estimates(years: pd.DataFrame, seed: int, resamples: int, rules: Rules 
         known = own[own["count"].notna() & own.pagu_rp.notna()]
         if not (known.groupby("line_id").pagu_rp.nunique() > 1).any():  # a report, or a plan whose money stands still
             continue
-        rows.append(_declared_plan(known, seed, resamples, rules))
+        rows.append(_declared_plan(known, rules))
         rows += _described_plans(known, "resolved figures", "count", "pagu_rp")
         if len(known) < len(own):
             rows += _described_plans(own, "with the least readings", "count_low", "pagu_low_rp")
             rows += _described_plans(own, "with the greatest readings", "count_high", "pagu_high_rp")
-    return _table(rows)
+    return estimate_table(rows)
 
 
 _PLAN_QUESTION = "a bigger pagu on the same line"
 
 
-def _declared_plan(lines: pd.DataFrame, seed: int, resamples: int, rules: Rules) -> dict:
+def _declared_plan(lines: pd.DataFrame, rules: Rules) -> dict:
     """Return the declared estimate of a plan; its interval is the range without one kegiatan where they are few."""
     panel = (lines["count"], lines.pagu_rp, lines.line_id, lines.fiscal_year, lines.cluster)
-    found = within_lines(*panel, "log_log", resamples=resamples, seed=seed, level=rules.level)
+    found = within_lines(*panel, "log_log", level=rules.level)
     few, method = found["n_clusters"] < FEWEST_CLUSTERS, "log-log, line and year effects, errors by kegiatan"
     told = CANNOT_TELL
     if few:
         told = f"{CANNOT_TELL}: {found['n_clusters']} kegiatan with money that changes, {FEWEST_CLUSTERS} are needed"
     elif found["p_value"] < rules.level:
         told = MORE_PLANNED if found["elasticity"] > 0 else LESS_PLANNED
-    return _row("plans", f"{_PLAN_QUESTION}, resolved figures", "elasticity of the target", lines, method,
+    return estimate_row("plans", f"{_PLAN_QUESTION}, resolved figures", "elasticity of the target", lines, method,
                 estimate=found["elasticity"], unit="elasticity", low=found["low"], high=found["high"],
-                p_value=found["p_value"], seed=seed, conclusion=told) | {"n_lines": found["n_lines"]}  # fmt: skip
+                p_value=found["p_value"], conclusion=told) | {"n_lines": found["n_lines"]}  # fmt: skip
 
 
 def _described_plans(lines: pd.DataFrame, reading: str, count: str, money: str) -> list[dict]:
@@ -363,5 +230,5 @@ def _described_plans(lines: pd.DataFrame, reading: str, count: str, money: str) 
 
 def _plan_row(lines: pd.DataFrame, reading: str, method: str, elasticity: float, n_lines: int) -> dict:
     question, figures = f"{_PLAN_QUESTION}, {reading}", {"estimate": elasticity, "unit": "elasticity"}
-    row = _row("plans", question, "elasticity of the target", lines, method, **figures, conclusion=DESCRIPTIVE)
+    row = estimate_row("plans", question, "elasticity of the target", lines, method, **figures, conclusion=DESCRIPTIVE)
     return row | {"n_lines": n_lines}

@@ -16,6 +16,7 @@ from analysis.studies import (
     achievement,
     bounds,
     contents,
+    covariates,
     efficiency,
     estimation,
     execution,
@@ -23,7 +24,9 @@ from analysis.studies import (
     lost,
     needs,
     office_money,
+    offices,
     people,
+    pooled,
     population,
     purposes,
     results,
@@ -61,10 +64,13 @@ def spending_per_beneficiary(data: Data) -> Study:
     held_in = accounting.accounting(data.inside, data.indicators, data.checks, costs, sums)
     numbers = services.unit_cost_numbers(costs) + office_money.office_numbers(offices)
     numbers += purposes.purpose_numbers(shares) + services.covered_numbers(covered)
-    numbers += accounting.accounting_numbers(held_in)
+    far = pooled.far_readings(costs)
+    numbers += accounting.accounting_numbers(held_in) + pooled.far_numbers(far)
     tables = {
         "unit_costs": costs,
         "services": accounting.beside(services.services(costs), costs, sums),
+        "pooled": pooled.pooled_costs(costs),
+        "far": far,
         "covered": covered,
         "accounting": held_in,
         "contents": held,
@@ -106,13 +112,15 @@ def absorption(
     lines = execution.absorption(data.inside, data.indicators)
     leaves = lines[lines.leaf]
     rules = Rules(confidence, multiplicity)
-    estimates = estimation.absorption_estimates(lines[lines.main], "main tables", seed, resamples, rules)
+    estimates = offices.absorption_estimates(lines[lines.main], "main tables", seed, resamples, rules)
     other = execution.second_sources(lines)
-    narrated = estimation.absorption_estimates(other, "second tables", seed, resamples, rules)
-    offices = execution.outturn(leaves, ["region_id", "doc_id", "table_id", "main", "fiscal_year", "phase"])
+    narrated = offices.absorption_estimates(other, "second tables", seed, resamples, rules)
+    sums = execution.outturn(leaves, ["region_id", "doc_id", "table_id", "main", "fiscal_year", "phase"])
     tables = {
         "absorption": lines,
-        "offices": contents.with_contents(offices, contents.contents(data.inside, data.checks)),
+        "offices": contents.with_contents(sums, contents.contents(data.inside, data.checks)),
+        "ranked": offices.ranked(lines[lines.main]),
+        "covariates": covariates.covariates(sorted(lines.region_id.unique())),
         "same_programmes": execution.like_for_like(lines),
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
         "pareto": execution.pareto(leaves),
@@ -123,7 +131,8 @@ def absorption(
     numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates, rules)
     numbers += unspent.unspent_numbers(tables["unspent_lines"])
     options = {"seed": seed, "resamples": resamples, "confidence": confidence, "multiplicity": multiplicity}
-    return _study("absorption", data, tables, numbers, (estimates, narrated), scores.why_none(lines), options)
+    unsaid = covariates.left_out(sorted(lines.region_id.unique())) + scores.why_none(lines)
+    return _study("absorption", data, tables, numbers, (estimates, narrated), unsaid, options)
 
 
 def pagu_and_capaian(
@@ -140,7 +149,7 @@ def pagu_and_capaian(
     per_line = achievement.line_capaian(capaian, cap)
     years = achievement.plan_years(data.inside, data.indicators, data.checks)
     estimates = estimation.capaian_estimates(per_line, seed, resamples, rules)
-    plans = estimation.plan_estimates(years, seed, resamples, rules)
+    plans = estimation.plan_estimates(years, rules)
 
     def second(rows):
         return achievement.second_source(rows, data.inside, data.checks)

@@ -67,6 +67,20 @@ def key(*parts) -> str:
     return "_".join(map(str, parts)).replace(".", "_").lower()
 
 
+MOST_NAMED = 6  # regions whose names stand in the name of a sample
+
+
+def together(regions: pd.Series) -> str:
+    """Return what names lines of several regions: their ids joined, or how many there are where they are too many."""
+    ids = sorted(regions.unique())
+    return ("+".join(ids) or "none") if len(ids) <= MOST_NAMED else f"{len(ids)} offices"
+
+
+def together_key(regions: pd.Series) -> str:
+    """Return what together gives, as a part of a number's name."""
+    return re.sub("[+ ]", "_", together(regions))
+
+
 def row_names(frame: pd.DataFrame, keys: list[str]) -> pd.Series:
     """Return a name for each row: the text of its keys, joined by strokes; nothing for what is empty."""
     rows = frame[keys].to_numpy(dtype=object)

@@ -12,7 +12,7 @@ from analysis.source import nomenclature, spelling, terms
 from analysis.studies import reference, results
 from analysis.tidy.check import each
 
-_SERVICE = ["service", "line_name", "setting", "unit_kind", "basis", "phase"]
+SERVICE = ["service", "line_name", "setting", "unit_kind", "basis", "phase"]
 
 
 def services(costs: pd.DataFrame) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
     good = comparable_costs(costs)
     good = good[good.work == "benefit"]
     good = good.assign(line_name=good.name.map(one_name))
-    per_line = good.groupby([*_SERVICE, "doc_id", "line_id"]).agg(
+    per_line = good.groupby([*SERVICE, "doc_id", "line_id"]).agg(
         rp_per_unit=("rp_per_unit", "median"),
         low=("rp_per_unit_low", "min"),
         high=("rp_per_unit_high", "max"),
@@ -42,7 +42,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
     per_line["log"] = np.log(per_line.rp_per_unit.astype(float))
     sums = (
         per_line.reset_index()
-        .groupby(_SERVICE)
+        .groupby(SERVICE)
         .agg(
             amount_rp=("amount_rp", "sum"),
             units=("units", "sum"),
@@ -200,10 +200,10 @@ def unit_cost_numbers(costs: pd.DataFrame) -> list[results.Number]:
     good, found = comparable_costs(costs), []
     good = good.assign(line_name=good.name.map(one_name))
     sums = services(costs)
-    several = sums.duplicated([key for key in _SERVICE if key != "line_name"], keep=False)
+    several = sums.duplicated([key for key in SERVICE if key != "line_name"], keep=False)
     for one, shared in zip(each(sums), several, strict=True):
-        own = [getattr(one, key) for key in _SERVICE]
-        rows = good[(good[_SERVICE] == own).all(axis=1)]
+        own = [getattr(one, key) for key in SERVICE]
+        rows = good[(good[SERVICE] == own).all(axis=1)]
         # A service whose lines have several names is as many costs, and each bears the name of its lines.
         service = [one.service, re.sub(r"[^a-z0-9]+", "_", one.line_name)] if shared else [one.service]
         phase = [one.phase] if one.basis == "planned" else []

@@ -149,7 +149,7 @@ def joint_numbers(joint: pd.DataFrame, per_line: pd.DataFrame) -> list[results.N
 
     Takes joint (joint_test); per_line (achievement.line_capaian): line_id, doc_id, region_id, row_ids.
     """
-    offices = "_".join(sorted(per_line.region_id.unique())) if len(per_line) else ""
+    offices = results.together_key(per_line.region_id) if len(per_line) else ""
     found = []
     for row in each(joint):
         shown = results.show(None)

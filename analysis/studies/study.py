@@ -149,7 +149,7 @@ def _pattern(name: str) -> re.Pattern:
         "name": r"(?P<name>[a-z0-9_]+?)",
         "last": r"(?P<last>\d{4})",
         "group": r"(?P<group>[a-z_]+?)",
-        "offices": f"(?P<offices>(?:{ids})(?:_(?:{ids}))*)",
+        "offices": rf"(?P<offices>\d+_offices|(?:{ids})(?:_(?:{ids}))*)",
     }
     return re.compile("".join(parts.get(part, re.escape(part)) for part in re.split(r"{(\w+)}", name)))
 
