@@ -12,6 +12,7 @@ from pathlib import Path
 import typst
 
 from analysis import files, io
+from analysis.publish import letters
 from analysis.publish.texts import TextError, label
 
 _MOST_PAGES = 4
@@ -56,7 +57,8 @@ def _fitting(brief: dict, own: Path, shares: Iterable[float]) -> typst.Compiler 
     """Return the brief as it is set with the first of some shares with which it fits; None where it fits with none."""
     io.write_json(own / "brief.json", brief | {"blocks": [_with_path(block) for block in brief["blocks"]]})
     for share in shares:
-        world = typst.Compiler(own / "brief.typ", root=own, ignore_system_fonts=True, sys_inputs={"share": str(share)})
+        world = typst.Compiler(own / "brief.typ", root=own, font_paths=[letters.FONTS],
+                                ignore_system_fonts=True, sys_inputs={"share": str(share)})  # fmt: skip
         if json.loads(world.query("<pages>", field="value", one=True)) <= _MOST_PAGES:
             return world
     return None
@@ -69,7 +71,7 @@ def _compiled(world: typst.Compiler) -> bytes:
 def _with_path(block: dict) -> dict:
     if block["kind"] != "figure":
         return block
-    return {key: value for key, value in block.items() if key != "svg"} | {"path": f"{block['name']}.svg"}
+    return {key: value for key, value in block.items() if key not in ("svg", "portrait")} | {"path": f"{block['name']}.svg"}
 
 
 def _spare(brief: dict) -> list[Part]:

@@ -67,6 +67,12 @@ def in_page(svg: str) -> str:
     return svg[svg.index("<svg") :].strip()
 
 
+def inches(svg: str) -> float:
+    """Return the height of an SVG that is drawn here."""
+    found = re.search(r'<svg [^>]*height="([\d.]+)pt"', svg)
+    return float(found[1]) / 72 if found else 0.0
+
+
 def _plain(element: ElementTree.Element, colors: set[str]) -> None:
     """Turn an element's style into attributes, so that it needs no leave of a page's content policy."""
     for part in filter(None, (part.strip() for part in element.attrib.pop("style", "").split(";"))):

@@ -64,10 +64,10 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
     one = least == most
     equal = int((drawn.target == drawn.realisasi).sum())
     title = {
-        "id": f"Dilayani {least if one else f'{least} sampai {most}'} dari yang terdata; pada {equal} dari {len(drawn)} "
-        "indikator persis sebanyak yang direncanakan",
-        "en": f"{least if one else f'{least} to {most}'} of those registered are served; in {equal} of {len(drawn)} "
-        "indicators exactly as many as were planned",
+        "id": f"Pos yang menyebut satu kelompok melayani {least if one else f'{least} sampai {most}'} dari yang "
+        f"terdata; pada {equal} dari {len(drawn)} indikator persis sebanyak yang direncanakan",
+        "en": f"Lines that name one group serve {least if one else f'{least} to {most}'} of those registered; in "
+        f"{equal} of {len(drawn)} indicators exactly as many as were planned",
     }[lang]
     out = len(rows) - len(drawn)
     more = {"id": f" {out} indikator lain tidak digambar.", "en": f" {out} further indicators are not drawn."}[lang]

@@ -20,14 +20,14 @@ from analysis.publish.words import (
 from analysis.source import terms
 from analysis.studies import reference
 
-_MOST_ROWS = 22  # of names and offices that one figure has room for
+_MOST_ROWS = 16  # of names and offices that one figure has room for
 
 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
     """Draw what is planned and spent per person by sub-activities of one name, under their service; None without any.
 
-    A row is a name and an office; only names with two rows or two years or readings are drawn, those of several offices
-    first. Filled marks are planned, hollow ones realised, a black stroke is a norm that the money is a multiple of.
+    A row is a name and an office; only names with two amounts are drawn, those of several offices and those that lie
+    furthest apart before others. Filled marks are planned, hollow ones realised, a black stroke is a norm that the money is a multiple of.
     Takes `unit_costs` as the schema of the studies declares it (rp_per_unit, rp_per_unit_low, rp_per_unit_high, basis,
     service, setting, name, main...) and norm_rp and times (services.with_norms), empty where no norm is seen.
     """
@@ -61,10 +61,9 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
         open_ones = own[own.rp_per_unit.isna() | (own.rp_per_unit_high > 1.01 * own.rp_per_unit_low)]
         for each in open_ones.itertuples():
             axis.plot([max(each.rp_per_unit_low, least), each.rp_per_unit_high], [level] * 2, color=color, lw=1.4)
-        for basis, shift in (("planned", 0.0), ("realised", 0.0)):
+        for basis, size in (("realised", 7.5), ("planned", 4.5)):
             part = own[(own.basis == basis) & (own.rp_per_unit > 0)]
-            axis.plot(part.rp_per_unit, [level + shift] * len(part), **plots.look(color, own_shape, basis == "planned",
-                      5 if basis == "planned" else 6.5))  # fmt: skip
+            axis.plot(part.rp_per_unit, [level] * len(part), **plots.look(color, own_shape, basis == "planned", size))
         for each in own[own.norm_rp.notna()].itertuples():
             axis.plot([each.rp_per_unit] * 2, [level - 0.09, level + 0.09], color=INK, lw=2)
         page.text(page.width - 0.05, level, written[key], ha="right")
@@ -103,17 +102,19 @@ def _same_names(rows: pd.DataFrame) -> pd.DataFrame:
         return rows
     rows = rows.assign(said=rows.name.map(terms.normalise))
     keys = ["service", "setting", "said"]
+    name, family = rows.groupby(keys), rows.groupby(["service", "setting"])
     rows = rows.assign(
-        offices=rows.groupby(keys).region_id.transform("nunique"),
-        size=rows.groupby(keys).rp_per_unit.transform("size"),
-        most=rows.groupby(keys).rp_per_unit_high.transform("max"),
-        family=rows.groupby(["service", "setting"]).region_id.transform("nunique"),
+        shared=name.region_id.transform("nunique") > 1,
+        size=name.rp_per_unit.transform("size"),
+        ratio=name.rp_per_unit.transform("max") / name.rp_per_unit.transform("min").clip(lower=1),
+        offices=family.region_id.transform("nunique"),
     )
-    rows = rows[rows["size"] > 1]
-    rows = rows.sort_values(["family", "service", "setting", "offices", "most", "said", "region_id", "fiscal_year"],
+    rows = rows[rows["size"] > 1].sort_values(["shared", "ratio", *keys, "region_id", "fiscal_year"],
+                                              ascending=[False, False] + [True] * 5, kind="stable")  # fmt: skip
+    rows = rows[rows.groupby([*keys, "region_id"], sort=False).ngroup() < _MOST_ROWS]
+    rows = rows.sort_values(["offices", "service", "setting", "shared", "ratio", "said", "region_id", "fiscal_year"],
                             ascending=[False, True, True, False, False, True, True, True], kind="stable")  # fmt: skip
-    rows = rows.assign(row=rows.groupby([*keys, "region_id"], sort=False).ngroup())
-    return rows[rows.row < _MOST_ROWS]
+    return rows.assign(row=rows.groupby([*keys, "region_id"], sort=False).ngroup())
 
 
 def _span(own: pd.DataFrame, lang: str) -> str:

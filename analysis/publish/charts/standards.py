@@ -197,7 +197,7 @@ def _panel(page: Page, key: tuple, own: pd.DataFrame, left: float, right: float,
         x = min(max(page.x(axis, year), left + 0.05 + half), right - 0.05 - half)
         spots = [at(line[year]) - 0.14, at(line[year]) + 0.14]
         near = [sum(abs(px - x) < half + 0.04 and abs(py - spot) < 0.1 for px, py in points) for spot in spots]
-        page.text(x, spots[near[1] < near[0]], text, ha="center", color=INK)
+        page.text(x, spots[int(near[1] < near[0])], text, ha="center", color=INK)
     shown, end = [], -1.0
     for year in years:
         x, half = page.x(axis, year), letters.width(str(year), SMALL) / 2
