@@ -71,7 +71,9 @@ def _compiled(world: typst.Compiler) -> bytes:
 def _with_path(block: dict) -> dict:
     if block["kind"] != "figure":
         return block
-    return {key: value for key, value in block.items() if key not in ("svg", "portrait")} | {"path": f"{block['name']}.svg"}
+    return {key: value for key, value in block.items() if key not in ("svg", "portrait")} | {
+        "path": f"{block['name']}.svg"
+    }
 
 
 def _spare(brief: dict) -> list[Part]:

@@ -4,7 +4,7 @@ The font is among the widest in use: a reader whose machine takes another one in
 longer ones.
 """
 
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
 
 import matplotlib as mpl
@@ -23,12 +23,16 @@ def _font(bold: bool) -> FT2Font:
     return font
 
 
-@lru_cache(maxsize=20_000)
+@cache
+def _advance(letter: str, bold: bool) -> float:
+    """Return how far a letter takes its line, in sizes of the letters."""
+    glyph = _font(bold).load_char(ord(letter), flags=LoadFlags.NO_HINTING)
+    return glyph.linearHoriAdvance / 65536 / _MEASURED
+
+
 def width(text: str, size: float, bold: bool = False) -> float:
-    """Return the width of a text in inches, its letters of so many points."""
-    font = _font(bold)
-    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 * size / _MEASURED / 72
+    """Return the width of a text in inches, its letters of so many points; pairs that move closer are not counted."""
+    return sum(_advance(letter, bold) for letter in text) * size / 72
 
 
 def height(lines: int, size: float) -> float:

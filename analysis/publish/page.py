@@ -4,6 +4,7 @@ A figure is landscape (beside text, in print) or portrait (on a phone), drawn by
 name at the left in landscape and above their marks in portrait; every text has as much room as its letters measure.
 """
 
+import itertools
 import math
 from collections.abc import Callable, Hashable, Iterable, Mapping
 
@@ -156,7 +157,7 @@ class Page:
         kept = places
         for every in range(1, len(places) + 1):
             kept = places[::-1][::every][::-1] if every > 1 and 0.0 not in inside else places[::every]
-            if all(one[1] + 0.08 <= other[0] for one, other in zip(kept, kept[1:], strict=False)):
+            if all(one[1] + 0.08 <= other[0] for one, other in itertools.pairwise(kept)):
                 break
         y = self.height + letters.height(1, SMALL) / 2
         for start, _, value, text in kept:

@@ -16,7 +16,7 @@ DARK = {
     "#ffffff": "#14181c", "#222222": "#e8ebee", "#4d4d4d": "#b4bdc5", "#dddddd": "#3a454f", "#f3f5f7": "#1e252b",
     "#3b3b3b": "#cfd4d8", "#009e73": "#35c79c", "#d55e00": "#ff8f4d", "#0072b2": "#5eb5f0", "#cc79a7": "#e6a3c6",
     "#e69f00": "#f4bd45", "#56b4e9": "#9ad6fb", "#9fc8e8": "#2f5f85", "#f3c78e": "#80511a", "#c8c8c8": "#57616a",
-    "#8a8a8a": "#8f989f",
+    "#8a8a8a": "#8f989f", "#e0b0cd": "#74405f",
 }  # fmt: skip
 _NUMBER = re.compile(r"-?\d+\.\d{3,}")
 _OWN = ("fill", "stroke", "opacity", "fill-opacity", "stroke-opacity", "stroke-width", "stroke-dasharray",
@@ -42,8 +42,12 @@ def named(svg: bytes, name: str, title: str, told: str, lang: str) -> bytes:
             value = re.sub(r"(^#|url\(#)(?=[a-z])(?![0-9a-f]{6}$)", rf"\g<1>{name}-", value) if "#" in value else value
             element.set(key, _NUMBER.sub(lambda found: f"{float(found[0]):.2f}".rstrip("0").rstrip("."), value))
         _plain(element, colors)
-    root.attrib |= {"role": "img", "aria-labelledby": f"{name}-title {name}-desc", "lang": lang,
-                    "font-family": ", ".join(f"'{each}'" if " " in each else each for each in letters.FAMILIES)}
+    root.attrib |= {
+        "role": "img",
+        "aria-labelledby": f"{name}-title {name}-desc",
+        "lang": lang,
+        "font-family": ", ".join(f"'{each}'" if " " in each else each for each in letters.FAMILIES),
+    }
     head = [ElementTree.Element("title", id=f"{name}-title"), ElementTree.Element("desc", id=f"{name}-desc")]
     head[0].text, head[1].text = title, told
     sheet = ElementTree.Element("style")

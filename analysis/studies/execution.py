@@ -172,7 +172,6 @@ def pareto(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-
 def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what another table prints for a main table's ceiling, one row per line, year and other table.
 

@@ -21,7 +21,7 @@ from analysis.publish.words import (
 PURPOSES = {
     "salaries": "#3b3b3b",
     "support": "#0072b2",
-    "data_and_workers": "#cc79a7",
+    "data_and_workers": "#e0b0cd",
     "benefit": "#9fc8e8",
     "other": "#f3c78e",
     "unclear": "#c8c8c8",

@@ -46,7 +46,9 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
         for stage in _STAGES:
             key, value = (row.Index, stage), getattr(row, stage)
             names[key] = stages[stage]
-            headings[key] = f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: {row.indicator}"
+            headings[key] = (
+                f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: {row.indicator}"
+            )
             share = "" if stage == "stock" else f" ({percent(100 * value / row.stock, lang)})"
             written[key] = format_decimal(round(value), locale=lang) + share
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.12
@@ -72,8 +74,8 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
     out = len(rows) - len(drawn)
     more = {"id": f" {out} indikator lain tidak digambar.", "en": f" {out} further indicators are not drawn."}[lang]
     subtitle = {
-        "id": f"Orang, {years_of(drawn.fiscal_year)}, pada indikator yang menyebut satu kelompok saja; persen dari yang "
-        f"terdata; n = {len(drawn)} indikator, {documents_of(drawn.doc_id, lang)}.",
+        "id": f"Orang, {years_of(drawn.fiscal_year)}, pada indikator yang menyebut satu kelompok saja; persen dari "
+        f"yang terdata; n = {len(drawn)} indikator, {documents_of(drawn.doc_id, lang)}.",
         "en": f"Persons, {years_of(drawn.fiscal_year)}, by indicators that name one group alone; percent of those "
         f"registered; n = {len(drawn)} indicators, {documents_of(drawn.doc_id, lang)}.",
     }[lang]

@@ -55,7 +55,7 @@ def registered_pmks(flags: pd.DataFrame, lang: str, shape: str = "landscape") ->
         elif poor[-1]:
             share = percent(100 * poor[-1] / ends[-1].value.sum(), lang, 0)
             parts.append({"id": f"{region_name(region)}: fakir miskin {share} dari yang terdata",
-                          "en": f"{region_name(region)}: fakir miskin are {share} of those registered"}[lang])  # fmt: skip
+                          "en": f"{region_name(region)}: fakir miskin are {share} of the register"}[lang])  # fmt: skip
     title = "; ".join(parts[:2]) or {"id": "PPKS terdata menurut jenis", "en": "Registered PPKS by type"}[lang]
     subtitle = {
         "id": f"PPKS (semula PMKS) terdata menurut jenis, entri orang, {years_of(like.year)}; n = "

@@ -50,7 +50,8 @@ def volume_and_price(changes: pd.DataFrame, lang: str, shape: str = "landscape")
         axis.plot([row.change_rp], [place[row.line_id]], **plots.look(INK, "D", size=3.5))
         page.text(page.width - 0.05, place[row.line_id], written[row.line_id], ha="right")
         plots.told(page, [f"{printed[row.line_id]}: {written[row.line_id]}; {told[0]}",
-                          f"{plots.signed(row.volume_rp, lang)}, {told[1]}", plots.signed(row.price_rp, lang)])  # fmt: skip
+                          f"{plots.signed(row.volume_rp, lang)}, {told[1]}",
+                          plots.signed(row.price_rp, lang)])  # fmt: skip
     page.rule(axis, 0.0)
     powers = [10.0**power for power in range(6, 14, 2)]
     page.scale(axis, [*(-power for power in reversed(powers)), 0.0, *powers], plots.short_rupiah(lang), told[3])
@@ -70,7 +71,6 @@ def volume_and_price(changes: pd.DataFrame, lang: str, shape: str = "landscape")
         "id": f"Pagu nominal, {span}; {phases_of(rows.phase, lang)}; {how_many(rows, lang)}; {out} pos lain mulai dari "
         "nol atau tidak terbaca" + (f"; {small} perubahan terkecil tidak digambar." if small else "."),
         "en": f"Nominal ceilings, {span}; {phases_of(rows.phase, lang)}; {how_many(rows, lang)}; {out} further lines "
-        "start from nothing or are not resolved"
-        + (f"; the {small} smallest changes are not drawn." if small else "."),
+        "start from nothing or are not resolved" + (f"; the {small} smallest changes are not drawn." if small else "."),
     }[lang]
     return plots.finish(page, "volume_and_price", title, subtitle, rows)

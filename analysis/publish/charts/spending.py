@@ -27,7 +27,8 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
     """Draw what is planned and spent per person by sub-activities of one name, under their service; None without any.
 
     A row is a name and an office; only names with two amounts are drawn, those of several offices and those that lie
-    furthest apart before others. Filled marks are planned, hollow ones realised, a black stroke is a norm that the money is a multiple of.
+    furthest apart before others. Filled marks are planned, hollow ones realised, a black stroke is a norm that
+    the money is a multiple of.
     Takes `unit_costs` as the schema of the studies declares it (rp_per_unit, rp_per_unit_low, rp_per_unit_high, basis,
     service, setting, name, main...) and norm_rp and times (services.with_norms), empty where no norm is seen.
     """

@@ -127,6 +127,10 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
     if rows.empty:
         return None
     rows = rows.astype({"value": float, "fiscal_year": int})
+    results = (rows.measure == "realisasi").groupby([rows.region_id, rows.doc_id, rows.said]).transform("any")
+    rows = rows[results]
+    if rows.empty:
+        return None
     groups = list(rows.groupby(["region_id", "doc_id", "said"], sort=True))
     drawn = groups[:_MOST_PANELS]
     page = Page(lang, shape)

@@ -47,8 +47,14 @@ def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape")
         share = [(100 * float(count) / float(row.n), PARTS[part], f"{count:.0f}") for part, count in parts.items()]
         page.stack(axis, place[row.result_id], share)
         page.text(page.width - 0.05, place[row.result_id], written[row.result_id], ha="right")
-        plots.told(page, [f"{headings[row.result_id]}, {names[row.result_id]}:", written[row.result_id],
-                          f"({said['below'][lang]} {parts['below']:.0f}, {said['above'][lang]} {parts['above']:.0f})"])
+        plots.told(
+            page,
+            [
+                f"{headings[row.result_id]}, {names[row.result_id]}:",
+                written[row.result_id],
+                f"({said['below'][lang]} {parts['below']:.0f}, {said['above'][lang]} {parts['above']:.0f})",
+            ],
+        )
     label = {"id": "Indikator, persen (angka: banyaknya)", "en": "Indicators, percent (figures: how many)"}[lang]
     page.scale(axis, range(0, 101, 25), str, label, grid=False)
     sums = rows.groupby("results_of")[["exactly_100", "missed", "n"]].sum().astype(int)
@@ -104,19 +110,20 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     groups = rows.drop_duplicates(["region_id", "fiscal_year", "results_of"])
     exact, total = int(groups.exact.sum()), int(groups.n.sum())
     furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
+    far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
     title = {
-        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {plots.minus(percent(furthest.capaian_pct, lang, 0))} "
-        f"({region_name(furthest.region_id)} {furthest.fiscal_year:.0f})",
+        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {far} "
+        f"({where} {furthest.fiscal_year:.0f})",
         "en": f"{exact} of {total} indicators are exactly at 100%; the furthest is at "
-        f"{plots.minus(percent(furthest.capaian_pct, lang, 0))} ({region_name(furthest.region_id)} {furthest.fiscal_year:.0f})",
+        f"{far} ({where} {furthest.fiscal_year:.0f})",
     }[lang]
     out = int(groups.n.sum() - groups.exact.sum()) - len(rows)
     subtitle = {
-        "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} terendah "
-        f"dan {_NAMED} tertinggi per dinas, tahun, dan tingkat; {out} lainnya tidak digambar; "
+        "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
+        f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat; {out} lainnya tidak digambar; "
         f"{documents_of(rows.doc_id, lang)}.",
-        "en": f"Capaian, uncapped, percent, {years_of(rows.fiscal_year)}; named are at most the {_NAMED} lowest and the "
-        f"{_NAMED} highest of an office, year and level; {out} others are not drawn; "
+        "en": f"Capaian, uncapped, percent, {years_of(rows.fiscal_year)}; named are at most the {_NAMED} lowest "
+        f"and the {_NAMED} highest of an office, year and level; {out} others are not drawn; "
         f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
     return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
@@ -144,7 +151,7 @@ def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
-    """Draw the indicators for which a document prints different targets of one year, each target in percent of the result.
+    """Draw the indicators for which a document prints different targets of one year, in percent of the result.
 
     Takes a row per target (targets.set_twice): region_id, doc_id, fiscal_year, indicator, target, realisasi,
     is_result, row_ids.
