@@ -3,17 +3,20 @@
 With the published data, and with made data at their ends: one row, names of three hundred letters, twelve offices.
 """
 
+import io
 import itertools
 import re
 from xml.etree import ElementTree
 
 import matplotlib as mpl
 import pandas as pd
+import pdfplumber
 import pytest
+import typst
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from analysis import files, schema
-from analysis.publish import brief_figures, charts, plots, vector, words
+from analysis.publish import brief_figures, charts, letters, plots, vector, words
 from analysis.publish.page import SMALL, WIDTHS
 from analysis.source import register
 
@@ -161,3 +164,15 @@ def test_text_can_be_read_on_its_ground_in_light_and_dark(name):
         ink = mpl.colors.to_hex(text.get_color())
         assert contrast(ink, ground) >= 4.5, (text.get_text(), ink, ground)
         assert contrast(vector.DARK[ink], vector.DARK[ground]) >= 4.5, (text.get_text(), ink, ground)
+
+
+def test_a_pdf_finds_the_font_and_keeps_the_text(tmp_path):
+    figure = charts.registered_psks(table_of("registered_psks"), "en")
+    (tmp_path / "figure.svg").write_text(vector.in_page(plots.as_bytes(figure, "svg").decode()), encoding="utf-8")
+    (tmp_path / "page.typ").write_text('#image("figure.svg")', encoding="utf-8")
+    world = typst.Compiler(tmp_path / "page.typ", root=tmp_path, font_paths=[letters.FONTS], ignore_system_fonts=True)
+    with pdfplumber.open(io.BytesIO(world.compile(format="pdf"))) as pdf:
+        page = pdf.pages[0]
+        assert {font["fontname"].split("+")[-1] for font in page.chars} == {"DejaVuSans", "DejaVuSans-Bold"}
+        text = page.extract_text()
+    assert all(word in text for word in figure.caption["title"].split())

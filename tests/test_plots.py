@@ -214,7 +214,7 @@ def test_second_prints_are_drawn_only_where_they_differ_by_more_than_five_percen
 def test_targets_that_equal_their_result_are_counted():
     table = pd.DataFrame(
         {"region_id": "sidoarjo", "doc_id": "sidoarjo_lkjip_2021", "fiscal_year": 2021, "indicator": list("aabb"),
-         "target": [1.81, 2.38, 5.0, 6.0], "realisasi": [2.38, 2.38, 7.0, 7.0], "is_result": [False, True, False, False],
+         "target": [1.81, 2.38, 5.0, 6.0], "realisasi": [2.38, 2.38, 7.0, 7.0], "is_result": [i == 1 for i in range(4)],
          "row_ids": "sidoarjo_lkjip_2021/T3.1/1/target_2021"}
     )  # fmt: skip
     figure = charts.targets_equal_results(table, "en")

@@ -10,7 +10,7 @@ from analysis.studies import targets
 
 # Below the target, exactly at it, above it.
 PARTS = {"below": "#0072b2", "exact": "#dddddd", "above": "#f3c78e"}
-_MOST_TWICE = 16  # indicators with two targets that one figure has room for
+_MOST_TWICE = 10  # indicators with two targets that one figure has room for
 BELOW = PARTS["below"]
 _NAMED = 3  # exceptions below and above the target that an office's level is named with
 _EXACT_PCT, _NEAR_PCT = 100.0, 0.005
@@ -112,18 +112,18 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
     far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
     title = {
-        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {far} "
-        f"({where} {furthest.fiscal_year:.0f})",
+        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
         "en": f"{exact} of {total} indicators are exactly at 100%; the furthest is at "
         f"{far} ({where} {furthest.fiscal_year:.0f})",
     }[lang]
     out = int(groups.n.sum() - groups.exact.sum()) - len(rows)
+    left = {"id": f"; {out} lainnya tidak digambar", "en": f"; {out} others are not drawn"}[lang] if out else ""
     subtitle = {
         "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
-        f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat; {out} lainnya tidak digambar; "
+        f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat{left}; "
         f"{documents_of(rows.doc_id, lang)}.",
         "en": f"Capaian, uncapped, percent, {years_of(rows.fiscal_year)}; named are at most the {_NAMED} lowest "
-        f"and the {_NAMED} highest of an office, year and level; {out} others are not drawn; "
+        f"and the {_NAMED} highest of an office, year and level{left}; "
         f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
     return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
