@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-PICTURES = (".csv", ".json", "_id.svg", "_id.png", "_en.svg", "_en.png")
+PICTURES = (".csv", ".json", "_id.svg", "_id.png", "_en.svg", "_en.png", "_portrait_id.svg", "_portrait_en.svg")
 SAVED = {  # the call that saves: the files that it makes, of the name that it is given
     "write_table": ("data/processed/{}.csv", "data/processed/{}.parquet"),
     "save_figures": tuple(f"figures/{{}}{suffix}" for suffix in PICTURES),

@@ -96,6 +96,7 @@ def test_a_notebook_of_no_step_is_a_study_whose_calls_say_what_it_writes_and_rea
         "figures/numbers/50_new.json",
         *("figures/shares.csv", "figures/shares.json", "figures/shares_id.svg", "figures/shares_id.png"),
         *("figures/shares_en.svg", "figures/shares_en.png"),
+        *("figures/shares_portrait_id.svg", "figures/shares_portrait_en.svg"),
     ]
 
 

@@ -1,16 +1,14 @@
 """Figures: the same bytes, titles that follow the values, sources from the plotted rows, and none without rows."""
 
-import itertools
 from types import SimpleNamespace
 
-import matplotlib as mpl
 import pandas as pd
 import pytest
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from analysis import files, io, schema
-from analysis.publish import brief_figures, charts, pictures, plots, texts, words
+from analysis import io, schema
+from analysis.publish import charts, letters, pictures, plots, texts, words
+from analysis.publish.page import Page
 from analysis.source import register
 
 
@@ -59,7 +57,7 @@ def test_a_figure_is_the_same_bytes_every_time(tmp_path):
     assert names == [
         "figure.csv",
         "figure.json",
-        *(f"figure_{end}" for end in ("en.png", "en.svg", "id.png", "id.svg")),
+        *(f"figure_{end}" for end in ("en.png", "en.svg", "id.png", "id.svg", "portrait_en.svg", "portrait_id.svg")),
     ]
     for name in names:
         assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
@@ -86,10 +84,10 @@ def test_the_source_names_the_plotted_documents_and_tables_only():
 @pytest.mark.parametrize("name", ["Bantuan $x^2$ dan $y$", "Sisa $_{", "Rp$ 5 \\\\frac{1}{0} $"])
 def test_a_name_is_text_and_never_a_formula(name, monkeypatch):
     monkeypatch.setattr(plots.register, "document", lambda doc_id: SimpleNamespace(office=name, title=name))
-    figure, (axis,) = plots.blank(1.0)
-    axis.set_yticks([0, 1], [name, "b"])
-    axis.text(0, 0, name)
-    done = plots.finish(figure, "purposes", f"{name}.", f"{name}.", offices(), "en")
+    page = Page("en", "landscape")
+    page.rows({1: name, 2: "b"})
+    page.note(name)
+    done = plots.finish(page, "purposes", f"{name}.", f"{name}.", offices())
     texts = [text for text in done.findobj(Text) if "$" in text.get_text()]
     assert len(texts) >= 5 and not any(text.get_parse_math() for text in texts)
     assert plots.as_bytes(done, "svg") and plots.as_bytes(done, "png")
@@ -125,39 +123,29 @@ def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tm
 
 def test_a_title_has_no_lone_last_word():
     text = "Serapan pagu: Serang 98,4%, Sidoarjo 97,8%; 9 dari 79 pos di bawah 90%"
-    lines = plots.balanced(text, 64)
+    lines = letters.balanced(text, 5.25, 11, bold=True)
     assert " ".join(lines) == text and len(lines) == 2 and min(map(len, lines)) > 25
 
 
-def test_a_long_name_wraps_and_has_the_room():
-    names, places = plots.stacked(["short", "a rather long name of a budget line", "short"], 12)
-    assert names[1].count("\n") == 3
-    assert places[1] - places[0] > 1.4 and places[2] - places[1] > 1.4
+def test_a_long_name_wraps_at_its_room_and_has_the_height():
+    name = "a rather long name of a budget line"
+    lines = letters.wrapped(name, 0.8, 8)
+    assert " ".join(lines) == name and len(lines) > 2
+    assert all(letters.width(line, 8) <= 0.8 for line in lines)
+    assert letters.wrapped("x" * 60, 0.8, 8)[0] != "x" * 60
+    assert letters.wrapped(name, 0.8, 8, most=2)[-1].endswith("…")
+    page = Page("en", "landscape")
+    _, place = page.rows({1: "short", 2: " ".join([name] * 2), 3: "short"})
+    assert place[2] - place[1] > 0.25 and place[3] - place[2] > 0.25
 
 
-@pytest.mark.parametrize("lang", schema.LANGUAGES)
-@pytest.mark.parametrize("name", [name for name in words.captions()["figures"] if name != "specification_curve"])
-def test_in_a_published_figure_nothing_is_cut_off_and_no_two_names_overlap(name, lang):
-    figure = getattr(charts, name)(brief_figures.plotted(files.FIGURES / f"{name}.csv"), lang)
-    with mpl.rc_context(plots.STYLE):
-        FigureCanvasAgg(figure).draw()
-    box = figure.bbox
-    labels = [text for axis in figure.axes for text in [*axis.texts, axis.xaxis.label, axis.yaxis.label]]
-    for text in [*figure.texts, *(label for label in labels if label.get_text())]:
-        extent = text.get_window_extent()
-        assert box.x0 <= extent.x0 and extent.x1 <= box.x1, text.get_text()
-        assert box.y0 <= extent.y0 and extent.y1 <= box.y1, text.get_text()
-    for axis in figure.axes:
-        for ticks, side, limits in (
-            (axis.get_xticklabels(), 0, axis.get_xlim()),
-            (axis.get_yticklabels(), 1, axis.get_ylim()),
-        ):
-            kept = [tick for tick in ticks if tick.get_text() and tick.get_visible()]
-            kept = [tick for tick in kept if min(limits) <= tick.get_position()[side] <= max(limits)]
-            extents = [tick.get_window_extent() for tick in kept]
-            spans = sorted((extent.min[side], extent.max[side]) for extent in extents)
-            assert all(one[1] <= other[0] + 1 for one, other in itertools.pairwise(spans)), name
-            assert all(box.x0 <= extent.x0 for extent in extents)
+def test_a_name_stands_beside_its_marks_in_landscape_and_above_them_in_portrait():
+    for shape, above in (("landscape", False), ("portrait", True)):
+        page = Page("en", shape)
+        axis, place = page.rows({1: "a name"})
+        axis.set_xlim(0, 1)
+        (x, y, _, _) = page._texts[0]
+        assert (y < place[1] - 0.1) == above and x < page.x(axis, 0.0) + above
 
 
 def test_every_region_has_its_own_colour_and_its_own_shape():
@@ -175,25 +163,63 @@ def test_seven_regions_differ_in_colour_and_shape_and_forty_nine_in_one_of_them(
     assert len(set(marks[:49])) == 49 and set(marks[49:]) <= set(marks[:49])
 
 
-def test_the_rows_of_three_regions_do_not_lie_on_each_other():
-    table = pd.concat([counts().assign(region_id=region) for region in ("bengkulu", "serang", "sidoarjo")])
-    (axis,) = charts.registered_pmks(table, "en").axes
-    # Lines of several years have no marks; a count's mark lies where its row is, moved by region.
-    heights = {line.get_ydata()[0] for line in axis.get_lines() if line.get_marker() not in ("None", None)}
-    assert len(heights) == 3 * 2
-
-
-def test_two_documents_standards_at_the_same_line_have_rows_of_their_own():
+def test_a_standard_that_several_tables_print_is_drawn_once_from_the_fullest():
     table = pd.DataFrame(
-        {"doc_id": ["lampung_barat_renja_2021", "serang_renja_2022"], "table_id": "SPM", "line": 1,
-         "region_id": ["lampung_barat", "serang"], "fiscal_year": 2020, "indicator": ["Persentase a", "Persentase b"],
-         "measure": "realisasi", "value": [10.0, 120.0]}
+        {"doc_id": "lampung_barat_renja_2021", "table_id": ["SPM", "SPM.2", "SPM"], "line": [1, 1, 2],
+         "region_id": "lampung_barat", "fiscal_year": 2020, "value": [10.0, 10.0, 120.0], "measure": "realisasi",
+         "indicator": ["Persentase orang kab/kota", "Persentase (%) orang kab/ kota", "Persentase b"]}
     )  # fmt: skip
-    figure = charts.service_standards(pd.concat([table, table.assign(measure="target", value=100.0)]), "en")
-    assert figure.caption["title"] == "1 of 2 printed standards reach the own target"
-    assert figure.axes[0].get_xlim()[1] > 120
-    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == ["A (SPM)", "B (SPM)"]
-    assert "n = 2 rows in 2 tables, 2 documents" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
+    targets = table.assign(measure="target", value=100.0)
+    national = table.assign(measure="target_national", value=80.0)[1:2]
+    figure = charts.service_standards(pd.concat([table, targets, national]), "en")
+    assert figure.caption["title"] == "1 of 2 standards meet the office's own target, 0 of 1 the national one"
+    assert "n = 2 standards, 1 document; 1 repeat" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
+    assert "(SPM.2)" in " ".join(text.get_text() for text in figure.texts)
+
+
+def test_only_types_counted_in_every_year_are_compared():
+    table = pd.concat([counts(100.0), counts(400.0).assign(year=2021), counts().iloc[1:].assign(
+        year=2021, type_id="pemulung")])  # fmt: skip
+    figure = charts.registered_pmks(table, "en")
+    assert "fakir miskin from 100 to 400, other types from 25 to 25" in figure.caption["title"]
+    assert any(text.get_text().startswith("Types not counted in every year") for text in figure.texts)
+
+
+def test_a_share_with_an_open_line_is_drawn_at_its_least_and_the_rest_as_not_resolved():
+    table = pd.DataFrame(
+        {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": "T4.1", "fiscal_year": 2022, "phase":
+         "indikatif", "purpose": ["support", "benefit"], "share_pct": None, "share_low_pct": [40.0, 50.0],
+         "share_high_pct": [40.2, 60.0], "n_lines": 1, "row_ids": "serang_renja_2022/T4.1/1/pagu_2022"}
+    )  # fmt: skip
+    figure = charts.purposes(table, "en")
+    assert "50\N{EN DASH}60 go to direct services" in figure.caption["title"]
+    assert "not resolved" in {text.get_text() for text in figure.texts}
+    widths = [patch.get_width() for patch in figure.axes[0].patches]
+    assert widths == pytest.approx([40, 50, 10])
+
+
+def test_second_prints_are_drawn_only_where_they_differ_by_more_than_five_percent():
+    table = pd.DataFrame(
+        {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": "T4.1", "other_table_id": "T2.6",
+         "line_id": list("abcd"), "line": range(4), "name": list("abcd"), "fiscal_year": 2022, "phase": "indikatif",
+         "other_phase": "indikatif", "pagu_rp": 1e9, "other_rp": [1e9, 1.04e9, 1.2e9, 0.0],
+         "verdict": ["agrees", "differs", "differs", "differs"]}
+    )  # fmt: skip
+    figure = charts.second_prints(table, "en")
+    assert figure.caption["title"] == "1 of 4 ceilings that two tables print differ by more than 5%"
+    assert "+Rp\N{NO-BREAK SPACE}200\N{NO-BREAK SPACE}million" in {text.get_text() for text in figure.texts}
+    assert "1 more differ by less, 1 are zero in one table" in figure.caption["subtitle"]
+
+
+def test_targets_that_equal_their_result_are_counted():
+    table = pd.DataFrame(
+        {"region_id": "sidoarjo", "doc_id": "sidoarjo_lkjip_2021", "fiscal_year": 2021, "indicator": list("aabb"),
+         "target": [1.81, 2.38, 5.0, 6.0], "realisasi": [2.38, 2.38, 7.0, 7.0], "is_result": [i == 1 for i in range(4)],
+         "row_ids": "sidoarjo_lkjip_2021/T3.1/1/target_2021"}
+    )  # fmt: skip
+    figure = charts.targets_equal_results(table, "en")
+    assert figure.caption["title"] == "For 1 of 2 indicators with two targets of a year, one target equals the result"
+    assert "1.81 / 2.38; 2.38" in figure.caption["alt"]
 
 
 def test_counts_of_more_years_than_there_are_shapes_are_drawn():
@@ -202,13 +228,3 @@ def test_counts_of_more_years_than_there_are_shapes_are_drawn():
         years.rename(columns={"value": "count"}).assign(state="number", place="", group=""), "serang_renja_2022"
     )
     assert len(figure.axes[0].get_lines()) == 9
-
-
-def test_no_text_lies_outside_the_figure():
-    figure = charts.absorption_by_line(offices(), "en")
-    FigureCanvasAgg(figure).draw()
-    box = figure.bbox
-    for text in [*figure.texts, *(label for axis in figure.axes for label in axis.get_yticklabels())]:
-        extent = text.get_window_extent()
-        assert box.x0 <= extent.x0 and extent.x1 <= box.x1, text.get_text()
-        assert box.y0 <= extent.y0 and extent.y1 <= box.y1, text.get_text()

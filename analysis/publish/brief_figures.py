@@ -1,13 +1,12 @@
 """The figures of a brief: the published ones, or drawn anew from the rows of its region."""
 
-import re
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 
 from analysis import files, io
-from analysis.publish import charts, plots, words
+from analysis.publish import charts, plots, vector, words
 from analysis.publish.charts.spending import plotted_costs
 from analysis.publish.texts import label, texts
 
@@ -17,9 +16,9 @@ _OFFICES = (12, 8, 5, 3, 2, 1)  # how many offices a figure shows: as many of th
 
 
 class _Picture(NamedTuple):
-    """A figure of a brief: its SVG, the words beside it, its height in inches, and a note if offices are out."""
+    """A figure of a brief in its shapes, the words beside it, its height in inches, and a note if offices are out."""
 
-    svg: bytes
+    svg: dict[str, str]  # by shape
     words: dict[str, str]
     inches: float
     note: str = ""
@@ -27,6 +26,8 @@ class _Picture(NamedTuple):
 
 def draw(region: str, lang: str, figures: Path = files.FIGURES, order: tuple[str, ...] = ()) -> list[dict]:
     """Return the brief's figures: the published ones, or drawn anew from the region's rows of the plotted data.
+
+    Each has its SVG in landscape (svg) and for narrow pages (portrait), to stand in a page as they are.
 
     Where a figure has more offices than can be read, only the first in `order` (region ids) are drawn, and its caption
     says so; one that is too high with a single office is left out, and a paragraph says where it lies. A region's brief
@@ -55,22 +56,25 @@ def draw(region: str, lang: str, figures: Path = files.FIGURES, order: tuple[str
             continue
         told = f"{label('figure', lang)} {len(found) + 1}. {picture.words['caption']} {picture.note}"
         told += label("data_of", lang, file=f"figures/{name}.csv")
-        svg, alt = picture.svg.decode(), picture.words["alt"]
-        found.append({"kind": "figure", "name": name, "svg": svg, "alt": alt, "caption": told})
+        found.append({"kind": "figure", "name": name, "svg": picture.svg["landscape"],
+                      "portrait": picture.svg["portrait"], "alt": picture.words["alt"], "caption": told})  # fmt: skip
     return found + left
 
 
 def _published(name: str, lang: str, figures: Path) -> _Picture:
-    svg = (figures / f"{name}_{lang}.svg").read_bytes()
-    height = re.search(rb'<svg [^>]*height="([\d.]+)pt"', svg)
-    return _Picture(svg, io.read_json(figures / f"{name}.json")[lang], float(height[1]) / 72 if height else 0)
+    svg = {shape: vector.in_page((figures / plots.file_name(name, lang, shape, "svg")).read_text(encoding="utf-8"))
+           for shape in plots.SHAPES}  # fmt: skip
+    return _Picture(svg, io.read_json(figures / f"{name}.json")[lang], vector.inches(svg["landscape"]))
 
 
 def _drawn(name: str, table: pd.DataFrame, lang: str, note: str = "") -> _Picture | None:
-    figure = getattr(charts, name)(table, lang) if len(table) > 1 else None
-    if figure is None:
+    if len(table) < 2:
         return None
-    return _Picture(plots.as_bytes(figure, "svg"), figure.caption, figure.get_size_inches()[1], note)
+    drawn = {shape: getattr(charts, name)(table, lang, shape) for shape in plots.SHAPES}
+    if None in drawn.values():
+        return None
+    svg = {shape: vector.in_page(plots.as_bytes(figure, "svg").decode()) for shape, figure in drawn.items()}
+    return _Picture(svg, drawn["landscape"].caption, vector.inches(svg["landscape"]), note)
 
 
 def _of_fewer(name: str, table: pd.DataFrame, first: list[str], lang: str) -> _Picture | None:
@@ -105,12 +109,13 @@ def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
     table = plotted(path)
     own = table[table.region_id == region]
     # A figure of one budget line would be headed as if it told of the office.
-    return own[:0] if "leaf" in own and own.leaf.sum() < 2 else own
+    return own[:0] if "leaf" in own and "indicator" not in own and own.leaf.sum() < 2 else own
 
 
 def plotted(path: Path) -> pd.DataFrame:
     """Return the data of a figure as they were plotted: texts empty, never missing."""
-    often_empty = ("reason", "flag", "service", "note", "place", "group")  # without a text they would be numbers
+    # Without a text they would be numbers.
+    often_empty = ("reason", "flag", "service", "note", "place", "group", "rows_lost", "reason_at", "times")
     table = pd.read_csv(path, dtype=dict.fromkeys(often_empty, str))
     text = table.select_dtypes(["object", "str"]).columns
     return table.assign(**{name: table[name].fillna("") for name in text})

@@ -16,6 +16,7 @@ import pikepdf
 import typst
 
 from analysis import files, io
+from analysis.publish import letters
 from analysis.publish.texts import TextError, label
 
 _MOST_PAGES = 4
@@ -118,7 +119,9 @@ def _write(brief: dict, own: Path) -> None:
 
 def _set(own: Path, size: float, share: float, floats: bool) -> _Set:
     inputs = {"size": f"{size}", "share": f"{share}", "floats": "yes" if floats else "no"}
-    world = typst.Compiler(own / "brief.typ", root=own, ignore_system_fonts=True, sys_inputs=inputs)
+    world = typst.Compiler(
+        own / "brief.typ", root=own, font_paths=[letters.FONTS], ignore_system_fonts=True, sys_inputs=inputs
+    )
     pages = json.loads(world.query("<pages>", field="value", one=True))
     first = json.loads(world.query("<first>", field="value", one=True))
     ends = [0.0] * pages
@@ -167,7 +170,9 @@ def _structure(node):
 def _with_path(block: dict) -> dict:
     if block["kind"] != "figure":
         return block
-    return {key: value for key, value in block.items() if key != "svg"} | {"path": f"{block['name']}.svg"}
+    return {key: value for key, value in block.items() if key not in ("svg", "portrait")} | {
+        "path": f"{block['name']}.svg"
+    }
 
 
 def _spare(brief: dict) -> list[Part]:

@@ -5,7 +5,6 @@ other place.
 import base64
 import hashlib
 from functools import cache
-from urllib.parse import quote
 
 from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -29,7 +28,6 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    found.filters["picture_address"] = picture_address
     found.filters["figure"] = _figure
     found.filters["share"] = _share
     found.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
@@ -81,8 +79,3 @@ def _figure(context, value: float) -> str:
 def _share(context, value: float) -> str:
     """Return a percentage with the marks of the page's language."""
     return words.percent(value, context["lang"])
-
-
-def picture_address(svg: str) -> str:
-    """Return an SVG picture as an address that holds it, as text: shorter than base64, and it compresses."""
-    return "data:image/svg+xml," + quote(svg, safe=" !$&'()*+,-./:;=?@_~")

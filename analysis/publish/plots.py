@@ -1,13 +1,11 @@
-"""The house style of every figure: colours, rows, axes, titles, source lines, and the saved files.
+"""The house style of every figure: colours and shapes, scales, titles, source lines, and the saved files.
 
 Colour always goes with a shape, so that a grey print and colour-blind readers lose nothing. The source line is
 made from the plotted rows; a figure carries its caption and the text for those who do not see it.
 """
 
 import io as memory
-import math
-import textwrap
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import matplotlib as mpl
@@ -16,22 +14,21 @@ import pandas as pd
 from IPython.display import Image, Markdown
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.layout_engine import TightLayoutEngine
-from matplotlib.lines import Line2D
-from matplotlib.text import Text
-from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from analysis import io, schema
-from analysis.publish import words
+from analysis.publish import vector, words
+from analysis.publish.page import GREY, PAPER, WIDTHS, Page
 from analysis.source import register
 from analysis.studies import selection
 
 # Okabe and Ito's colours and as many shapes: a grey print tells them apart by the shapes.
-_COLORS = ("#3B3B3B", "#009E73", "#D55E00", "#0072B2", "#CC79A7", "#E69F00", "#56B4E9")
+_COLORS = ("#3b3b3b", "#009e73", "#d55e00", "#0072b2", "#cc79a7", "#e69f00", "#56b4e9")
 _SHAPES = ("D", "^", "o", "s", "v", "P", "X")
-GREY = "#555555"  # of a legend's marks that stand for every region
+SHAPES = tuple(WIDTHS)
 STYLE = {
     "svg.hashsalt": "figures",
+    "svg.fonttype": "none",
+    "text.parse_math": False,  # a name with two $ is a name
     "font.family": "DejaVu Sans",
     "font.size": 9,
     "axes.spines.top": False,
@@ -41,37 +38,15 @@ STYLE = {
     "grid.color": "#DDDDDD",
     "grid.linewidth": 0.6,
     "axes.axisbelow": True,
-    "text.parse_math": False,  # a name with two $ is a name
 }
-_RATIOS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000)
-WIDTH = 6.3  # inches: a brief shows it at four fifths of an A4 text, where the smallest print is still 6 points
-_TITLE, _SUBTITLE, _SOURCE = 64, 98, 116  # letters on a line
+_DPI = 180  # of a picture
+MINUS = "\N{MINUS SIGN}"
+_MOST_TOLD = 40  # values of a figure that those who do not see it are told
+
+Entry = tuple[str, dict]  # of a legend: words, and the look of the mark before them
 
 
-# -- a figure ------------------------------------------------------------------------------------------------
-
-
-def blank(height: float, columns: int = 1, **options) -> tuple[Figure, np.ndarray]:
-    """Return an empty figure of the house's width, and its axes; height is that of the axes with their labels."""
-    with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(WIDTH, height), dpi=120, layout="none")
-        axes = figure.subplots(1, columns, squeeze=False, **options)[0]
-    return figure, axes
-
-
-def by_row(
-    names: dict, letters: int, base: float, step: float, size: float = 8
-) -> tuple[Figure, Axes, dict[Hashable, float]]:
-    """Return a figure with one row per name, the first at the top; its axes, and the height of each key's row.
-
-    Names stand under their keys and are wrapped at so many letters; the axes are `base` and `step` per row high, in
-    inches.
-    """
-    wrapped, heights = stacked(list(names.values()), letters)
-    figure, (axis,) = blank(base + step * heights[-1])
-    axis.set_yticks(heights, wrapped, fontsize=size)
-    axis.set_ylim(heights[-1] + 0.7, heights[0] - 0.7)
-    return figure, axis, dict(zip(names, heights, strict=True))
+# -- marks -------------------------------------------------------------------------------------------------------
 
 
 def mark(region_id: str) -> tuple[str, str]:
@@ -83,12 +58,24 @@ def mark(region_id: str) -> tuple[str, str]:
     return _COLORS[place % len(_COLORS)], _SHAPES[(place + place // len(_COLORS)) % len(_SHAPES)]
 
 
-def region_dots(rows: pd.DataFrame) -> list[Line2D]:
-    """Return a legend's entries for the regions of some rows (column region_id)."""
-    return [dot(words.region_name(region), *mark(region)) for region in sorted(rows.region_id.unique())]
+def dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Entry:
+    """Return a legend's entry: one mark and its words."""
+    return label, look(color, shape, filled, size)
 
 
-def year_marks(years: int, lang: str) -> list[Line2D]:
+def look(color: str, shape: str, filled: bool = True, size: float = 6) -> dict:
+    """Return the options of one mark, hollow or filled."""
+    return {"linestyle": "", "marker": shape, "color": color, "markersize": size, "markerfacecolor": color if filled
+            else PAPER, "clip_on": False}  # fmt: skip
+
+
+def region_dots(rows: pd.DataFrame) -> list[Entry]:
+    """Return a legend's entries for the regions of some rows (column region_id); none where there is one only."""
+    regions = sorted(rows.region_id.unique())
+    return [dot(words.region_name(region), *mark(region)) for region in regions] if len(regions) > 1 else []
+
+
+def year_marks(years: int, lang: str) -> list[Entry]:
     """Return what a legend says of the marks of so many years: hollow the first, filled the last."""
     hollow, filled, between = {
         "id": ("tahun pertama", "tahun terakhir", "tahun di antaranya"),
@@ -98,52 +85,50 @@ def year_marks(years: int, lang: str) -> list[Line2D]:
     return marks + ([dot(between, GREY, "|")] if years > 2 else [])
 
 
-def dot(label: str, color: str, shape: str, filled: bool = True, size: float = 6) -> Line2D:
-    """Return a legend's entry: one mark and its words."""
-    face = color if filled else "white"
-    return Line2D([], [], linestyle="", marker=shape, color=color, markerfacecolor=face, markersize=size, label=label)
+def year_colors(count: int) -> list[tuple[float, ...]]:
+    """Return so many greys from light to dark, for years that follow each other."""
+    return [mpl.colors.to_rgb(str(0.75 - 0.6 * place / max(1, count - 1))) for place in range(count)]
 
 
-def legend(figure: Figure, handles: list, columns: int) -> None:
-    """Put a legend under the subtitle, outside the data."""
-    figure.legend(
-        handles=handles, ncols=columns, frameon=False, fontsize=8, handletextpad=0.3, columnspacing=1.2,
-        loc="upper left", borderaxespad=0, borderpad=0,
-    )  # fmt: skip
+# -- scales ------------------------------------------------------------------------------------------------------
 
 
-def rupiah_axis(axis, lang: str, log: bool = True, short: bool = False, most: int = 12) -> None:
-    """Write an axis of rupiah in words, short without Rp, with no more than so many ticks on a log scale."""
-    if log:
-        axis.set_xscale("log")
-        log_ticks(axis, most)
-    before = words.sign(lang) if short else ""
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: words.amount(value, lang).removeprefix(before)))
-    axis.tick_params(axis="x", labelsize=7 if short else 8)
+def linear_ticks(low: float, high: float, most: int = 6) -> list[float]:
+    """Return round values of a linear scale, at most so many."""
+    return [float(tick) for tick in mpl.ticker.MaxNLocator(most).tick_values(low, high) if low <= tick <= high]
 
 
-def log_ticks(axis, most: int = 12) -> None:
-    """Put a tick at each power of ten, and between where there are few of these."""
-    low, high = axis.get_xlim()
-    subs = (1, 2, 5) if high / low < 12 else (1, 3) if high / low < 400 else (1,)
-    axis.xaxis.set_major_locator(LogLocator(subs=subs, numticks=most))
-    axis.xaxis.set_minor_formatter(NullFormatter())
-
-
-def log_axis(axis: Axes, written: Callable[[float], str], **options) -> None:
-    """Give an axis of ratios a log scale with a tick at each 1, 2 and 5 in sight, written as asked."""
+def log_scale(axis: Axes, low: float, high: float, around: float = 1.5) -> list[float]:
+    """Give an axis a log scale from below the least to above the greatest value, and return its round values."""
+    low, high = low / around, high * around
     axis.set_xscale("log")
-    low, high = axis.get_xlim()
-    ticks = [tick for tick in _RATIOS if low <= tick <= high]
-    axis.set_xticks(ticks, [written(tick) for tick in ticks], **options)
+    axis.set_xlim(low, high)
+    axis.set_xticks([])
     axis.set_xticks([], minor=True)
+    subs = (1, 2, 5) if high / low < 30 else (1, 3) if high / low < 1000 else (1,)
+    powers = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
+    return [sub * 10.0**power for power in powers for sub in subs if low <= sub * 10.0**power <= high]
 
 
-def stacked(names: list[str], letters: int) -> tuple[list[str], list[float]]:
-    """Return names wrapped, and the place of each one's row from the top: a name of more lines has more room."""
-    wrapped = [textwrap.fill(name, letters) for name in names]
-    room = [max(1.0, 0.25 + 0.6 * (name.count("\n") + 1)) for name in wrapped]
-    return wrapped, [math.fsum(room[:number]) + own / 2 for number, own in enumerate(room)]
+def minus(text: str) -> str:
+    """Return a figure with the sign of a minus where it has a hyphen."""
+    return text.replace("-", MINUS)
+
+
+def signed(rupiah: float, lang: str) -> str:
+    """Return a change in rupiah, its sign before the sign of the money."""
+    text = words.amount(abs(rupiah), lang)
+    zero = words.amount(0, lang)
+    return text if text == zero else f"{'+' if rupiah > 0 else MINUS}{text}"
+
+
+def short_rupiah(lang: str) -> Callable[[float], str]:
+    """Return how rupiah are written on a scale whose label names them: in words, without Rp."""
+    sign = words.sign(lang)
+    return lambda value: minus(words.amount(value, lang).replace(sign, ""))
+
+
+# -- the end of a figure -----------------------------------------------------------------------------------------
 
 
 _otherwise: dict[str, str] = {}  # by language
@@ -154,56 +139,33 @@ def say(choice: selection.Selection) -> None:
     _otherwise.update({lang: choice.said(lang) for lang in schema.LANGUAGES})
 
 
-def finish(figure: Figure, name: str, title: str, subtitle: str, rows: pd.DataFrame, lang: str) -> Figure:
-    """Set title, subtitle and source line around the axes; keep them, caption and alternative text with it."""
+def finish(page: Page, name: str, title: str, subtitle: str, rows: pd.DataFrame) -> Figure:
+    """Set title, subtitle and source line around a figure; keep them, caption and alternative text with it."""
+    lang = page.lang
+    source = source_of(rows, lang)
     if otherwise := _otherwise.get(lang):
         subtitle += f" {otherwise[0].upper()}{otherwise[1:]}."
-    subtitle = subtitle.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
-    source = source_of(rows, lang)
-    heads = [
-        (balanced(title, _TITLE), 11.5, 0.21, {"fontweight": "bold"}),
-        (textwrap.wrap(subtitle, _SUBTITLE), 8.6, 0.16, {"color": "#333333"}),
-    ]
-    foot = textwrap.wrap(source, _SOURCE)
-    legends = [0.19 * -(-len(each.legend_handles) // each._ncols) + 0.06 for each in figure.legends]
-    above = 0.14 + math.fsum(step * len(lines) for lines, _, step, _ in heads) + math.fsum(legends)
-    below = 0.1 + 0.135 * len(foot)
-    height = figure.get_size_inches()[1] + above + below
-    figure.set_size_inches(WIDTH, height)
-    inch, top = 1 / height, 1 - 0.08 / height
-    for lines, size, step, options in heads:
-        figure.text(0.012, top, "\n".join(lines), va="top", ha="left", fontsize=size, **options)
-        top -= step * inch * len(lines)
-    for each, room in zip(figure.legends, legends, strict=True):
-        each.set_bbox_to_anchor((0.012, top - 0.06 * inch), transform=figure.transFigure)
-        top -= room * inch
-    figure.text(0.012, 0.05 * inch, "\n".join(foot), va="bottom", ha="left", fontsize=7.2, color="#444444")
-    for text in figure.findobj(Text):  # those that were written outside of the style
-        text.set_parse_math(False)
-    # Figure.tight_layout would leave a mark that makes every later savefig draw twice.
+    plain = subtitle.replace("n = ", "n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")
     with mpl.rc_context(STYLE):
-        TightLayoutEngine(rect=(0.012, below * inch, 0.988, 1 - above * inch), pad=0.2).execute(figure)
+        figure = page.closed(title, plain, source)
     beside = words.captions()["figures"][name]
+    values, left = page.values[:_MOST_TOLD], len(page.values) - _MOST_TOLD
+    more = {"id": f"; {left} nilai lain dalam data", "en": f"; {left} further values in the data"}[lang]
+    said = f" {'; '.join(values)}{more if left > 0 else ''}." if values else ""
+    figure.key = (f"{name}-{page.shape}", lang)
     figure.caption = {
         "title": title,
-        "subtitle": subtitle,
+        "subtitle": plain,
         "source": source,
         "caption": beside["caption"][lang],
-        "alt": f"{beside['alt'][lang]} {title}. {subtitle}",
+        "alt": f"{beside['alt'][lang]} {title}. {plain}{said}",
     }
     return figure
 
 
-def balanced(text: str, letters: int) -> list[str]:
-    """Return a text in as few lines as fit, of about the same length: no lone last word."""
-    count = len(textwrap.wrap(text, letters))
-    width = next(width for width in range(letters // 3, letters + 1) if len(textwrap.wrap(text, width)) <= count)
-    return textwrap.wrap(text, width)
-
-
 def source_of(rows: pd.DataFrame, lang: str) -> str:
     """Return the documents and tables that the plotted figures stand in, by their row_ids where there are any."""
-    told = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
+    source, table = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
     if "row_ids" in rows:
         places = {tuple(row_id.split("/")[:2]) for ids in rows.row_ids for row_id in ids.split()}
     else:
@@ -212,40 +174,58 @@ def source_of(rows: pd.DataFrame, lang: str) -> str:
     for doc_id, table_id in sorted(places):
         tables.setdefault(doc_id, []).append(table_id)
     parts = [
-        f"{document.office}, {document.title} ({told[1]} {', '.join(own)})"
+        f"{document.office}, {document.title} ({table} {', '.join(own)})"
         for doc_id, own in tables.items()
         for document in [register.document(doc_id)]
     ]
-    return f"{told[0]}: {'; '.join(parts)}."
+    return f"{source}: {'; '.join(parts)}."
 
 
-# -- showing and saving --------------------------------------------------------------------------------------
+# -- showing and saving ------------------------------------------------------------------------------------------
 
 
 def shown(figure: Figure | None):
     """Return what a notebook shows: the figure as PNG, or in words that there is none."""
     if figure is None:
         return Markdown("*No figure: the selection holds no line that could be drawn.*")
-    return Image(data=as_bytes(figure, "png"), width=int(WIDTH * 100), alt=figure.caption["alt"])
+    width = int(100 * figure.get_size_inches()[0])
+    return Image(data=as_bytes(figure, "png"), width=width, alt=figure.caption["alt"])
 
 
 def as_bytes(figure: Figure, kind: str) -> bytes:
-    """Return a figure as PNG or SVG, the same bytes at every run."""
+    """Return a figure as PNG, or as SVG whose text is text (vector), the same bytes at every run."""
     buffer = memory.BytesIO()
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
     with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=180)
-    return buffer.getvalue()
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=_DPI)
+    if kind == "png":
+        return buffer.getvalue()
+    key, lang = figure.key
+    return vector.named(buffer.getvalue(), key, figure.caption["title"], figure.caption["alt"], lang)
+
+
+def file_name(name: str, lang: str, shape: str, kind: str) -> str:
+    """Return the name of a figure's file."""
+    return f"{name}{'' if shape == SHAPES[0] else f'_{shape}'}_{lang}.{kind}"
 
 
 def save_figures(draw: Callable, name: str, table: pd.DataFrame, folder: Path) -> list[Path]:
-    """Draw and save a figure with its words in every language, as <name>_<language>; nothing if None."""
-    figures = {lang: draw(table, lang) for lang in schema.LANGUAGES}
+    """Draw a figure in every language and shape and save it with its words and data; nothing if there is none.
+
+    <name>_<language>.svg and .png are landscape, <name>_portrait_<language>.svg is for narrow pages; colours for dark
+    pages are in each SVG.
+    """
+    figures = {(lang, shape): draw(table, lang, shape) for lang in schema.LANGUAGES for shape in SHAPES}
     if None in figures.values():
         return []
-    captions = {lang: figure.caption for lang, figure in figures.items()}
+    captions = {lang: figures[lang, SHAPES[0]].caption for lang in schema.LANGUAGES}
     saved = [io.write_json(folder / f"{name}.json", captions), io.write_csv(folder / f"{name}.csv", table)]
-    for lang, figure in figures.items():
-        for kind in ("svg", "png"):
-            saved.append(io.write_bytes(folder / f"{name}_{lang}.{kind}", as_bytes(figure, kind)))
+    for (lang, shape), figure in figures.items():
+        for kind in ("svg", "png") if shape == SHAPES[0] else ("svg",):
+            saved.append(io.write_bytes(folder / file_name(name, lang, shape, kind), as_bytes(figure, kind)))
     return saved
+
+
+def told(page: Page, parts: Iterable[str]) -> None:
+    """Keep what a row says for those who do not see it."""
+    page.values.append(" ".join(part for part in parts if part))

@@ -172,18 +172,6 @@ def pareto(table: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def programmes(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the ceilings of the main tables' programmes, one row per programme and year; unresolved ones left out.
-
-    Takes table (measures.lines): doc_id, table_id, line, pagu_row, pagu_status, region_id, level, name, function,
-    fiscal_year, period, phase, pagu_rp, line_id, main. Gives region_id, doc_id, table_id, line, line_id, name,
-    function, fiscal_year, phase, pagu_rp, pagu_status, row_ids.
-    """
-    own = table[table.main & (table.level == "program") & (table.period == "year") & table.pagu_rp.notna()]
-    columns = ["region_id", "doc_id", "table_id", "line", "line_id", "name", "function", "fiscal_year", "phase"]
-    return own[[*columns, "pagu_rp", "pagu_status"]].assign(row_ids=own.pagu_row)
-
-
 def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what another table prints for a main table's ceiling, one row per line, year and other table.
 

@@ -125,3 +125,31 @@ def purpose_numbers(table: pd.DataFrame) -> list[results.Number]:
                            row.share_low_pct, row.share_high_pct)
         )  # fmt: skip
     return found
+
+
+def by_programme(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return what the ceilings of each programme are for, one row per programme, year and purpose.
+
+    Lines are the leaves of the main tables, each counted once; those that stand under no programme are left out. An
+    open amount leaves pagu_rp empty and low_rp and high_rp as its range, empty where nothing bounds it.
+
+    Takes table and indicators as purposes does, table with program_line and line too. Gives region_id, doc_id,
+    table_id, line_id, name, fiscal_year, phase, purpose, pagu_rp, low_rp, high_rp, n_lines, row_ids.
+    """
+    columns = ["region_id", "doc_id", "table_id", "line_id", "name", "fiscal_year", "phase", "purpose", "pagu_rp"]
+    columns += ["low_rp", "high_rp", "n_lines", "row_ids"]
+    called = table[table.level == "program"].drop_duplicates("line_id").set_index("line_id").name
+    own = with_purpose(table, indicators)
+    own = own[own.program_line.isin(called.index)]
+    if own.empty:
+        return pd.DataFrame(columns=columns)
+    sums = own.groupby([*_PLACE, "program_line", "purpose"], as_index=False).agg(
+        phase=("phase", "first"),
+        pagu_rp=("pagu_rp", _whole_sum),
+        low_rp=("pagu_low_rp", _whole_sum),
+        high_rp=("pagu_high_rp", _whole_sum),
+        n_lines=("line_id", "nunique"),
+        row_ids=("pagu_row", " ".join),
+    )
+    sums = sums.assign(line_id=sums.program_line, name=sums.program_line.map(called))
+    return sums[columns]

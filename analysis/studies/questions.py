@@ -125,7 +125,7 @@ def absorption(
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
         "pareto": execution.pareto(leaves),
         "unspent_lines": unspent.by_name(lines),
-        "programmes": execution.programmes(data.inside),
+        "programmes": purposes.by_programme(data.inside, data.indicators),
         "second_prints": execution.second_prints(data.inside, data.checks),
     }
     numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates, rules)
@@ -164,6 +164,7 @@ def pagu_and_capaian(
         "target_realism": targets.target_realism(capaian, data.indicators, unresolved, data.checks),
         "last_year": targets.against_last_year(data.indicators),
         "set_twice": targets.set_twice(data.indicators),
+        "yearly": targets.over_the_years(data.indicators),
         "efficiency": efficiency.efficiencies(capaian, data.indicators),
         "plan_changes": achievement.plan_changes(years),
         "curve": curve,

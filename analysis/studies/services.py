@@ -95,6 +95,12 @@ def cost_norms(costs: pd.DataFrame) -> pd.DataFrame:
     return norms.sort_values(["region_id", "fiscal_year", "name"])[columns].astype({"standard_rp": "Float64"})
 
 
+def with_norms(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return unit costs (spending.unit_costs) with the norm that each is seen to be: norm_rp and times, else empty."""
+    norms = cost_norms(costs)
+    return costs.assign(norm_rp=norms.norm_rp.reindex(costs.index), times=norms.times.reindex(costs.index).fillna(""))
+
+
 def _standard(row) -> tuple[str, float | None]:
     """Return the printed standard for a norm: its name, and its price of the year and region where that is known."""
     for standard in reference.read()["cost_standards"]:

@@ -272,3 +272,26 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
                 what = f"{indicator}: a target of {year}, {part.replace('_', ' ')}"
                 found.append(results.number(f"{name}_{part}", value, f"{hit.unit} as printed", what, own))
     return found
+
+
+LEAST_YEARS = 3  # of results, for an indicator to tell of a time
+
+
+def over_the_years(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Return targets and results of the indicators in percent that print results of at least three years.
+
+    One row per document, indicator, year, measure and value: what several tables print alike stands once. Takes
+    indicators: region_id, doc_id, table_id, row_id, indicator, unit_kind, fiscal_year, period, measure, value. Gives
+    region_id, doc_id, table_id, fiscal_year, said (the indicator in one spelling), indicator, measure, value, row_id.
+    """
+    columns = ["region_id", "doc_id", "table_id", "fiscal_year", "said", "indicator", "measure", "value", "row_id"]
+    own = indicators[(indicators.period == "year") & (indicators.unit_kind == "percent") & indicators.value.notna()]
+    own = own[own.measure.isin(["target", "realisasi"]) & own.fiscal_year.notna()]
+    if own.empty:
+        return pd.DataFrame(columns=columns)
+    own = own.assign(said=own.indicator.map(terms.normalise))
+    keys = ["region_id", "doc_id", "said"]
+    years = own[own.measure == "realisasi"].groupby(keys).fiscal_year.nunique()
+    kept = own[own.set_index(keys).index.isin(years[years >= LEAST_YEARS].index)]
+    kept = kept.drop_duplicates([*keys, "fiscal_year", "measure", "value"])
+    return kept.sort_values([*keys, "fiscal_year", "measure", "value"], kind="stable")[columns].reset_index(drop=True)

@@ -1,50 +1,75 @@
-"""Figures of people: registered PMKS and PSKS by type, and the minimum service standards."""
+"""Figures of people: registered PPKS and PSKS by type and year, as tables that compare like with like."""
 
 import pandas as pd
+from babel.numbers import format_decimal
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter
 
-from analysis.publish import plots
-from analysis.publish.words import decimal, documents_of, percent, region_name, standard_name, type_name, years_of
+from analysis.publish import letters, plots
+from analysis.publish.page import GRID, SMALL, SOFT, Page
+from analysis.publish.words import documents_of, percent, region_name, type_name, years_of
 from analysis.studies import people
 
+_MOST_TYPES = 14  # of an office in one figure
+_MARGIN = 0.05
 
-def registered_pmks(flags: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw the registered PMKS by type on a log scale, one row per type, years of a region joined by a line.
+
+def registered_pmks(flags: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
+    """Draw the registered PPKS (formerly PMKS) of each office by type and year, types counted in every year only.
 
     Takes a row per type and year: doc_id, table_id, region_id, type_id, year, value, flag (jump: up or down sharply).
     """
-    rows = flags[flags.value.notna() & (flags.value > 0) & ~flags.type_id.str.startswith(("total", "group:"))]
-    rows = rows[~rows.type_id.isin(people.NOT_PERSONS)]
+    rows = flags[flags.value.notna() & ~flags.type_id.str.startswith(("total", "group:"))]
+    rows = rows[~rows.type_id.isin(people.NOT_PERSONS)].astype({"value": float})
+    rows = rows[rows.value > 0]
     if rows.empty:
         return None
-    figure = _by_type(
-        rows, {"id": "Entri orang terdata, skala log", "en": "Registered entries of persons, log scale"}[lang], lang
-    )
-    jumps = rows[rows.flag == "jump"]
-    latest = rows[rows.year == rows.groupby("region_id").year.transform("max")]
-    share = percent(100 * latest.value[latest.type_id == "fakir_miskin"].sum() / latest.value.sum(), lang, 0)
-    title = {
-        "id": f"Fakir miskin {share} dari yang terdata pada tahun terakhir",
-        "en": f"Fakir miskin are {share} of those registered in the latest year",
-    }[lang]
-    if rows.groupby("region_id").year.nunique().max() > 1:
-        title += {
-            "id": f"; {len(jumps)} cacah naik atau turun tajam antartahun",
-            "en": f"; {len(jumps)} counts jump from year to year",
-        }[lang]
-    types, documents = rows.type_id.nunique(), documents_of(rows.doc_id, lang)
+    years = rows.groupby("region_id").year.transform("nunique")
+    like = rows[rows.groupby(["region_id", "type_id"]).year.transform("nunique") == years]
+    page = Page(lang, shape)
+    note = {"id": "Jenis yang tidak terdata pada setiap tahun, sehingga tidak dibandingkan: {types}.",
+            "en": "Types not counted in every year, not compared: {types}."}[lang]  # fmt: skip
+    for region, own in like.groupby("region_id"):
+        left = _table(page, region_name(region), own, change=True)
+        unlike = sorted({type_name(each) for each in rows[rows.region_id == region].type_id} - set(map(type_name,
+                        own.type_id)))  # fmt: skip
+        if unlike:
+            page.note(note.format(types=", ".join(unlike)))
+        if left:
+            page.note({"id": f"{left} jenis lain yang lebih kecil ada dalam data.",
+                       "en": f"{left} smaller types are in the data."}[lang])  # fmt: skip
+    if like.empty:
+        return None
+    parts = []
+    for region, own in like.groupby("region_id"):
+        ends = [own[own.year == year] for year in (own.year.min(), own.year.max())]
+        poor = [each.value[each.type_id == "fakir_miskin"].sum() for each in ends]
+        if own.year.nunique() > 1 and poor[0]:
+            rest = [each.value.sum() - many for each, many in zip(ends, poor, strict=True)]
+            spread = [format_decimal(round(each), locale=lang) for each in (*poor, *rest)]
+            parts.append({
+                "id": f"{region_name(region)}: fakir miskin {spread[0]} menjadi {spread[1]}, jenis lain {spread[2]} "
+                f"menjadi {spread[3]}",
+                "en": f"{region_name(region)}: fakir miskin from {spread[0]} to {spread[1]}, other types from "
+                f"{spread[2]} to {spread[3]}",
+            }[lang])  # fmt: skip
+        elif poor[-1]:
+            share = percent(100 * poor[-1] / ends[-1].value.sum(), lang, 0)
+            parts.append({"id": f"{region_name(region)}: fakir miskin {share} dari yang terdata",
+                          "en": f"{region_name(region)}: fakir miskin are {share} of the register"}[lang])  # fmt: skip
+    title = "; ".join(parts[:2]) or {"id": "PPKS terdata menurut jenis", "en": "Registered PPKS by type"}[lang]
     subtitle = {
-        "id": f"PMKS terdata menurut jenis, entri, {years_of(rows.year)}; n = {types} jenis, {documents}. "
-        "Jenis saling tumpang tindih.",
-        "en": f"Registered PMKS by type, entries, {years_of(rows.year)}; n = {types} types, {documents}. "
-        "Types overlap.",
+        "id": f"PPKS (semula PMKS) terdata menurut jenis, entri orang, {years_of(like.year)}; n = "
+        f"{like.type_id.nunique()} jenis, {documents_of(like.doc_id, lang)}. Satu orang dapat tercatat lebih dari "
+        "sekali.",
+        "en": f"Registered PPKS (formerly PMKS) by type, entries of persons, {years_of(like.year)}; n = "
+        f"{like.type_id.nunique()} types, {documents_of(like.doc_id, lang)}. A person can be registered more than "
+        "once.",
     }[lang]
-    return plots.finish(figure, "registered_pmks", title, subtitle, rows, lang)
+    return plots.finish(page, "registered_pmks", title, subtitle, like)
 
 
-def registered_psks(counts: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw the registered PSKS by type on a log scale, years of a region joined by a line.
+def registered_psks(counts: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
+    """Draw the registered PSKS of each office by type and year, as a table.
 
     Takes `psks` as the schema declares it (type_id, year, count...).
     """
@@ -54,125 +79,63 @@ def registered_psks(counts: pd.DataFrame, lang: str) -> Figure | None:
     rows = rows[rows.value > 0]
     if rows.empty:
         return None
-    figure = _by_type(rows, {"id": "Jumlah terdata, skala log", "en": "Registered, log scale"}[lang], lang)
-    told = []
+    page = Page(lang, shape)
+    parts = []
     for region, own in rows.groupby("region_id"):
+        left = _table(page, region_name(region), own)
+        if left:
+            page.note({"id": f"{left} jenis lain yang lebih kecil ada dalam data.",
+                       "en": f"{left} smaller types are in the data."}[lang])  # fmt: skip
         sizes = own.groupby("year").type_id.nunique()
-        told.append((region_name(region), sizes.index[0], sizes.iloc[0], sizes.index[-1], sizes.iloc[-1]))
-    title = {
-        "id": "; ".join(f"{name}: {many} jenis PSKS terdata pada {year}, {left} pada {last}"
-                        for name, year, many, last, left in told),
-        "en": "; ".join(f"{name}: {many} PSKS types counted in {year}, {left} in {last}"
-                        for name, year, many, last, left in told),
-    }[lang]  # fmt: skip
-    types, documents = rows.type_id.nunique(), documents_of(rows.doc_id, lang)
+        parts.append({
+            "id": f"{region_name(region)}: {sizes.iloc[0]} jenis PSKS terdata pada {sizes.index[0]}",
+            "en": f"{region_name(region)}: {sizes.iloc[0]} PSKS types counted in {sizes.index[0]}",
+        }[lang] + ("" if len(sizes) == 1 else {"id": f", {sizes.iloc[-1]} pada {sizes.index[-1]}",
+                                               "en": f", {sizes.iloc[-1]} in {sizes.index[-1]}"}[lang]))  # fmt: skip
     subtitle = {
-        "id": f"Potensi dan sumber kesejahteraan sosial (PSKS) menurut jenis, {years_of(rows.year)}; n = {types} "
-        f"jenis, {documents}.",
-        "en": f"Potential and sources of social welfare (PSKS) by type, {years_of(rows.year)}; n = {types} types, "
-        f"{documents}.",
+        "id": f"Potensi dan sumber kesejahteraan sosial (PSKS) menurut jenis, {years_of(rows.year)}; n = "
+        f"{rows.type_id.nunique()} jenis, {documents_of(rows.doc_id, lang)}.",
+        "en": f"Potential and sources of social welfare (PSKS) by type, {years_of(rows.year)}; n = "
+        f"{rows.type_id.nunique()} types, {documents_of(rows.doc_id, lang)}.",
     }[lang]
-    return plots.finish(figure, "registered_psks", title, subtitle, rows, lang)
+    return plots.finish(page, "registered_psks", "; ".join(parts[:3]), subtitle, rows)
 
 
-def _by_type(rows: pd.DataFrame, label: str, lang: str) -> Figure:
-    """Return a figure of counts on a log scale: a row per type, a region's years joined by a line.
+def _table(page: Page, heading: str, rows: pd.DataFrame, change: bool = False) -> int:
+    """Write counts as a table, a row per type and a column per year; return how many types had no room.
 
-    Takes region_id, type_id, year and value, above zero.
+    Takes type_id, year and value; change adds a column: the last year in percent of the first one.
     """
-    rows = rows.assign(value=rows.value.astype(float))
-    order = list(rows.groupby("type_id").value.max().sort_values(ascending=False, kind="stable").index)
-    figure, axis, place = plots.by_row({name: type_name(name) for name in order}, 40, 0.55, 0.165)
-    gaps = rows.region_id.nunique() - 1
-    handles = []
-    for position, (region, own) in enumerate(rows.groupby("region_id")):
-        color, shape = plots.mark(region)
-        first, last = own.year.min(), own.year.max()
-        handles.append(plots.dot(f"{region_name(region)} {years_of(own.year)}", color, shape))
-        shift = 0.16 - 0.32 * position / gaps if gaps else 0
-        for name, group in own.groupby("type_id"):
-            group = group.sort_values("year")
-            level = place[name] + shift
-            axis.plot(group.value, [level] * len(group), color=color, lw=0.8, alpha=0.6)
-            for each in group.itertuples():
-                ends = {first: "white"} | {last: color}
-                face, drawn = ends.get(each.year, color), shape if each.year in ends else "|"
-                axis.plot(each.value, level, marker=drawn, color=color, markerfacecolor=face, markersize=5)
-    axis.set_xscale("log")
-    plots.log_ticks(axis)
-    axis.xaxis.set_major_formatter(FuncFormatter(lambda value, _: decimal(value, lang, 1)))
-    axis.set_xlabel(label)
-    handles += plots.year_marks(rows.groupby("region_id").year.nunique().max(), lang)
-    plots.legend(figure, handles, 4 if len(handles) < 5 else 3)
-    return figure
-
-
-def service_standards(standards: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw each minimum service standard: what was reached, the office's target, and the national one.
-
-    A standard that prints no target, or not what was reached, has no row.
-    Takes a row per printed standard and measure: doc_id, table_id, line, region_id, fiscal_year, indicator, measure
-    (realisasi, target, target_national), value in percent.
-    """
-    rows = standards[standards.measure.isin(["realisasi", "target", "target_national"])].astype({"value": float})
-    rows = rows[rows.groupby(["doc_id", "table_id", "line"]).measure.transform(lambda own: {"realisasi"} < set(own))]
-    if rows.empty:
-        return None
-    rows = rows.sort_values(["doc_id", "table_id", "line"])
-    keys = ["doc_id", "table_id", "line"]
-    firsts = rows.drop_duplicates(keys).itertuples()
-    named = {
-        (each.doc_id, each.table_id, each.line): f"{standard_name(each.indicator)} ({each.table_id})" for each in firsts
-    }
-    figure, axis, place = plots.by_row(named, 58, 0.55, 0.185, size=7.2)
-    for key, own in rows.groupby(keys):
-        values, level = own.set_index("measure").value, place[key]
-        color, shape = plots.mark(own.region_id.iloc[0])
-        looks = {
-            "target_national": {"marker": "|", "color": "black", "markersize": 13, "markeredgewidth": 2},
-            "target": {"marker": shape, "color": color, "markerfacecolor": "white", "markersize": 9},
-            "realisasi": {"marker": shape, "color": color, "markersize": 5},
-        }
-        for measure in [each for each in looks if each in values]:
-            axis.plot(values[measure], level, **looks[measure])
-    axis.set_xlim(0, 1.04 * max(100, rows.value.max()))
-    axis.set_xlabel({"id": "Persen", "en": "Percent"}[lang])
-    words = {
-        "id": ("realisasi", "target daerah", "target nasional"),
-        "en": ("reached", "own target", "national target"),
-    }[lang]
-    handles = [plots.dot(words[0], plots.GREY, "o", size=5), plots.dot(words[1], plots.GREY, "o", filled=False, size=9)]
-    plots.legend(figure, [*handles, plots.dot(words[2], "black", "|", size=11)], 3)
-    documents, tables = documents_of(rows.doc_id, lang), len(rows[keys[:2]].drop_duplicates())
-    subtitle = {
-        "id": f"Standar pelayanan minimal, persen, {years_of(rows.fiscal_year)}; n = {len(named)} baris standar pada "
-        f"{tables} tabel, {documents}.",
-        "en": f"Minimum service standards, percent, {years_of(rows.fiscal_year)}; n = {len(named)} rows in "
-        f"{tables} tables, {documents}.",
-    }[lang]
-    return plots.finish(figure, "service_standards", _standards_title(rows, keys, lang), subtitle, rows, lang)
-
-
-def _standards_title(rows: pd.DataFrame, keys: list[str], lang: str) -> str:
-    """Say how many standards reach their targets, of those that print one."""
-    wide = rows.pivot_table(index=keys, columns="measure", values="value", aggfunc="first")
-    wide = wide.reindex(columns=["realisasi", "target", "target_national"])
-    (met, own), (met_national, national) = (
-        (int((wide.realisasi >= wide[target]).sum()), int(wide[target].notna().sum()))
-        for target in ("target", "target_national")
-    )
-    if not national:
-        return {
-            "id": f"{met} dari {own} baris standar mencapai target daerah",
-            "en": f"{met} of {own} printed standards reach the own target",
-        }[lang]
-    if not own:
-        return {
-            "id": f"{met_national} dari {national} baris standar mencapai target nasional",
-            "en": f"{met_national} of {national} printed standards reach the national target",
-        }[lang]
-    share = "" if own == national else {"id": f" dari {national}", "en": f" of {national}"}[lang]
-    return {
-        "id": f"{met} dari {own} baris standar mencapai target daerah, {met_national}{share} mencapai target nasional",
-        "en": f"{met} of {own} printed standards reach the own target, {met_national}{share} the national one",
-    }[lang]
+    wide = rows.pivot_table(index="type_id", columns="year", values="value", aggfunc="first")
+    order = wide.max(axis=1).sort_values(ascending=False, kind="stable").index
+    wide, lang = wide.loc[order[:_MOST_TYPES]], page.lang
+    years = list(wide.columns)[-4:]
+    dash = "\N{EN DASH}"
+    cells = {key: [dash if pd.isna(wide.at[key, year]) else format_decimal(round(wide.at[key, year]), locale=lang)
+                   for year in years] for key in wide.index}  # fmt: skip
+    heads = [str(year) for year in years]
+    if change and len(years) > 1:
+        heads.append({"id": f"{years[-1]}/{years[0]}", "en": f"{years[-1]}/{years[0]}"}[lang])
+        for key in wide.index:
+            cells[key].append(percent(100 * wide.at[key, years[-1]] / wide.at[key, years[0]], lang, 0))
+    widths = [max(letters.width(text, SMALL, True) for text in column) + 0.12
+              for column in zip(heads, *cells.values(), strict=True)]  # fmt: skip
+    ends = [page.width - _MARGIN - sum(widths[place + 1 :]) for place in range(len(widths))]
+    room = page.width - 2 * _MARGIN - sum(widths) - 0.05
+    y = page.height + 0.08
+    step = letters.height(1, SMALL)
+    page.text(_MARGIN, y + step / 2, letters.wrapped(heading, room, SMALL, True, 1)[0], fontweight="bold")
+    for end, head in zip(ends, heads, strict=True):
+        page.text(end, y + step / 2, head, ha="right", color=SOFT)
+    y += step + 0.05
+    for key, own in cells.items():
+        page.line(_MARGIN, page.width - _MARGIN, y - 0.02, GRID)
+        lines = letters.wrapped(type_name(key), room, SMALL, most=3)
+        page.lines(_MARGIN, y, lines)
+        for end, text in zip(ends, own, strict=True):
+            page.text(end, y + step / 2, text, ha="right")
+        y += letters.height(len(lines), SMALL) + 0.05
+        told = ", ".join(f"{head} {text}" for head, text in zip(heads, own, strict=True))
+        plots.told(page, [f"{heading}, {type_name(key)}: {told}"])
+    page.height = y
+    return len(order) - len(wide)

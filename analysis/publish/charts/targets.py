@@ -1,86 +1,212 @@
-"""The figure of targets: how results lie to their targets, outputs and outcomes apart."""
+"""Figures of targets: how results lie to them, which results do not meet them, and which targets were set twice."""
 
 import pandas as pd
 from matplotlib.figure import Figure
 
-from analysis.publish import plots
-from analysis.publish.words import captions, documents_of, percent, region_name, years_of
+from analysis.publish import letters, plots
+from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.words import captions, decimal, documents_of, percent, region_name, standard_name, years_of
+from analysis.studies import targets
 
-# From far below the target to far above it; the middle one is exactly at it.
-PARTS = {
-    "far_below": "#0072B2",
-    "below": "#9FC8E8",
-    "exact": "#DDDDDD",
-    "above": "#F3C78E",
-    "far_above": "#D55E00",
-}
-_LEAST_LABEL = 0.07  # of the bar; a narrower part has no room for its figure
+# Below the target, exactly at it, above it.
+PARTS = {"below": "#0072b2", "exact": "#dddddd", "above": "#f3c78e"}
+_MOST_TWICE = 10  # indicators with two targets that one figure has room for
+BELOW = PARTS["below"]
+_NAMED = 3  # exceptions below and above the target that an office's level is named with
+_EXACT_PCT, _NEAR_PCT = 100.0, 0.005
 
 
-def capaian_by_level(realism: pd.DataFrame, lang: str) -> Figure | None:
-    """Draw how many results lie below, at and above their target, one bar per table and level of results.
+def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
+    """Draw how many results lie below, exactly at and above their target, one bar per table and level of results.
 
-    Takes `target_realism` as the schema of the studies declares it (n, exactly_100, missed, reached, far_below,
-    far_above, results_of...).
+    Takes `target_realism` as the schema of the studies declares it (n, exactly_100, missed, reached, results_of...).
     """
     rows = realism[realism.n.fillna(0) > 0]
     if rows.empty:
         return None
-    words = captions()["results"]
+    said = captions()["results"]
     rows = rows.sort_values(["results_of", "region_id", "fiscal_year", "table_id"], ascending=[False, True, True, True])
-    named = {
-        row.result_id: f"{region_name(row.region_id)} {row.fiscal_year}, {words[row.results_of][lang]} "
-        f"({row.table_id}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{row.n})" + (" *" if row.rows_lost else "")
+    page = Page(lang, shape)
+    names = {
+        row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f} ({row.table_id})"
+        + (" *" if row.rows_lost else "")
         for row in rows.itertuples()
     }
-    figure, axis, place = plots.by_row(named, 38, 0.55, 0.205)
-    for row in rows.itertuples():
-        parts = {
-            "far_below": row.far_below,
-            "below": row.missed - row.far_below,
-            "exact": row.exactly_100,
-            "above": row.reached - row.exactly_100 - row.far_above,
-            "far_above": row.far_above,
-        }
-        left = 0.0
-        for part, count in parts.items():
-            width = 100 * float(count) / float(row.n)
-            axis.barh(place[row.result_id], width, 0.7, left=left, color=PARTS[part], edgecolor="white", linewidth=0.7)
-            if width >= 100 * _LEAST_LABEL:
-                dark = part in ("far_below", "far_above")
-                axis.text(left + width / 2, place[row.result_id], str(count), ha="center", va="center", fontsize=7,
-                          color="white" if dark else "black")  # fmt: skip
-            left += width
+    headings = {row.result_id: said[row.results_of][lang].capitalize() for row in rows.itertuples()}
+    written = {
+        row.result_id: {"id": f"{row.exactly_100:.0f} dari {row.n:.0f} tepat",
+                        "en": f"{row.exactly_100:.0f} of {row.n:.0f} exact"}[lang]
+        for row in rows.itertuples()
+    }  # fmt: skip
+    page.legend([plots.dot(said[part][lang], color, "s", size=7) for part, color in PARTS.items()])
+    right = max(letters.width(text, SMALL) for text in written.values()) + 0.12
+    axis, place = page.rows(names, right, 0.2, headings, names_share=0.38)
     axis.set_xlim(0, 100)
-    axis.grid(False)
-    axis.set_xlabel(
-        {"id": "Indikator, persen (angka: banyaknya)", "en": "Indicators, percent (figures: how many)"}[lang]
-    )
-    plots.legend(figure, [plots.dot(words[part][lang], color, "s", size=7) for part, color in PARTS.items()], 3)
-    shares = {}
-    for level, own in rows.groupby("results_of"):
-        shares[level] = (int(own.exactly_100.sum()), int(own.missed.sum()), int(own.n.sum()))
+    for row in rows.itertuples():
+        parts = {"below": row.missed, "exact": row.exactly_100, "above": row.reached - row.exactly_100}
+        share = [(100 * float(count) / float(row.n), PARTS[part], f"{count:.0f}") for part, count in parts.items()]
+        page.stack(axis, place[row.result_id], share)
+        page.text(page.width - 0.05, place[row.result_id], written[row.result_id], ha="right")
+        plots.told(
+            page,
+            [
+                f"{headings[row.result_id]}, {names[row.result_id]}:",
+                written[row.result_id],
+                f"({said['below'][lang]} {parts['below']:.0f}, {said['above'][lang]} {parts['above']:.0f})",
+            ],
+        )
+    label = {"id": "Indikator, persen (angka: banyaknya)", "en": "Indicators, percent (figures: how many)"}[lang]
+    page.scale(axis, range(0, 101, 25), str, label, grid=False)
+    sums = rows.groupby("results_of")[["exactly_100", "missed", "n"]].sum().astype(int)
+    parts = []
+    if "outputs" in sums.index:
+        own = sums.loc["outputs"]
+        parts.append({"id": f"{own.exactly_100} dari {own.n} keluaran tepat pada targetnya",
+                      "en": f"{own.exactly_100} of {own.n} outputs are exactly at their target"}[lang])  # fmt: skip
+    if "outcomes" in sums.index:
+        own = sums.loc["outcomes"]
+        parts.append({"id": f"{own.missed} dari {own.n} hasil di bawah targetnya",
+                      "en": f"{own.missed} of {own.n} outcomes are below theirs"}[lang])  # fmt: skip
     subtitle = {
-        "id": f"Capaian indikator, {years_of(rows.fiscal_year)}; keluaran: kegiatan dan subkegiatan, hasil: program "
-        f"dan di atasnya; {documents_of(rows.doc_id, lang)}. Batas jauh: di bawah {percent(50, lang, 0)} dan di atas "
-        f"{percent(150, lang, 0)}.",
-        "en": f"Capaian of indicators, {years_of(rows.fiscal_year)}; outputs: kegiatan and sub-kegiatan, outcomes: "
-        f"programmes and above; {documents_of(rows.doc_id, lang)}. Far: below {percent(50, lang, 0)} and above "
-        f"{percent(150, lang, 0)}.",
+        "id": f"Capaian indikator terhadap target tahunnya, {years_of(rows.fiscal_year)}; keluaran: kegiatan dan "
+        f"subkegiatan, hasil: program dan di atasnya; {documents_of(rows.doc_id, lang)}.",
+        "en": f"Results against the target of the year, {years_of(rows.fiscal_year)}; outputs: kegiatan and "
+        f"sub-kegiatan, outcomes: programmes and above; {documents_of(rows.doc_id, lang)}.",
     }[lang]
     if (rows.rows_lost != "").any():
         subtitle += {"id": " * sebagian baris tabel hilang.", "en": " * rows of the table are lost."}[lang]
-    return plots.finish(figure, "capaian_by_level", _title(shares, lang), subtitle, rows, lang)
+    return plots.finish(page, "capaian_by_level", "; ".join(parts), subtitle, rows)
 
 
-def _title(shares: dict[str, tuple[int, int, int]], lang: str) -> str:
-    parts = []
-    if "outputs" in shares:
-        exact, _, size = shares["outputs"]
-        parts.append({"id": f"{exact} dari {size} keluaran tepat pada targetnya",
-                      "en": f"{exact} of {size} outputs are exactly at their target"}[lang])  # fmt: skip
-    if "outcomes" in shares:
-        _, missed, size = shares["outcomes"]
-        parts.append({"id": f"{missed} dari {size} hasil di bawah targetnya",
-                      "en": f"{missed} of {size} outcomes are below theirs"}[lang])  # fmt: skip
-    return "; ".join(parts)
+def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
+    """Draw by name the results that lie furthest from their target, outputs and outcomes of each office apart.
+
+    Takes `capaian` as the schema of the studies declares it (indicator, indicator_level, kind, capaian_pct, reason...).
+    """
+    rows = _exceptions(capaian)
+    if rows.empty:
+        return None
+    said = captions()["results"]
+    page = Page(lang, shape)
+    names = {row.key: f"{standard_name(row.indicator)} ({row.table_id})" for row in rows.itertuples()}
+    headings = {row.key: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.results_of][lang]}: "
+                + {"id": f"{row.exact} dari {row.n} tepat 100%", "en": f"{row.exact} of {row.n} exactly 100%"}[lang]
+                for row in rows.itertuples()}  # fmt: skip
+    written = {row.key: plots.minus(percent(row.capaian_pct, lang)) for row in rows.itertuples()}
+    right = max(letters.width(text, SMALL) for text in written.values()) + 0.12
+    axis, place = page.rows(names, right, 0.19, headings, names_share=0.52)
+    axis.set_xlim(min(0.0, rows.capaian_pct.min()), max(120.0, rows.capaian_pct.max()))
+    page.rule(axis, _EXACT_PCT)
+    for row in rows.itertuples():
+        color = PARTS["below" if row.capaian_pct < _EXACT_PCT else "above"]
+        page.bar(axis, place[row.key], row.capaian_pct - _EXACT_PCT, color, _EXACT_PCT, 0.12)
+        page.text(page.width - 0.05, place[row.key], written[row.key], ha="right")
+        plots.told(page, [f"{headings[row.key].split(':')[0]}, {standard_name(row.indicator)}:", written[row.key]])
+    low, high = axis.get_xlim()
+    step = 100.0 * max(1, round((high - low) / 400))
+    ticks = [_EXACT_PCT + step * number for number in range(int(low // step) - 2, int(high // step) + 1)]
+    page.scale(axis, ticks, lambda value: plots.minus(percent(value, lang, 0)),
+               {"id": "Capaian, persen", "en": "Capaian, percent"}[lang])  # fmt: skip
+    groups = rows.drop_duplicates(["region_id", "fiscal_year", "results_of"])
+    exact, total = int(groups.exact.sum()), int(groups.n.sum())
+    furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
+    far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
+    title = {
+        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
+        "en": f"{exact} of {total} indicators are exactly at 100%; the furthest is at "
+        f"{far} ({where} {furthest.fiscal_year:.0f})",
+    }[lang]
+    out = int(groups.n.sum() - groups.exact.sum()) - len(rows)
+    left = {"id": f"; {out} lainnya tidak digambar", "en": f"; {out} others are not drawn"}[lang] if out else ""
+    subtitle = {
+        "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
+        f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat{left}; "
+        f"{documents_of(rows.doc_id, lang)}.",
+        "en": f"Capaian, uncapped, percent, {years_of(rows.fiscal_year)}; named are at most the {_NAMED} lowest "
+        f"and the {_NAMED} highest of an office, year and level{left}; "
+        f"{documents_of(rows.doc_id, lang)}.",
+    }[lang]
+    return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
+
+
+def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return the results that are not at their target, with how many of their office, year and level are.
+
+    Gives the columns of capaian, and key, results_of, n and exact.
+    """
+    own = targets.distinct(capaian)
+    own = own[own.capaian_pct.notna() & own.results_of.notna()]
+    if own.empty:
+        return own.assign(key="", n=0, exact=0)
+    own = own.assign(key=range(len(own)), off=(own.capaian_pct.astype(float) - _EXACT_PCT))
+    own = own.astype({"capaian_pct": float})
+    keys = ["region_id", "fiscal_year", "results_of"]
+    own = own.assign(at=own.off.abs() < _NEAR_PCT)
+    own = own.assign(n=own.groupby(keys).key.transform("size"), exact=own.groupby(keys)["at"].transform("sum"))
+    off = own[~own["at"]].sort_values([*keys, "capaian_pct", "key"], kind="stable")
+    place = off.groupby(keys).cumcount()
+    back = off.groupby(keys).cumcount(ascending=False)
+    kept = ((off.off < 0) & (place < _NAMED)) | ((off.off > 0) & (back < _NAMED))
+    return off[kept]
+
+
+def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
+    """Draw the indicators for which a document prints different targets of one year, in percent of the result.
+
+    Takes a row per target (targets.set_twice): region_id, doc_id, fiscal_year, indicator, target, realisasi,
+    is_result, row_ids.
+    """
+    rows = twice[twice.realisasi.notna() & twice.target.notna()] if len(twice) else twice
+    rows = rows[rows.realisasi.astype(float) > 0] if len(rows) else rows
+    if rows.empty:
+        return None
+    keys = ["region_id", "fiscal_year", "indicator"]
+    rows = rows.astype({"target": float, "realisasi": float})
+    rows = rows.assign(share=100 * rows.target / rows.realisasi, equal=rows.groupby(keys).is_result.transform("any"))
+    rows = rows.assign(off=(rows.share - _EXACT_PCT).abs().groupby([rows[key] for key in keys]).transform("max"))
+    rows = rows.sort_values(["region_id", "fiscal_year", "equal", "off", "indicator", "target"],
+                            ascending=[True, True, False, False, True, True], kind="stable")  # fmt: skip
+    whole = rows[keys].drop_duplicates()
+    equal = int(rows.drop_duplicates(keys).equal.sum())
+    rows = rows[rows.set_index(keys).index.isin(list(whole.head(_MOST_TWICE).itertuples(index=False, name=None)))]
+    page = Page(lang, shape)
+    told = {
+        "id": ("target yang sama dengan hasil", "target lain", "hasil", "Target, persen dari hasil, skala log"),
+        "en": ("target that equals the result", "other target", "result", "Target, percent of the result, log scale"),
+    }[lang]
+    page.legend([plots.dot(told[0], BELOW, "o"), plots.dot(told[1], BELOW, "o", filled=False),
+                 (told[2], plots.look(INK, "|", size=10))])  # fmt: skip
+    groups = dict(list(rows.groupby(keys, sort=False)))
+    names = {key: standard_name(key[2]) for key in groups}
+    written = {key: _both(own, lang) for key, own in groups.items()}
+    right = max(letters.width(text, SMALL) for text in written.values()) + 0.14
+    headings = {key: f"{region_name(key[0])} {key[1]}" for key in groups}
+    axis, place = page.rows(names, min(right, 0.42 * page.width), 0.2, headings, names_share=0.42)
+    ticks = plots.log_scale(axis, min(80.0, rows.share.min()), max(125.0, rows.share.max()), 1.1)
+    page.rule(axis, _EXACT_PCT)
+    for key, own in groups.items():
+        axis.plot(own.share, [place[key]] * len(own), color=BELOW, lw=0.9, clip_on=False)
+        for each in own.itertuples():
+            axis.plot([each.share], [place[key]], **plots.look(BELOW, "o", bool(each.is_result), 5.5))
+        page.text(page.width - 0.05, place[key], written[key], ha="right")
+        plots.told(page, [f"{headings[key]}, {names[key]}:", written[key]])
+    page.scale(axis, ticks, lambda value: percent(value, lang, 0), told[3])
+    title = {
+        "id": f"Pada {equal} dari {len(whole)} indikator dengan dua target setahun, satu target sama dengan hasilnya",
+        "en": f"For {equal} of {len(whole)} indicators with two targets of a year, one target equals the result",
+    }[lang]
+    out = len(whole) - len(groups)
+    left = {"id": f" {out} lainnya tidak digambar.", "en": f" {out} others are not drawn."}[lang] if out else ""
+    subtitle = {
+        "id": f"Indikator yang dokumennya memuat target berbeda untuk tahun yang sama, {years_of(rows.fiscal_year)}; "
+        f"{documents_of(rows.doc_id, lang)}. Angka: target; hasil.",
+        "en": f"Indicators for which a document prints different targets of one year, {years_of(rows.fiscal_year)}; "
+        f"{documents_of(rows.doc_id, lang)}. Figures: targets; result.",
+    }[lang]
+    return plots.finish(page, "targets_equal_results", title, subtitle + left, rows)
+
+
+def _both(own: pd.DataFrame, lang: str) -> str:
+    """Return an indicator's targets and its result as figures."""
+    printed = [decimal(value, lang, 4) for value in (*own.target, own.realisasi.iloc[0])]
+    return f"{' / '.join(printed[:-1])}; {printed[-1]}"
