@@ -185,8 +185,8 @@ TRUE = [
         counted,
     ),
     (
-        rf"For “Indikator (?P<number>\d+)” two targets of {YEAR} are printed, {NUMBER} persons and {NUMBER} "
-        rf"persons; the second equals the result",
+        rf"For “Indikator (?P<number>\d+)” of {YEAR} a target of {NUMBER} persons and one of {NUMBER} persons "
+        rf"are printed; the latter equals the result",
         None,
     ),
     (
