@@ -70,11 +70,11 @@ def resolve(table: Grid, second_prints: Mapping[tuple[int, str], int] | None = N
     """
     search = Search(table, dict(second_prints or {}))
     choice = search.run()
-    return _Decision(search, choice, Evidence(search, choice)).result()
+    return _Answer(_Decision(search, choice, Evidence(search, choice))).result()
 
 
 class _Decision:
-    """Turn the best choice, its margins and its evidence into statuses and repairs."""
+    """Turn the best choice, its margins and its evidence into a status of every figure."""
 
     def __init__(self, work: Search, choice: Choice, evidence: Evidence):
         self.work, self.choice, self.evidence = work, choice, evidence
@@ -88,7 +88,7 @@ class _Decision:
         self.shows_misreads = classes.shows_misreads(self.table)
         self.trusts_digits = classes.no_misreads(self.table) and not self.damage_is_dense
 
-    def _settle(self) -> dict:
+    def settle(self) -> dict:
         """Decide every figure; what stays open supports nothing, so decide again until nothing more opens."""
         while True:
             decided = {(line, j): self._decide(line, j) for line in self.picked for j in self.work.candidates.keyed}
@@ -109,7 +109,7 @@ class _Decision:
             best = int(price)
         return best
 
-    def _alternatives(self, line: int, j: int) -> list[str]:
+    def alternatives(self, line: int, j: int) -> list[str]:
         """Figures that a cell may have, the likeliest first: near readings, the print, what identities demand.
 
         A print without a flaw that is read as another figure comes first: it may be what the page says.
@@ -163,7 +163,7 @@ class _Decision:
                 return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""
-            if self.damage_is_dense and not support and self.support.is_summed(j):
+            if self.damage_is_dense and not support and self.support.lost.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if against := self.doubts.against(cell, any(i.exact for i in support), self.trusts_digits):
                 return "unresolved", margin, against, ""
@@ -224,16 +224,26 @@ class _Decision:
         flawless = not self.work.candidates.tokens[line][c.cells[j]].malformed
         return flawless and self.work.candidates.second.get((line, self.columns[j].id)) != c.values[j]
 
+
+class _Answer:
+    """Write what was decided as cells, repairs and findings."""
+
+    def __init__(self, decision: _Decision):
+        self.decision, self.choice, self.evidence = decision, decision.choice, decision.evidence
+        self.support, self.doubts = decision.support, decision.doubts
+        self.table, self.columns, self.candidates = decision.table, decision.columns, decision.work.candidates
+        self.picked = decision.picked
+
     def result(self) -> Resolution:
         cells: list[Cell] = []
         repairs = []
-        for line, original in sorted(self.work.candidates.duplicate_of.items()):
+        for line, original in sorted(self.candidates.duplicate_of.items()):
             text = f"line {line} prints the figures of line {original} again and is not counted"
             self.evidence.add_finding("duplicate", line, "", None, None, [original, line], {}, text)
         if not self.choice.complete:
             lines = sorted(self.picked)
             self.evidence.add_finding("gave_up", lines[0], "", None, None, lines, {}, GAVE_UP)
-        beside, decided = Beside(self.work, self.choice), self._settle()
+        beside, decided = Beside(self.decision.work, self.choice), self.decision.settle()
         for row in self.table.rows:
             if row.line not in self.picked:
                 cells += beside.row(row).values()
@@ -241,7 +251,7 @@ class _Decision:
             c = self.picked[row.line]
             other = beside.row(row, self.support.shaky)
             for j, column in enumerate(self.columns):
-                if j not in self.work.candidates.keyed:
+                if j not in self.candidates.keyed:
                     cells.append(other[j])
                     continue
                 status, margin, why, kind = decided[row.line, j]
@@ -257,7 +267,7 @@ class _Decision:
             pd.DataFrame(repairs, columns=REPAIR_COLUMNS),
             pd.DataFrame(self.evidence.findings, columns=FINDING_COLUMNS),
             self.evidence.parents,
-            self.work.candidates.duplicate_of,
+            self.candidates.duplicate_of,
             self.choice.price,
             min(near, default=MARGIN_CAP),
         )
@@ -266,7 +276,7 @@ class _Decision:
         i = -1 if status == "derived" else c.cells[j]
         printed = row.cells[i] if i >= 0 else ""
         figure: int | Decimal | None = None
-        tok = self.work.candidates.tokens[row.line][i] if i >= 0 else None
+        tok = self.candidates.tokens[row.line][i] if i >= 0 else None
         if status in ("repaired", "derived"):
             figure = self.doubts.due_percentage(row.line, j) if c.values[j] is None else c.values[j]
         elif (
@@ -288,7 +298,7 @@ class _Decision:
             printed,
             "" if unresolved else printed if figure is None else str(plain_number(figure)),
             status,
-            tuple(self._alternatives(row.line, j)) if unresolved else (),
+            tuple(self.decision.alternatives(row.line, j)) if unresolved else (),
             None if margin is None else margin / 100,
             why,
             figure,

@@ -4,6 +4,7 @@ from analysis.repair import exchange, prices, tokens
 from analysis.repair.candidates import typo
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
+from analysis.repair.lost import Lost
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
 
@@ -18,6 +19,7 @@ class Support:
         self.columns = work.candidates.columns
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.identities = evidence.identities
+        self.lost = Lost(work, evidence)
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
         self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
@@ -51,12 +53,6 @@ class Support:
         printed = not any(c in self.edited for c in identity.cells)
         return identity.name == "row" and printed and cell in self.exchanged and cell != identity.cells[0]
 
-    def is_summed(self, j: int) -> bool:
-        """Tell whether a column prints values that a sum of its row, told by its header, or of rows should confirm."""
-        column = self.columns[j]
-        told = (ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told)
-        return column.kind == "value" and (column.additive or any(column.id in own for own in told))
-
     def _exchangeable(self, cell, identity: Identity) -> bool:
         """Tell whether an identity holds as well where a figure is taken for one beside it.
 
@@ -64,9 +60,9 @@ class Support:
         of a year are lost, that of another year says not which. Nor does a sum over rows that all lost it.
         """
         if identity.name == "row":
-            one_lost = cell != identity.cells[0] and self._one_lost(cell)
-            return one_lost or self._year_lost(cell) or identity in self.chances
-        same = (self._unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
+            one_lost = cell != identity.cells[0] and self.lost.one_lost(cell)
+            return one_lost or self.lost.year_lost(cell) or identity in self.chances
+        same = (self.lost.unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
         return identity.name == "family" and all(same)
 
     def _of_itself(self, cell, identity: Identity) -> bool:
@@ -89,31 +85,6 @@ class Support:
         line = identity.cells[0][0]
         figures = any(token.money for token in self.work.candidates.tokens[line])
         return identity.name == "row" and figures and not any(self.picked[n].values[j] for n, j in identity.cells)
-
-    def _unplaced(self, cell) -> bool:
-        return self._one_lost(cell) or self._year_lost(cell)
-
-    def _one_lost(self, cell) -> bool:
-        """Tell whether a figure is a part of a sum of its row of which some parts got a cell and others none."""
-        line, j = cell
-        if not self.is_summed(j):
-            return False
-        sums = [i for i in self.through.get(cell, []) if i.name == "row" and i.exact and cell != i.cells[0]]
-        return any(len({self._got_none(line, k) for _, k in identity.cells[1:]}) > 1 for identity in sums)
-
-    def _year_lost(self, cell) -> bool:
-        """Tell whether all columns of a sum of the row got no cell, so that those of another sum may be these."""
-        line, j = cell
-        if not self.is_summed(j):
-            return False
-        index = self.work.candidates.index
-        sums = [ids(rule) for rule in self.work.table.rules if isinstance(rule, SumRule) and rule.told]
-        lost = [own for own in sums if all(self.picked[line].cells[index[c]] < 0 for c in own)]
-        mine = [own for own in sums if self.columns[j].id in own]
-        return any(len(own) == len(other) and own != other for own in mine for other in lost)
-
-    def _got_none(self, line: int, j: int) -> bool:
-        return self.picked[line].cells[j] < 0 or self.edited.get((line, j)) == "fill"
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
@@ -185,7 +156,7 @@ class Support:
     def _hides(self, cell: tuple[int, int]) -> bool:
         """Tell whether a sum of the figure's row has lost what would tell a lost or a wrong cell."""
         own = (i for i in self.through.get(cell, []) if i.name == "row" and not i.weak and i.verdict == "open")
-        return self._unplaced(cell) or any(self._hidden(i) for i in own)
+        return self.lost.unplaced(cell) or any(self.lost.hidden(i) for i in own)
 
     def from_outside(self, cell: tuple[int, int], support: list[Identity]) -> bool:
         """Tell whether an identity holds a figure by rows that nothing is wrong with.
@@ -220,13 +191,3 @@ class Support:
         """Tell whether a figure differs from every other of its kind in its row."""
         values = self.picked[line].values
         return all(values[k] != values[j] for k in self.work.candidates.additive if k != j)
-
-    def _hidden(self, identity: Identity) -> bool:
-        """Tell whether a column of an identity got no cell, or of a told sum no figure; `36 Kegiatan` is printed."""
-        if identity.exact and self.is_summed(identity.cells[0][1]):
-            return any(not self._prints(line, j) for line, j in identity.cells)
-        return any(self.picked[line].cells[j] < 0 for line, j in identity.cells)
-
-    def _prints(self, line: int, j: int) -> bool:
-        i = self.picked[line].cells[j]
-        return i >= 0 and any(mark.isdigit() for mark in self.work.candidates.rows[line].cells[i])
