@@ -42,8 +42,6 @@ class Page:
     def portrait(self) -> bool:
         return self.shape == "portrait"
 
-    # -- text ------------------------------------------------------------------------------------------------
-
     def text(self, x: float, y: float, text: str, size: float = SMALL, color: str = INK, **options) -> None:
         """Write a line at x, its middle at y: inches from the left and from the top of the body."""
         self._texts.append((x, y, text, {"fontsize": size, "color": color, **options}))
@@ -62,8 +60,6 @@ class Page:
             _MARGIN, self.height + 0.03, letters.wrapped(text, self.width - 2 * _MARGIN, size), size, color=color
         )
 
-    # -- legends ---------------------------------------------------------------------------------------------
-
     def legend(self, entries: list[tuple[str, dict]]) -> None:
         """Write a legend under what is there: words, each after the mark that is drawn with the options beside it."""
         x, y, step = _MARGIN, self.height + 0.08, letters.height(1, SMALL) + 0.03
@@ -79,8 +75,6 @@ class Page:
                 self.text(x + 0.16, y, line, color=SOFT)
             x += wide + 0.14
         self.height = y + 0.12 if entries else self.height
-
-    # -- rows ------------------------------------------------------------------------------------------------
 
     def rows(
         self,
@@ -133,7 +127,7 @@ class Page:
 
     def x(self, axis: Axes, value: float) -> float:
         """Return where a value of an axis stands, in inches from the left."""
-        left, right = next((left, right) for own, left, _, right, _ in self._panels if own is axis)
+        left, right = self._sides(axis)
         scale = axis.xaxis.get_transform().transform
         low, high, own = (float(scale(each)) for each in (*axis.get_xlim(), value))
         return left + (right - left) * (own - low) / (high - low)
@@ -184,8 +178,6 @@ class Page:
         """Draw a level line between two places of the body."""
         self._lines.append((left, right, y, {"color": color, "lw": lw}))
 
-    # -- bars ------------------------------------------------------------------------------------------------
-
     def bar(self, axis: Axes, y: float, value: float, color: str, left: float = 0.0, high: float = 0.15) -> None:
         """Draw a bar from a value of the axis, so wide and in inches so high."""
         axis.add_patch(Rectangle((left, y - high / 2), value, high, facecolor=color, edgecolor=PAPER,
@@ -202,8 +194,6 @@ class Page:
                     middle = (self.x(axis, left) + self.x(axis, left + wide)) / 2
                     self.text(middle, y, text, color=on(color), ha="center")
             left += wide
-
-    # -- the end ---------------------------------------------------------------------------------------------
 
     def closed(self, title: str, subtitle: str, source: str) -> Figure:
         """Return the figure with its title and subtitle above, and the source below the body."""
