@@ -147,7 +147,7 @@ class Page:
         """Write the scale of the lowest axes under them: as many of its values as have room, and what it measures."""
         low, high = sorted(axis.get_xlim())
         inside = [value for value in values if low - 1e-9 <= value <= high * (1 + 1e-9) + 1e-9]
-        places = [self._tick(axis, value, written(value)) for value in inside]
+        places = [_tick(self, axis, value, written(value)) for value in inside]
         kept = places
         for every in range(1, len(places) + 1):
             kept = places[::-1][::every][::-1] if every > 1 and 0.0 not in inside else places[::every]
@@ -165,11 +165,6 @@ class Page:
             wide = max(letters.width(line, SMALL) for line in lines)
             start = max(_MARGIN, min((left + right - wide) / 2, self.width - _MARGIN - wide))
             self.height = self.lines(start, self.height, lines, color=SOFT)
-
-    def _tick(self, axis: Axes, value: float, text: str) -> tuple[float, float, float, str]:
-        wide = letters.width(text, SMALL)
-        start = min(max(self.x(axis, value) - wide / 2, _MARGIN), self.width - _MARGIN - wide)
-        return start, start + wide, value, text
 
     def _sides(self, axis: Axes) -> tuple[float, float]:
         return next((left, right) for own, left, _, right, _ in self._panels if own is axis)
@@ -232,3 +227,10 @@ def on(color: str) -> str:
     """Return the colour of text that can be read on a ground."""
     red, green, blue = mpl.colors.to_rgb(color)
     return PAPER if 0.299 * red + 0.587 * green + 0.114 * blue < 0.55 else INK
+
+
+def _tick(page: Page, axis: Axes, value: float, text: str) -> tuple[float, float, float, str]:
+    """Return where the text of a value starts and ends inside the page, the value and the text."""
+    wide = letters.width(text, SMALL)
+    start = min(max(page.x(axis, value) - wide / 2, _MARGIN), page.width - _MARGIN - wide)
+    return start, start + wide, value, text
