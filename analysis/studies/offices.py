@@ -160,13 +160,10 @@ def _among(
         if effect.column != "mean"
     ]
     ratio = mixed.clustered_ratio(lines.realisasi_rp, lines.pagu_rp, lines.region_id, resamples, seed, rules.level)
-    called = int((fit.offices.q_value < LEVEL).sum())
     beside: list[tuple] = [
         ("all offices together", "ratio of sums", "percent", ratio["ratio"], ratio["low"], ratio["high"]),
         ("documents of one office", "standard deviation", "points", fit.sd_document, np.nan, np.nan),
         ("lines of one document", "standard deviation", "points", fit.sd_line, np.nan, np.nan),
-        ("offices off the mean", "share called at a false discovery rate of 5 %", "percent",
-         100 * called / len(fit.offices), np.nan, np.nan),
     ]  # fmt: skip
     return rows + [
         estimate_row(study, question, estimand, lines, method if question != "all offices together" else
