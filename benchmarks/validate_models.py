@@ -341,9 +341,9 @@ def _spread(generator, number: int, documents: tuple[int, ...]) -> bool:
 
 
 @check("spread_interval", "coverage", 400, used=False, number=3, documents=(1,))
-@check("spread_interval", "coverage", 600, number=10, documents=(1,))
-@check("spread_interval", "coverage", 400, number=20, documents=(1, 2, 3))
-@check("spread_interval", "coverage", 200, number=100, documents=(1, 2, 3))
+@check("spread_interval", "coverage", 600, used=False, number=10, documents=(1,))
+@check("spread_interval", "coverage", 400, used=False, number=20, documents=(1, 2, 3))
+@check("spread_interval", "coverage", 200, used=False, number=100, documents=(1, 2, 3))
 def spread_between_offices(generator, number, documents):
     """Does the interval of the standard deviation between offices hold the true one;"""
     return _spread(generator, number, documents)

@@ -41,7 +41,7 @@ def estimators_of_the_studies() -> set[str]:
 def test_every_estimator_that_a_study_calls_is_in_the_table():
     used = estimators_of_the_studies()
     assert {"permuted_kendall", "kendall_interval", "association", "fractional_logit", "within_lines"} <= used
-    assert {"permuted_spread", "spread_interval", "fixed_effects", "clustered_ratio", "joint_test"} <= used
+    assert {"permuted_spread", "fixed_effects", "clustered_ratio", "joint_test"} <= used
     assert used <= set(TABLE[TABLE.used == "yes"].estimator)
 
 

@@ -57,8 +57,6 @@ def absorption_estimates(
     adjusted = corrected([p_value for *_, p_value in tests.values()], rules.multiplicity)
     for (question, (estimand, unit, estimate, p_value)), p_corrected in zip(tests.items(), adjusted, strict=True):
         figures = {"estimate": estimate, "unit": unit, "p_value": p_value, "p_corrected": p_corrected, "seed": seed}
-        if question == AMONG and fit is not None and len(fit.offices) >= FEWEST_CLUSTERS:
-            figures["low"], figures["high"] = mixed.spread_interval(fit, lines.doc_id, rules.level)
         told = difference_told(p_corrected, rules)
         method = "mixed model, permuted residuals" if question == AMONG else "stratified permutation"
         rows.append(estimate_row(study, question, estimand, lines, method, **figures, conclusion=told))
