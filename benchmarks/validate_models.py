@@ -341,9 +341,9 @@ def _spread(generator, number: int, documents: tuple[int, ...]) -> bool:
 
 
 @check("spread_interval", "coverage", 400, used=False, number=3, documents=(1,))
-@check("spread_interval", "coverage", 600, number=10, documents=(1,))
-@check("spread_interval", "coverage", 400, number=20, documents=(1, 2, 3))
-@check("spread_interval", "coverage", 200, number=100, documents=(1, 2, 3))
+@check("spread_interval", "coverage", 600, used=False, number=10, documents=(1,))
+@check("spread_interval", "coverage", 400, used=False, number=20, documents=(1, 2, 3))
+@check("spread_interval", "coverage", 200, used=False, number=100, documents=(1, 2, 3))
 def spread_between_offices(generator, number, documents):
     """Does the interval of the standard deviation between offices hold the true one;"""
     return _spread(generator, number, documents)
@@ -378,8 +378,8 @@ def effect_in_the_mixed_model(generator, number):
     return row.low <= _true_slope() <= row.high
 
 
-@check("random_intercepts", "coverage", 300, number=10)
-@check("random_intercepts", "coverage", 100, number=40)
+@check("random_intercepts", "coverage", 300, used=False, number=10)
+@check("random_intercepts", "coverage", 100, used=False, number=40)
 def shrunken_offices(generator, number):
     """Which share of the intervals of shrunken offices holds the office's true absorption;"""
     rows = worlds.many(generator, number, BETWEEN, 0.0, (1, 2), WITHIN)
@@ -388,8 +388,8 @@ def shrunken_offices(generator, number):
     return float(((found.low <= true) & (true <= found.high)).mean())
 
 
-@check("discovery_rates", "false discovery", 300, number=20)
-@check("discovery_rates", "false discovery", 100, number=100)
+@check("discovery_rates", "false discovery", 300, used=False, number=20)
+@check("discovery_rates", "false discovery", 100, used=False, number=100)
 def offices_called_off_the_mean(generator, number):
     """Which share of the offices called above or below the mean of all lies on it, half of all doing so;"""
     rows, off = worlds.apart(generator, number)

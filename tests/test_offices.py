@@ -195,7 +195,7 @@ def test_three_offices_are_compared_among_each_other_without_an_interval():
 def test_from_ten_offices_on_a_mixed_model_answers_and_no_office_has_a_column():
     table = told(absorption([12] * 24, 5.0, documents=2))
     spread = table.loc["offices among each other"]
-    assert spread.low < spread.estimate < spread.high and 3 < spread.estimate < 7 and spread["sample"] == "24 offices"
+    assert np.isnan(spread.low) and 3 < spread.estimate < 7 and spread["sample"] == "24 offices"
     assert table.loc["lines of one document", "estimate"] == pytest.approx(4, abs=0.5)
     assert table.loc["documents of one office", "estimate"] < 1
     assert table.loc["all offices together", "low"] < 85 < table.loc["all offices together", "high"]

@@ -57,8 +57,6 @@ def absorption_estimates(
     adjusted = corrected([p_value for *_, p_value in tests.values()], rules.multiplicity)
     for (question, (estimand, unit, estimate, p_value)), p_corrected in zip(tests.items(), adjusted, strict=True):
         figures = {"estimate": estimate, "unit": unit, "p_value": p_value, "p_corrected": p_corrected, "seed": seed}
-        if question == AMONG and fit is not None and len(fit.offices) >= FEWEST_CLUSTERS:
-            figures["low"], figures["high"] = mixed.spread_interval(fit, lines.doc_id, rules.level)
         told = difference_told(p_corrected, rules)
         method = "mixed model, permuted residuals" if question == AMONG else "stratified permutation"
         rows.append(estimate_row(study, question, estimand, lines, method, **figures, conclusion=told))
@@ -160,13 +158,10 @@ def _among(
         if effect.column != "mean"
     ]
     ratio = mixed.clustered_ratio(lines.realisasi_rp, lines.pagu_rp, lines.region_id, resamples, seed, rules.level)
-    called = int((fit.offices.q_value < LEVEL).sum())
     beside: list[tuple] = [
         ("all offices together", "ratio of sums", "percent", ratio["ratio"], ratio["low"], ratio["high"]),
         ("documents of one office", "standard deviation", "points", fit.sd_document, np.nan, np.nan),
         ("lines of one document", "standard deviation", "points", fit.sd_line, np.nan, np.nan),
-        ("offices off the mean", "share called at a false discovery rate of 5 %", "percent",
-         100 * called / len(fit.offices), np.nan, np.nan),
     ]  # fmt: skip
     return rows + [
         estimate_row(study, question, estimand, lines, method if question != "all offices together" else

@@ -119,7 +119,6 @@ def absorption(
     tables = {
         "absorption": lines,
         "offices": contents.with_contents(sums, contents.contents(data.inside, data.checks)),
-        "ranked": offices.ranked(lines[lines.main]),
         "covariates": covariates.covariates(sorted(lines.region_id.unique())),
         "same_programmes": execution.like_for_like(lines),
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
