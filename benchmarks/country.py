@@ -167,7 +167,8 @@ def report(samples: list[dict]) -> str:
         f"documents, seed {SEED}. {os.cpu_count()} processors shared with other work, {platform.system()} "
         f"{platform.machine()}, Python {platform.python_version()}. Repeat with `python benchmarks/country.py`.",
         f"Measured: {last['documents']} documents, {100 * last['documents'] / ALL:.1f} % of the country. The last "
-        "column is an estimate: the largest sample, and on from it the growth since the one before.",
+        "column is an estimate: the largest sample, and on from it the growth since the one before; of one sample, in "
+        "proportion.",
         "",
         "CPU milliseconds per document, of the documents that the sample has beyond the one before it:",
         "",
@@ -203,6 +204,8 @@ def report(samples: list[dict]) -> str:
     for what, value in whole.items():
         shown = " | ".join(f"{value(each):,.{0 if 'rows' in what else 1}f}" for each in samples)
         estimate = "bounded" if what in bounded else f"{grown(samples, value):,.0f}"
+        if len(samples) < 2 and what.startswith("peak") and what not in bounded:
+            estimate = "not known from one sample"
         lines.append(f"| {what} | {shown} | {estimate} |")
     return "\n".join(lines) + "\n"
 
