@@ -91,7 +91,7 @@ def figures(folder: Path) -> dict[tuple[str, int, str], list[Figure]]:
     """
     found: dict[tuple[str, int, str], list[Figure]] = {}
     tables = _tidy(folder, folder / CORRECTIONS)
-    for name, value in corrections.FIGURES.items():
+    for name, value in schema.TIDY.items():
         for row in tables[name].to_dict("records"):
             year = row.get("fiscal_year", row.get("year"))
             own = Figure(
