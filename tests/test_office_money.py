@@ -4,6 +4,7 @@ import pandas as pd
 from test_measures import DOC, lines, money, same, targets, value
 from test_people import register_rows
 
+from analysis.publish import charts
 from analysis.studies import contents, office_money, people
 
 
@@ -216,3 +217,18 @@ def test_another_phase_is_no_rival():
     rows = [row | ({"phase": "murni"} if row["table_id"] == "T9" else {}) for row in rows]
     row = totals_of(rows, checks)
     assert (row.amount_low_rp, row.amount_high_rp, row.rival_tables) == (400, 400, "")
+
+
+def test_a_year_whose_money_is_only_known_as_a_range_is_drawn_and_told_as_one():
+    own = {"region_id": "bengkulu", "doc_id": "bengkulu_renstra_2021_2026", "table_id": "T6.1", "fiscal_year": 2022}
+    own |= {
+        "phase": "indikatif",
+        "basis": "pagu",
+        "contains": "with salaries",
+        "population_year": 2020,
+        "row_ids": f"{own['doc_id']}/T6.1/1244/pagu_2022",
+    }
+    rows = pd.DataFrame([own | {"scope": "welfare"}, own | {"scope": "everything"}])
+    rows = rows.assign(rp_per_person=[None, 9000.0], rp_per_person_low=[750.0, 9000.0])
+    caption = charts.office_spending(rows.assign(rp_per_person_high=[1600.0, 9000.0]), "en").caption
+    assert "750 – 1,600 per inhabitant" in caption["title"] and "750 – 1,600 / 9,000" in caption["alt"]

@@ -23,9 +23,9 @@ _MOST_PAGES = 4
 _KEPT_FIGURES = 2
 _KEPT_FINDINGS = 4
 _WELL_FILLED = 0.75  # of a page's height
-_SMALLEST = 0.55  # of the text's width for a figure, as narrow as it can still be read
+_SMALLEST = 0.8  # of the text's width for a figure: its smallest print is 8 points there
 # Of the text's width for a figure, each in its place and floating to where there is room; tried in this order.
-_SETTINGS = tuple((share, floats) for floats in (False, True) for share in (0.9, 0.82, 0.75, 0.68, 0.62, _SMALLEST))
+_SETTINGS = tuple((share, floats) for floats in (False, True) for share in (0.95, 0.9, 0.85, _SMALLEST))
 _SIZES = (14.0, 13.0, 12.2, 11.4, 10.7, 10.0, 9.4)  # of the text of page one, in points; the largest that has room
 _TOP_MM, _HEIGHT_MM = 16, 263  # of the text on a page, as brief.typ sets it
 PAGE_ONE = "page_one"  # the name of a PDF of page one alone ends so
@@ -73,7 +73,8 @@ def as_pdf(brief: dict, folder: Path = files.BUILD / "briefs") -> bytes:
     spare = _spare(brief)
 
     def fits_without(number: int) -> bool:
-        return _fitting(without(brief, [*unasked, *spare[:number]]), own, size, ((_SMALLEST, False),)) is not None
+        less = without(brief, [*unasked, *spare[:number]])
+        return _fitting(less, own, size, ((_SMALLEST, False), (_SMALLEST, True))) is not None
 
     # By halves, for each try sets the whole brief.
     number = bisect_left(range(len(spare) + 1), True, key=fits_without)

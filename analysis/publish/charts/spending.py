@@ -121,7 +121,11 @@ def _same_names(rows: pd.DataFrame) -> pd.DataFrame:
 def _span(own: pd.DataFrame, lang: str) -> str:
     """Return the least and the greatest amount of a row."""
     low = own.rp_per_unit_low.fillna(own.rp_per_unit).min()
-    high = own.rp_per_unit_high.fillna(own.rp_per_unit).max()
+    return _from_to(low, own.rp_per_unit_high.fillna(own.rp_per_unit).max(), lang)
+
+
+def _from_to(low: float, high: float, lang: str) -> str:
+    """Return two ends of a range in words, or the one that both read as."""
     ends = [amount(each, lang) for each in (low, high)]
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} \N{EN DASH} {ends[1].removeprefix(sign(lang))}"
 
@@ -169,14 +173,14 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
 
     Takes a row per office, year, scope, basis and denominator: region_id, doc_id, table_id, fiscal_year, phase, scope
     (everything, welfare, whole_told), basis (pagu is drawn), contains, population_year (empty for other denominators,
-    which are not drawn), rp_per_person, row_ids.
+    which are not drawn), rp_per_person, rp_per_person_low, rp_per_person_high, row_ids. A thick line is the
+    range over open figures and other tables; without a mark on it no value in it is the likeliest.
     """
     rows = offices[offices.population_year.notna() & (offices.basis == "pagu")] if len(offices) else offices
-    rows = rows[rows.rp_per_person.notna()] if len(rows) else rows
+    rows = rows[rows.rp_per_person_high.notna()] if len(rows) else rows
     rows = rows[rows.scope.isin(["everything", "welfare", "whole_told"])] if len(rows) else rows
     if rows.empty:
         return None
-    rows = rows.assign(rp_per_person=rows.rp_per_person.astype(float))
     keys = rows[["region_id", "fiscal_year"]].drop_duplicates().sort_values(["region_id", "fiscal_year"])
     keys = list(keys.itertuples(index=False, name=None))
     held = {(row.region_id, row.fiscal_year): row.contains.split(";")[0] for row in rows.itertuples()}
@@ -192,20 +196,23 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
     page.legend([plots.dot(labels[0], plots.GREY, "o"), plots.dot(labels[1], plots.GREY, "o", filled=False),
                  *([plots.dot(labels[2], plots.GREY, "|", size=9)] if whole else [])])  # fmt: skip
     names = {key: f"{key[1]} ({said[held[key]][lang]})" for key in keys}
-    amounts = rows.set_index("scope").groupby(["region_id", "fiscal_year"]).rp_per_person
+    rows = rows.assign(ends=[_from_to(*ends, lang) for ends in zip(rows.rp_per_person_low, rows.rp_per_person_high,
+                                                                   strict=True)])  # fmt: skip
     written = {}
-    for key, own in amounts:
-        parts = [own[own.index == scope].iloc[0] for scope in ("welfare", "everything") if scope in own.index]
-        written[key] = " / ".join(amount(each, lang) if not place else amount(each, lang).removeprefix(sign(lang))
-                                  for place, each in enumerate(dict.fromkeys(parts)))  # fmt: skip
+    for key, own in rows.set_index("scope").groupby(["region_id", "fiscal_year"]).ends:
+        parts = dict.fromkeys(own[scope] for scope in ("welfare", "everything") if scope in own.index)
+        written[key] = " / ".join(each.removeprefix(sign(lang)) if place else each for place, each in enumerate(parts))
     right = max((letters.width(text, SMALL) for text in written.values()), default=0) + 0.14
     axis, place = page.rows(names, right, 0.19, {key: region_name(key[0]) for key in keys}, names_share=0.32)
-    axis.set_xlim(0, max(float(rows.rp_per_person.max()), 1.0) * 1.02)
+    axis.set_xlim(0, max(float(rows.rp_per_person_high.max()), 1.0) * 1.02)
     for key, both in rows.groupby(["region_id", "fiscal_year"]):
-        axis.plot(both.rp_per_person, [place[key]] * len(both), color=plots.mark(key[0])[0], lw=0.8)
+        ends = [both.rp_per_person_low.min(), both.rp_per_person_high.max()]
+        axis.plot(ends, [place[key]] * 2, color=plots.mark(key[0])[0], lw=0.8)
         for row in both.itertuples():
             color, own_shape = plots.mark(row.region_id)
             own_shape = "|" if row.scope == "whole_told" else own_shape
+            axis.plot([row.rp_per_person_low, row.rp_per_person_high], [place[key]] * 2, color=color, lw=4,
+                      solid_capstyle="butt")  # fmt: skip
             axis.plot([row.rp_per_person], [place[key]], **plots.look(color, own_shape, row.scope == "welfare", 6))
         page.text(page.width - 0.05, place[key], written[key], ha="right")
         plots.told(page, [f"{region_name(key[0])} {names[key]}:", written[key]])
@@ -213,18 +220,16 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
                {"id": "Pagu per penduduk, rupiah (kanan: layanan / semua pos)",
                 "en": "Ceiling per inhabitant, rupiah (right: services / all lines)"}[lang])  # fmt: skip
     title = {"id": "Pagu per penduduk", "en": "Ceiling per inhabitant"}[lang]
-    welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person", kind="stable")
+    welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person_low", kind="stable")
     if len(welfare):
         low, high = welfare.iloc[0], welfare.iloc[-1]
         title = {
-            "id": f"Pagu layanan {amount(low.rp_per_person, lang)} per penduduk di {region_name(low.region_id)} "
-            f"({low.fiscal_year})",
-            "en": f"Services: {amount(low.rp_per_person, lang)} per inhabitant in {region_name(low.region_id)} "
-            f"({low.fiscal_year})",
+            "id": f"Pagu layanan {low.ends} per penduduk di {region_name(low.region_id)} ({low.fiscal_year})",
+            "en": f"Services: {low.ends} per inhabitant in {region_name(low.region_id)} ({low.fiscal_year})",
         }[lang]
         if (low.region_id, low.fiscal_year) != (high.region_id, high.fiscal_year):
             at = {"id": "di", "en": "in"}[lang]
-            title += f", {amount(high.rp_per_person, lang)} {at} {region_name(high.region_id)} ({high.fiscal_year})"
+            title += f", {high.ends} {at} {region_name(high.region_id)} ({high.fiscal_year})"
     subtitle = {
         "id": f"Rupiah per penduduk (jumlah penduduk {years_of(rows.population_year)}), {years_of(rows.fiscal_year)}; "
         f"pagu {phases_of(rows.phase, lang)}; n = {len(keys)} dinas dan tahun, {documents_of(rows.doc_id, lang)}.",
