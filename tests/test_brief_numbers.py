@@ -194,6 +194,7 @@ def efficiency(rule: str, region: str, capped: str | None) -> float:
 
 
 def per_inhabitant(counted_in: str, region: str, year: str, scope: str) -> float:
+    """Return the money of the first of its tables that prints it whole, over the inhabitants."""
     persons = table("regions").set_index("region_id").population[region]
     number = registry()[f"rp_per_inhabitants_{counted_in}_{region}_{year}_{scope}_pagu"]
     rows = cells().loc[number["row_ids"].split()]
@@ -202,7 +203,8 @@ def per_inhabitant(counted_in: str, region: str, year: str, scope: str) -> float
             "region_id == @region and fiscal_year == @year_", local_dict={"region": region, "year_": int(year)}
         )
         return float(told.whole_told_rp.iloc[0]) / persons
-    return float(rows.figure.sum()) / persons
+    totals = [own.figure.sum() / persons for _, own in rows.groupby("table_id", sort=False) if own.figure.notna().all()]
+    return float(totals[0])
 
 
 @cache

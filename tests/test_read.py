@@ -82,11 +82,11 @@ def test_a_read_that_was_stopped_goes_on_with_the_pages_not_read_yet(printed, tm
     asked = []
     whole = pdf.digital
 
-    def stopped(page):
+    def stopped(page, before):
         asked.append(page.page_number)
         if asked == [1, 2]:
             raise KeyboardInterrupt
-        return whole(page)
+        return whole(page, before)
 
     monkeypatch.setattr(pdf, "digital", stopped)
     with pytest.raises(KeyboardInterrupt):
@@ -101,7 +101,7 @@ def test_pages_that_another_reader_kept_are_read_again(printed, tmp_path, monkey
     reading.read(printed, tmp_path / "doc")
     asked = []
     whole = pdf.digital
-    monkeypatch.setattr(pdf, "digital", lambda page: asked.append(page.page_number) or whole(page))
+    monkeypatch.setattr(pdf, "digital", lambda page, before: asked.append(page.page_number) or whole(page, before))
     reading.read(printed, tmp_path / "doc")
     assert not asked
     monkeypatch.setattr(reading, "_readers", lambda: "another")

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 from pydantic import ValidationError
 
-from analysis import files, io
+from analysis import files, io, schema
 from analysis.intake import confirm, description
 from analysis.intake.description import Drafted
 from analysis.io import InputError

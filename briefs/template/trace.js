@@ -41,12 +41,12 @@ function show(name) {
   const close = make("button", say.close, "close");
   close.type = "button";
   close.addEventListener("click", () => dialog.close());
-  const title = make("h2", number.value ? number.value : held.rows[name].read);
+  const title = make("h2", number.value || number.range || held.rows[name].read);
   title.id = "trace-title";
   dialog.replaceChildren(title, close);
   // How it follows from its cells comes first, then the cells, then what it is called.
   if (number.sum) dialog.append(make("p", number.sum, "sum"));
-  if (number.range) dialog.append(pairs([[say.range, number.range]]));
+  if (number.value && number.range) dialog.append(pairs([[say.range, number.range]]));
   if (number.rows.length) dialog.append(make("h3", say.cells));
   else dialog.append(make("p", say.in_tables));
   number.rows.forEach((id) => dialog.append(cell(id, number.rows.length < 4)));
