@@ -229,6 +229,6 @@ def test_a_year_whose_money_is_only_known_as_a_range_is_drawn_and_told_as_one():
         "row_ids": f"{own['doc_id']}/T6.1/1244/pagu_2022",
     }
     rows = pd.DataFrame([own | {"scope": "welfare"}, own | {"scope": "everything"}])
-    rows = rows.assign(rp_per_person=[None, 9000.0], rp_per_person_low=[750.0, 9000.0])
+    rows = rows.assign(rp_per_person=[pd.NA, 9000.0], rp_per_person_low=[750.0, 9000.0])
     caption = charts.office_spending(rows.assign(rp_per_person_high=[1600.0, 9000.0]), "en").caption
     assert "750 – 1,600 per inhabitant" in caption["title"] and "750 – 1,600 / 9,000" in caption["alt"]

@@ -154,7 +154,7 @@ def test_an_amount_that_no_sum_holds_is_in_doubt_beside_one_that_it_would_be_by_
 def test_a_count_under_a_header_of_money_is_no_money_of_a_row_that_has_none():
     cell = Cell(1, "pagu", "c03", "75", "75", "as_published")
     assert reading._without_money(cell).status == "unresolved"
-    for nothing in ("", "-", "0"):
+    for nothing in ("", "-", "0", "a. Rp. 192.853.600,-"):
         own = Cell(1, "pagu", "c03", nothing, nothing, "as_published")
         assert reading._without_money(own) is own
 

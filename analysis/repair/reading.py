@@ -84,8 +84,8 @@ def _told(doc_id: str, table_id: str, line: int, shown: damage.Damage) -> dict:
 
 
 def _without_money(cell: Cell) -> Cell:
-    """Return a cell of a row that is read as one without money, open where it prints a figure."""
-    if not re.search(r"[1-9]", cell.reading):
+    """Return a cell of a row that is read as one without money, open where it prints a figure that says no rupiah."""
+    if not re.search(r"[1-9]", cell.reading) or re.search(r"\bRp", cell.reading, re.I):
         return cell
     why = "the row prints no money: a count may stand under its header"
     return replace(cell, reading="", status="unresolved", alternatives=(cell.reading,), why=why)

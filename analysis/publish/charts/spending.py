@@ -181,6 +181,8 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
     rows = rows[rows.scope.isin(["everything", "welfare", "whole_told"])] if len(rows) else rows
     if rows.empty:
         return None
+    told = [f"rp_per_person{end}" for end in ("", "_low", "_high")]
+    rows = rows.assign(**rows[told].astype("Float64").astype(float))  # of a plain column of objects as of a file
     keys = rows[["region_id", "fiscal_year"]].drop_duplicates().sort_values(["region_id", "fiscal_year"])
     keys = list(keys.itertuples(index=False, name=None))
     held = {(row.region_id, row.fiscal_year): row.contains.split(";")[0] for row in rows.itertuples()}
