@@ -154,7 +154,7 @@ def test_the_notebook_of_the_study_guide_writes_its_table_figure_and_number(stud
     for cell in part_of(study, "6."):
         exec(cell, space)
     written = {path.name for path in tmp_path.rglob("*") if path.is_file()}
-    assert {"concentration.csv", "largest_programme_en.svg", "34_concentration.json"} <= written
+    assert {"concentration.csv", "largest_programme_en.svg", "36_concentration.json"} <= written
     assert "largest_programme_sidoarjo_2021_t3_5_pct" in {number.name for number in space["numbers"]}
 
 

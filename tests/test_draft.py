@@ -499,3 +499,9 @@ def test_money_by_its_sources_is_a_part_of_the_whole_beside_it():
     alone = table("Program | APBD Prov | APBN", "Program A | 1.000.000.000 | 2.000.000.000",
                   "Program B | 4.000.000.000 | 0", caption="Pagu Tahun 2024")  # fmt: skip
     assert [each.get("role") for each in columns(alone, RENJA)] != ["name", "note", "note"]
+
+
+@pytest.mark.parametrize(("caption", "year"), [("Usulan Tahun 2023", 2023), ("Usulan versi 8 April 2022", OPEN)])
+def test_the_day_on_which_a_table_was_printed_is_no_year_of_its_money(caption, year):
+    rows = ("Program A | 12.500.000", "Program B | 900.000")
+    assert columns(table("Program/Kegiatan | Pagu (Rp)", *rows, caption=caption))[1].get("year", OPEN) == year

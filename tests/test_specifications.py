@@ -77,3 +77,7 @@ def test_a_permutation_goes_along_its_cycle_where_a_line_is_left_out():
     # a to b to c to a: without b, a goes to c and c to a.
     taus = specifications._permuted_taus(sample, {"a": 0, "b": 1, "c": 2}, np.array([[1, 2, 0], [0, 1, 2]]))
     assert list(taus) == [-1, 1]
+
+
+def test_no_specification_at_all_has_no_signs():
+    assert specifications.signs(pd.DataFrame()).empty

@@ -106,6 +106,11 @@ def years(text: str) -> list[int]:
     return list(dict.fromkeys(int(year) for year in _YEAR.findall(_RANGE.sub(" ", text))))
 
 
+def without_days(text: str) -> str:
+    """Return a text without its full dates: the day on which a table was printed is no year of its figures."""
+    return re.sub(rf"(?i)\b\d{{1,2}} (?:{'|'.join(words('months'))}) \d{{4}}\b", " ", text)
+
+
 def year_range(text: str) -> tuple[int, int] | None:
     """Return the first range of years that a text names."""
     found = _RANGE.search(text)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from analysis.intake import until
 from analysis.intake.drafted import ALIKE, OPEN, About, Choice, DraftedColumn, DraftedTable, Question
-from analysis.intake.header_words import Head, phrases, year_range, years
+from analysis.intake.header_words import Head, phrases, without_days, year_range, years
 from analysis.intake.roles import FIGURE
 from analysis.schema import SPENT
 
@@ -330,7 +330,7 @@ def years_of(columns: list[DraftedColumn], told: Context) -> None:
 def _known_years(figures: list[DraftedColumn], told: Context) -> tuple[list[int], list[int]]:
     """Return the years of dated columns that are the table's own, and those that its caption names."""
     shared = sorted({column.year for column in figures if column.year is not None and column.measure not in OWN_YEAR})
-    return shared, years(told.caption) if not year_range(told.caption) else []
+    return shared, years(without_days(told.caption)) if not year_range(told.caption) else []
 
 
 def ask_years(table: DraftedTable, told: Context) -> None:

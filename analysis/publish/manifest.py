@@ -74,7 +74,8 @@ def _listed(listing: Path) -> dict[str, str]:
 
 def _published(root: Path) -> list[Path]:
     found = {path for pattern in PUBLISHED for path in root.glob(pattern) if path.is_file()}
-    return sorted(path for path in found if not path.name.startswith("."))
+    made_on_demand = "_page_one.pdf"  # of a brief, by `analysis brief --page-one`
+    return sorted(path for path in found if not path.name.startswith(".") and not path.name.endswith(made_on_demand))
 
 
 def _sha256(path: Path) -> str:

@@ -209,6 +209,8 @@ def signs(curve: pd.DataFrame) -> pd.DataFrame:
     Takes curve (specification_curve): predictor, tau_b, p_value, votes. Gives predictor, specifications, computed,
     voting, positive_pct, negative_pct, p_below_5_pct, median_tau_b.
     """
+    if curve.empty:
+        curve = curve.reindex(columns=["predictor", "tau_b", "p_value", "votes"]).astype({"votes": bool})
     voting = curve[curve.votes]
     grouped = voting.groupby("predictor")
     return pd.DataFrame(
