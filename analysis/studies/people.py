@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.source import register, terms
 from analysis.studies import measures, population, reference, results
 from analysis.studies.indicator_words import counted_parts, counts_families
+from analysis.tidy.check import each
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
@@ -204,7 +205,7 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
 def _lines_naming(yearly: pd.DataFrame) -> dict[tuple, set[int]]:
     """Return, by document, table, year and PMKS group, the lines with an indicator that names the group."""
     found: dict[tuple, set[int]] = {}
-    for row in yearly.itertuples():
+    for row in each(yearly):
         for part in counted_parts(row.indicator):
             if rule := _group_of(part):
                 found.setdefault((*(getattr(row, key) for key in _TABLE_YEAR), rule["id"]), set()).add(row.line)

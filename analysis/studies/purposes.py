@@ -1,6 +1,7 @@
 """Where a rupiah goes: salaries, the office's own running, data and workers, people in need."""
 
 import re
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -84,7 +85,7 @@ def _whole_sum(amounts: pd.Series):
     return amounts.sum(skipna=False)
 
 
-def _wholes(table: pd.DataFrame) -> dict[tuple, float]:
+def _wholes(table: pd.DataFrame) -> dict[Hashable, float]:
     """Return what the main tables print for all their lines of a year: the total or the programmes, the larger."""
     own = table[table.main & (table.period == "year") & table.level.isin(["total", "program"])]
     sums = own.groupby([*_PLACE, "level"]).pagu_rp.agg(["sum", "size", "count"]).reset_index()
