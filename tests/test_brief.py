@@ -100,6 +100,14 @@ def test_the_sums_of_two_documents_of_an_office_are_never_added_nor_told_as_the_
     assert brief_tables.offices(known, "en") == []
 
 
+def test_lines_are_listed_by_the_larger_ceiling_of_the_two_years_shown():
+    own = pd.DataFrame({"line_id": ["a", "b", "c"], "line": [1, 2, 3], "pagu_rp": [50, 0, 20]})
+    later = pd.DataFrame({"line_id": ["b", "c"], "pagu_rp": [90, None]})
+    known = [frame.astype({"pagu_rp": "Float64"}) for frame in (own, later)]
+    assert list(brief_tables.by_size(*known).line_id) == ["b", "a", "c"]
+    assert list(brief_tables.by_size(known[0], known[0].iloc[:0]).line_id) == ["a", "c", "b"]
+
+
 # -- sentences -----------------------------------------------------------------------------------------------
 
 

@@ -112,3 +112,16 @@ def test_coverage_is_of_groups_that_one_line_alone_names():
     row = only(group_money.coverage(people.reached_groups(capaian, pmks)))
     assert (row.group_id, row.planned_pct, row.reached_pct) == ("lansia", 10, 10)
     assert group_money.coverage(pd.DataFrame()).empty
+
+
+def test_a_group_that_another_line_names_is_not_covered_by_one_line():
+    def covered(*texts, kind="people"):
+        values = [value(n, what, 8, indicator=text, unit_kind=kind if n > 1 else "people")
+                  for n, text in enumerate(texts, 1) for what in ("target", "realisasi")]  # fmt: skip
+        table = lines(*(money(n, "pagu", 10) for n in range(1, len(texts) + 1)))
+        return people.reached_groups(achievement.capaian(table, targets(*values), same()), REGISTER)
+
+    assert list(covered(OLD, "Jumlah TKSK").group) == ["lansia"]
+    # Its figures need not be readable, nor be those of this group alone, nor be persons.
+    assert covered(OLD, MANY).empty and covered(OLD, "Jumlah kursi roda bagi lansia", kind="goods").empty
+    assert list(covered(OLD, "Persentase lansia yang terlayani", kind="percent").group) == ["lansia"]

@@ -56,6 +56,22 @@ def test_a_year_with_an_open_line_has_a_range_and_no_share_and_neither_where_not
     }  # fmt: skip
 
 
+def test_shares_are_of_the_printed_total_and_lost_rows_leave_a_range():
+    named = {"name": "Pemutakhiran data PMKS"}
+    rows = [money(9, "pagu", 200, level="total"), money(8, "pagu", 200, level="program", parent=9)]
+    rows += [money(1, "pagu", 100, parent=8), money(2, "pagu", 60, parent=8) | named]
+    table = shares(rows)
+    # 40 of 200 are in rows that are lost: 100 / 200 at least, (200 - 60) / 200 at most.
+    assert table.share_pct.isna().all()
+    assert table.share_low_pct.to_dict() == {"data_and_workers": 30, "benefit": 50}
+    assert table.share_high_pct.to_dict() == {"data_and_workers": 50, "benefit": 70}
+    whole = [*rows, money(3, "pagu", 40, parent=8)]
+    assert shares(whole).share_pct.to_dict() == {"data_and_workers": 30, "benefit": 70}
+    # A selection without some lines has no use for a total that holds them.
+    some = purposes.purposes(lines(*rows), targets(value(9, "target", 1)), of_totals=False)
+    assert list(some.share_pct) == [37.5, 62.5]
+
+
 def test_lines_of_unclear_purpose_are_listed():
     rows = [money(1, "pagu", 30) | {"name": "Pelayanan Lain"}, money(2, "pagu", 70)]
     found = purposes.unclear_lines(lines(*rows), targets(value(9, "target", 1)))

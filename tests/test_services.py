@@ -28,21 +28,25 @@ def test_lines_of_two_names_are_two_costs_of_one_service():
 def test_counts_that_twelve_divides_may_be_months_where_the_document_counts_months_as_persons():
     pair = (f"{DOC}/T1/1/pagu_2021", f"{DOC}/T2/1/pagu_2021")
     rows = [money(1, "pagu", 2160, name="Pembinaan TKSK"), money(1, "pagu", 2161, name="Pembinaan TKSK", table="T2"),
-            money(2, "pagu", 2400), money(3, "pagu", 700)]  # fmt: skip
+            money(2, "pagu", 2400), money(3, "pagu", 700), money(4, "pagu", 900)]  # fmt: skip
     months = [
         value(1, "target", 216, indicator="Jumlah TKSK"),
         value(1, "target", 18, indicator="Jumlah TKSK", table="T2"),
     ]
     both = [value(2, "target", 120, indicator="Jumlah anak terlantar yang mendapat sandang"),
-            value(2, "target", 7, indicator="Jumlah lansia terlantar yang mendapat sandang", place=2)]  # fmt: skip
+            value(2, "target", 24, indicator="Jumlah lansia terlantar yang mendapat sandang", place=2)]  # fmt: skip
+    some = [value(4, "target", 120, indicator="Jumlah anak terlantar yang mendapat sandang"),
+            value(4, "target", 7, indicator="Jumlah lansia terlantar yang mendapat sandang", place=2)]  # fmt: skip
     single = [value(3, "target", 7)]
-    table = costs(rows, [*months, *both, *single], same(pair))
+    table = costs(rows, [*months, *both, *single, *some], same(pair))
     two = only(table[table.line_id == f"{DOC}/T1/2"])
-    assert (two["count"], two.count_low, two.count_high) == (127, 17, 127)
-    assert (two.rp_per_unit, two.rp_per_unit_high) == (2400 / 127, 2400 / 17)
+    assert (two["count"], two.count_low, two.count_high) == (144, 12, 144)
+    assert (two.rp_per_unit, two.rp_per_unit_high) == (2400 / 144, 2400 / 12)
     assert only(table[table.line_id == f"{DOC}/T1/3"]).count_low == 7
-    known = costs(rows[2:], both)
-    assert only(known).count_low == 127  # nothing in the document speaks of months
+    # 7 are persons, so the 120 that the same line counts in the same words are persons too.
+    assert only(table[table.line_id == f"{DOC}/T1/4"]).count_low == 127
+    known = costs(rows[2:3], both)
+    assert only(known).count_low == 144  # nothing in the document speaks of months
 
 
 def test_a_norm_of_a_day_and_of_a_month_are_told_with_the_standard_that_would_apply(monkeypatch):

@@ -46,6 +46,22 @@ def test_a_target_that_was_set_to_its_result_is_found_beside_the_other():
     assert numbers["outcome_target_serang_2021_t3_2_other"].value == 5.38
 
 
+def test_a_count_of_kinds_is_no_second_target_of_a_count_of_pieces():
+    name = {"indicator": "Jumlah komponen listrik yang tersedia"}
+    kinds = value(1, "target", 15, table="P1", unit="jenis", unit_kind="items", **name)
+    pieces = pair(2, 27, 27, table="T3", unit="buah", unit_kind="items", **name)
+    assert studied.set_twice(targets(kinds, *pieces)).empty
+    # Where no unit is printed it is that of the other.
+    unstated = value(1, "target", 15, table="P1", unit="", unit_kind="unstated", **name)
+    assert list(studied.set_twice(targets(unstated, *pieces)).target) == [15, 27]
+    more = value(3, "target", 30, table="P2", unit="buah", unit_kind="items", **name)
+    found = studied.set_twice(targets(kinds, *pieces, more))
+    assert (list(found.target), set(found.unit)) == ([27, 30], {"buah"})
+    # Persons are persons, however the document calls them.
+    persons = [value(n, "target", 10 * n, table=f"P{n}", unit=unit) for n, unit in ((1, "orang"), (2, "jiwa"))]
+    assert list(studied.set_twice(targets(*persons)).target) == [10, 20]
+
+
 def test_an_indicator_of_several_lines_has_no_rival_targets():
     rows = [value(line, "target", target, indicator="Jumlah orang") for line, target in ((1, 20), (2, 80))]
     assert studied.set_twice(targets(*rows)).empty

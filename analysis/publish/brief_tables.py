@@ -34,7 +34,7 @@ def _span_of(line, measure: str) -> tuple:
 
 
 def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
-    """Return the table of a region's largest lines: of its latest year with spending, else of its first plan.
+    """Return the table of a region's largest lines: of its latest year with spending, else of its first and last plan.
 
     Where it has no indicative plan either, of its latest year; no table where it has no line of one year.
     """
@@ -46,12 +46,13 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     spent = sizes[sizes > 1].index
     planned = every.fiscal_year[every.phase == "indikatif"]
     year = max(spent) if len(spent) else planned.min() if len(planned) else every.fiscal_year.max()
-    own = every[every.fiscal_year == year].sort_values(["pagu_rp", "line"], ascending=[False, True])
+    own = every[every.fiscal_year == year]
     some_open = own.pagu_rp.isna().any()
-    own = own[own.pagu_rp.notna()].head(_MOST_LINES)
+    own = own[own.pagu_rp.notna()]
     with_spending = len(spent) > 0
     later = every[(every.fiscal_year > year) & every.table_id.isin(own.table_id)]
     later = later[later.fiscal_year == later.fiscal_year.max()]
+    own = by_size(own, own if with_spending else later).head(_MOST_LINES)
     columns = [label("line", lang), _in_millions(f"{label('pagu', lang)} {year}", lang)]
     if with_spending:
         columns += [_in_millions(label("realisasi", lang), lang), label("absorption", lang)]
@@ -84,6 +85,13 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
         {"kind": "heading", "text": label("lines", lang), "id": "lines"},
         {"kind": "table", "caption": caption, "columns": columns, "rows": rows},
     ]
+
+
+def by_size(own: pd.DataFrame, later: pd.DataFrame) -> pd.DataFrame:
+    """Return lines by their ceiling of the one or the other year, the larger of both: the largest first."""
+    then = own.line_id.map(later.drop_duplicates("line_id").set_index("line_id").pagu_rp).astype("Float64")
+    size = then.where((then > own.pagu_rp).fillna(False), own.pagu_rp)
+    return own.assign(size=size).sort_values(["size", "line"], ascending=[False, True]).drop(columns="size")
 
 
 def _in_millions(column: str, lang: str) -> str:

@@ -9,10 +9,12 @@ import pandas as pd
 from analysis.source import register, terms
 from analysis.studies import measures, population, reference, results
 from analysis.studies.indicator_words import counted_parts, counts_families
+from analysis.tidy.check import each
 
 JUMP = 1.5  # a count that is this many times the year before, or the other way round, is flagged
 JUMP_FROM = 100  # of at least so many persons in the larger year
 ENTRIES = ("printed_total", "sum_of_types", "sum_without_fakir_miskin", "sum_of_same_types")  # of the register
+_TABLE_YEAR = ["doc_id", "table_id", "fiscal_year"]
 NOT_PERSONS = ("keluarga_bermasalah_sosial_psikologis", "komunitas_adat_terpencil")
 
 
@@ -163,14 +165,17 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
 
     The stock is the latest year up to the line's. A person can be of several types and be reached by
     several lines: the shares do not add up and are no coverage of the population in need. An indicator that counts
-    several groups in one number, or families, is no evidence for one group and left out.
+    several groups in one number, or families, is no evidence for one group and left out. So is a group that another
+    line of the table names for the year, alone or among others: what one of them reached is not what the group got.
 
-    Takes capaian (achievement.capaian): fiscal_year, region_id, indicator, unit_kind, target,
+    Takes capaian (achievement.capaian): doc_id, table_id, line, fiscal_year, region_id, indicator, unit_kind, target,
     realisasi, kind, leaf, pagu_rp, row_ids; pmks: row_id, type_id, year, place, group, count, region_id. Gives the
     columns of capaian and group, types, stock, stock_year, planned_pct, reached_pct.
     """
-    yearly = capaian[(capaian.kind == "yearly") & capaian.unit_kind.isin(["people", "unstated"])]
+    yearly = capaian[(capaian.kind == "yearly") & (capaian.unit_kind != "percent")]
     yearly = yearly[yearly.leaf | yearly.pagu_rp.isna()]
+    lines_of = _lines_naming(yearly)
+    yearly = yearly[yearly.unit_kind.isin(["people", "unstated"])]
     text = yearly.indicator.map(terms.normalise)
     persons = (yearly.unit_kind == "people") | text.str.contains(reference.read()["counts_persons"])
     yearly = yearly[persons]
@@ -183,6 +188,10 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
         return pd.DataFrame()
     named = pd.DataFrame(rows).set_index("index")
     frame = yearly.join(named, how="inner")
+    places = frame[[*_TABLE_YEAR, "group"]].itertuples(index=False, name=None)
+    frame = frame[[len(lines_of[place]) == 1 for place in places]]
+    if frame.empty:
+        return pd.DataFrame()
     registered = whole(pmks)
     found = [_stock(row, registered) for row in frame.itertuples()]
     frame = frame.assign(
@@ -193,6 +202,21 @@ def reached_groups(capaian: pd.DataFrame, pmks: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(planned_pct=100 * frame.target / frame.stock, reached_pct=100 * frame.realisasi / frame.stock)
 
 
+def _lines_naming(yearly: pd.DataFrame) -> dict[tuple, set[int]]:
+    """Return, by document, table, year and PMKS group, the lines with an indicator that names the group."""
+    found: dict[tuple, set[int]] = {}
+    for row in each(yearly):
+        for part in counted_parts(row.indicator):
+            if rule := _group_of(part):
+                found.setdefault((*(getattr(row, key) for key in _TABLE_YEAR), rule["id"]), set()).add(row.line)
+    return found
+
+
+def _group_of(part: str) -> dict | None:
+    """Return the PMKS group (of reference.yml) that a part of an indicator names."""
+    return next((rule for rule in reference.read()["line_groups"] if re.search(rule["pattern"], part)), None)
+
+
 def one_group(indicator: str) -> dict | None:
     """Return the PMKS group (of reference.yml) that an indicator counts; None for none, several, or families.
 
@@ -200,7 +224,7 @@ def one_group(indicator: str) -> dict | None:
     """
     found: dict[str, dict] = {}
     for part in counted_parts(indicator):
-        own = next((rule for rule in reference.read()["line_groups"] if re.search(rule["pattern"], part)), None)
+        own = _group_of(part)
         if own is None or counts_families(part):
             return None
         found[own["id"]] = own

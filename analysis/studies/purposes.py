@@ -1,6 +1,7 @@
 """Where a rupiah goes: salaries, the office's own running, data and workers, people in need."""
 
 import re
+from collections.abc import Hashable
 
 import numpy as np
 import pandas as pd
@@ -17,17 +18,19 @@ _OF_WORK = {
 }
 
 
+_ROUNDING = 5e-5  # of a total: what no printed share shows
 _PLACE = ["region_id", "doc_id", "table_id", "fiscal_year"]
 
 
-def purposes(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def purposes(table: pd.DataFrame, indicators: pd.DataFrame, *, of_totals: bool = True) -> pd.DataFrame:
     """Return what the ceilings of each office and year are for, one row per office, year and purpose.
 
     Each leaf of the main table has one purpose: salaries and administration by its name and function; others by the
     rules of reference.yml over its name, and where that says nothing over each thing that its indicators count. Where
     these differ, or say nothing either, it is unclear: share_high_pct of a benefit is with it. A year with an open
     amount has no share but a range: a purpose at its least beside the others at their greatest, and the other way
-    round; neither where nothing bounds an open amount.
+    round; neither where nothing bounds an open amount. Shares are of what the table prints for the whole where the
+    lines add to no more, of_totals: what is left of it stands in lost rows, of any purpose, and there is a range only.
 
     Takes table (measures.lines): doc_id, table_id, region_id, level, name, function, fiscal_year, period, phase,
     pagu_row, pagu_rp, pagu_low_rp, pagu_high_rp, line_id, parent_line, salaries, leaf, main; indicators:
@@ -47,7 +50,8 @@ def purposes(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         n_lines=("line_id", "nunique"),
         row_ids=("pagu_row", " ".join),
     )
-    sums = pd.concat([_shares(rows) for _, rows in sums.groupby(_PLACE)])
+    wholes = _wholes(table) if of_totals else {}
+    sums = pd.concat([_shares(rows, wholes.get(place)) for place, rows in sums.groupby(_PLACE)])
     sums = sums.assign(order=sums.purpose.map(PURPOSES.index))
     return sums.sort_values([*_PLACE, "order"])[[*columns, "row_ids"]].reset_index(drop=True)
 
@@ -81,11 +85,24 @@ def _whole_sum(amounts: pd.Series):
     return amounts.sum(skipna=False)
 
 
-def _shares(sums: pd.DataFrame) -> pd.DataFrame:
-    """Return the shares of one table and year."""
+def _wholes(table: pd.DataFrame) -> dict[Hashable, float]:
+    """Return what the main tables print for all their lines of a year: the total or the programmes, the larger."""
+    own = table[table.main & (table.period == "year") & table.level.isin(["total", "program"])]
+    sums = own.groupby([*_PLACE, "level"]).pagu_rp.agg(["sum", "size", "count"]).reset_index()
+    known = (sums["size"] == sums["count"]) & ((sums.level == "program") | (sums["size"] == 1))
+    return sums[known].groupby(_PLACE)["sum"].max().astype(float).to_dict()
+
+
+def _shares(sums: pd.DataFrame, printed: float | None) -> pd.DataFrame:
+    """Return the shares of one table and year, of the printed whole where the lines add to no more."""
     point, low, high = (sums[name].astype(float) for name in ("pagu_rp", "low_rp", "high_rp"))
-    unclear = np.where(sums.purpose == "benefit", high[sums.purpose == "unclear"].sum(skipna=False), 0)
+    is_benefit = sums.purpose == "benefit"
+    unclear = np.where(is_benefit, high[sums.purpose == "unclear"].sum(skipna=False), 0)
     whole, least, most = (each.sum(skipna=False) for each in (point, low, high))
+    if printed is not None and printed > most * (1 + _ROUNDING):  # false where nothing bounds the lines
+        others = least - low - np.where(is_benefit, low[sums.purpose == "unclear"].sum(), 0)
+        ends = 100 * low / printed, 100 * (printed - others) / printed
+        return sums.assign(share_pct=np.nan, share_low_pct=ends[0], share_high_pct=ends[1])
     highest = (high + unclear) / (least - low + high).clip(lower=1)
     return sums.assign(
         share_pct=100 * point / whole if whole else np.nan,

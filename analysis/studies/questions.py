@@ -54,12 +54,13 @@ def spending_per_beneficiary(data: Data) -> Study:
     """Return unit costs, where every rupiah of a ceiling is, what totals hold, and money of offices per person."""
     held = contents.contents(data.inside, data.checks)
     # What a sentence tells holds salaries and administration: no part of a selection without them.
-    told = held if data.choice.include_salaries and data.choice.include_administration else held.iloc[:0]
+    everything = data.choice.include_salaries and data.choice.include_administration
+    told = held if everything else held.iloc[:0]
     costs = spending.unit_costs(data.inside, data.indicators, data.checks)
     stock = people.stocks(data.pmks, data.indicators)
     sums = office_money.office_sums(data.inside, told, data.checks)
     offices = office_money.office_spending(sums, stock)
-    shares = purposes.purposes(data.inside, data.indicators)
+    shares = purposes.purposes(data.inside, data.indicators, of_totals=everything)
     covered = services.covered(sums, costs)
     held_in = accounting.accounting(data.inside, data.indicators, data.checks, costs, sums)
     numbers = services.unit_cost_numbers(costs) + office_money.office_numbers(offices)

@@ -25,7 +25,7 @@ def unit_costs(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFra
     kind, or the money also pays for something else, nothing is computed and reason says why. Counts of
     person-months have a row per_person_month and a row per_person (twelve months). A line that two tables
     print is one line; the range spans candidate readings, what the other tables print, and, in a document that prints
-    person-months as persons elsewhere, the reading of counts that twelve divides as person-months.
+    person-months as persons elsewhere, the reading of counts as person-months where twelve divides each of the line's.
 
     Takes table (measures.lines): doc_id, table_id, line, pagu_row, region_id, name, function, fiscal_year, period,
     phase, pagu_rp, line_id, parent_line, pagu_low_rp, pagu_high_rp, pagu_least_rp, pagu_most_rp, contested,
@@ -119,11 +119,10 @@ def _one_count(group: pd.DataFrame) -> tuple:
 
 
 def _as_months(group: pd.DataFrame) -> float:
-    """Return the persons if every number that twelve divides were person-months."""
-    return math.fsum(
-        value / MONTHS if kind == "people" and value % MONTHS == 0 else value
-        for value, kind in zip(group.value.fillna(0), group.unit_kind, strict=True)
-    )
+    """Return the persons if the numbers were person-months: all of a line or none, so that twelve divides each."""
+    values = group.value.fillna(0)
+    months = (group.unit_kind == "people").all() and (values % MONTHS == 0).all()
+    return math.fsum(values) / (MONTHS if months else 1)
 
 
 def _disjoint(texts: pd.Series) -> bool:

@@ -72,21 +72,25 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return the indicators for which a document prints different targets of one year, with capaian against each.
 
     One row per target. is_result tells that the target equals the printed result: what was asked for was set, or
-    revised, to what came. realisasi is empty where the document prints none or several.
+    revised, to what came. realisasi is empty where the document prints none or several. Targets in different units
+    are of different things; one without a unit is in that of the others, where these have one.
 
     outcome tells an indicator of a programme or of what stands above one.
 
-    Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, fiscal_year, period, measure, value.
-    Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result, row_ids.
+    Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, unit_kind, fiscal_year, period,
+    measure, value. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct,
+    is_result, row_ids.
     """
     known = indicators[(indicators.period == "year") & indicators.value.notna()]
     known = known.assign(text=_one_name(known))
-    keys = ["region_id", "doc_id", "text", "fiscal_year"]
+    known = known.assign(counted_in=_counted_in(known))
+    keys = ["region_id", "doc_id", "text", "counted_in", "fiscal_year"]
     targets = known[known.measure == "target"]
     column = targets.row_id.str.split("/").str[3]
     # One column with several values: the indicator of several lines, each with its own target.
     targets = targets[targets.groupby([*keys, targets.table_id, column]).value.transform("nunique") == 1]
-    targets = targets.assign(indicator=targets.groupby(keys).indicator.transform("first"))
+    first = targets.groupby(keys)[["indicator", "unit"]].transform("first")
+    targets = targets.assign(indicator=first.indicator, unit=first.unit)
     each = targets.groupby([*keys, "value"], as_index=False).agg(
         row_ids=("row_id", " ".join), indicator=("indicator", "first"), unit=("unit", "first"), level=("level", "first")
     )
@@ -102,7 +106,7 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
         is_result=(both.target == both.realisasi).fillna(False).astype(bool),
         outcome=both["level"].map(KINDS).eq("outcomes").groupby([both[key] for key in keys]).transform("any"),
     )
-    both = both.sort_values(["doc_id", "text", "fiscal_year", "target"])
+    both = both.sort_values(["doc_id", "text", "counted_in", "fiscal_year", "target"])
     return both[_SET_TWICE].reset_index(drop=True)
 
 
@@ -122,6 +126,18 @@ def _one_name(known: pd.DataFrame) -> pd.Series:
                 whole[doc_id, name] = longer[0]
     keys = zip(known.doc_id, text, strict=True)
     return pd.Series([whole.get(key, key[1]) for key in keys], index=known.index, dtype="str")
+
+
+def _counted_in(known: pd.DataFrame) -> pd.Series:
+    """Return what the indicators count in: their unit, of persons and families what they count, however it is called.
+
+    Where no unit is printed it is that of the same indicator elsewhere, if it has one only.
+    """
+    keys = [known.doc_id, known.text]
+    stated = known.unit.where(~known.unit_kind.isin(["people", "families"]), known.unit_kind)
+    stated = stated.where(known.unit_kind != "unstated")
+    one = stated.groupby(keys).transform("nunique") == 1
+    return stated.fillna(stated.groupby(keys).transform("first").where(one)).fillna("")
 
 
 def realism(capaian: pd.DataFrame) -> pd.DataFrame:
@@ -255,7 +271,7 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
         median = f"capaian_median_{name}_pct", row.median_pct, "percent", f"{what}: median capaian", rows
         found.append(replace(results.number(*median), n_lines=int(row.n)))
     for (region, year), rows in twice.groupby(["region_id", "fiscal_year"]):
-        as_result = rows[rows.groupby("indicator").is_result.transform("any")]
+        as_result = rows[rows.groupby(["indicator", "unit"]).is_result.transform("any")]
         known = rows[rows.realisasi.notna()]
         if known.empty:
             continue
@@ -264,7 +280,7 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
         what = f"indicators of {year} with two targets of which one equals the result"
         count = results.number(f"targets_as_result_{region}_{year}", hits, "indicators", what, known, shown=shown)
         found.append(replace(count, n_lines=known.indicator.nunique()))
-        for indicator, own in as_result[as_result.outcome].groupby("indicator", sort=False):
+        for (indicator, _), own in as_result[as_result.outcome].groupby(["indicator", "unit"], sort=False):
             hit = own[own.is_result].iloc[0]
             _, table_id, line = hit.row_ids.split("/")[:3]
             name = f"outcome_target_{region}_{year}_{table_id}_{line}".replace(".", "_").lower()
