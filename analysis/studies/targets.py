@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, lost, results, study_schema
+from analysis.studies import achievement, indicator_words, lost, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -74,12 +74,14 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     One row per target. is_result tells that the target equals the printed result: what was asked for was set, or
     revised, to what came. realisasi is empty where the document prints none or several.
 
-    outcome tells an indicator of a programme or of what stands above one.
+    outcome tells an indicator of a programme or of what stands above one. Indicators printed as a calculation that
+    gives another percentage are left out.
 
-    Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, fiscal_year, period, measure, value.
-    Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result, row_ids.
+    Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, fiscal_year, period, measure, value,
+    printed. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result, row_ids.
     """
     known = indicators[(indicators.period == "year") & indicators.value.notna()]
+    known = known[~indicator_words.miscalculated(known)]
     known = known.assign(text=_one_name(known))
     keys = ["region_id", "doc_id", "text", "fiscal_year"]
     targets = known[known.measure == "target"]
