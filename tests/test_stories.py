@@ -90,7 +90,8 @@ def test_a_price_per_day_that_jumps_is_told_and_a_rise_a_gap_or_an_open_amount_i
 
 def needs(*measures, printed="", unit="percent", indicator="Persentase yang dibantu") -> pd.DataFrame:
     row = PLACE | {"doc_id": "serang_renja_2022", "line": 3, "period": "year", "unit": unit, "indicator": indicator}
-    return pd.DataFrame([row | {"measure": measure, "value": value, "printed": printed, "row_id": f"serang_renja_2022/T1/3/{measure}"}
+    row["printed"] = printed
+    return pd.DataFrame([row | {"measure": measure, "value": value, "row_id": f"serang_renja_2022/T1/3/{measure}"}
                          for measure, value in measures])  # fmt: skip
 
 

@@ -22,16 +22,8 @@ _LISTS = ("limits", "methods", "cite")
 _COMPARED = ("above", "below", "at_least", "at_most")
 _RELATIONS = (*_COMPARED, "says", "rests_on", "of_phase", "other_phase", "ranged", "less_is_better")
 _PARTS_OF_NUMBERS = (
-    "n",
-    "range",
-    "phase",
-    "line",
-    "indicator",
-    "table",
-    "tables",
-    "population_year",
-    "measure",
-    "offices",
+    *("n", "range", "phase", "line", "indicator", "measure"),
+    *("table", "tables", "offices", "population_year"),
 )
 _WORDS = ("office", "region", "year", "following", "counted", "first", "last", "group")
 

@@ -31,7 +31,7 @@ _CALCULATION = re.compile(r"([0-9][0-9.,]*)[^0-9/=]*/\s*([0-9][0-9.,]*)[^0-9=]*?
 
 
 def holds_calculation(printed: str) -> bool:
-    """Tell whether a printed calculation of a percentage gives, rounded, the one printed; so does a text without one."""
+    """Tell whether a printed calculation of a percentage gives, rounded, what is printed; other texts hold."""
     found = _CALCULATION.search(printed)
     if found is None:
         return True

@@ -78,7 +78,8 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     gives another percentage are left out.
 
     Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, fiscal_year, period, measure, value,
-    printed. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result, row_ids.
+    printed. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct, is_result,
+    row_ids.
     """
     known = indicators[(indicators.period == "year") & indicators.value.notna()]
     known = known[~indicator_words.miscalculated(known)]
