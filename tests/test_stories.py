@@ -99,6 +99,8 @@ def test_needs_are_told_where_result_own_and_national_target_are_printed_once_ea
     three = [("realisasi", 10.71), ("target", 10.71), ("target_national", 80)]
     assert list(values(stories.basic_needs(needs(*three))).values()) == [10.71, 10.71, 80]
     assert stories.basic_needs(needs(*three[:2])) == []
+    rival = needs(("target_national", 40)).assign(table_id="T2")
+    assert stories.basic_needs(pd.concat([needs(*three), rival])) == []
     assert stories.basic_needs(needs(*three, printed="Rp. 1.500.000/14 Orang X 100 = 10,71%")) == []
     assert stories.basic_needs(needs(*three, printed="3 orang/28 orangX 100% = 10,71%"))
     assert stories.basic_needs(needs(*three, ("target", 20))) == []

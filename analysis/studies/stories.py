@@ -11,10 +11,12 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from analysis.source import terms
 from analysis.studies import achievement, indicator_words, reference, results
 from analysis.studies.targets import FAR_ABOVE
 
 DAYS = 365  # of a year of meals for a person who lives in the house
+_PRINTED = ("as_published", "realigned")  # figures that stand in the document, if not in their column
 _LEAST_APART = 0.01  # of the larger of two prints: a slip of the last digits is told by no story
 _JUMP = 3  # times: a figure of one line that changes less from one year to the next is told by no story
 
@@ -134,13 +136,18 @@ def changed_prices(costs: pd.DataFrame) -> list[results.Number]:
 def basic_needs(indicators: pd.DataFrame) -> list[results.Number]:
     """Return result, own and national target of the indicators for which a document prints all three, of one year.
 
-    Indicators of which less is better are left out, and those printed as a calculation that gives another percentage.
+    Left out are indicators of which less is better, those printed as a calculation that gives another percentage, and
+    those of which the document prints another figure in a second place.
 
     Takes the tidy `indicators`.
     """
     indicators = indicators[~indicator_words.miscalculated(indicators)]
     known = indicators[(indicators.period == "year") & indicators.value.notna() & indicators.fiscal_year.notna()]
     keys = ["region_id", "table_id", "line", "fiscal_year"]
+    names = known.indicator.map(terms.normalise).str.replace(r"\W+", " ", regex=True)
+    said = [known.doc_id, names, known.fiscal_year, known.measure]
+    rivals = known.value.groupby(said).transform("nunique") > 1
+    known = known[~rivals.groupby(said[:3]).transform("any").astype(bool)]
     known = known[known.measure.eq("target_national").groupby([known[key] for key in keys]).transform("any")]
     found: list[results.Number] = []
     known = known[~achievement.lower_is_better(known)] if len(known) else known
@@ -176,12 +183,11 @@ def largest_unspent(unspent: pd.DataFrame) -> list[results.Number]:
 
 
 def second_prints(checks: pd.DataFrame, budget_lines: pd.DataFrame) -> list[results.Number]:
-    """Return both amounts of the line whose two prints differ most in rupiah, and how many differ so in its two tables.
+    """Return both amounts of the line whose two prints differ most in rupiah, of each office's year.
 
-    Of each office's year.
-
-    Only figures that stand as printed, of one phase and measure, count, and only where nothing else in the document
-    decides between them: neither a third print of the line nor a sum that one of them breaks.
+    And how many lines differ so between its two tables. Only figures that stand as printed, of one phase and measure,
+    are told, and only where nothing else in the document decides between them: neither a third print of the line nor a
+    sum that one of them breaks.
 
     Takes `checks` and the tidy `budget_lines`.
     """
@@ -192,10 +198,8 @@ def second_prints(checks: pd.DataFrame, budget_lines: pd.DataFrame) -> list[resu
     decided = {row_id for row_ids in [*agreeing["rows"], *broken["rows"]] for row_id in row_ids.split()}
     pairs = []
     for row_ids in differing["rows"]:
-        if decided.intersection(row_ids.split()):
-            continue
         both = [cells.loc[row_id] for row_id in row_ids.split() if row_id in cells.index]
-        if len(both) != 2 or any(each.status != "as_published" or pd.isna(each.amount_rp) for each in both):
+        if len(both) != 2 or any(each.status not in _PRINTED or pd.isna(each.amount_rp) for each in both):
             continue
         one, other = both
         alike = all(one[key] == other[key] for key in ("measure", "period", "phase"))
@@ -207,14 +211,17 @@ def second_prints(checks: pd.DataFrame, budget_lines: pd.DataFrame) -> list[resu
     chosen: dict[tuple, tuple] = {}
     between: dict[tuple, list[str]] = {}
     for pair in pairs:
+        between.setdefault(_compared(pair), []).append(f"{pair[1].name} {pair[2].name}")
+        stand = all(each.status == "as_published" for each in pair[1:])
+        if not stand or decided.intersection(each.name for each in pair[1:]):
+            continue
         place = (pair[1].region_id, int(pair[1].fiscal_year))
-        between.setdefault((*place, *_tables(pair)), []).append(f"{pair[1].name} {pair[2].name}")
         chosen[place] = max(chosen.get(place, pair), pair, key=lambda each: (each[0], each[1].name))
     for (region, year), (apart, one, other) in sorted(chosen.items(), key=lambda each: each[0]):
         name = _name("conflict", region, year)
         what, both_rows = f"{one['name']}: {one.measure} of {year}, table {{}}", f"{one.name} {other.name}"
-        alike = between[(region, year, *_tables((apart, one, other)))]
-        tables = f"lines with two amounts in tables {one.table_id} and {other.table_id}, {year}"
+        alike = between[_compared((apart, one, other))]
+        tables = f"lines of which {one.measure} of {year} differs between tables {one.table_id} and {other.table_id}"
         found += [
             _told(f"{name}_lines", len(alike), "lines", tables, " ".join(alike), n=len(alike)),
             _told(f"{name}_one_rp", one.amount_rp, "rupiah", what.format(one.table_id), one.name),
@@ -251,8 +258,10 @@ def running_costs(numbers: dict[str, dict]) -> list[dict]:
     return found
 
 
-def _tables(pair: tuple) -> list[str]:
-    return sorted(each.table_id for each in pair[1:])
+def _compared(pair: tuple) -> tuple:
+    """Return what two prints are of: office, year, measure and the two tables."""
+    _, one, other = pair
+    return one.region_id, int(one.fiscal_year), one.measure, *sorted([one.table_id, other.table_id])
 
 
 def _ends(number: dict) -> tuple[float, float] | None:
