@@ -220,10 +220,10 @@ def second_prints(checks: pd.DataFrame, budget_lines: pd.DataFrame) -> list[resu
     for (region, year), (apart, one, other) in sorted(chosen.items(), key=lambda each: each[0]):
         name = _name("conflict", region, year)
         what, both_rows = f"{one['name']}: {one.measure} of {year}, table {{}}", f"{one.name} {other.name}"
-        alike = between[_compared((apart, one, other))]
+        those = between[_compared((apart, one, other))]
         tables = f"lines of which {one.measure} of {year} differs between tables {one.table_id} and {other.table_id}"
         found += [
-            _told(f"{name}_lines", len(alike), "lines", tables, " ".join(alike), n=len(alike)),
+            _told(f"{name}_lines", len(those), "lines", tables, " ".join(those), n=len(those)),
             _told(f"{name}_one_rp", one.amount_rp, "rupiah", what.format(one.table_id), one.name),
             _told(f"{name}_other_rp", other.amount_rp, "rupiah", what.format(other.table_id), other.name),
             _told(f"{name}_apart_rp", apart, "rupiah", f"{one['name']}: between them", both_rows, n=2),
@@ -244,14 +244,14 @@ def running_costs(numbers: dict[str, dict]) -> list[dict]:
         parts = [ends for each in (support, salaries) if (ends := _ends(each))]
         if len(parts) < 2:
             continue
-        low, high = sum(ends[0] for ends in parts), sum(ends[1] for ends in parts)
+        least, most = sum(ends[0] for ends in parts), sum(ends[1] for ends in parts)
         values = [support["value"], salaries["value"]]
         rows = dict.fromkeys(" ".join(each["row_ids"] for each in (support, salaries)).split())
         what = support["what"].replace("share of support", "share of support and salaries")
         value = None if None in values else sum(values)
-        ends = (None, None) if low == high else (low, min(high, 100.0))
+        low, high = (None, None) if least == most else (least, min(most, 100.0))
         both = results.number(
-            name.replace("share_of_support_", "share_of_running_", 1), value, support["unit"], what, None, *ends
+            name.replace("share_of_support_", "share_of_running_", 1), value, support["unit"], what, None, low, high
         )
         own = {key: getattr(both, key) for key in ("name", "what", "value", "low", "high", "shown")}
         found.append(support | own | {"row_ids": " ".join(rows)})
