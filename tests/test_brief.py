@@ -193,7 +193,8 @@ def findings(sources: trace.Sources, region: str) -> str:
     """Return what the findings and notes of a region say."""
     tables = brief.tables_of(sources.rows, io.read_table("absorption"))
     first = messages.of(sources.numbers, region, "en", tables)
-    items = messages.further(first, sources.numbers, region, "en", tables)
+    items = [finding for finding, _ in first.findings]
+    items += messages.further(first, sources.numbers, region, "en", tables)
     items += sentences.chosen(texts.texts()["notes"], "note", sources.numbers, region, "en", tables)
     return "\n".join(map(said, items))
 

@@ -249,7 +249,7 @@ def story(kind: str, rest: str, part: str, name: str) -> float:
         return float(figures[money[0]] / figures[count[0]]) / (365 if kind == "meal" else 1)
     if kind == "same":
         return printed(name, "pagu" if part == "pagu_rp" else "realisasi", "budget_lines")
-    assert kind == "unspent"
+    assert kind in ("unspent", "explained")
     left = printed(name, "pagu", "budget_lines") - printed(name, "realisasi", "budget_lines")
     place = re.fullmatch(rf"({REGIONS})_(\d{{4}})_(.+)", rest)
     return left if part == "rp" else 100 * left / unspent(*place.groups())
@@ -344,6 +344,7 @@ RULES = [
     (r"efficiency_reported_\w+", lambda *_, name: first_figure(name)),
     (rf"registered_\w+_{R}_{Y}", lambda *_, name: registered(name)),
     (rf"story_reached_{R}_{Y}_(outputs|outcomes)", levels),
+    (r"story_conflict_\w+_lines", lambda name: len(registry()[name]["row_ids"].split()) / 2),
     (r"story_([a-z]+)_(.+?)_(target|result|own|national|one_rp|other_rp|before_rp|after_rp|pagu_rp|spent_rp|pct|rp)",
      lambda *parts, name: story(*parts, name)),
     (rf"capaian_exactly_100_outputs_{R}_{Y}_{T}_pct", exactly),

@@ -77,6 +77,8 @@ def test_a_price_per_day_that_jumps_is_told_and_a_rise_a_gap_or_an_open_amount_i
     outside = [price(2022, 100, setting="outside"), price(2023, 300, setting="outside")]
     assert set(values(stories.changed_prices(pd.DataFrame(outside)))) == {
         "price_alpha_2022_t1_5_before_rp", "price_alpha_2022_t1_5_after_rp"}  # fmt: skip
+    clothes = [row | {"indicator": "Jumlah orang yang mendapatkan pakaian"} for row in rows]
+    assert all(name.startswith("price_") for name in values(stories.changed_prices(pd.DataFrame(clothes))))
     for pair in (
         [price(2022, 100), price(2023, 299)],
         [price(2022, 100), price(2024, 900)],
@@ -86,8 +88,9 @@ def test_a_price_per_day_that_jumps_is_told_and_a_rise_a_gap_or_an_open_amount_i
         assert stories.changed_prices(pd.DataFrame(pair)) == []
 
 
-def needs(*measures, unit="percent", indicator="Persentase yang dibantu") -> pd.DataFrame:
+def needs(*measures, printed="", unit="percent", indicator="Persentase yang dibantu") -> pd.DataFrame:
     row = PLACE | {"doc_id": "serang_renja_2022", "line": 3, "period": "year", "unit": unit, "indicator": indicator}
+    row["printed"] = printed
     return pd.DataFrame([row | {"measure": measure, "value": value, "row_id": f"serang_renja_2022/T1/3/{measure}"}
                          for measure, value in measures])  # fmt: skip
 
@@ -96,40 +99,62 @@ def test_needs_are_told_where_result_own_and_national_target_are_printed_once_ea
     three = [("realisasi", 10.71), ("target", 10.71), ("target_national", 80)]
     assert list(values(stories.basic_needs(needs(*three))).values()) == [10.71, 10.71, 80]
     assert stories.basic_needs(needs(*three[:2])) == []
+    rival = needs(("target_national", 40)).assign(table_id="T2")
+    assert stories.basic_needs(pd.concat([needs(*three), rival])) == []
+    assert stories.basic_needs(needs(*three, printed="Rp. 1.500.000/14 Orang X 100 = 10,71%")) == []
+    assert stories.basic_needs(needs(*three, printed="3 orang/28 orangX 100% = 10,71%"))
     assert stories.basic_needs(needs(*three, ("target", 20))) == []
     assert stories.basic_needs(needs(*three, indicator="Jumlah Penyandang Masalah Kesejahteraan Sosial")) == []
 
 
 def test_the_line_that_left_most_is_told_with_its_share():
-    row = PLACE | {"rank": 1, "name": "Pendataan", "unspent_rp": 285, "share_pct": 38.4, "row_ids": "r"}
+    row = PLACE | {"rank": 1, "name": "Pendataan", "unspent_rp": 285, "share_pct": 38.4, "row_ids": "r",
+                   "reason_of": "of all"}  # fmt: skip
     assert values(stories.largest_unspent(pd.DataFrame([row, row | {"rank": 2}]))) == {
         "unspent_alpha_2021_t1_pct": 38.4, "unspent_alpha_2021_t1_rp": 285}  # fmt: skip
     assert stories.largest_unspent(pd.DataFrame([row | {"share_pct": None}])) == []
+    explained = stories.largest_unspent(pd.DataFrame([row | {"reason_of": "of the line"}]))
+    assert set(values(explained)) == {"explained_alpha_2021_t1_pct", "explained_alpha_2021_t1_rp"}
 
 
-def second(*prints, phase="murni", status="as_published"):
+def second(*prints, phase="murni", status="as_published", also=()):
     rows = [PLACE | {"row_id": f"alpha_2021/T{place}/1/pagu", "table_id": f"T{place}", "name": "Pos",
                      "amount_rp": amount,
                      "status": status, "measure": "pagu", "period": "year", "phase": phase if place == 2 else "murni"}
             for place, amount in enumerate(prints, 1)]  # fmt: skip
     checks = [{"doc_id": "alpha_2021", "rule": "same_line_same_amount", "verdict": "differs",
                "rows": " ".join(row["row_id"] for row in rows)}]  # fmt: skip
+    checks += [checks[0] | more for more in also]
     return values(stories.second_prints(pd.DataFrame(checks), pd.DataFrame(rows)))
 
 
 def test_two_prints_are_told_only_of_one_phase_and_as_they_are_printed():
     assert second(5, 8) == {"conflict_alpha_2021_one_rp": 5, "conflict_alpha_2021_other_rp": 8,
-                            "conflict_alpha_2021_apart_rp": 3}  # fmt: skip
+                            "conflict_alpha_2021_apart_rp": 3, "conflict_alpha_2021_lines": 1}  # fmt: skip
     assert second(5, 8, phase="perubahan") == {} and second(5, 8, status="repaired") == {}
+    assert second(1000, 1001) == {}
+
+
+@pytest.mark.parametrize(
+    "decides",
+    [
+        {"verdict": "agrees", "rows": "alpha_2021/T2/1/pagu alpha_2021/T3/1/pagu"},
+        {"rule": "parent_equals_children", "rows": "alpha_2021/T1/9/pagu alpha_2021/T1/1/pagu"},
+    ],
+)
+def test_two_prints_between_which_a_third_or_a_sum_decides_are_no_story(decides):
+    assert second(5, 8, also=[decides]) == {}
+    assert second(5, 8, also=[decides | {"rows": "alpha_2021/T2/2/pagu alpha_2021/T3/2/pagu"}])
 
 
 def test_support_and_salaries_are_added_end_by_end():
     support = {"name": "share_of_support_alpha_2021_pct", "value": None, "low": 15.0, "high": 15.5, "row_ids": "a b",
-               "what": "share of support in the ceiling"}  # fmt: skip
+               "what": "share of support in the ceiling", "unit": "percent", "shown": "15.00 % to 15.50 %"}  # fmt: skip
     salaries = support | {"name": "share_of_salaries_alpha_2021_pct", "value": 77.0, "low": None, "high": None}
     (found,) = stories.running_costs({each["name"]: each for each in (support, salaries)})
     assert (found["name"], found["value"], found["low"], found["high"]) == (
         "share_of_running_alpha_2021_pct", None, 92.0, 92.5)  # fmt: skip
+    assert found["shown"] == "92.00 % to 92.50 %"
     assert stories.running_costs({support["name"]: support}) == []
 
 

@@ -6,10 +6,13 @@ A sentence is a list of runs: {"text"}, with "name" where it is a number of the 
 import re
 from typing import NamedTuple
 
+import pandas as pd
+
 from analysis import schema
 from analysis.publish.texts import TextError, label, texts
 from analysis.publish.words import bounds, line_names, phase_name, region_name, table_name, written
 from analysis.source import register
+from analysis.studies import achievement
 
 _MOST_OF_A_KIND = 6  # sentences of one entry: of more, those of the lowest and of the highest values are told
 _MOST_NAMES = 6  # offices, tables or lines that a sentence names
@@ -185,6 +188,8 @@ def holds(left: str, relation: str, right, named: dict[str, dict]) -> bool:
             return number["phase"] != named[right]["phase"]
         case "ranged":
             return (number["low"] is not None) == (right == "yes")
+        case "less_is_better":
+            return _less_is_better(number) == (right == "yes")
         case "above" | "below" | "at_least" | "at_most":
             least, most = (number["n"],) * 2 if part == "n" else _span(number)
             other_least, other_most = _span(named[right]) if isinstance(right, str) else (right, right)
@@ -195,6 +200,12 @@ def holds(left: str, relation: str, right, named: dict[str, dict]) -> bool:
                 "at_most": most <= other_least,
             }[relation]
     raise TextError(f"unknown relation {relation!r}")
+
+
+def _less_is_better(number: dict) -> bool:
+    doc_ids = {row_id.split("/")[0] for row_id in number["row_ids"].split()}
+    named = [{"doc_id": doc_id, "indicator": name} for doc_id in doc_ids for name in number["indicator"]]
+    return bool(named) and bool(achievement.lower_is_better(pd.DataFrame(named)).any())
 
 
 def rank(told: Told) -> float:
@@ -264,6 +275,11 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
             return [{"text": _table(doc_id, table_id, lang)}]
         case "tables":
             return [{"text": _places(number["row_ids"].split(), lang)}]
+        case "measure":
+            return [{"text": _measure(number["row_ids"].split()[0], lang)}]
+        case "offices":
+            regions = dict.fromkeys(_region(row_id.split("/")[0]) for row_id in number["row_ids"].split())
+            return [{"text": ", ".join(_first([region_name(region) for region in regions]))}]
         case "range" if ends:
             return [{"text": label("to", lang, low=ends[0], high=ends[1]), "name": name}]
         case "" if number["value"] is None and ends:
@@ -275,6 +291,14 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
                 shown.append({"text": ")"})
             return shown
     raise TextError(f"unknown part of a number: {placeholder}")
+
+
+def _measure(row_id: str, lang: str) -> str:
+    """Return what of its line a cell of money is: its ceiling, what was spent."""
+    column = row_id.split("/")[3]
+    said = texts()["measures"]
+    name = next(name for name in ("pagu", "realisasi", "sisa") if name in column)
+    return said["spent" if name == "realisasi" else name][lang]
 
 
 def _value(number: dict) -> float:

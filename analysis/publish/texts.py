@@ -20,8 +20,11 @@ PARTS = {"stories": ("title", "finding", "also", "follows", "question"), "findin
 _FIXED = ("labels", "status", "evidence", "measures", "verdicts", "groups", "rules")
 _LISTS = ("limits", "methods", "cite")
 _COMPARED = ("above", "below", "at_least", "at_most")
-_RELATIONS = (*_COMPARED, "says", "rests_on", "of_phase", "other_phase", "ranged")
-_PARTS_OF_NUMBERS = ("n", "range", "phase", "line", "indicator", "table", "tables", "population_year")
+_RELATIONS = (*_COMPARED, "says", "rests_on", "of_phase", "other_phase", "ranged", "less_is_better")
+_PARTS_OF_NUMBERS = (
+    *("n", "range", "phase", "line", "indicator", "measure"),
+    *("table", "tables", "offices", "population_year"),
+)
 _WORDS = ("office", "region", "year", "following", "counted", "first", "last", "group")
 
 

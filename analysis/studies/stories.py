@@ -11,10 +11,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from analysis.studies import achievement, results
+from analysis.source import terms
+from analysis.studies import achievement, indicator_words, reference, results
 from analysis.studies.targets import FAR_ABOVE
 
 DAYS = 365  # of a year of meals for a person who lives in the house
+_PRINTED = ("as_published", "realigned")  # figures that stand in the document, if not in their column
+_LEAST_APART = 0.01  # of the larger of two prints: a slip of the last digits is told by no story
 _JUMP = 3  # times: a figure of one line that changes less from one year to the next is told by no story
 
 
@@ -101,8 +104,9 @@ def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
 def changed_prices(costs: pd.DataFrame) -> list[results.Number]:
     """Return the ceiling per unit planned of one line in two years next to each other that differ by a multiple.
 
-    Kind `meal`: for people who live in the house, per person and day of the year; kind `price`: per unit counted. Only
-    figures that are not contested, and of each line its greatest change.
+    Kind `meal`: for people who live in the house, per person and day of the year; kind `price`: per unit counted, and
+    for meals whose indicator counts those who get another good. Only figures that are not contested, and of each line
+    its greatest change.
 
     Takes the columns of study_schema.UNIT_COSTS.
     """
@@ -119,6 +123,7 @@ def changed_prices(costs: pd.DataFrame) -> list[results.Number]:
             continue
         before, after = pairs[int(np.argmax(times))]
         meal = before["service"] == "meals" and before["setting"] == "inside" and before["unit_kind"] == "people"
+        meal = meal and _names_service(before["indicator"], "meals")
         kind, per = ("meal", "person and day") if meal else ("price", before["unit"])
         name = _name(kind, region, before["fiscal_year"], table, str(line_id).rpartition("/")[2])
         for part, row in (("before", before), ("after", after)):
@@ -131,12 +136,18 @@ def changed_prices(costs: pd.DataFrame) -> list[results.Number]:
 def basic_needs(indicators: pd.DataFrame) -> list[results.Number]:
     """Return result, own and national target of the indicators for which a document prints all three, of one year.
 
-    Indicators of which less is better are left out.
+    Left out are indicators of which less is better, those printed as a calculation that gives another percentage, and
+    those of which the document prints another figure in a second place.
 
     Takes the tidy `indicators`.
     """
+    indicators = indicators[~indicator_words.miscalculated(indicators)]
     known = indicators[(indicators.period == "year") & indicators.value.notna() & indicators.fiscal_year.notna()]
     keys = ["region_id", "table_id", "line", "fiscal_year"]
+    names = known.indicator.map(terms.normalise).str.replace(r"\W+", " ", regex=True)
+    said = [known.doc_id, names, known.fiscal_year, known.measure]
+    rivals = known.value.groupby(said).transform("nunique") > 1
+    known = known[~rivals.groupby(said[:3]).transform("any").astype(bool)]
     known = known[known.measure.eq("target_national").groupby([known[key] for key in keys]).transform("any")]
     found: list[results.Number] = []
     known = known[~achievement.lower_is_better(known)] if len(known) else known
@@ -155,12 +166,15 @@ def basic_needs(indicators: pd.DataFrame) -> list[results.Number]:
 def largest_unspent(unspent: pd.DataFrame) -> list[results.Number]:
     """Return which part of the unspent money the line that left most holds, where that is known.
 
+    Kind `explained`: the document gives a reason of the line; kind `unspent`: it gives none.
+
     Takes the columns of study_schema.UNSPENT_LINES.
     """
     first = unspent[(unspent["rank"] == 1) & unspent.share_pct.notna() & (unspent.unspent_rp > 0)]
     found = []
     for row in first.to_dict("records"):
-        name = _name("unspent", row["region_id"], row["fiscal_year"], row["table_id"])
+        kind = "explained" if row["reason_of"] == "of the line" else "unspent"
+        name = _name(kind, row["region_id"], row["fiscal_year"], row["table_id"])
         what = f"part of what table {row['table_id']} of {row['fiscal_year']} left unspent: {row['name']}"
         amount = f"unspent of {row['name']}"
         found.append(_told(f"{name}_pct", row["share_pct"], "percent", what, row["row_ids"]))
@@ -171,30 +185,45 @@ def largest_unspent(unspent: pd.DataFrame) -> list[results.Number]:
 def second_prints(checks: pd.DataFrame, budget_lines: pd.DataFrame) -> list[results.Number]:
     """Return both amounts of the line whose two prints differ most in rupiah, of each office's year.
 
-    Only figures that stand as printed, of one phase and measure, count.
+    And how many lines differ so between its two tables. Only figures that stand as printed, of one phase and measure,
+    are told, and only where nothing else in the document decides between them: neither a third print of the line nor a
+    sum that one of them breaks.
 
     Takes `checks` and the tidy `budget_lines`.
     """
     cells = budget_lines.set_index("row_id")
     differing = checks[(checks.rule == "same_line_same_amount") & (checks.verdict == "differs")]
+    agreeing = checks[(checks.rule == "same_line_same_amount") & (checks.verdict == "agrees")]
+    broken = checks[(checks.rule == "parent_equals_children") & (checks.verdict == "differs")]
+    decided = {row_id for row_ids in [*agreeing["rows"], *broken["rows"]] for row_id in row_ids.split()}
     pairs = []
     for row_ids in differing["rows"]:
         both = [cells.loc[row_id] for row_id in row_ids.split() if row_id in cells.index]
-        if len(both) != 2 or any(each.status != "as_published" or pd.isna(each.amount_rp) for each in both):
+        if len(both) != 2 or any(each.status not in _PRINTED or pd.isna(each.amount_rp) for each in both):
             continue
         one, other = both
         alike = all(one[key] == other[key] for key in ("measure", "period", "phase"))
-        if alike and one.period == "year" and one.table_id != other.table_id:
-            pairs.append((abs(float(one.amount_rp - other.amount_rp)), one, other))
+        apart = abs(float(one.amount_rp - other.amount_rp))
+        near = apart < _LEAST_APART * max(abs(float(each.amount_rp)) for each in both)
+        if alike and not near and one.period == "year" and one.table_id != other.table_id:
+            pairs.append((apart, one, other))
     found = []
     chosen: dict[tuple, tuple] = {}
+    between: dict[tuple, list[str]] = {}
     for pair in pairs:
+        between.setdefault(_compared(pair), []).append(f"{pair[1].name} {pair[2].name}")
+        stand = all(each.status == "as_published" for each in pair[1:])
+        if not stand or decided.intersection(each.name for each in pair[1:]):
+            continue
         place = (pair[1].region_id, int(pair[1].fiscal_year))
         chosen[place] = max(chosen.get(place, pair), pair, key=lambda each: (each[0], each[1].name))
     for (region, year), (apart, one, other) in sorted(chosen.items(), key=lambda each: each[0]):
         name = _name("conflict", region, year)
         what, both_rows = f"{one['name']}: {one.measure} of {year}, table {{}}", f"{one.name} {other.name}"
+        those = between[_compared((apart, one, other))]
+        tables = f"lines of which {one.measure} of {year} differs between tables {one.table_id} and {other.table_id}"
         found += [
+            _told(f"{name}_lines", len(those), "lines", tables, " ".join(those), n=len(those)),
             _told(f"{name}_one_rp", one.amount_rp, "rupiah", what.format(one.table_id), one.name),
             _told(f"{name}_other_rp", other.amount_rp, "rupiah", what.format(other.table_id), other.name),
             _told(f"{name}_apart_rp", apart, "rupiah", f"{one['name']}: between them", both_rows, n=2),
@@ -215,26 +244,36 @@ def running_costs(numbers: dict[str, dict]) -> list[dict]:
         parts = [ends for each in (support, salaries) if (ends := _ends(each))]
         if len(parts) < 2:
             continue
-        low, high = sum(ends[0] for ends in parts), sum(ends[1] for ends in parts)
+        least, most = sum(ends[0] for ends in parts), sum(ends[1] for ends in parts)
         values = [support["value"], salaries["value"]]
         rows = dict.fromkeys(" ".join(each["row_ids"] for each in (support, salaries)).split())
-        found.append(
-            support
-            | {
-                "name": name.replace("share_of_support_", "share_of_running_", 1),
-                "what": support["what"].replace("share of support", "share of support and salaries"),
-                "value": None if None in values else sum(values),
-                "low": None if low == high else low,
-                "high": None if low == high else min(high, 100.0),
-                "row_ids": " ".join(rows),
-            }
+        what = support["what"].replace("share of support", "share of support and salaries")
+        value = None if None in values else sum(values)
+        low, high = (None, None) if least == most else (least, min(most, 100.0))
+        both = results.number(
+            name.replace("share_of_support_", "share_of_running_", 1), value, support["unit"], what, None, low, high
         )
+        own = {key: getattr(both, key) for key in ("name", "what", "value", "low", "high", "shown")}
+        found.append(support | own | {"row_ids": " ".join(rows)})
     return found
+
+
+def _compared(pair: tuple) -> tuple:
+    """Return what two prints are of: office, year, measure and the two tables."""
+    _, one, other = pair
+    return one.region_id, int(one.fiscal_year), one.measure, *sorted([one.table_id, other.table_id])
 
 
 def _ends(number: dict) -> tuple[float, float] | None:
     known = [number[key] for key in ("low", "value", "high") if number[key] is not None]
     return (min(known), max(known)) if known else None
+
+
+def _names_service(indicator: str, service: str) -> bool:
+    """Tell whether an indicator names a service (reference.yml), or at least no other one."""
+    rules = [rule for rule in reference.read()["services"] if not rule.get("last") and not rule.get("function")]
+    named = {rule["id"] for rule in rules if re.search(rule["pattern"], indicator.lower())}
+    return not named or service in named
 
 
 def _above(value, limit: float) -> bool:

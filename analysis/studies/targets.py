@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, lost, results, study_schema
+from analysis.studies import achievement, indicator_words, lost, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -75,13 +75,15 @@ def set_twice(indicators: pd.DataFrame) -> pd.DataFrame:
     revised, to what came. realisasi is empty where the document prints none or several. Targets in different units
     are of different things; one without a unit is in that of the others, where these have one.
 
-    outcome tells an indicator of a programme or of what stands above one.
+    outcome tells an indicator of a programme or of what stands above one. Indicators printed as a calculation that
+    gives another percentage are left out.
 
     Takes indicators: region_id, doc_id, table_id, row_id, level, indicator, unit, unit_kind, fiscal_year, period,
-    measure, value. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi, capaian_pct,
-    is_result, row_ids.
+    measure, value, printed. Gives region_id, doc_id, indicator, unit, outcome, fiscal_year, target, realisasi,
+    capaian_pct, is_result, row_ids.
     """
     known = indicators[(indicators.period == "year") & indicators.value.notna()]
+    known = known[~indicator_words.miscalculated(known)]
     known = known.assign(text=_one_name(known))
     known = known.assign(counted_in=_counted_in(known))
     keys = ["region_id", "doc_id", "text", "counted_in", "fiscal_year"]
