@@ -134,7 +134,7 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
     for (region, year), own in rows.groupby(["region_id", "fiscal_year"]):
         known = own.share_pct.notna().all() and len(own) > 1
         share = {
-            "id": f"{len(own)} pos: {percent(float(own.share_pct.sum()), lang, 0)} sisa",
+            "id": f"{percent(float(own.share_pct.sum()), lang, 0)} sisa pada {len(own)} pos",
             "en": f"{len(own)} lines hold {percent(float(own.share_pct.sum()), lang, 0)} of the rest",
         }[lang]
         largest = {

@@ -41,11 +41,11 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
     }[lang]
     page.legend([(told[0], plots.look("#56b4e9", "s", size=7)), (told[1], plots.look(INK, "D", False, 6)),
                  (told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2.4})])  # fmt: skip
-    names = {
-        row.Index: f"{marked(standard_name(row.indicator), row.doc_id)} ({table_title(row.doc_id, row.table_id)})"
+    names = {row.Index: marked(standard_name(row.indicator), row.doc_id) for row in wide.itertuples()}
+    headings = {
+        row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {table_title(row.doc_id, row.table_id)}"
         for row in wide.itertuples()
     }
-    headings = {row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}" for row in wide.itertuples()}
     written = {row.Index: _number(row.realisasi, lang) for row in wide.itertuples()}
     right = max(letters.width(text, SMALL, True) for text in written.values()) + 0.16
     axis, place = page.rows(names, right, 0.2, headings, names_share=0.5)

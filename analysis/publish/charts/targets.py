@@ -24,6 +24,7 @@ PARTS = {"below": "#0072b2", "exact": "#dddddd", "above": "#f3c78e"}
 _MOST_TWICE = 10  # indicators with two targets that one figure has room for
 BELOW = PARTS["below"]
 _NAMED = 3  # exceptions below and above the target that an office's level is named with
+_MOST_LINES = 6  # of a name: some indicators differ in their last words only
 _EXACT_PCT, _NEAR_PCT = 100.0, 0.005
 _LESS_IS_BETTER = FORMULA_OF["lower_is_better"]
 
@@ -106,7 +107,7 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
                 for row in rows.itertuples()}  # fmt: skip
     written = {row.key: plots.minus(percent(row.capaian_pct, lang)) for row in rows.itertuples()}
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.12
-    axis, place = page.rows(names, right, 0.19, headings, names_share=0.52)
+    axis, place = page.rows(names, right, 0.19, headings, names_share=0.52, most=_MOST_LINES)
     axis.set_xlim(min(0.0, rows.capaian_pct.min()), max(120.0, rows.capaian_pct.max()))
     page.rule(axis, _EXACT_PCT)
     for row in rows.itertuples():
@@ -149,8 +150,8 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
 
 def _named(row) -> str:
     """Return an indicator as printed with its table, and a star where less of it is better."""
-    name = f"{marked(line_name(row.indicator), row.doc_id)} ({table_title(row.doc_id, row.table_id)})"
-    return name + (" *" if row.formula == _LESS_IS_BETTER else "")
+    star = " *" if row.formula == _LESS_IS_BETTER else ""
+    return f"{marked(line_name(row.indicator), row.doc_id)}{star} ({table_title(row.doc_id, row.table_id)})"
 
 
 def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
