@@ -235,7 +235,8 @@ def test_counts_of_more_years_than_there_are_shapes_are_drawn():
 def shares(*bars: tuple) -> pd.DataFrame:
     """Return what bars (region, year, phase, share of direct services, with salaries) are for."""
     rows = [
-        {"region_id": region, "doc_id": region, "table_id": "T", "fiscal_year": year, "phase": phase, "purpose": purpose,
+        {"region_id": region, "doc_id": region, "table_id": "T", "fiscal_year": year, "phase": phase,
+         "purpose": purpose,
          "share_pct": share, "share_low_pct": share, "share_high_pct": share, "n_lines": 1, "row_ids": ""}
         for region, year, phase, benefit, paid in bars
         for purpose, share in (("benefit", benefit), ("salaries" if paid else "support", 100 - benefit))
@@ -252,3 +253,16 @@ def test_a_title_compares_shares_of_one_phase_only_with_or_without_salaries():
     assert "A bar without salaries" in figure.caption["subtitle"]
     alone = charts.purposes(shares(bars[2]), "en").caption
     assert "(indicative, with salaries), 5 go" in alone["title"] and "without salaries" not in alone["subtitle"]
+
+
+def test_a_line_bears_a_star_only_for_a_reason_of_its_own():
+    lines = pd.DataFrame(
+        {"region_id": "serang", "doc_id": "d", "table_id": "T", "fiscal_year": 2020, "phase": "perubahan",
+         "rank": [1, 2], "line_id": ["a", "b"], "name": ["A", "B"], "unspent_rp": [9.0, 3.0], "share_pct": [60.0, 20.0],
+         "reason_at": "d/R/1", "reason_of": ["of the line", "of the whole office"], "row_ids": "",
+         "result_id": ["a", "b"]}
+    )  # fmt: skip
+    figure = charts.unspent_by_name(lines, "en")
+    texts = [text.get_text() for text in figure.texts]
+    assert "A *" in texts and "B" in texts
+    assert figure.caption["subtitle"].endswith("* the document tells a reason for the line itself (1).")
