@@ -78,4 +78,6 @@ def test_what_a_programme_prints_over_its_lines_is_unresolved():
     rows = [*above, money(2, "pagu", 60, parent=1), money(5, "pagu", 30, parent=4)]
     table = purposes.by_programme(lines(*rows), targets(value(9, "target", 1)))
     lost = table[table.purpose == "unresolved"]
+    part = purposes.by_programme(lines(*rows), targets(value(9, "target", 1)), of_totals=False)
+    assert len(part) == len(table) - 1
     assert lost[["line_id", "low_rp", "high_rp"]].to_numpy().tolist() == [[table.line_id[0], 40, 40]]
