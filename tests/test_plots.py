@@ -77,7 +77,7 @@ def test_languages_differ_in_words_and_marks():
 
 def test_the_source_names_the_plotted_documents_and_tables_only():
     source = charts.absorption_by_line(offices().iloc[:2], "en").caption["source"]
-    assert "T2.4" in source
+    assert "(Tabel 2.4" in source
     assert "Sidoarjo" not in source
 
 
@@ -107,7 +107,9 @@ def test_the_source_holds_the_table_of_the_money_and_that_of_the_count():
         {"doc_id": "sidoarjo_lkjip_2021", "table_id": "T3.4",
          "row_ids": ["sidoarjo_lkjip_2021/T3.5/1/pagu_2021 sidoarjo_lkjip_2021/T3.4/2/target_2021"]}
     )  # fmt: skip
-    assert "(table T3.4, T3.5)" in plots.source_of(rows, "en")
+    assert "(Pencapaian program, kegiatan dan sub kegiatan 2021; Laporan realisasi anggaran 2021)" in plots.source_of(
+        rows, "en"
+    )
 
 
 def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tmp_path):
@@ -174,7 +176,7 @@ def test_a_standard_that_several_tables_print_is_drawn_once_from_the_fullest():
     figure = charts.service_standards(pd.concat([table, targets, national]), "en")
     assert figure.caption["title"] == "1 of 2 standards meet the office's own target, 0 of 1 the national one"
     assert "n = 2 standards, 1 document; 1 repeat" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
-    assert "(SPM.2)" in " ".join(text.get_text() for text in figure.texts)
+    assert "2020, Indikator dan nilai SPM nasional 2018-2022" in " ".join(text.get_text() for text in figure.texts)
 
 
 def test_only_types_counted_in_every_year_are_compared():
@@ -228,3 +230,39 @@ def test_counts_of_more_years_than_there_are_shapes_are_drawn():
         years.rename(columns={"value": "count"}).assign(state="number", place="", group=""), "serang_renja_2022"
     )
     assert len(figure.axes[0].get_lines()) == 9
+
+
+def shares(*bars: tuple) -> pd.DataFrame:
+    """Return what bars (region, year, phase, share of direct services, with salaries) are for."""
+    rows = [
+        {"region_id": region, "doc_id": region, "table_id": "T", "fiscal_year": year, "phase": phase,
+         "purpose": purpose,
+         "share_pct": share, "share_low_pct": share, "share_high_pct": share, "n_lines": 1, "row_ids": ""}
+        for region, year, phase, benefit, paid in bars
+        for purpose, share in (("benefit", benefit), ("salaries" if paid else "support", 100 - benefit))
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def test_a_title_compares_shares_of_one_phase_only_with_or_without_salaries():
+    bars = [("serang", 2022, "indikatif", 40.0, False), ("lampung_barat", 2021, "indikatif", 50.0, False),
+            ("bengkulu", 2022, "indikatif", 5.0, True), ("sidoarjo", 2021, "perubahan", 60.0, True)]  # fmt: skip
+    figure = charts.purposes(shares(*bars), "en")
+    assert figure.caption["title"].endswith("40 go to direct services in Serang 2022, 50 in Lampung Barat 2021")
+    assert "(indicative, without salaries)" in figure.caption["title"]
+    assert "A bar without salaries" in figure.caption["subtitle"]
+    alone = charts.purposes(shares(bars[2]), "en").caption
+    assert "(indicative, with salaries), 5 go" in alone["title"] and "without salaries" not in alone["subtitle"]
+
+
+def test_a_line_bears_a_star_only_for_a_reason_of_its_own():
+    lines = pd.DataFrame(
+        {"region_id": "serang", "doc_id": "d", "table_id": "T", "fiscal_year": 2020, "phase": "perubahan",
+         "rank": [1, 2], "line_id": ["a", "b"], "name": ["A", "B"], "unspent_rp": [9.0, 3.0], "share_pct": [60.0, 20.0],
+         "reason_at": "d/R/1", "reason_of": ["of the line", "of the whole office"], "row_ids": "",
+         "result_id": ["a", "b"]}
+    )  # fmt: skip
+    figure = charts.unspent_by_name(lines, "en")
+    texts = [text.get_text() for text in figure.texts]
+    assert "A *" in texts and "B" in texts
+    assert figure.caption["subtitle"].endswith("* the document tells a reason for the line itself (1).")

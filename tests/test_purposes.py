@@ -87,3 +87,13 @@ def test_numbers_of_two_documents_of_one_office_and_year_name_their_document():
         "share_of_benefit_serang_2021_serang_renja_2022_pct",
         "share_of_benefit_serang_2021_serang_lkjip_2021_pct",
     ]
+
+
+def test_what_a_programme_prints_over_its_lines_is_unresolved():
+    above = [line | {"level": "program"} for line in (money(1, "pagu", 100), money(4, "pagu", 30))]
+    rows = [*above, money(2, "pagu", 60, parent=1), money(5, "pagu", 30, parent=4)]
+    table = purposes.by_programme(lines(*rows), targets(value(9, "target", 1)))
+    lost = table[table.purpose == "unresolved"]
+    part = purposes.by_programme(lines(*rows), targets(value(9, "target", 1)), of_totals=False)
+    assert len(part) == len(table) - 1
+    assert lost[["line_id", "low_rp", "high_rp"]].to_numpy().tolist() == [[table.line_id[0], 40, 40]]

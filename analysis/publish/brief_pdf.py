@@ -18,6 +18,7 @@ import typst
 from analysis import files, io
 from analysis.publish import letters
 from analysis.publish.texts import TextError, label
+from analysis.publish.words import captions
 
 _MOST_PAGES = 4
 _KEPT_FIGURES = 2
@@ -205,7 +206,7 @@ def without(brief: dict, out: list[Part]) -> dict:
     if not any(block["kind"] == "figure" for block in blocks):
         blocks = [block for block in blocks if block.get("id") != "figures"]
     figures = [block for block in brief["blocks"] if block["kind"] == "figure"]
-    names = [block["name"] for block in figures if block not in blocks]
+    names = [captions()["figures"][block["name"]]["name"][lang] for block in figures if block not in blocks]
     what = [label("left_figures", lang, names=", ".join(names))] if names else []
     for kind, heading in (("left_findings", "more"), ("left_questions", "questions")):
         number = len(gone & set(_items(brief["blocks"], heading)))

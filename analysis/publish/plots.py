@@ -165,16 +165,16 @@ def finish(page: Page, name: str, title: str, subtitle: str, rows: pd.DataFrame)
 
 def source_of(rows: pd.DataFrame, lang: str) -> str:
     """Return the documents and tables that the plotted figures stand in, by their row_ids where there are any."""
-    source, table = {"id": ("Sumber", "tabel"), "en": ("Source", "table")}[lang]
+    source = {"id": "Sumber", "en": "Source"}[lang]
     if "row_ids" in rows:
         places = {tuple(row_id.split("/")[:2]) for ids in rows.row_ids for row_id in ids.split()}
     else:
         places = set(rows[["doc_id", "table_id"]].itertuples(index=False, name=None))
     tables: dict[str, list[str]] = {}
     for doc_id, table_id in sorted(places):
-        tables.setdefault(doc_id, []).append(table_id)
+        tables.setdefault(doc_id, []).append(words.table_title(doc_id, table_id))
     parts = [
-        f"{document.office}, {document.title} ({table} {', '.join(own)})"
+        f"{document.office}, {document.title} ({'; '.join(own)})"
         for doc_id, own in tables.items()
         for document in [register.document(doc_id)]
     ]

@@ -180,7 +180,13 @@ def table_name(doc_id: str, table_id: str, lang: str, said: dict[str, str]) -> s
         return table_id
     if table.sentences:
         return said["narration"]
-    title = re.sub(r" *\([^)]*\)$", "", table.title)
     return table.label or said["table_named"].format(
-        title=f"\N{LEFT DOUBLE QUOTATION MARK}{title}\N{RIGHT DOUBLE QUOTATION MARK}"
+        title=f"\N{LEFT DOUBLE QUOTATION MARK}{table_title(doc_id, table_id)}\N{RIGHT DOUBLE QUOTATION MARK}"
     )
+
+
+def table_title(doc_id: str, table_id: str) -> str:
+    """Return what a document calls one of its tables, or its title where it has no name of its own."""
+    document = register.documents().get(doc_id)
+    table = document.tables.get(table_id) if document else None
+    return (table.label or re.sub(r" *\([^)]*\)$", "", table.title)) if table else table_id

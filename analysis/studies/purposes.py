@@ -144,11 +144,13 @@ def purpose_numbers(table: pd.DataFrame) -> list[results.Number]:
     return found
 
 
-def by_programme(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+def by_programme(table: pd.DataFrame, indicators: pd.DataFrame, *, of_totals: bool = True) -> pd.DataFrame:
     """Return what the ceilings of each programme are for, one row per programme, year and purpose.
 
     Lines are the leaves of the main tables, each counted once; those that stand under no programme are left out. An
-    open amount leaves pagu_rp empty and low_rp and high_rp as its range, empty where nothing bounds it.
+    open amount leaves pagu_rp empty and low_rp and high_rp as its range, empty where nothing bounds it. What a
+    programme prints over the most that its lines come to is `unresolved`: money of lines that are not in the text;
+    without of_totals it is left out, for a selection that leaves out lines itself.
 
     Takes table and indicators as purposes does, table with program_line and line too. Gives region_id, doc_id,
     table_id, line_id, name, fiscal_year, phase, purpose, pagu_rp, low_rp, high_rp, n_lines, row_ids.
@@ -169,4 +171,18 @@ def by_programme(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
         row_ids=("pagu_row", " ".join),
     )
     sums = sums.assign(line_id=sums.program_line, name=sums.program_line.map(called))
-    return sums[columns]
+    return pd.concat([sums, _lost(sums, table)], ignore_index=True)[columns] if of_totals else sums[columns]
+
+
+def _lost(sums: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+    """Return a row per programme and year whose printed ceiling is more than its lines can come to."""
+    printed = table[table.main & (table.period == "year") & (table.level == "program") & table.pagu_rp.notna()]
+    printed = printed.set_index(["line_id", "fiscal_year"])[["pagu_rp", "pagu_row"]].rename(
+        columns={"pagu_rp": "printed_rp", "pagu_row": "row_ids"}
+    )
+    keys = [*_PLACE, "line_id", "name", "phase"]
+    whole = sums.groupby(keys, as_index=False)[["low_rp", "high_rp"]].agg(_whole_sum)
+    whole = whole.join(printed, on=["line_id", "fiscal_year"], how="inner")
+    whole = whole[(whole.printed_rp - whole.high_rp > 1).fillna(False)]
+    low, high = whole.printed_rp - whole.high_rp, whole.printed_rp - whole.low_rp
+    return whole.assign(purpose="unresolved", pagu_rp=low.where(low == high), low_rp=low, high_rp=high, n_lines=0)

@@ -125,7 +125,11 @@ def absorption(
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
         "pareto": execution.pareto(leaves),
         "unspent_lines": unspent.by_name(lines),
-        "programmes": purposes.by_programme(data.inside, data.indicators),
+        "programmes": purposes.by_programme(
+            data.inside,
+            data.indicators,
+            of_totals=data.choice.include_salaries and data.choice.include_administration,
+        ),
         "second_prints": execution.second_prints(data.inside, data.checks),
     }
     numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates, rules)

@@ -10,10 +10,12 @@ from analysis.publish.words import (
     captions,
     documents_of,
     line_name,
+    marked,
     percent,
     phase_name,
     phases_of,
     region_name,
+    table_title,
     years_of,
 )
 
@@ -46,7 +48,7 @@ def purposes(shares: pd.DataFrame, lang: str, shape: str = "landscape") -> Figur
     keys = ["region_id", "table_id", "fiscal_year"]
     bars = {key: own.set_index("purpose") for key, own in rows.groupby(keys)}
     names = {
-        key: f"{key[2]}, {phase_name(own.phase.iloc[0], lang)} ({key[1]})" if isinstance(key, tuple) else ""
+        key: f"{key[2]}, {phase_name(own.phase.iloc[0], lang)} ({table_title(own.doc_id.iloc[0], key[1])})"
         for key, own in bars.items()
     }
     open_pct = {key: max(0.0, _WHOLE_PCT - float(own.share_low_pct.sum())) for key, own in bars.items()}
@@ -64,27 +66,45 @@ def purposes(shares: pd.DataFrame, lang: str, shape: str = "landscape") -> Figur
         page.stack(axis, place[key], [*parts, (open_pct[key], PURPOSES["unresolved"], "")])
     label = {"id": "Dari setiap 100 rupiah pagu", "en": "Of each 100 rupiah of the ceiling"}[lang]
     page.scale(axis, range(0, 101, 20), str, label, grid=False)
-    benefit = rows[rows.purpose == "benefit"].groupby(keys).agg(low=("share_low_pct", "sum"), high=("share_high_pct",
-                                                                                                  "sum"))  # fmt: skip
-    title = {"id": "Kegunaan setiap 100 rupiah pagu", "en": "What each 100 rupiah of the ceiling are for"}[lang]
-    if len(benefit):
-        (_, _, least_year), (_, _, most_year) = benefit.low.idxmin(), benefit.low.idxmax()
-        least, most = benefit.loc[benefit.low.idxmin()], benefit.loc[benefit.low.idxmax()]
-        where = [region_name(place[0]) for place in (benefit.low.idxmin(), benefit.low.idxmax())]
-        low, high = (_range(each.low, each.high, lang) for each in (least, most))
-        title = {
-            "id": f"Dari setiap 100 rupiah, layanan langsung mendapat {low} di {where[0]} ({least_year})"
-            + ("" if len(benefit) == 1 else f", {high} di {where[1]} ({most_year})"),
-            "en": f"Of each 100 rupiah, {low} go to direct services in {where[0]} ({least_year})"
-            + ("" if len(benefit) == 1 else f", {high} in {where[1]} ({most_year})"),
-        }[lang]
+    title = _purposes_title(rows, lang)
     subtitle = {
         "id": f"Pagu menurut kegunaan pos, {years_of(rows.fiscal_year)}; tahap: {phases_of(rows.phase, lang)}; "
-        f"{documents_of(rows.doc_id, lang)}. Tanpa bagian gaji: tabel tidak memuat pos gaji.",
+        f"{documents_of(rows.doc_id, lang)}.",
         "en": f"Ceiling by what its lines are for, {years_of(rows.fiscal_year)}; phase: {phases_of(rows.phase, lang)}; "
-        f"{documents_of(rows.doc_id, lang)}. A bar without salaries: its table has no line for them.",
+        f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
+    if not all("salaries" in own.index for own in bars.values()):
+        subtitle += {"id": " Batang tanpa bagian gaji: tabelnya tidak memuat pos gaji.",
+                     "en": " A bar without salaries: its table has no line for them."}[lang]  # fmt: skip
     return plots.finish(page, "purposes", title, subtitle, rows)
+
+
+def _purposes_title(rows: pd.DataFrame, lang: str) -> str:
+    """Say the least and the greatest share of direct services among bars of one phase, all with or without salaries.
+
+    Of the kinds of bars that is the one of most offices, then of most bars.
+    """
+    keys = ["region_id", "doc_id", "table_id", "fiscal_year", "phase"]
+    paid = rows.purpose.eq("salaries").groupby([rows[key] for key in keys]).transform("any")
+    benefit = rows.assign(paid=paid)[rows.purpose == "benefit"]
+    if benefit.empty:
+        return {"id": "Kegunaan setiap 100 rupiah pagu", "en": "What each 100 rupiah of the ceiling are for"}[lang]
+    kinds = [own.sort_values(["share_low_pct", *keys], kind="stable") for _, own in benefit.groupby(["phase", "paid"])]
+    alike = max(kinds, key=lambda own: (own.region_id.nunique(), len(own)))
+    shown = [
+        (_range(each.share_low_pct, each.share_high_pct, lang), f"{region_name(each.region_id)} {each.fiscal_year}")
+        for each in (alike.iloc[0], alike.iloc[-1])[: len(alike)]
+    ]
+    phase, with_pay = phase_name(alike.phase.iloc[0], lang), alike.paid.iloc[0]
+    kind = {"id": f"{phase}, {'termasuk' if with_pay else 'tanpa'} gaji",
+            "en": f"{phase}, {'with' if with_pay else 'without'} salaries"}[lang]  # fmt: skip
+    least, most = shown[0], shown[-1] if len(shown) > 1 else None
+    return {
+        "id": f"Dari setiap 100 rupiah pagu ({kind}), layanan langsung mendapat {least[0]} di {least[1]}"
+        + (f", {most[0]} di {most[1]}" if most else ""),
+        "en": f"Of each 100 rupiah of the ceiling ({kind}), {least[0]} go to direct services in {least[1]}"
+        + (f", {most[0]} in {most[1]}" if most else ""),
+    }[lang]
 
 
 def pagu_by_programme(programmes: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
@@ -103,7 +123,9 @@ def pagu_by_programme(programmes: pd.DataFrame, lang: str, shape: str = "landsca
     said = captions()["purposes"]
     sums = rows.groupby(["region_id", "fiscal_year", "line_id"], sort=False)[["low_rp", "high_rp"]].sum().reset_index()
     sums = sums.sort_values(["region_id", "low_rp"], ascending=[True, False], kind="stable").set_index("line_id")
-    called = rows.drop_duplicates("line_id").set_index("line_id").name.map(line_name)
+    first = rows.drop_duplicates("line_id")
+    called = {each.line_id: marked(line_name(each.called), each.doc_id)
+              for each in first.rename(columns={"name": "called"}).itertuples()}  # fmt: skip
     names = {line: called[line] for line in sums.index}
     headings = {line: f"{region_name(each.region_id)} {each.fiscal_year}"
                 for line, each in zip(sums.index, sums.itertuples(), strict=True)}  # fmt: skip
@@ -126,8 +148,8 @@ def pagu_by_programme(programmes: pd.DataFrame, lang: str, shape: str = "landsca
             parts.append((region_name(region), year, least, len(own)))
     top = sorted(parts, key=lambda each: -each[2])[:3]
     title = {
-        "id": "Satu program memegang " + ", ".join(f"{percent(share, lang, 0)} pagu {name} {year}"
-                                                   for name, year, share, _ in top),
+        "id": ", ".join(f"{percent(share, lang, 0)} pagu {name} {year}" for name, year, share, _ in top)
+        + f"{' masing-masing' if len(top) > 1 else ''} berada pada satu program",
         "en": "One programme holds " + ", ".join(f"{percent(share, lang, 0)} of the ceiling of {name} {year}"
                                                  for name, year, share, _ in top),
     }[lang]  # fmt: skip

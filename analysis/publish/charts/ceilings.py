@@ -5,7 +5,17 @@ from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
 from analysis.publish.page import SMALL, Page
-from analysis.publish.words import amount, documents_of, line_name, percent, phases_of, region_name, years_of
+from analysis.publish.words import (
+    amount,
+    documents_of,
+    line_name,
+    marked,
+    percent,
+    phases_of,
+    region_name,
+    table_title,
+    years_of,
+)
 
 _LEAST_PCT = 5.0  # a smaller difference is not drawn
 _MOST_ROWS = 16
@@ -35,9 +45,10 @@ def second_prints(pairs: pd.DataFrame, lang: str, shape: str = "landscape") -> F
         "en": ("main table", "other table", "Ceiling, rupiah, log scale (right: difference)"),
     }[lang]
     page.legend([plots.dot(words[0], plots.GREY, "o"), plots.dot(words[1], plots.GREY, "o", filled=False)])
-    names = {row.Index: f"{line_name(row.called)}, {row.fiscal_year:.0f}"
+    names = {row.Index: f"{marked(line_name(row.called), row.doc_id)}, {row.fiscal_year:.0f}"
              for row in drawn.rename(columns={"name": "called"}).itertuples()}  # fmt: skip
-    headings = {row.Index: f"{region_name(row.region_id)}, {row.table_id} / {row.other_table_id}"
+    headings = {row.Index: f"{region_name(row.region_id)}, {table_title(row.doc_id, row.table_id)} / "
+                f"{table_title(row.doc_id, row.other_table_id)}"
                 for row in drawn.itertuples()}  # fmt: skip
     written = {row.Index: plots.signed(row.gap, lang) for row in drawn.itertuples()}
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.14

@@ -6,10 +6,21 @@ from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
 from analysis.publish.page import INK, SMALL, Page
-from analysis.publish.words import amount, how_many, line_name, percent, phases_of, region_name, years_of
+from analysis.publish.words import (
+    amount,
+    how_many,
+    line_name,
+    marked,
+    percent,
+    phases_of,
+    region_name,
+    table_title,
+    years_of,
+)
 from analysis.studies import execution
 
 _OUTLIERS = 3  # lines that are named, of an office
+_OWN = "of the line"  # a reason that the document gives for the line itself, not for the whole office
 _LOW_PCT = 90.0  # below it a line is an outlier
 
 
@@ -34,10 +45,12 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str, shape: str = "landsc
         key = (office.doc_id, office.table_id, office.fiscal_year)
         own = rows[(rows.doc_id == key[0]) & (rows.table_id == key[1]) & (rows.fiscal_year == key[2])]
         low[key] = own[own.absorption_pct < _LOW_PCT].sort_values(["absorption_pct", "line"]).head(_OUTLIERS)
-        names[key] = f"{office.table_id}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{office.n_lines}"
+        names[key] = (
+            f"{table_title(office.doc_id, office.table_id)}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{office.n_lines}"
+        )
         headings[key] = f"{region_name(office.region_id)} {office.fiscal_year:.0f}"
         for each in low[key].itertuples():
-            names[each.line_id] = f"{line_name(each.name)}"
+            names[each.line_id] = marked(line_name(each.name), each.doc_id)
             headings[each.line_id] = headings[key]
     right = max(letters.width(percent(100, lang), SMALL, True), 0.4) + 0.1
     axis, place = page.rows(names, right, 0.2, headings)
@@ -55,12 +68,15 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str, shape: str = "landsc
             axis.plot(own.absorption_pct[kept], heights[kept], alpha=0.75, **plots.look(color, own_shape, filled, 4))
         axis.plot([office.absorption_pct] * 2, [place[key] - 0.09, place[key] + 0.09], color=INK, lw=2, clip_on=False)
         page.text(page.width - 0.05, place[key], percent(office.absorption_pct, lang), ha="right", fontweight="bold")
-        plots.told(page, [f"{headings[key]} ({office.table_id})", percent(office.absorption_pct, lang)])
+        plots.told(
+            page,
+            [f"{headings[key]} ({table_title(office.doc_id, office.table_id)})", percent(office.absorption_pct, lang)],
+        )
         for each in low[key].itertuples():
             level = place[each.line_id]
             axis.plot([each.absorption_pct], [level], **plots.look(color, own_shape, each.function != "administration"))
             page.text(page.width - 0.05, level, percent(each.absorption_pct, lang), ha="right")
-            plots.told(page, [line_name(each.name), percent(each.absorption_pct, lang)])
+            plots.told(page, [names[each.line_id], percent(each.absorption_pct, lang)])
     page.scale(axis, plots.linear_ticks(*axis.get_xlim()), lambda value: percent(value, lang, 0), told[3])
     main = sums[sums.apply(lambda each: bool(
         rows.main[(rows.doc_id == each.doc_id) & (rows.table_id == each.table_id)].all() and each.n_lines > 1), axis=1
@@ -86,7 +102,7 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str, shape: str = "landsc
 def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
     """Draw the lines that left most unspent by name, one bar per line, under the name of their office.
 
-    Takes `unspent_lines` as the schema of the studies declares it (unspent_rp, share_pct, rank, reason_at...).
+    Takes `unspent_lines` as the schema of the studies declares it (unspent_rp, share_pct, rank, reason_of...).
     """
     rows = lines[lines.unspent_rp.notna()] if len(lines) else lines
     if rows.empty:
@@ -94,7 +110,10 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
     rows = rows.astype({"unspent_rp": float}).sort_values(["region_id", "table_id", "fiscal_year", "rank"])
     rows = rows.rename(columns={"name": "called"})
     page = Page(lang, shape)
-    names = {row.result_id: line_name(row.called) + (" *" if row.reason_at else "") for row in rows.itertuples()}
+    names = {
+        row.result_id: marked(line_name(row.called), row.doc_id) + (" *" if row.reason_of == _OWN else "")
+        for row in rows.itertuples()
+    }
     headings = {row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f}" for row in rows.itertuples()}
     written = {
         row.result_id: amount(row.unspent_rp, lang).replace("-", "\N{MINUS SIGN}")
@@ -107,13 +126,15 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
         level = place[row.result_id]
         page.bar(axis, level, row.unspent_rp, plots.mark(row.region_id)[0])
         page.value(axis, max(row.unspent_rp, 0.0), level, written[row.result_id])
-        plots.told(page, [f"{headings[row.result_id]}, {line_name(row.called)}:", written[row.result_id]])
+        plots.told(
+            page, [f"{headings[row.result_id]}, {names[row.result_id].removesuffix(' *')}:", written[row.result_id]]
+        )
     first = rows[rows["rank"] == 1]
     parts = []
     for (region, year), own in rows.groupby(["region_id", "fiscal_year"]):
         known = own.share_pct.notna().all() and len(own) > 1
         share = {
-            "id": f"{len(own)} pos memegang {percent(float(own.share_pct.sum()), lang, 0)} sisa",
+            "id": f"{percent(float(own.share_pct.sum()), lang, 0)} sisa pada {len(own)} pos",
             "en": f"{len(own)} lines hold {percent(float(own.share_pct.sum()), lang, 0)} of the rest",
         }[lang]
         largest = {
@@ -131,11 +152,15 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
         }[lang]
     else:
         title = "; ".join(parts)
-    reasons = int((rows.reason_at != "").sum())
+    reasons = int((rows.reason_of == _OWN).sum())
+    starred = {
+        "id": f" * dokumen menyebut alasan untuk pos itu sendiri ({reasons} pos).",
+        "en": f" * the document tells a reason for the line itself ({reasons}).",
+    }[lang] if reasons else ""  # fmt: skip
     subtitle = {
         "id": f"Pagu dikurangi realisasi, rupiah (bagian dari sisa seluruh pos), {years_of(rows.fiscal_year)}; pagu "
-        f"{phases_of(rows.phase, lang)}; {how_many(rows, lang)}. * dokumen menyebut alasan ({reasons} pos).",
+        f"{phases_of(rows.phase, lang)}; {how_many(rows, lang)}.{starred}",
         "en": f"Ceiling less spending, rupiah (share of what all lines left), {years_of(rows.fiscal_year)}; ceiling: "
-        f"{phases_of(rows.phase, lang)}; {how_many(rows, lang)}. * the document tells a reason ({reasons}).",
+        f"{phases_of(rows.phase, lang)}; {how_many(rows, lang)}.{starred}",
     }[lang]
     return plots.finish(page, "unspent_by_name", title, subtitle, rows)

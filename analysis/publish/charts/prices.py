@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
 from analysis.publish.page import INK, SMALL, Page
-from analysis.publish.words import how_many, line_name, phases_of
+from analysis.publish.words import how_many, line_name, marked, phases_of
 
 VOLUME, PRICE = "#0072b2", "#e69f00"
 _MOST_ROWS = 24
@@ -33,7 +33,8 @@ def volume_and_price(changes: pd.DataFrame, lang: str, shape: str = "landscape")
     }[lang]  # fmt: skip
     page.legend([plots.dot(told[0], VOLUME, "s", size=7), plots.dot(told[1], PRICE, "s", size=7),
                  plots.dot(told[2], INK, "D", size=4)])  # fmt: skip
-    printed = dict(zip(drawn.line_id, drawn["name"].map(line_name), strict=True))
+    printed = {row.line_id: marked(line_name(row.called), row.doc_id)
+               for row in drawn.rename(columns={"name": "called"}).itertuples()}  # fmt: skip
     written = {row.line_id: plots.signed(row.change_rp, lang) for row in drawn.itertuples()}
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.14
     axis, place = page.rows(printed, right, 0.22)

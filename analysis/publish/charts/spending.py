@@ -12,6 +12,8 @@ from analysis.publish.words import (
     documents_of,
     how_many,
     line_name,
+    marked,
+    phase_name,
     phases_of,
     region_name,
     sign,
@@ -49,7 +51,8 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
     names, headings, written = {}, {}, {}
     for key, own in groups.items():
         first = own.iloc[0]
-        names[key] = f"{line_name(first['name'])}, {region_name(first.region_id)} {years_of(own.fiscal_year)}"
+        called = marked(line_name(first["name"]), first.doc_id)
+        names[key] = f"{called}, {region_name(first.region_id)} {years_of(own.fiscal_year)}"
         headings[key] = labels[first.service] + _settings(lang)[first.setting]
         written[key] = _span(own, lang)
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.14
@@ -163,7 +166,7 @@ def _unit_cost_title(rows: pd.DataFrame, lang: str) -> str:
     name = line_name(widest["name"])
     least, most, ratio = amount(widest.least, lang), amount(widest.most, lang), decimal(widest.ratio, lang, 2)
     return {
-        "id": f"{name}: {least} sampai {most} per orang dengan nama pos yang sama, terpaut {ratio} kali",
+        "id": f"{name}: {least} sampai {most} per orang dengan nama pos yang sama, {ratio} kali lipat",
         "en": f"{name}: {least} to {most} per person under one name, {ratio} times apart",
     }[lang]
 
@@ -224,10 +227,14 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
     title = {"id": "Pagu per penduduk", "en": "Ceiling per inhabitant"}[lang]
     welfare = rows[rows.scope == "welfare"].sort_values("rp_per_person_low", kind="stable")
     if len(welfare):
-        low, high = welfare.iloc[0], welfare.iloc[-1]
+        # A first ceiling and a forward estimate are no amounts to compare: of the phases the one of most offices.
+        phases = [own for _, own in welfare.groupby("phase")]
+        alike = max(phases, key=lambda own: (own.region_id.nunique(), len(own)))
+        low, high = alike.iloc[0], alike.iloc[-1]
+        phase = phase_name(low.phase, lang)
         title = {
-            "id": f"Pagu layanan {low.ends} per penduduk di {region_name(low.region_id)} ({low.fiscal_year})",
-            "en": f"Services: {low.ends} per inhabitant in {region_name(low.region_id)} ({low.fiscal_year})",
+            "id": f"Pagu layanan ({phase}) {low.ends} per penduduk di {region_name(low.region_id)} ({low.fiscal_year})",
+            "en": f"Services ({phase}): {low.ends} per inhabitant in {region_name(low.region_id)} ({low.fiscal_year})",
         }[lang]
         if (low.region_id, low.fiscal_year) != (high.region_id, high.fiscal_year):
             at = {"id": "di", "en": "in"}[lang]

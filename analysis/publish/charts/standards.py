@@ -7,7 +7,16 @@ from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
 from analysis.publish.page import GRID, INK, SMALL, SOFT, Page
-from analysis.publish.words import decimal, documents_of, percent, region_name, standard_name, years_of
+from analysis.publish.words import (
+    decimal,
+    documents_of,
+    marked,
+    percent,
+    region_name,
+    standard_name,
+    table_title,
+    years_of,
+)
 
 _MEASURES = ("realisasi", "target", "target_national")
 _YEARS = 3  # of results at least, for an indicator to be drawn over the years
@@ -32,8 +41,11 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
     }[lang]
     page.legend([(told[0], plots.look("#56b4e9", "s", size=7)), (told[1], plots.look(INK, "D", False, 6)),
                  (told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2.4})])  # fmt: skip
-    names = {row.Index: f"{standard_name(row.indicator)} ({row.table_id})" for row in wide.itertuples()}
-    headings = {row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}" for row in wide.itertuples()}
+    names = {row.Index: marked(standard_name(row.indicator), row.doc_id) for row in wide.itertuples()}
+    headings = {
+        row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {table_title(row.doc_id, row.table_id)}"
+        for row in wide.itertuples()
+    }
     written = {row.Index: _number(row.realisasi, lang) for row in wide.itertuples()}
     right = max(letters.width(text, SMALL, True) for text in written.values()) + 0.16
     axis, place = page.rows(names, right, 0.2, headings, names_share=0.5)

@@ -5,15 +5,28 @@ from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
 from analysis.publish.page import INK, SMALL, Page
-from analysis.publish.words import captions, decimal, documents_of, percent, region_name, standard_name, years_of
+from analysis.publish.words import (
+    captions,
+    decimal,
+    documents_of,
+    line_name,
+    marked,
+    percent,
+    region_name,
+    table_title,
+    years_of,
+)
 from analysis.studies import targets
+from analysis.studies.study_schema import FORMULA_OF
 
 # Below the target, exactly at it, above it.
 PARTS = {"below": "#0072b2", "exact": "#dddddd", "above": "#f3c78e"}
 _MOST_TWICE = 10  # indicators with two targets that one figure has room for
 BELOW = PARTS["below"]
 _NAMED = 3  # exceptions below and above the target that an office's level is named with
+_MOST_LINES = 6  # of a name: some indicators differ in their last words only
 _EXACT_PCT, _NEAR_PCT = 100.0, 0.005
+_LESS_IS_BETTER = FORMULA_OF["lower_is_better"]
 
 
 def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
@@ -28,7 +41,7 @@ def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape")
     rows = rows.sort_values(["results_of", "region_id", "fiscal_year", "table_id"], ascending=[False, True, True, True])
     page = Page(lang, shape)
     names = {
-        row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f} ({row.table_id})"
+        row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f} ({table_title(row.doc_id, row.table_id)})"
         + (" *" if row.rows_lost else "")
         for row in rows.itertuples()
     }
@@ -88,35 +101,38 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
         return None
     said = captions()["results"]
     page = Page(lang, shape)
-    names = {row.key: f"{standard_name(row.indicator)} ({row.table_id})" for row in rows.itertuples()}
+    names = {row.key: _named(row) for row in rows.itertuples()}
     headings = {row.key: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.results_of][lang]}: "
                 + {"id": f"{row.exact} dari {row.n} tepat 100%", "en": f"{row.exact} of {row.n} exactly 100%"}[lang]
                 for row in rows.itertuples()}  # fmt: skip
     written = {row.key: plots.minus(percent(row.capaian_pct, lang)) for row in rows.itertuples()}
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.12
-    axis, place = page.rows(names, right, 0.19, headings, names_share=0.52)
+    axis, place = page.rows(names, right, 0.19, headings, names_share=0.52, most=_MOST_LINES)
     axis.set_xlim(min(0.0, rows.capaian_pct.min()), max(120.0, rows.capaian_pct.max()))
     page.rule(axis, _EXACT_PCT)
     for row in rows.itertuples():
         color = PARTS["below" if row.capaian_pct < _EXACT_PCT else "above"]
         page.bar(axis, place[row.key], row.capaian_pct - _EXACT_PCT, color, _EXACT_PCT, 0.12)
         page.text(page.width - 0.05, place[row.key], written[row.key], ha="right")
-        plots.told(page, [f"{headings[row.key].split(':')[0]}, {standard_name(row.indicator)}:", written[row.key]])
+        plots.told(page, [f"{headings[row.key].split(':')[0]}, {names[row.key]}:", written[row.key]])
     low, high = axis.get_xlim()
     step = 100.0 * max(1, round((high - low) / 400))
     ticks = [_EXACT_PCT + step * number for number in range(int(low // step) - 2, int(high // step) + 1)]
     page.scale(axis, ticks, lambda value: plots.minus(percent(value, lang, 0)),
                {"id": "Capaian, persen", "en": "Capaian, percent"}[lang])  # fmt: skip
-    groups = rows.drop_duplicates(["region_id", "fiscal_year", "results_of"])
-    exact, total = int(groups.exact.sum()), int(groups.n.sum())
+    every = _distances(capaian)
     furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
     far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
+    counted = [(int(own["at"].sum()), len(own), said[name][lang])
+               for name, own in every.groupby("results_of", sort=False)]  # fmt: skip
+    counted = sorted(counted, key=lambda each: each[2] != said["outputs"][lang])
     title = {
-        "id": f"{exact} dari {total} indikator tepat 100%; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
-        "en": f"{exact} of {total} indicators are exactly at 100%; the furthest is at "
-        f"{far} ({where} {furthest.fiscal_year:.0f})",
-    }[lang]
-    out = int(groups.n.sum() - groups.exact.sum()) - len(rows)
+        "id": "Tepat 100%: " + ", ".join(f"{exact} dari {n} {level}" for exact, n, level in counted)
+        + f"; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
+        "en": "Exactly at 100%: " + ", ".join(f"{exact} of {n} {level}" for exact, n, level in counted)
+        + f"; the furthest is at {far} ({where} {furthest.fiscal_year:.0f})",
+    }[lang]  # fmt: skip
+    out = int((~every["at"]).sum()) - len(rows)
     left = {"id": f"; {out} lainnya tidak digambar", "en": f"; {out} others are not drawn"}[lang] if out else ""
     subtitle = {
         "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
@@ -126,7 +142,16 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
         f"and the {_NAMED} highest of an office, year and level{left}; "
         f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
+    if (rows.formula == _LESS_IS_BETTER).any():
+        subtitle += plots.minus({"id": f" * lebih kecil lebih baik: {_LESS_IS_BETTER}, T target, R realisasi.",
+                                 "en": f" * less is better: {_LESS_IS_BETTER}, T target, R result."}[lang])  # fmt: skip
     return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
+
+
+def _named(row) -> str:
+    """Return an indicator as printed with its table, and a star where less of it is better."""
+    star = " *" if row.formula == _LESS_IS_BETTER else ""
+    return f"{marked(line_name(row.indicator), row.doc_id)}{star} ({table_title(row.doc_id, row.table_id)})"
 
 
 def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
@@ -134,20 +159,24 @@ def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
 
     Gives the columns of capaian, and key, results_of, n and exact.
     """
-    own = targets.distinct(capaian)
-    own = own[own.capaian_pct.notna() & own.results_of.notna()]
+    own = _distances(capaian)
     if own.empty:
-        return own.assign(key="", n=0, exact=0)
-    own = own.assign(key=range(len(own)), off=(own.capaian_pct.astype(float) - _EXACT_PCT))
-    own = own.astype({"capaian_pct": float})
+        return own.assign(n=0, exact=0)
     keys = ["region_id", "fiscal_year", "results_of"]
-    own = own.assign(at=own.off.abs() < _NEAR_PCT)
     own = own.assign(n=own.groupby(keys).key.transform("size"), exact=own.groupby(keys)["at"].transform("sum"))
     off = own[~own["at"]].sort_values([*keys, "capaian_pct", "key"], kind="stable")
     place = off.groupby(keys).cumcount()
     back = off.groupby(keys).cumcount(ascending=False)
     kept = ((off.off < 0) & (place < _NAMED)) | ((off.off > 0) & (back < _NAMED))
     return off[kept]
+
+
+def _distances(capaian: pd.DataFrame) -> pd.DataFrame:
+    """Return every result with a target once, how far it lies off it, and whether it is at it (key, off, at)."""
+    own = targets.distinct(capaian)
+    own = own[own.capaian_pct.notna() & own.results_of.notna()].astype({"capaian_pct": float})
+    own = own.assign(key=range(len(own)), off=own.capaian_pct - _EXACT_PCT)
+    return own.assign(at=own.off.abs() < _NEAR_PCT)
 
 
 def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
@@ -171,13 +200,18 @@ def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscap
     rows = rows[rows.set_index(keys).index.isin(list(whole.head(_MOST_TWICE).itertuples(index=False, name=None)))]
     page = Page(lang, shape)
     told = {
-        "id": ("target yang sama dengan hasil", "target lain", "hasil", "Target, persen dari hasil, skala log"),
+        "id": (
+            "target yang sama dengan realisasi",
+            "target lain",
+            "realisasi",
+            "Target, persen dari realisasi, skala log",
+        ),
         "en": ("target that equals the result", "other target", "result", "Target, percent of the result, log scale"),
     }[lang]
     page.legend([plots.dot(told[0], BELOW, "o"), plots.dot(told[1], BELOW, "o", filled=False),
                  (told[2], plots.look(INK, "|", size=10))])  # fmt: skip
     groups = dict(list(rows.groupby(keys, sort=False)))
-    names = {key: standard_name(key[2]) for key in groups}
+    names = {key: marked(line_name(key[2]), own.doc_id.iloc[0]) for key, own in groups.items()}
     written = {key: _both(own, lang) for key, own in groups.items()}
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.14
     headings = {key: f"{region_name(key[0])} {key[1]}" for key in groups}
@@ -192,14 +226,14 @@ def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscap
         plots.told(page, [f"{headings[key]}, {names[key]}:", written[key]])
     page.scale(axis, ticks, lambda value: percent(value, lang, 0), told[3])
     title = {
-        "id": f"Pada {equal} dari {len(whole)} indikator dengan dua target setahun, satu target sama dengan hasilnya",
+        "id": f"Pada {equal} dari {len(whole)} indikator dengan dua target setahun, satu sama dengan realisasinya",
         "en": f"For {equal} of {len(whole)} indicators with two targets of a year, one target equals the result",
     }[lang]
     out = len(whole) - len(groups)
     left = {"id": f" {out} lainnya tidak digambar.", "en": f" {out} others are not drawn."}[lang] if out else ""
     subtitle = {
         "id": f"Indikator yang dokumennya memuat target berbeda untuk tahun yang sama, {years_of(rows.fiscal_year)}; "
-        f"{documents_of(rows.doc_id, lang)}. Angka: target; hasil.",
+        f"{documents_of(rows.doc_id, lang)}. Angka: target; realisasi.",
         "en": f"Indicators for which a document prints different targets of one year, {years_of(rows.fiscal_year)}; "
         f"{documents_of(rows.doc_id, lang)}. Figures: targets; result.",
     }[lang]
