@@ -169,7 +169,7 @@ def _studied(office: Office) -> dict[str, list[dict]]:
     whole = sum(most for most, _ in left)
     if left and left[0][0] > 0 and whole > 0 and len(known) == len(office.lines):
         number = -left[0][1]
-        rows["unspent_lines"].append(place | {"table_id": "T1", "rank": 1, "name": f"Pos {number}",
+        rows["unspent_lines"].append(place | {"table_id": "T1", "rank": 1, "reason_of": "", "name": f"Pos {number}",
             "unspent_rp": left[0][0], "share_pct": 100 * left[0][0] / whole,
             "row_ids": f"{office.doc_id}/T1/{number}/pagu_{YEAR}"})  # fmt: skip
     for results_of, outcome in (("outputs", False), ("outcomes", True)):
@@ -193,8 +193,9 @@ def _studied(office: Office) -> dict[str, list[dict]]:
                 "row_ids": ids})  # fmt: skip
         name = "Jumlah PMKS" if each.less_is_better else f"Indikator {each.number}"
         for what, value in (("target", each.target), ("realisasi", each.result), ("target_national", each.national)):
-            rows["indicators"].append(place | {"table_id": table, "line": each.number, "measure": what, "value": value,
-                "period": "year", "unit": "orang", "indicator": name, "row_id": _row(office, each, what)})  # fmt: skip
+            rows["indicators"].append(place | {"table_id": table, "line": each.number, "measure": what,
+                "value": value, "printed": "", "period": "year", "unit": "orang", "indicator": name,
+                "row_id": _row(office, each, what)})  # fmt: skip
     if office.second_print and office.lines:
         ids = [f"{office.doc_id}/{table}/1/pagu_{YEAR}" for table in ("T1", "T9")]
         for row_id, amount in zip(ids, office.second_print, strict=True):

@@ -209,7 +209,7 @@ TRUE = [
         rf"take (.*%)",
         running,
     ),
-    (rf"For “Pos (\d+)” of {YEAR} two amounts are printed: {RUPIAH} \(T1\) and {RUPIAH} \(T9\)", conflict),
+    (rf"For “Pos (\d+)” two amounts \(ceiling\) of {YEAR} are printed: {RUPIAH} \(T1\) and {RUPIAH} \(T9\)", conflict),
     (rf".*? spent {NUMBER}% of its (?:revised )?budget(.*)", absorption),
     (
         rf"For {YEAR} the document prints budget and spending of one single line, “Pos 1”; it spent {NUMBER}% "
