@@ -76,7 +76,7 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
     said = {name: texts()["labels"][name][lang] for name in ("table_named", "narration")}
     places = sorted(set(zip(own.doc_id, own.table_id, strict=True)))
     named = dict.fromkeys(table_name(*place, lang, said) for place in places)
-    caption = label("lines_caption", lang, table=", ".join(named), phase=phase, year=year)
+    caption = label("lines_caption", lang, table=", ".join(named), phase=phase)
     caption += f" {label('lines_open', lang)}" if some_open else ""
     offices = {register.document(doc_id, sources.raw).office for doc_id in own.doc_id}
     caption += f" {label('lines_offices', lang)}" if len(offices) > 1 else ""
