@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 
 from analysis import files, io
-from analysis.publish import brief, brief_figures, brief_pdf, brief_tables, sentences, texts, trace
+from analysis.publish import brief, brief_figures, brief_pdf, brief_tables, sentences, texts, trace, words
 from analysis.source import register
 
 PATTERN = "serang"  # the office whose documents, numbers and plotted rows stand for all others
@@ -107,15 +107,19 @@ def test_of_an_office_the_latest_year_with_spending_stands_before_a_later_plan()
 # -- four pages ----------------------------------------------------------------------------------------------
 
 
-def long(findings: int, figures: int, words: int = 40) -> dict:
+FIGURES = list(words.captions()["figures"])
+SAID = [words.captions()["figures"][name]["name"]["en"] for name in FIGURES]
+
+
+def long(findings: int, figures: int, length: int = 40) -> dict:
     """Return a brief of so many findings and figures."""
     svg = '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="60"><rect width="90" height="60"/></svg>'
     blocks = [
         {"kind": "numbered", "items": [[{"text": "Message"}]], "first": True},
         {"kind": "heading", "text": "Findings", "id": "more"},
-        {"kind": "list", "items": [[{"text": f"Finding {number}" + " word" * words}] for number in range(findings)]},
+        {"kind": "list", "items": [[{"text": f"Finding {number}" + " word" * length}] for number in range(findings)]},
         {"kind": "heading", "text": "Figures", "id": "figures"},
-        *({"kind": "figure", "name": f"f{n}", "svg": svg, "alt": "a", "caption": "c"} for n in range(figures)),
+        *({"kind": "figure", "name": FIGURES[n], "svg": svg, "alt": "a", "caption": "c"} for n in range(figures)),
         {"kind": "heading", "text": "Limits", "id": "limits"},
         {"kind": "list", "items": [[{"text": "limit"}]]},
         {"kind": "heading", "text": "Methods", "id": "methods"},
@@ -132,27 +136,27 @@ def text_of(content: dict, tmp_path) -> str:
 
 def test_what_fits_is_set_whole(tmp_path):
     told = text_of(long(5, 2), tmp_path)
-    assert "Left out" not in told and "Finding 4" in told and "f1.svg" in told
+    assert "Left out" not in told and "Finding 4" in told and f"{FIGURES[1]}.svg" in told
 
 
 def test_figures_go_first_from_the_last_on_and_the_brief_names_them(tmp_path):
     told = text_of(long(8, 10), tmp_path)
     assert "Left out on paper" in told and "all_en.html" in told and "findings. The" not in told
-    kept = [number for number in range(10) if f"f{number}.svg" in told]
+    kept = [number for number in range(10) if f"{FIGURES[number]}.svg" in told]
     assert kept == list(range(len(kept))) and 2 <= len(kept) < 10
-    assert f"figures {', '.join(f'f{number}' for number in range(len(kept), 10))}." in told
+    assert f"figures {', '.join(SAID[len(kept) : 10])}." in told
 
 
 def test_findings_go_when_two_figures_are_left_and_are_counted(tmp_path):
     told = text_of(long(80, 4), tmp_path)
     kept = len(re.findall(r"Finding \d+", told))
-    assert "f1.svg" in told and "f2.svg" not in told and 4 <= kept < 80
-    assert f"figures f2, f3; {80 - kept} findings." in told
+    assert f"{FIGURES[1]}.svg" in told and f"{FIGURES[2]}.svg" not in told and 4 <= kept < 80
+    assert f"figures {SAID[2]}, {SAID[3]}; {80 - kept} findings." in told
 
 
 def test_fixed_texts_that_are_too_long_are_refused(tmp_path):
     with pytest.raises(texts.TextError, match="does not fit"):
-        brief_pdf.as_pdf(long(4, 0, words=1500), tmp_path)
+        brief_pdf.as_pdf(long(4, 0, length=1500), tmp_path)
 
 
 # -- offices of one government -------------------------------------------------------------------------------
