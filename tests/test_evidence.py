@@ -60,12 +60,31 @@ def test_a_derived_figure_is_as_sure_as_the_weakest_that_it_was_made_of(weak):
     other = [sum_of("a", "x"), sum_of("b", "y", holds=weak != "contradicted")]
     other = other[:1] if weak == "unchecked" else other
     derived = {"d": "derived"}
-    assert labels([made, *other], derived)["d"] == ("exact" if weak == "unchecked" else "contradicted")
+    assert labels([made, *other], derived)["d"] == weak
 
 
 def test_a_figure_derived_from_what_nothing_else_confirms_is_exact_only_by_those_figures():
     # The printed parts are confirmed by no other sum: the one that the figure was derived from is all there is.
     assert labels([sum_of("d", "a", "b")], {"d": "derived", "a": "derived", "b": "derived"})["d"] == "unchecked"
+
+
+def test_the_identity_that_a_figure_was_derived_from_confirms_nothing_and_a_second_one_confirms_both():
+    derived = {"d": "derived"}
+    assert set(labels([sum_of("d", "a", "b")], derived).values()) == {"unchecked"}
+    assert set(labels([sum_of("d", "a", "b"), sum_of("d", "x")], derived).values()) == {"exact"}
+    by_share = sum_of("d", "x", tolerance=HALF)
+    assert labels([sum_of("d", "a", "b"), by_share], derived)["a"] == "to_rounding"
+    # Written down twice it is one identity.
+    assert labels([sum_of("d", "a", "b"), sum_of("d", "a", "b")], derived)["a"] == "unchecked"
+
+
+def test_a_total_tests_the_lines_of_programmes_that_were_derived_from_them():
+    programmes = [sum_of("p", "a", "b"), sum_of("q", "c")]
+    derived = {"p": "derived", "q": "derived"}
+    assert set(labels([*programmes, sum_of("t", "p", "q")], derived).values()) == {"exact"}
+    # A third programme whose lines are lost follows from the total, which then proves nothing.
+    lost = labels([*programmes, sum_of("t", "p", "q", "r")], derived | {"r": "derived"})
+    assert set(lost.values()) == {"unchecked"}
 
 
 def test_an_unresolved_figure_is_unchecked():

@@ -83,14 +83,6 @@ def test_a_total_is_no_line_and_a_table_of_one_line_no_office():
     assert spending(lines(money(2, "pagu", 200))).empty
 
 
-def test_an_office_whose_money_no_line_stands_for_has_no_money_and_not_zero_rupiah():
-    # Beside its total a table prints a few of its lines only: they are no sum of it.
-    rows = [money(1, "pagu", 900, level="total"), money(2, "pagu", 200), money(3, "pagu", 300)]
-    assert spending(lines(*rows)).empty
-    own = [money(1, "pagu", 400, function="administration"), money(2, "pagu", 100, function="administration")]
-    assert spending(lines(*own)).scope.unique().tolist() == ["everything"]
-
-
 def test_an_office_is_shown_once_per_scope_with_a_column_per_denominator():
     table = spending(lines(money(1, "pagu", 700), money(2, "pagu", 300)))
     shown = office_money.office_overview(table).set_index("scope")
@@ -161,6 +153,21 @@ def test_programmes_stand_for_an_office_whose_lines_are_lost():
     )
     sums = office_money.office_sums(table, NOTHING_TOLD, same()).set_index("scope")
     assert (sums.level["everything"], sums.amount_rp["everything"]) == ("program", 1000)
+
+
+def test_a_total_printed_beside_a_few_of_its_lines_is_everything_and_no_welfare():
+    rows = [money(1, "pagu", 1000, level="total", function="all"), money(2, "pagu", 400, level="kegiatan")]
+    only = office_money.office_sums(lines(*rows), NOTHING_TOLD, same())
+    assert [*only.scope] == ["everything"]
+    assert (only.level[0], only.amount_rp[0], only.row_ids[0]) == ("total", 1000, f"{DOC}/T1/1/pagu_2021")
+    # A line alone is not the office's money; a printed total alone is.
+    assert office_money.office_sums(lines(rows[1]), NOTHING_TOLD, same()).empty
+    assert office_money.office_sums(lines(rows[0]), NOTHING_TOLD, same()).amount_rp[0] == 1000
+
+
+def test_an_office_of_whose_lines_none_is_welfare_has_no_welfare_money_and_not_zero_rupiah():
+    own = [money(1, "pagu", 400, function="administration"), money(2, "pagu", 100, function="administration")]
+    assert spending(lines(*own)).scope.unique().tolist() == ["everything"]
 
 
 def contested(**first) -> tuple[list[dict], pd.DataFrame]:

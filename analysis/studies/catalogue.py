@@ -30,7 +30,7 @@ def office_totals_table(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.
     """Return a row per document, fiscal year and measure, as catalogue_schema.OFFICE_TOTALS has it.
 
     Several documents may tell of one office and year, in several phases of its budget: each has its row. An office has
-    none for a year of which one line alone, or none, is printed.
+    none for a year of which one line alone, or none, is printed, unless it is the printed total.
 
     Takes what measures.lines takes.
     """

@@ -56,7 +56,8 @@ def office_sums(table: pd.DataFrame, held: pd.DataFrame, checks: pd.DataFrame) -
 
     Scopes: everything (all lines of the table); without_salaries, where it has lines for them; welfare (without
     administration and the heroes' cemetery); whole_told, what a sentence tells the table's sum to be a part of. Sums
-    run over leaves, or over programmes where some leaf is not resolved or lost and the programmes say more. Low and
+    run over leaves, or over programmes where some leaf is not resolved or lost and the programmes say more; where a
+    total is printed beside a few of its lines only, it is everything and the other scopes are not known. Low and
     high span the readings of open lines and the sums with what other tables of the same phase print; rival_tables
     names those that print otherwise.
 
@@ -67,8 +68,9 @@ def office_sums(table: pd.DataFrame, held: pd.DataFrame, checks: pd.DataFrame) -
     row_ids, contains.
     """
     others = rivals.amounts(table, checks)
-    main = table[table.main & (table.level != "total")]
-    main = main[main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") > 1]
+    main = table[table.main & (table.leaf | (table.level != "total"))]
+    alone = main.groupby(["doc_id", "table_id", "fiscal_year"]).line_id.transform("size") == 1
+    main = main[(main.level == "total") | ~alone]
     places = main.groupby(["doc_id", "table_id", "fiscal_year"])
     sums = [row for _, rows in places for row in _office_sums(rows, others)]
     if not sums:
@@ -98,10 +100,12 @@ def _office_sums(rows: pd.DataFrame, others: pd.DataFrame) -> list[dict]:
         if basis == "realisasi" and not (rows.realisasi_row != "").any():
             continue
         level, used = "leaf", rows[rows.leaf]
-        if len(programs) and _say_more(programs, used, basis):
+        if (used.level == "total").any():
+            level = "total"
+        elif len(programs) and _say_more(programs, used, basis):
             level, used = "program", programs
         welfare = ~used.function.isin(["administration", "heroes_cemetery", "unmatched"])
-        scopes = {"everything": used, "welfare": used[welfare]}
+        scopes = {"everything": used, "welfare": used[welfare & (used.level != "total")]}
         if level == "leaf" and used.salaries.any():
             scopes["without_salaries"] = used[~used.salaries]
         for scope, own in scopes.items():

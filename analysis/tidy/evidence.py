@@ -1,8 +1,9 @@
 """What confirms a figure: the identities and second prints through it, and how closely they hold.
 
 `exact` where a sum or a second print holds to the rupiah, `to_rounding` where only a percentage does, `contradicted`
-where one of them fails and no two others hold, `unchecked` where nothing touches it. A derived figure proves nothing
-by the identity that it was derived from: it is as sure as the weakest figure that it was made of.
+where one of them fails and no two others hold, `unchecked` where nothing touches it. The identity that a figure was
+derived from proves nothing, neither of it nor of what it was made of: a derived figure is as sure as the weakest figure
+that it was made of, and an identity with derived figures tests the others only where these follow without it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -42,14 +43,16 @@ def of_rows(checks: list[Check], statuses: Mapping[str, str], phases: Mapping[st
     telling = [check for check in checks if check.rule not in COUNTING and _of_one_phase(check, phases)]
     through: dict[str, list[Check]] = {row_id: [] for row_id in statuses}
     for check in telling:
-        for row_id in check.rows[:1] if check.derives else dict.fromkeys(check.rows):
+        for row_id in dict.fromkeys(check.rows):
             if row_id in through:
                 through[row_id].append(check)
+    derived = {row_id for row_id, status in statuses.items() if status == "derived"}
     labels: dict[str, Evidence] = {}
     for row_id, status in statuses.items():
-        if status != "derived":
-            labels[row_id] = "unchecked" if status == "unresolved" else _label(through[row_id])
-    waiting = [row_id for row_id, status in statuses.items() if status == "derived"]
+        if row_id not in derived:
+            told = [_told(check, derived, through) for check in through[row_id]] if status != "unresolved" else []
+            labels[row_id] = _label(told)
+    waiting = [row_id for row_id in statuses if row_id in derived]
     while waiting:
         ready = [row_id for row_id in waiting if all(other in labels for other in _inputs(row_id, through))]
         for row_id in ready or waiting:  # figures derived from each other are as sure as the rest that they rest on
@@ -62,14 +65,50 @@ def _of_one_phase(check: Check, phases: Mapping[str, str]) -> bool:
     return not check.rule.startswith("same_line_") or len({phases.get(row_id, "") for row_id in check.rows}) == 1
 
 
-def _label(checks: list[Check]) -> Evidence:
-    """Return what the checks through a printed figure say of it."""
-    exact = sum(check.verdict == "agrees" and check.tolerance == agreement.EXACT for check in checks)
-    if any(check.verdict == "differs" for check in checks) and exact < 2:
-        return "contradicted"
-    if exact:
+def _told(check: Check, derived: set[str], through: Mapping[str, list[Check]]) -> Evidence:
+    """Return what one check says of the figures in it: nothing where it holds only because one was derived from it."""
+    if check.verdict != "agrees":
+        return "contradicted" if check.verdict == "differs" else "unchecked"
+    made = derived & set(check.rows)
+    others = _connected(check, derived, through) if made else []
+    exactly = [other for other in others if other.tolerance == agreement.EXACT]
+    if check.tolerance == agreement.EXACT and made <= _following(exactly, derived):
         return "exact"
-    return "to_rounding" if any(check.verdict == "agrees" for check in checks) else "unchecked"
+    return "to_rounding" if made <= _following(others, derived) else "unchecked"
+
+
+def _connected(check: Check, derived: set[str], through: Mapping[str, list[Check]]) -> list[Check]:
+    """Return the other identities that hold and may tell the derived figures of one, from derived figure to figure."""
+    found: dict[int, Check] = {}
+    rows, seen = [*check.rows], set()
+    while rows:
+        row_id = rows.pop()
+        if row_id not in derived or row_id in seen:
+            continue
+        seen.add(row_id)
+        for other in through[row_id]:
+            if other.verdict == "agrees" and set(other.rows) != set(check.rows):
+                found[id(other)] = other
+                rows += other.rows
+    return [*found.values()]
+
+
+def _following(checks: list[Check], derived: set[str]) -> set[str]:
+    """Return the derived figures that follow from identities, one after the other."""
+    known: set[str] = set()
+    while True:
+        lacking = [derived.intersection(check.rows) - known for check in checks]
+        more = set().union(*(rows for rows in lacking if len(rows) == 1))
+        if not more:
+            return known
+        known |= more
+
+
+def _label(told: list[Evidence]) -> Evidence:
+    """Return what the checks through a printed figure say of it together."""
+    if "contradicted" in told and told.count("exact") < 2:
+        return "contradicted"
+    return min((said for said in told if said != "contradicted"), key=_SURE.index, default="unchecked")
 
 
 def _inputs(row_id: str, through: Mapping[str, list[Check]]) -> set[str]:
