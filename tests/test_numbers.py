@@ -364,8 +364,12 @@ def found(parse, printed, style, **more):
         ("9" * 16 + ",25", PLAIN, 10**16 - Decimal("0.75")),
         ("9" * 17, PLAIN, "?"),
         ("9" * 17 + ",25", PLAIN, "?"),
-        ("0" * 18, PLAIN, 0),
-        ("0" * 19, PLAIN, "?"),
+        ("00", PLAIN, 0),
+        ("000", PLAIN, "?"),  # the end of an amount
+        ("116.033.000,00", DOT, 116_033_000),
+        ("116.033.000,000", DOT, "?"),  # a misread mark, or sen with a zero too many
+        ("116,033,000.000", DOT, "?"),
+        ("116.033,000", DOT, 116_033_000),
         ("1250000.00", DOT, 1_250_000),  # sen behind millions without a mark
         ("125000.00", DOT, "?"),
         ("1250000.50", DOT, "?"),
@@ -424,6 +428,7 @@ def test_an_amount_in_thousands_or_millions_has_decimals_and_a_sign_only_where_i
         (f"1{B}25", "?", "?"),
         ("0", 0, 0),
         ("00", 0, 0),
+        ("000", "?", "?"),
         ("05", 5, 5),
         ("007", "?", "?"),
         ("05,5", "?", "?"),

@@ -135,8 +135,8 @@ def parse_amount(text: str, style: str, address: str = "", negative: bool = Fals
     Accepts `Rp`, `Rp.`, a list letter before it, `,-` and a footnote's mark after it; with negative=True also a
     minus or brackets. A first group longer than three digits before one other is a lost group mark and is read; before
     several it may be two figures that touch, and raises Unreadable, as do a later group that has not three digits and
-    a zero before the first digit. Rupiah
-    are never printed with three decimals, so three digits after the other mark are a group.
+    a zero before the first digit. Rupiah are never printed with three decimals, so three digits after the other mark
+    are a group where one group stands before; behind several equal marks they may be sen with a digit too many.
     """
     missing = parse_missing(text)
     if missing is not None:
@@ -176,11 +176,13 @@ def read_amount(text: str, style: str, negative: bool = False) -> Figure | None:
     if minus > 1 or (minus and not negative) or ("(" in brackets) != bool(match["close"]):
         return None
     digits = joined(match["digits"], style)
-    if digits is None or len(re.sub(r"[^0-9]", "", digits)) > MOST_DIGITS + 2:
+    if digits is None:
         return None
-    if re.fullmatch(r"0+(?:[.,]0{1,2})?", digits):
+    if re.fullmatch(r"0{1,2}(?:[.,]0{1,2})?", digits):  # 000 is the end of an amount
         return Figure(0)
     whole, sen = split_sen(digits, style)
+    if re.fullmatch(r"[0-9]+(?:\.[0-9]+){2,},[0-9]+|[0-9]+(?:,[0-9]+){2,}\.[0-9]+", whole):
+        return None  # 116.033.000,000: a misread mark, or a doubled zero of the sen
     marks = set(re.findall(r"[.,]", whole))
     groups = re.split(r"[.,]", whole)
     in_style = marks <= {_GROUP_MARK[style]} or marks == {".", ","}
@@ -259,6 +261,8 @@ def read_number(text: str, style: str, whole: bool = False) -> Figure | None:
         return None
     digits = "".join(groups)
     padded = len(digits) == 2 and not decimals
+    if digits == "000":
+        return None
     if _loses_digits(digits) and digits.strip("0") + decimals.strip("0") and not padded:
         return None
     if len(groups) > 1 and groups[0].startswith("0"):
