@@ -104,6 +104,12 @@ def test_every_amount_becomes_a_row_with_its_address_and_print(build):
     assert line.number_style == "dot_thousands"
 
 
+def test_money_of_which_the_description_names_no_phase_is_of_an_unknown_one_and_spending_is_spending(build):
+    bare = [{key: value for key, value in column.items() if key != "phase"} for column in (PAGU, SPENT)]
+    lines = build(T1=([NAME, *bare], [[PROGRAM, "5.000.000", "4.000.000"]], {}))["budget_lines"]
+    assert lines.phase.tolist() == ["unknown", "realisasi"]
+
+
 def test_lines_hang_under_their_kegiatan_and_programme(build):
     tables = build(T1=(MONEY, ROWS, {}))
     assert family(tables) == {11: None, 12: 11, 13: 12, 14: 12, 15: None}

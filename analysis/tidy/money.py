@@ -89,7 +89,7 @@ def _budget_row(into: TableRows, line: Line, column: Column, cell: Cell, own: st
         "fiscal_year": column.year if column.period == "year" else pd.NA,
         "period": column.period,
         "measure": column.measure,
-        "phase": column.phase,
+        "phase": column.phase or ("realisasi" if column.measure.startswith("realisasi") else "unknown"),
         "amount_rp": pd.NA,
         "alternatives": "",
         "state": "blank",
