@@ -5,7 +5,7 @@ from analysis.source.levels import Level, Levels
 from analysis.source.register import Document, Table
 from analysis.source.values import strip_tags
 from analysis.source.verbatim import RawRow
-from analysis.tidy import counts, indicators, money
+from analysis.tidy import coded_parents, counts, indicators, money
 from analysis.tidy.hierarchy import Line
 from analysis.tidy.rows import Printed, TableRows
 from analysis.tidy.words import Words
@@ -52,6 +52,9 @@ def tidy_table(
             current[group] = _add_row(into, mine, levels, texts, before)
             if current[group] is not None and current[group] is not before and _text(texts, mine, "name"):
                 above = current[group]
+    for line in coded_parents.settle(into.hierarchy):
+        unknown = terms.UnknownTerm(line.code, "heading before this line, by its code", into.address(line.line))
+        into.words.unknown.append(unknown)
     into.hierarchy.close(table.total_row)
     money.fill_headings(into)
     money.add_wholes(into)
