@@ -413,3 +413,23 @@ def test_checks_of_one_place_have_ids_of_their_own_and_say_what_they_found():
         "x: cannot tell, a figure that it needs is not resolved.",
     ]  # fmt: skip
     assert check._shown(12.5) == "12.50"
+
+
+def with_absorption(right: int, wrong: int):
+    """The rows of lines with a printed absorption: those of `right` lines follow, those of `wrong` do not."""
+    rows, shares = [], []
+    for line in range(1, right + wrong + 1):
+        rows += [(line, "kegiatan", None, "pagu_2021", 1000), (line, "kegiatan", None, "realisasi_2021", 900)]
+        share = 90.0 if line <= right else 80.0
+        shares.append(value(line, "share", "absorption_pct", share, owner=f"d/T/{line}/pagu_2021"))
+    return frames(money(*rows), values(*shares))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "named", "compared"),
+    [(8, 2, [], 10), (8, 3, [], 0), (2, 0, [], 0), (3, 0, [], 3), (1, 4, ["absorption"], 5)],
+)
+def test_an_identity_that_no_description_names_is_checked_where_the_rows_bear_it_out(right, wrong, named, compared):
+    found = reconcile._identities(named, with_absorption(right, wrong))
+    assert [len(each) for each in found] == ([compared] if compared else [])
+    assert sum(one.verdict == "differs" for each in found for one in each) == (wrong if compared else 0)

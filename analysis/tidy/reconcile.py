@@ -1,5 +1,6 @@
 """All checks of one document: identities inside its tables, what its sentences claim, and lines printed twice."""
 
+from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,7 @@ from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
 from analysis.tidy import carried, check, claims, count_identities, findings, identities, same_indicators, second_prints
-from analysis.tidy.frames import of_table
+from analysis.tidy.frames import TableFrames, of_table
 
 
 def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) -> pd.DataFrame:
@@ -45,10 +46,7 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
             known = ", ".join(identities.IDENTITIES)
             raise InputError(f"{document.doc_id}/{table_id}: unknown identities {sorted(unknown)}; known: {known}")
         damaged = findings.read_as_damaged(table, own_rows.findings)
-        # A total is a parent: children has it.
-        checked = [each for each in table.identities if each != "total" or "children" not in table.identities]
-        named = [identities.IDENTITIES[identity](own_rows) for identity in checked]
-        for own in (*named, count_identities.told(table, own_rows)):
+        for own in (*_identities(table.identities, own_rows), count_identities.told(table, own_rows)):
             found += findings.with_kinds(own, own_rows.findings) if damaged else own
         found += findings.shown_damaged(table_id, own_rows.findings)
         found += findings.lines_found(table_id, own_rows.findings)
@@ -57,6 +55,28 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
     found += second_prints.compare(tables["budget_lines"])
     found += same_indicators.compare(tables["indicators"])
     return found
+
+
+# What columns and levels say by themselves, named or not; types and sentences are lists of a description.
+_MEASURED = ("children", "total", "years_end", "absorption", "capaian", "efficiency", "sisa", "classes", "pmks_total")
+_FEWEST, _SHARE = 3, 0.8  # comparisons that hold, and their share of those told, where a description names none
+
+
+def _identities(named: list[str], own: TableFrames) -> list[list[check.Check]]:
+    """Return the checks of each identity that a description names, or that the rows bear out.
+
+    A total is a parent: `children` has it.
+    """
+    found: dict[str, list[check.Check]] = {}
+    for name in dict.fromkeys([*named, *_MEASURED]):
+        if name == "total" and ("children" in named or "children" in found):
+            continue
+        compared = identities.IDENTITIES[name](own)
+        verdicts = Counter(each.verdict for each in compared)
+        holds, told = verdicts["agrees"], verdicts["agrees"] + verdicts["differs"]
+        if name in named or (holds >= _FEWEST and holds >= _SHARE * told):
+            found[name] = compared
+    return [*found.values()]
 
 
 def _with_plain_strings(table: pd.DataFrame) -> pd.DataFrame:
