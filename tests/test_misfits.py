@@ -7,6 +7,9 @@ import pytest
 import yaml
 from small import DOCUMENT
 
+from analysis.source.register import Table
+from analysis.source.verbatim import RawRow
+from analysis.tidy import misfits
 from analysis.tidy.build import tidy_tables
 
 PAGU = {"role": "amount", "measure": "pagu", "year": 2021, "phase": "perubahan"}
@@ -75,6 +78,9 @@ def test_a_row_that_stands_is_read_as_it_stands(read):
         pytest.param([ALONE[0], "Unit", "5.000.000", "4.000.000", "80,00", ""], id="a percentage as money"),
         pytest.param([*ALONE[:3], "x", "5.000.000", "4.000.000"], id="money as a percentage"),
         pytest.param(["5.000.000", "Unit", "7", "4.000.000", "4.000.000", "80,00"], id="money as a name"),
+        pytest.param(["7", "Unit", "7", "5.000.000", "4.000.000", "80,00"], id="a number as a name"),
+        pytest.param([ALONE[0], "Unit", "5.000.000", "4.000.000", "3.200.000", "80,00"], id="money as a target"),
+        pytest.param([ALONE[0], "Unit", "7", "7 Unit", "5.000.000", "80,00"], id="a target with its unit as money"),
     ],
 )
 def test_a_row_whose_cells_cannot_stand_under_the_header_states_no_figure(read, moved):
@@ -93,6 +99,43 @@ def test_the_reason_and_the_print_are_told(read):
 def test_what_a_sum_with_other_rows_holds_stands_in_such_a_row(read):
     rows = [SOUND[0], SOUND[1], [*SOUND[2], "7"]]
     assert figures(read(*rows), 13) == {"pagu": 2_000_000, "spent": 1_800_000}
+
+
+def test_a_whole_percentage_without_its_sign_is_no_money(read):
+    tables = read(*SOUND, [ALONE[0], "Unit", "7", "4.000.000", "80"])
+    assert figures(tables, 14) == {}
+
+
+def test_money_is_no_further_value_of_a_target(read):
+    tables = read(*SOUND, [ALONE[0], "Unit", "7 unitRp 5.000.000", "5.000.000", "4.000.000", "80,00"])
+    own = tables["indicators"].query("line == 14 and measure == 'target'")
+    assert list(own.value.isna()) == [True]
+
+
+def test_a_row_with_fewer_cells_than_the_others_has_moved_however_many_there_are():
+    columns = [{"id": each, "role": "count", "year": 2021, "unit": "orang"} for each in ("l", "p", "jumlah_2021")]
+    described = {"title": "T", "rows": 6, "columns": [{"id": "name", "role": "name"}, *columns]}
+    whole = [["Anak Terlantar", "12", "30", "42"], ["Pemulung", "7", "9", "16"], ["Pengemis", "8", "9", "17"]]
+    short = [["Gelandangan", "30", "42"], ["Tuna Susila", "9", "16"]]
+    rows = [RawRow(line, cells) for line, cells in enumerate([*whole, *short], 11)]
+    told = misfits.of_table(Table.model_validate(described), rows)
+    assert set(told) == {14, 15} and "nothing stands under jumlah_2021" in told[14]
+    padded = [RawRow(row.line, [*row.cells, ""][:4]) for row in rows]
+    assert set(misfits.of_table(Table.model_validate(described), padded)) == {14, 15}  # their sum is lacking
+
+
+def test_a_further_indicator_of_a_line_prints_no_money_and_has_not_moved():
+    described = {"title": "T", "rows": 6, "columns": COLUMNS[:4]}
+    rows = [["Program", "Unit", "7", "5.000.000"], ["Program", "Unit", "8", "6.000.000"], ["", "Unit", "7", ""]]
+    raw = [RawRow(line, cells) for line, cells in enumerate(rows, 11)]
+    assert misfits.of_table(Table.model_validate(described), raw) == {}
+
+
+def test_a_number_among_notes_slid_there():
+    described = {"title": "T", "rows": 3, "columns": [*COLUMNS[:4], {"id": "note", "role": "note"}]}
+    rows = [["Program", "Unit", "7", "5.000.000", "APBD"], ["Program", "Unit", "7", "7", "5.000.000"]]
+    raw = [RawRow(line, cells) for line, cells in enumerate(rows, 11)]
+    assert set(misfits.of_table(Table.model_validate(described), raw)) == {12}
 
 
 def test_the_one_row_that_lacks_the_last_figure_has_lost_a_cell(read):

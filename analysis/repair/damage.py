@@ -13,9 +13,10 @@ from dataclasses import dataclass, replace
 
 from scipy.stats import binom
 
-from analysis.repair import found, prices, rules, tokens
+from analysis.repair import found, holds, prices, rules, tokens
 from analysis.repair.forest import Forest
-from analysis.repair.grid import Grid, GridRow
+from analysis.repair.grid import NUMBER_KINDS, Grid, GridRow
+from analysis.repair.holds import Holds
 from analysis.repair.rules import RatioRule
 from analysis.repair.tokens import Token
 from analysis.repair.tree import Node
@@ -24,7 +25,6 @@ from analysis.source.cells import Placed
 # A page that gets more than one line in twenty wrong is read with care whatever the reason, and so many that it would
 # be by chance once in a thousand pages are no chance.
 MISPRINTS, UNLIKELY = 0.05, 0.001
-MONEY_FOR_SURE = 10**6  # with two group marks and more
 
 Place = tuple[int, int]  # line, and position of the column
 
@@ -57,9 +57,10 @@ def evidence(table: Grid, placed: Placed) -> Damage | None:
     seen = {row.line: tokens.tokens(row, table) for row in rows}
     tried = _obeyed([*_in_rows(table, seen), *_in_families(table, rows, seen)])
     failed = [each for each in tried if not each.holds]
-    money = _of_money(table, seen)
-    strange = {line for line, own in seen.items() if _cannot_stand(table, own, money)}
-    doubtful = strange | _hardly_money(table, seen)
+    held = holds.of_columns(table.columns, seen.values())
+    under = {line: _figures(held, own) for line, own in seen.items()}
+    strange = {line for line, own in under.items() if any(column.refuses(token) for column, token in own)}
+    doubtful = strange | {line for line, own in under.items() if any(_is_hardly_money(*each) for each in own)}
     misplaced = sorted(doubtful & {line for each in failed for line, _ in each.places})
     figures = sum(any(token.kind == "number" for token in own) for own in seen.values())
     if misplaced or _beyond_chance(len(strange), figures):
@@ -85,50 +86,17 @@ def _under_header(table: Grid, row: GridRow, cells: dict) -> GridRow:
     return replace(row, cells=tuple(cells[c.id].printed if c.id in cells else "" for c in table.columns))
 
 
-def _of_money(table: Grid, seen: dict[int, tuple[Token, ...]]) -> set[int]:
-    """Return the positions of columns of values that mostly print money: targets and results in rupiah."""
-    found_in = set()
-    for j in (j for j, column in enumerate(table.columns) if column.kind == "value"):
-        sizes = [own[j].bare >= MONEY_FOR_SURE for own in seen.values() if own[j].kind == "number" and own[j].value]
-        if sum(sizes) > len(sizes) / 2:
-            found_in.add(j)
-    return found_in
+def _figures(held: tuple[Holds, ...], own: tuple[Token, ...]) -> list[tuple[Holds, Token]]:
+    """Return the cells of a row under columns of figures and units: a number among words tells of no damage."""
+    return [(column, token) for column, token in zip(held, own, strict=True) if column.kind in (*NUMBER_KINDS, "unit")]
 
 
-def _cannot_stand(table: Grid, own: tuple[Token, ...], money: set[int]) -> bool:
-    """Tell whether a row prints money as a count or percentage, a number as a unit, or a percentage as money.
-
-    `money` has the columns of values that are in rupiah.
-    """
-    printed = [
-        ("amount" if j in money else column.kind, token)
-        for j, (column, token) in enumerate(zip(table.columns, own, strict=True))
-        if token.kind == "number"
-    ]
-    return any(
-        kind == "unit"
-        or (kind == "amount" and token.percent)
-        or (kind in ("value", "percent") and not token.malformed and token.bare >= MONEY_FOR_SURE)
-        for kind, token in printed
-    )
-
-
-def _hardly_money(table: Grid, seen: dict[int, tuple[Token, ...]]) -> set[int]:
-    """Return the lines that print under a column of money what is hardly money: a figure far too small, or marks amiss.
+def _is_hardly_money(column: Holds, token: Token) -> bool:
+    """Tell whether a figure under a column of money is hardly money: far too small, or with its marks amiss.
 
     Such a figure alone may be what the page says, or a slip of it; with a sum through its line that fails it is none.
-    Far too small is what no line costs, where most of the column's amounts are a hundred times as much.
     """
-    found_in = set()
-    for j in (j for j, column in enumerate(table.columns) if column.kind == "amount"):
-        printed = {line: own[j] for line, own in seen.items() if own[j].kind == "number"}
-        sizes = sorted(abs(float(token.value)) for token in printed.values() if token.value)
-        large = bool(sizes) and sizes[len(sizes) // 2] >= 100 * prices.LEAST_AMOUNT
-        for line, token in printed.items():
-            small = large and 0 < abs(float(token.value or 0)) < prices.LEAST_AMOUNT
-            if small or token.malformed:
-                found_in.add(line)
-    return found_in
+    return column.is_too_small(token) or (column.kind == "amount" and token.malformed)
 
 
 def _in_rows(table: Grid, seen: dict[int, tuple[Token, ...]]) -> Iterable[Tried]:

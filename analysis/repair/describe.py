@@ -35,10 +35,7 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     counts = any(c.role == "count" for c in described.columns)
     additive = "count" if counts and described.total_row else "amount" if identities & {"children", "total"} else ""
     stripped = [_stripped(row.cells) for row in rows]
-    columns = tuple(
-        GridColumn(c.id, _kind(c), c.measure, c.year, c.period, c.role == additive, c.role == "count")
-        for c in described.columns
-    )
+    columns = tuple(grid_column(c, c.role == additive) for c in described.columns)
     names = [j for j, c in enumerate(described.columns) if c.role == "name"]
     codes = [j for j, c in enumerate(described.columns) if c.role == "code"]
     blocks = [0]
@@ -68,13 +65,12 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
             level = out[-1].level
         padded = cells + ("",) * (width[block] - len(cells))
         out.append(GridRow(row.line, padded, level, block, continues))
-    styles = (described.style, *[s for s in ("dot_thousands", "comma_thousands") if s != described.style])
     table = Grid(
         columns,
         tuple(out),
         COUNT_LEVELS if counts else described_levels(described),
         declared_rules(described, identities),
-        styles if described.style_by_row else styles[:1],
+        styles(described),
         _counts(described, identities),
         lost_headings=tuple(h.line for h in described.lost_headings),
     )
@@ -88,6 +84,19 @@ def describe(document: register.Document, table_id: str, rows: Iterable[verbatim
     told = [rule for rule in told if frozenset(ids(rule)) not in known]
     table = _with_total(replace(table, rules=(*table.rules, *told)))
     return replace(table, rules=_with_learnt_prices(table, (*table.rules, *_found_rules(table))))
+
+
+def grid_column(column: register.Column, additive: bool = False) -> GridColumn:
+    """Return a described column as one of a table to be read."""
+    counted = column.role == "count"
+    own = (column.id, _kind(column), column.measure, column.year, column.period)
+    return GridColumn(*own, additive, counted, column.scale)
+
+
+def styles(described: register.Table) -> tuple[str, ...]:
+    """Return the number styles that a table's cells may have, its own first."""
+    others = [style for style in ("dot_thousands", "comma_thousands") if style != described.style]
+    return (described.style, *others) if described.style_by_row else (described.style,)
 
 
 def _with_total(table: Grid) -> Grid:

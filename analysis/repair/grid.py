@@ -15,7 +15,8 @@ NUMBER_KINDS = ("value", "amount", "percent")
 class GridColumn:
     """One column of a table. `additive` figures take part in the hierarchy (parent = sum of children).
 
-    Nothing printed is zero under an amount and where people or things are counted (`counted`).
+    Nothing printed is zero under an amount and where people or things are counted (`counted`). `scale` is what one of
+    its figures counts.
     """
 
     id: str
@@ -25,6 +26,7 @@ class GridColumn:
     period: str = ""
     additive: bool = False
     counted: bool = False
+    scale: int = 1
 
     @property
     def nothing_is_zero(self) -> bool:

@@ -3,6 +3,7 @@
 import csv
 import io as memory
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -32,7 +33,7 @@ def prints_column_numbers(row: RawRow) -> bool:
     """Tell whether a row numbers the columns, as headers do on every page: it is no line of the table.
 
     Its cells count up by one, but for a quarter that may be misread, or for few places where cells are lost
-    or doubled, and it has no text.
+    or doubled, and it has no text. Few cells count up from the first column, with as many left out as a row loses.
     """
     cells = [cell.strip() for cell in row.cells if cell.strip()]
     matches = [COLUMN_NUMBER.fullmatch(cell) for cell in cells]
@@ -41,9 +42,17 @@ def prints_column_numbers(row: RawRow) -> bool:
     if any(match is None and len(cell) > LONGEST_MISREAD for match, cell in zip(matches, cells, strict=True)):
         return False
     steps = [int(match[1]) - place if match else None for place, match in enumerate(matches)]
+    if row.cells[0].strip() and steps[0] == 1 and _only_loses(steps):
+        return True
     if len(cells) >= NUMBERS_AROUND_A_BREAK and _breaks_seldom(steps):
         return True
     return max(steps.count(step) for step in set(steps) - {None}) >= max(FEWEST_NUMBERS, -(-3 * len(cells) // 4))
+
+
+def _only_loses(steps: list[int | None]) -> bool:
+    """Tell whether numbers less their places grow, by as many as a row loses, where every cell is a number."""
+    known = [step for step in steps if step is not None]
+    return len(known) == len(steps) and known == sorted(known) and known[-1] - known[0] <= MOST_LOST
 
 
 def _breaks_seldom(steps: list[int | None]) -> bool:
@@ -54,6 +63,7 @@ def _breaks_seldom(steps: list[int | None]) -> bool:
     return len(known) == len(steps) and few
 
 
+FEWEST_YEARS = 2  # one figure may happen to be the year of its column
 NEAR = 6  # years beside those of a table's columns that a header may name, as a baseline's or a plan's end
 
 
@@ -68,6 +78,17 @@ def prints_years_only(row: RawRow, years: set[int]) -> bool:
     first, last = min(years, default=0) - NEAR, max(years, default=0) + NEAR
     only = all(len(found) == 1 and first <= int(found[0]) <= last for found in numbers)
     return len(printed) > 1 and only and any(re.search(r"[^\W\d]", cell) for cell in printed)
+
+
+def prints_own_years(row: RawRow, years: Sequence[int | None]) -> bool:
+    """Tell whether a row prints under its columns of figures their own years, of which one may be misread or lost.
+
+    `years` has the year of each column, None for one without figures. It is a header printed again: two figures that
+    are the years of their columns are no figures.
+    """
+    printed = [(cell.strip(), year) for cell, year in zip(row.cells, years, strict=False) if year]
+    own = [cell == str(year) for cell, year in printed if re.search(r"\d", cell)]
+    return sum(own) >= FEWEST_YEARS and own.count(False) <= 1
 
 
 @dataclass(frozen=True)

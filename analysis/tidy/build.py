@@ -12,7 +12,8 @@ import pandas as pd
 from analysis import files, schema
 from analysis.repair import reading
 from analysis.source import boxes, folder, register, verbatim
-from analysis.source.register import Document, Table
+from analysis.source.cells import FIGURES
+from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
 from analysis.tidy import corrections, evidence, misfits, owners, reconcile, second_prints, slid_names, unsure, words
 from analysis.tidy.check import Check
@@ -79,8 +80,14 @@ def tidy_document(
 def _lines(table: Table, rows: list[RawRow]) -> list[RawRow]:
     """Return the rows of a table that are no header printed again on a later page."""
     years = {column.year for column in table.all_columns if column.year is not None}
-    rows = [row for row in rows if not verbatim.prints_column_numbers(row)]
-    return [row for row in rows if not (years and verbatim.prints_years_only(row, years))]
+    return [row for row in rows if not _prints_header(row, table.columns_at(row.line), years)]
+
+
+def _prints_header(row: RawRow, columns: list[Column], years: set[int]) -> bool:
+    """Tell whether a row only says what its columns are: their numbers or their years."""
+    own = [column.year if column.role in FIGURES else None for column in columns]
+    dated = bool(years) and verbatim.prints_years_only(row, years)
+    return dated or verbatim.prints_column_numbers(row) or verbatim.prints_own_years(row, own)
 
 
 def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:

@@ -15,18 +15,21 @@ def add_counts(into: TableRows, printed: Printed) -> None:
     """Add a row per count of a printed row, to psks where the table lists the types of PSKS, else to pmks.
 
     A printed sum is the `total` in the last row and a `group:...` before it. A row of column numbers, and a row that
-    prints neither a known name nor anything in its count columns (a signature), is no row.
+    prints neither a known name nor anything in its count columns (a signature), is no row. A figure is no name: where
+    one stands there, the words before it are.
     """
+    if _numbers_its_columns(printed):
+        return
     name, unit_cell, address = printed.first("name"), printed.first("unit"), into.address(printed.line)
     register_name = "psks" if "psks_types" in into.table.identities else "pmks"
     is_last = printed.index == len(into.rows) - 1
     counted = printed.of_role("count")
     part = parts.of_counts(counted)
     plain = terms.normalise(name)
+    if plain.replace(" ", "").isdigit() and re.search(r"[^\W\d]", number := printed.first("number")):
+        name, plain = number, terms.normalise(number)
     if into.table.total_row and is_last and plain in ("", "jumlah"):
         type_id, name = "total", name or printed.first("number")
-    elif plain.replace(" ", "").isdigit():
-        return
     elif is_sum(plain):
         type_id = "total" if is_last else f"group:{plain.replace(' ', '_')}"
     else:
@@ -61,6 +64,12 @@ def add_counts(into: TableRows, printed: Printed) -> None:
                 "_why": why,
             }
         )
+
+
+def _numbers_its_columns(printed: Printed) -> bool:
+    """Tell whether a row of few columns prints their numbers, and nothing else."""
+    cells = [printed.cells[column.id].printed for column in printed.columns]
+    return cells == [str(number) for number, _ in enumerate(cells, 1)]
 
 
 def is_sum(name: str) -> bool:

@@ -14,6 +14,7 @@ from analysis.tidy.hierarchy import Line, Row
 from analysis.tidy.rows import Printed, TableRows, number_and_state
 
 LEAST_MONEY = 100_000  # no percentage is so large: the money of a column beside it slid here
+_RUPIAH = re.compile(r"Rp\s?\.?\s?(?=[0-9])", re.I)
 
 
 def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: str) -> None:
@@ -67,6 +68,8 @@ def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -
         return error
     if column.measure.endswith("_pct") and any(_is_money(value.number) for value in found):
         return Unreadable(text, "a percentage", address)
+    if len(found) > 1 and (_RUPIAH.search(text) or any(_is_money(each.number) and not each.unit for each in found)):
+        return Unreadable(text, "values: the money of a column beside it stands in the cell", address)
     return found
 
 

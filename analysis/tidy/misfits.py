@@ -4,14 +4,18 @@ One such row makes no damaged table, and which of its cells is the first to have
 What a sum with other rows holds stands where it should; the other figures of the row are left open.
 """
 
-from analysis.repair import tokens
-from analysis.source import numbers
+from collections import Counter
+from collections.abc import Sequence
+
+from analysis.repair import describe, holds, tokens
+from analysis.repair.holds import Holds
+from analysis.repair.tokens import Token
+from analysis.source import numbers, parts
 from analysis.source.cells import FIGURES
 from analysis.source.register import Column, Table
 from analysis.source.verbatim import RawRow
 
 FEWEST, RARE = 10, 0.05  # rows that print the last figure of their table, and the share that may lack it
-MONEY_FOR_SURE = 10**6
 
 
 def of_table(table: Table, rows: list[RawRow]) -> dict[int, str]:
@@ -21,49 +25,71 @@ def of_table(table: Table, rows: list[RawRow]) -> dict[int, str]:
     """
     if table.sentences:
         return {}
-    own = {row.line: _why(table, row) for row in rows if not table.block_at(row.line)}
-    return _short(table, rows) | {line: why for line, why in own.items() if why}
+    by_header: dict[tuple[Column, ...], list[RawRow]] = {}
+    for row in rows:
+        if not table.block_at(row.line):
+            by_header.setdefault(tuple(table.columns_at(row.line)), []).append(row)
+    found: dict[int, str] = {}
+    for columns, own in by_header.items():
+        found |= _short(columns, own) | _refused(table, columns, own)
+    return found
 
 
-def _why(table: Table, row: RawRow) -> str:
-    columns = table.columns_at(row.line)
-    for column, cell in zip(columns, row.cells, strict=False):
-        if what := _cannot_hold(column, cell.strip(), table):
-            return f"{cell.strip()!r} under {column.id} is {what}"
-    beyond = [cell.strip() for cell in row.cells[len(columns) :] if cell.strip()]
-    return f"{beyond[0]!r} stands beyond the last column" if beyond else ""
+def _refused(table: Table, columns: Sequence[Column], rows: list[RawRow]) -> dict[int, str]:
+    """Return the rows that print what a column cannot hold, or a cell beyond the last column."""
+    styles = [(column.style,) if column.style else describe.styles(table) for column in columns]
+    printed = {
+        row.line: [tokens.token(cell.strip(), style) for cell, style in zip(row.cells, styles, strict=False)]
+        for row in rows
+    }
+    held = holds.of_columns([describe.grid_column(column) for column in columns], printed.values())
+    paid = any(column.role == "amount" for column in columns)
+    found = {}
+    for row in rows:
+        for column, own, cell, token in zip(columns, held, row.cells, printed[row.line], strict=False):
+            what = _refuses(own, cell, token, paid)
+            if what and row.line not in found:
+                found[row.line] = f"{cell.strip()!r} under {column.id} is {what}"
+        beyond = [cell.strip() for cell in row.cells[len(columns) :] if cell.strip()]
+        if beyond and row.line not in found:
+            found[row.line] = f"{beyond[0]!r} stands beyond the last column"
+    return found
 
 
-def _cannot_hold(column: Column, cell: str, table: Table) -> str:
-    """Return what a cell is that its column cannot hold, "" where it may."""
-    if not cell:
+def _refuses(column: Holds, cell: str, token: Token, paid: bool) -> str:
+    """Return what a cell is that its column cannot hold, "" where it may.
+
+    A table without money of its own (`paid`) may count millions of people under its targets.
+    """
+    if column.kind == "value" and not paid:
         return ""
-    token = tokens.token(cell, (column.style or table.style,))
-    figure = token.kind == "number"
-    if column.role == "name" and figure and token.money:
-        return "money"
-    if column.role == "unit" and figure and not token.percent:
-        return "a number"
-    if column.role == "amount":
-        if token.kind == "text" and not any(sign.isdigit() for sign in cell):
-            return "no figure"
-        fraction = bool(token.decimals) and 0 < (token.value or 0) < 1000 and column.scale == 1
-        return "a percentage" if figure and (token.percent or fraction) else ""
-    percent = column.role == "value" and (column.unit == "percent" or column.measure.endswith("_pct"))
-    return "money" if percent and figure and not token.malformed and token.bare >= MONEY_FOR_SURE else ""
+    if column.kind == "amount" and token.kind == "text":
+        if token.value is not None:
+            return "a figure with a unit"
+        return "" if any(sign.isdigit() for sign in cell) else "no figure"
+    return column.refuses(token) or ("less than any line costs" if column.is_too_small(token) else "")
 
 
-def _short(table: Table, rows: list[RawRow]) -> dict[int, str]:
-    """Return the rows that lack the figure with which nearly all rows of the table end, as after a lost cell."""
-    places = [j for j, column in enumerate(table.columns) if column.role in FIGURES]
-    if not places or any(part.columns for part in table.parts):
+def _short(columns: Sequence[Column], rows: list[RawRow]) -> dict[int, str]:
+    """Return the rows that lack the figure with which the rows of the table end, as after a lost cell.
+
+    So does a row with fewer cells than most, one whose counts lack their sum, and one of the few that print nothing
+    there.
+    """
+    places = [j for j, column in enumerate(columns) if column.role in FIGURES]
+    if not places:
         return {}
+    last = places[-1]
     printing = [row for row in rows if any(_prints(row, j) for j in places)]
-    short = [row for row in printing if not _prints(row, places[-1]) and not table.block_at(row.line)]
-    if len(printing) - len(short) < FEWEST or len(short) > RARE * len(printing):
+    lacking = [row for row in printing if not _prints(row, last)]
+    if 2 * len(lacking) >= len(printing):
         return {}
-    why = f"nothing stands under {table.columns[places[-1]].id}, with which the other rows end"
-    return {row.line: why for row in short}
+    width = Counter(len(row.cells) for row in printing).most_common(1)[0][0]
+    narrow = [row for row in lacking if len(row.cells) < width]
+    few = len(printing) - len(lacking) >= FEWEST and len(lacking) <= RARE * len(printing)
+    summed = columns[last].role == "count" and parts.add_up(columns) and not parts.of_counts(columns)[columns[last].id]
+    short = lacking if few or summed else narrow
+    return {row.line: f"nothing stands under {columns[last].id}, with which the other rows end" for row in short}
 
 
 def _prints(row: RawRow, j: int) -> bool:

@@ -23,7 +23,8 @@ FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", 
 class Unsure:
     """A row whose printed cell is in doubt: why, how else it may be read, and which evidence lets it stand.
 
-    `other` is another reading in the table's style, by what its column multiplies (`scale`).
+    `other` is another reading in the table's style, by what its column multiplies (`scale`). Where cells have `moved`,
+    nothing printed is in doubt as well: it may be the place of a figure that slid to its neighbour.
     """
 
     why: str
@@ -31,6 +32,7 @@ class Unsure:
     other: str = ""
     style: str = ""
     scale: int = 1
+    moved: bool = False
 
 
 def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
@@ -45,7 +47,8 @@ def moved(why: str) -> Unsure:
 
     A percentage confirms nothing: the figures of a row that moved together still give it.
     """
-    return Unsure(f"{why}: the row has lost or gained a cell, and no sum tells where its figures belong", ("exact",))
+    why = f"{why}: the row has lost or gained a cell, and no sum tells where its figures belong"
+    return Unsure(why, ("exact",), moved=True)
 
 
 def leave_open(
@@ -72,13 +75,14 @@ def leave_open(
         opened |= more
     left = dict(built)
     told: list[dict] = []
+    moved = [row_id for row_id, each in unsure.items() if each.moved]
     for name, figure in FIGURES.items():
         frame = left[name].copy()
-        wanted = frame.row_id.isin(opened) & frame[figure].notna()
+        wanted = frame.row_id.isin(opened) & (frame[figure].notna() | frame.row_id.isin(moved))
         records = frame[wanted].to_dict("records")
         own = [_repair(record, record[figure], name, unsure.get(record["row_id"])) for record in records]
         frame.loc[wanted, "status"] = "unresolved"
-        frame.loc[wanted, "state"] = "unreadable"
+        frame.loc[wanted & frame[figure].notna(), "state"] = "unreadable"
         frame.loc[wanted, figure] = pd.NA
         if "alternatives" in frame:
             frame.loc[wanted, "alternatives"] = [each["alternatives"] for each in own]
@@ -94,6 +98,7 @@ def leave_open(
 def _alternatives(figure: object, unsure: Unsure, name: str) -> str:
     """Return the readings of a cell as figures, the first reading first; one that is no figure as it was seen."""
     first = f"{figure:f}".rstrip("0").rstrip(".") if isinstance(figure, float) else str(figure)
+    first = "" if figure is pd.NA or figure != figure else first
     return json.dumps(list(dict.fromkeys(each for each in (first, _second(unsure, name)) if each)))
 
 
