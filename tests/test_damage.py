@@ -91,6 +91,47 @@ def test_more_failing_sums_than_misprints_explain_are_damage():
     assert "sums and percentages fail, so that at least" in why[0]
 
 
+SEXES = [{"id": each, "role": "count", "year": 2021, "unit": "orang"} for each in ("l", "p", "jumlah_2021")]
+TYPES = ("Anak Terlantar", "Anak Jalanan", "Gelandangan", "Pengemis", "Pemulung", "Fakir Miskin", "Tuna Susila")
+
+
+def people(*without_men: str) -> list[list[str]]:
+    """Return the rows of a register of men, women and both, of which some types have lost the cell of the men."""
+    rng = random.Random(3)
+    figures = {name: (rng.randrange(20, 400), rng.randrange(20, 400)) for name in TYPES}
+    return [
+        [name, *([] if name in without_men else [str(men)]), str(women), str(men + women)]
+        for name, (men, women) in figures.items()
+    ]
+
+
+def counted(rows) -> dict[tuple[str, str], float]:
+    """Return the counts that a register states, by type and column."""
+    columns = [{"id": "name", "role": "name"}, *SEXES]
+    own = read(rows, columns=columns, levels=[], identities=["parts"])["pmks"].dropna(subset="count")
+    return {(row.name_printed, row.row_id.split("/")[3]): row.count for row in own.itertuples(index=False)}
+
+
+def test_a_row_that_lost_its_sum_beside_its_parts_is_damage_and_states_nothing_under_another_header():
+    true, lost = counted(people()), ("Gelandangan", "Pengemis")
+    found = counted(people(*lost))
+    assert found.items() <= true.items()
+    assert found.keys() >= {key for key in true if key[0] not in lost}
+    columns = [{"id": "name", "role": "name"}, *SEXES]
+    assert "or lack their sum" in told(read(people(*lost), columns=columns, levels=[], identities=["parts"]))[0]
+
+
+def test_a_row_of_counts_that_lost_its_name_is_open_and_one_of_column_numbers_is_none():
+    columns = [{"id": "number", "role": "number"}, {"id": "name", "role": "name"}, *SEXES]
+    rows = [[str(number), *row] for number, row in enumerate(people(), 1)]
+    rows[2] = ["Gelandangan", *rows[2][2:]]
+    own = read(rows, columns=columns, levels=[])["pmks"].query("line == 13")
+    assert set(own.name_printed) == {"Gelandangan"} and set(own.status) <= {"unresolved", "realigned", "derived"}
+    narrow = [{"id": "number", "role": "number"}, {"id": "name", "role": "name"}, SEXES[0]]
+    short = [["1", "2", "3"], *(row[:3] for row in rows[3:])]
+    assert set(read(short, columns=narrow, levels=[], identities=[])["pmks"].line) == {12, 13, 14, 15}
+
+
 def test_what_a_table_never_obeyed_is_no_damage():
     rows, rng = spending(), random.Random(7)
     for row in rows:

@@ -17,7 +17,7 @@ from analysis.repair import found, holds, prices, rules, tokens
 from analysis.repair.forest import Forest
 from analysis.repair.grid import NUMBER_KINDS, Grid, GridRow
 from analysis.repair.holds import Holds
-from analysis.repair.rules import RatioRule
+from analysis.repair.rules import RatioRule, SumRule
 from analysis.repair.tokens import Token
 from analysis.repair.tree import Node
 from analysis.source.cells import Placed
@@ -31,12 +31,16 @@ Place = tuple[int, int]  # line, and position of the column
 
 @dataclass(frozen=True)
 class Tried:
-    """One sum or percentage as it is printed: the identity, its figures, whether it holds, and by how many digits."""
+    """One sum or percentage as it is printed: the identity, its figures, whether it holds, and by how many digits.
+
+    A sum that `lacks` its whole beside printed parts fails: one of its row's cells was lost, and they have moved.
+    """
 
     identity: tuple[str, ...]
     places: tuple[Place, ...]
     holds: bool
     digits: float
+    lacks: bool = False
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,8 @@ class Damage:
 def evidence(table: Grid, placed: Placed) -> Damage | None:
     """Return why the printed cells of a table cannot stand where its header says; None where they may.
 
-    The rules of the table are those that its description names: one that its rows only seem to keep tells nothing.
+    The rules of the table are those that its description names, and the sums that its columns name (`told`): one that
+    its rows only seem to keep tells nothing.
     placed has the cells of each row of the table under their columns, as they are printed.
     """
     rows = [_under_header(table, row, placed[index]) for index, row in enumerate(table.rows)]
@@ -58,15 +63,16 @@ def evidence(table: Grid, placed: Placed) -> Damage | None:
     tried = _obeyed([*_in_rows(table, seen), *_in_families(table, rows, seen)])
     failed = [each for each in tried if not each.holds]
     held = holds.of_columns(table.columns, seen.values())
-    under = {line: _figures(held, own) for line, own in seen.items()}
-    strange = {line for line, own in under.items() if any(column.refuses(token) for column, token in own)}
-    doubtful = strange | {line for line, own in under.items() if any(_is_hardly_money(*each) for each in own)}
+    under = {line: list(zip(held, own, strict=True)) for line, own in seen.items()}
+    strange = {line for line, own in under.items() if any(_cannot_stand(*each) for each in own)}
+    doubtful = strange | {line for line, own in under.items() if any(_hardly_stands(*each) for each in own)}
+    doubtful |= {each.places[0][0] for each in failed if each.lacks}
     misplaced = sorted(doubtful & {line for each in failed for line, _ in each.places})
     figures = sum(any(token.kind == "number" for token in own) for own in seen.values())
     if misplaced or _beyond_chance(len(strange), figures):
         shown = len(doubtful if misplaced else strange)
         why = (
-            f"{shown} of {figures} lines print a figure under a column that cannot hold it, "
+            f"{shown} of {figures} lines print a figure under a column that cannot hold it or lack their sum, "
             f"line {min(misplaced or strange)} first, and {len(failed)} sums and percentages fail"
         )
         return Damage(why, len(strange) + len(failed))
@@ -86,21 +92,22 @@ def _under_header(table: Grid, row: GridRow, cells: dict) -> GridRow:
     return replace(row, cells=tuple(cells[c.id].printed if c.id in cells else "" for c in table.columns))
 
 
-def _figures(held: tuple[Holds, ...], own: tuple[Token, ...]) -> list[tuple[Holds, Token]]:
-    """Return the cells of a row under columns of figures and units: a number among words tells of no damage."""
-    return [(column, token) for column, token in zip(held, own, strict=True) if column.kind in (*NUMBER_KINDS, "unit")]
+def _cannot_stand(column: Holds, token: Token) -> bool:
+    """Tell whether a column of figures or units cannot hold a figure; a number among words may be the page's own."""
+    return column.kind in (*NUMBER_KINDS, "unit") and bool(column.refuses(token))
 
 
-def _is_hardly_money(column: Holds, token: Token) -> bool:
-    """Tell whether a figure under a column of money is hardly money: far too small, or with its marks amiss.
+def _hardly_stands(column: Holds, token: Token) -> bool:
+    """Tell whether a figure is hardly its column's: far too small for money, its marks amiss, or a number among words.
 
     Such a figure alone may be what the page says, or a slip of it; with a sum through its line that fails it is none.
     """
-    return column.is_too_small(token) or (column.kind == "amount" and token.malformed)
+    amiss = column.kind == "amount" and token.malformed
+    return amiss or column.is_too_small(token) or (column.words and bool(column.refuses(token)))
 
 
 def _in_rows(table: Grid, seen: dict[int, tuple[Token, ...]]) -> Iterable[Tried]:
-    """Give the sums and percentages inside rows that print all of their figures.
+    """Give the sums and percentages inside rows that print all of their figures, or all but the sum of counts.
 
     A rule that often fails where nothing is wrong with the cells (what was reached so far) tells nothing.
     """
@@ -109,12 +116,21 @@ def _in_rows(table: Grid, seen: dict[int, tuple[Token, ...]]) -> Iterable[Tried]
         values = tuple(token.value for token in own)
         for rule in (each for each in table.rules if each.price >= prices.STRONG):
             at = [index[name] for name in rules.ids(rule)]
+            places = tuple((line, j) for j in at)
+            if isinstance(rule, SumRule) and rule.told and _lacks_whole(own, at):
+                yield Tried(rules.ids(rule), places, False, 0.0, lacks=True)
             if any(own[j].kind != "number" for j in at):
                 continue
             holds = rules.holds(rule, values, index)
             if holds is not None:
                 digits = _digits_of_ratio(rule, own, at) if isinstance(rule, RatioRule) else _digits_of_sum(own, at)
-                yield Tried(rules.ids(rule), tuple((line, j) for j in at), holds, digits)
+                yield Tried(rules.ids(rule), places, holds, digits)
+
+
+def _lacks_whole(own: tuple[Token, ...], at: list[int]) -> bool:
+    """Tell whether a row prints parts of a sum and not the sum."""
+    whole, *parts = (own[j] for j in at)
+    return whole.kind == "nothing" and any(part.kind == "number" and part.value for part in parts)
 
 
 def _digits_of_sum(own: tuple[Token, ...], at: list[int]) -> float:

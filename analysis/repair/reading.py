@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 
 from analysis.repair import damage, decide, describe, merged, turned
+from analysis.repair.rules import SumRule
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.register import Document, Table
@@ -29,8 +30,9 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         # Not one grid whose rows could be compared: where it is called damaged, what does not line up stays open.
         return cells.place(document.tables[table_id], rows), []
     grid = describe.describe(document, table_id, _named_rows(table, rows))
+    told = [rule for rule in grid.rules if isinstance(rule, SumRule) and rule.told]
     declared = describe.declared_rules(table, set(table.identities))
-    shown = damage.evidence(replace(grid, rules=declared), placed)
+    shown = damage.evidence(replace(grid, rules=(*declared, *told)), placed)
     if not (shown or document.tables[table_id].damaged):
         return placed, []
     table = table.model_copy(update={"damaged": True})

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -95,10 +96,10 @@ def leave_open(
     return left
 
 
-def _alternatives(figure: object, unsure: Unsure, name: str) -> str:
+def _alternatives(figure: Any, unsure: Unsure, name: str) -> str:
     """Return the readings of a cell as figures, the first reading first; one that is no figure as it was seen."""
     first = f"{figure:f}".rstrip("0").rstrip(".") if isinstance(figure, float) else str(figure)
-    first = "" if figure is pd.NA or figure != figure else first
+    first = "" if pd.isna(figure) else first
     return json.dumps(list(dict.fromkeys(each for each in (first, _second(unsure, name)) if each)))
 
 
@@ -116,7 +117,7 @@ def _second(unsure: Unsure, name: str) -> str:
     return other if isinstance(number, Missing) else str(number * unsure.scale)
 
 
-def _repair(row: dict, figure: object, name: str, unsure: Unsure | None) -> dict:
+def _repair(row: dict, figure: Any, name: str, unsure: Unsure | None) -> dict:
     if unsure is None:
         why, alternatives = "derived from a figure that is in doubt", "[]"
     else:
