@@ -35,8 +35,8 @@ class Holds:
         if self.kind == "amount" or self.rupiah:
             fraction = bool(token.decimals) and 0 < (token.value or 0) < 1000 and self.scale == 1 and not self.rupiah
             return "a percentage" if token.percent or fraction else ""
-        is_money = not token.malformed and token.bare >= MONEY_FOR_SURE
-        return "money" if self.kind in ("value", "percent") and is_money else ""
+        is_money = self.kind in ("value", "percent") and not token.malformed and _is_money(token)
+        return "money" if is_money else ""
 
     def is_too_small(self, token: Token) -> bool:
         """Tell whether a figure under a column of money is less than any line costs."""
@@ -45,23 +45,34 @@ class Holds:
 
 
 def of_columns(columns: Sequence[GridColumn], rows: Iterable[Sequence[Token]]) -> tuple[Holds, ...]:
-    """Return what each column holds, by its figures in the rows of a table; what is left of money may be little."""
-    printed: list[list[Token]] = [[] for _ in columns]
+    """Return what each column holds, by its figures in the rows of a table; what is left of money may be little.
+
+    The amounts of one table are of one size. Where those of a column are mostly no money, it is the money of the table
+    that slid under its targets, and these are not in rupiah.
+    """
     rows = list(rows)
+    printed: list[list[Token]] = [[] for _ in columns]
     for row in rows:
         for own, token in zip(printed, row, strict=False):
             if token.kind == "number":
                 own.append(token)
+    paid = [column.kind == "amount" and column.measure != "sisa" for column in columns]
+    usual = [_usual(own, c.scale) for c, own, is_paid in zip(columns, printed, paid, strict=True) if is_paid and own]
+    large, slid = max(usual, default=0) >= LARGE, min(usual, default=1) < 1
     return tuple(
         Holds(
             column.kind,
             column.scale,
-            column.kind == "value" and 2 * sum(token.bare >= MONEY_FOR_SURE for token in own) > sum(map(_counts, own)),
-            column.kind == "amount" and column.measure != "sisa" and _usual(own, column.scale) >= LARGE,
+            column.kind == "value" and not slid and 2 * sum(map(_is_money, own)) > sum(map(_counts, own)),
+            is_paid and large,
             column.kind == "text" and len(own) <= max(1, RARE * len(rows)),
         )
-        for column, own in zip(columns, printed, strict=True)
+        for column, own, is_paid in zip(columns, printed, paid, strict=True)
     )
+
+
+def _is_money(token: Token) -> bool:
+    return token.bare >= MONEY_FOR_SURE
 
 
 def _counts(token: Token) -> bool:

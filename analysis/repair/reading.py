@@ -16,6 +16,8 @@ from analysis.source.register import Document, Table
 from analysis.source.verbatim import RawRow
 
 DAMAGED = "damaged"  # the kind of the finding that a table is read as damaged by what it prints
+# Parts of a sum by which a table can be read again. No sum tells the order of more: their rows alone are left open.
+TELLING = 2
 
 
 def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.Placed, list[dict]]:
@@ -30,7 +32,7 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
         # Not one grid whose rows could be compared: where it is called damaged, what does not line up stays open.
         return cells.place(document.tables[table_id], rows), []
     grid = describe.describe(document, table_id, _named_rows(table, rows))
-    told = [rule for rule in grid.rules if isinstance(rule, SumRule) and rule.told]
+    told = [rule for rule in grid.rules if isinstance(rule, SumRule) and rule.told and len(rule.parts) == TELLING]
     declared = describe.declared_rules(table, set(table.identities))
     shown = damage.evidence(replace(grid, rules=(*declared, *told)), placed)
     if not (shown or document.tables[table_id].damaged):

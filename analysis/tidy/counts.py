@@ -26,8 +26,8 @@ def add_counts(into: TableRows, printed: Printed) -> None:
     counted = printed.of_role("count")
     part = parts.of_counts(counted)
     plain = terms.normalise(name)
-    if plain.replace(" ", "").isdigit() and re.search(r"[^\W\d]", number := printed.first("number")):
-        name, plain = number, terms.normalise(number)
+    if plain.replace(" ", "").isdigit() and re.search(r"[^\W\d]", words := printed.first("number")):
+        name, plain = words, terms.normalise(words)
     if into.table.total_row and is_last and plain in ("", "jumlah"):
         type_id, name = "total", name or printed.first("number")
     elif is_sum(plain):
