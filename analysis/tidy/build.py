@@ -70,7 +70,7 @@ def tidy_document(
     unknown = words.records(each for own in tables.values() for each in own.words.unknown)
     built["unmatched"] = schema.conform(unknown, schema.UNMATCHED)
     compared = reconcile.compared(document, rows, built)
-    if unclear:
+    if unclear := unclear | unsure.denied(built, compared):
         built = unsure.leave_open(built, unclear, compared)
         compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
