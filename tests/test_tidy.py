@@ -253,6 +253,13 @@ def test_a_derived_figure_stands_where_another_table_prints_another_one_for_its_
     assert "differs" in set(tables["checks"].verdict)
 
 
+def test_a_printed_figure_that_its_sum_and_its_percentage_ask_to_be_another_one_is_open_with_both(build):
+    rows = [[PROGRAM, "30", "27", "90"], ["a. Satu", "90", "9", "90"], ["b. Dua", "20", "18", "9000"]]
+    tables = build(T1=(MONEY, rows, {"identities": ["children", "absorption"]}))
+    listed = tables["repairs"].set_index("row_id").alternatives.to_dict()
+    assert listed == {"alpha_2021/T1/12/pagu": '["90", "10"]', "alpha_2021/T1/13/share": '["9000", "90"]'}
+
+
 def test_a_printed_figure_is_never_replaced_by_its_childrens_sum(build):
     rows = [[PROGRAM, "31"], [KEGIATAN, "30"], ["a. Satu", "10"], ["b. Dua", "20"]]
     line = money(build(T1=([NAME, PAGU], rows, {}))).loc[11]
