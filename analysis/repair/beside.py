@@ -114,11 +114,11 @@ class Beside:
         placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
-        moved = decided is not None and decided.cell not in (j, -1)
-        if moved and column.kind == "amount" and decided.cell != self._by_order(row, j):
-            listed = tuple(filter(None, (decided.text,)))
+        moved = decided if decided is not None and decided.cell not in (j, -1) else None
+        if moved is not None and column.kind == "amount" and moved.cell != self._by_order(row, j):
+            listed = tuple(filter(None, (moved.text,)))
             why = "only its likeliest place is known, and an amount of the row may be lost"
-            return _cell(row, column.id, decided.cell, row.cells[decided.cell], "", "unresolved", listed, margin, why)
+            return _cell(row, column.id, moved.cell, row.cells[moved.cell], "", "unresolved", listed, margin, why)
         if decided is not None and (doubt := self._doubt(j, decided.text or "")):
             text = row.cells[decided.cell] if decided.cell >= 0 else ""
             return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)

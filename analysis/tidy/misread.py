@@ -29,36 +29,43 @@ MOST_DECIMALS = 3  # of a printed percentage
 
 def found(built: Mapping[str, pd.DataFrame], compared: list[Check]) -> dict[str, Unsure]:
     """Return the doubt about every printed figure that its identities ask to be another one, by row_id."""
-    known, printed = {}, set()
+    known: dict[str, Decimal] = {}
+    printed: set[str] = set()
+    doubts: dict[str, Unsure] = {}
     for name, column in FIGURES.items():
-        known |= dict(built[name][["row_id", column]].values)
+        read = ((row_id, check.figure(value)) for row_id, value in built[name][["row_id", column]].values)
+        known |= {row_id: value for row_id, value in read if value is not None}
         printed |= set(built[name].row_id[built[name].status.isin(PRINTED)])
     through: dict[str, list[Check]] = {}
     for each in compared:
         if each.rule not in evidence.COUNTING and each.kind != "missing_rows" and each.verdict != "cannot_tell":
             for row_id in printed.intersection(each.rows):
                 through.setdefault(row_id, []).append(each)
-    doubts = {}
     for row_id, checks in through.items():
-        for other in (*_others(row_id, checks, known), *_with_mark(row_id, checks)):
+        for other in (*_others(row_id, checks, known), *_with_mark(row_id, checks, known)):
             why = f"the sums and percentages through it that fail ask for {other:,}"
             doubts.setdefault(row_id, Unsure(why, (), f"{other:f}", "comma_thousands"))
     return doubts
 
 
-def _others(row_id: str, checks: list[Check], known: Mapping) -> Iterator[Decimal]:
+def _others(row_id: str, checks: list[Check], known: Mapping[str, Decimal]) -> Iterator[Decimal]:
     """Yield the figures that would keep two of the failing identities, and all that hold."""
     holding = [each for each in checks if each.verdict == "agrees"]
     failing = [each for each in checks if each.verdict == "differs"]
     for each in failing if len(failing) > 1 else []:
         if each.rule not in ADDING:
             continue
-        more = -_weight(each, row_id) * (each.found - each.expected)
+        more = -_weight(each, row_id) * _gap(each)
         kept = [one for one in failing if set(one.rows) != set(each.rows) and _would_hold(one, row_id, more, known)]
-        figure = check.figure(known[row_id])
+        figure = known[row_id]
         sure = kept and (any(map(_of_one_row, (each, *kept))) or typo(figure, figure + more))
         if sure and figure + more >= 0 and all(_would_hold(one, row_id, more, known) for one in holding):
             yield figure + more
+
+
+def _gap(each: Check) -> Decimal:
+    """Return how much more a check that can tell finds than it demands."""
+    return (each.found or Decimal(0)) - (each.expected or Decimal(0))
 
 
 def _weight(each: Check, row_id: str) -> int:
@@ -67,13 +74,13 @@ def _weight(each: Check, row_id: str) -> int:
     return 1 if place == 0 or (each.rule == LEFT and place == 2) else -1
 
 
-def _would_hold(each: Check, row_id: str, more: Decimal, known: Mapping) -> bool:
+def _would_hold(each: Check, row_id: str, more: Decimal, known: Mapping[str, Decimal]) -> bool:
     """Tell whether an identity would hold if one of its figures were more by so much; none of a rule not known here."""
     if each.rule in ADDING:
-        return each.found - each.expected + _weight(each, row_id) * more == 0
+        return _gap(each) + _weight(each, row_id) * more == 0
     if each.rule not in SHARES:
         return False
-    percent, whole, part = (check.figure(known[one]) + (more if one == row_id else 0) for one in each.rows)
+    percent, whole, part = (known[one] + (more if one == row_id else 0) for one in each.rows)
     return agreement.agrees(agreement.percent_of(part, whole), percent, each.tolerance) == "agrees"
 
 
@@ -81,11 +88,13 @@ def _of_one_row(each: Check) -> bool:
     return len({row_id.split("/")[2] for row_id in each.rows}) == 1
 
 
-def _with_mark(row_id: str, checks: list[Check]) -> Iterator[Decimal]:
+def _with_mark(row_id: str, checks: list[Check], known: Mapping[str, Decimal]) -> Iterator[Decimal]:
     """Yield the percentage that a figure gives with a decimal mark among its digits and that its parts give."""
     for each in checks:
-        if each.verdict == "differs" and each.rule in SHARES and each.rows[0] == row_id and each.found % 1 == 0:
-            for places in range(1, MOST_DECIMALS + 1):
-                marked = each.found.scaleb(-places)
-                if agreement.agrees(each.expected, marked, agreement.half_unit(places)) == "agrees":
-                    yield marked
+        if each.verdict != "differs" or each.rule not in SHARES or each.rows[0] != row_id:
+            continue
+        for places in range(1, MOST_DECIMALS + 1):
+            marked = known[row_id].scaleb(-places)
+            whole = known[row_id] % 1 == 0
+            if whole and agreement.agrees(each.expected, marked, agreement.half_unit(places)) == "agrees":
+                yield marked
