@@ -1,9 +1,11 @@
 """Cells of damaged rows are read by their probability, learnt from the table itself."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from analysis.repair import candidates, classes, posterior
+from analysis.repair import candidates, classes, decide, posterior
 from analysis.repair.classes import Class
 from analysis.repair.grid import Grid, GridColumn, GridRow
 
@@ -98,12 +100,36 @@ def test_a_row_one_cell_short_without_money_is_not_padded_at_its_end():
     assert [found.decided(2, j) for j in (2, 3, 4)] == [None, None, None]
 
 
+MOVED = "Rehabilitasi sosial dalam panti|12|12|31,000,000|13|32,000,000|14|33,000,000|39|96,000,000"
+
+
+@pytest.mark.parametrize(
+    ("row", "stated"),
+    [
+        (MOVED, ["31,000,000", "32,000,000", "33,000,000", "96,000,000"]),
+        (MOVED.replace("96,000,000", "9b,0O0,000"), ["31,000,000", "32,000,000", "33,000,000", ""]),
+        (MOVED.replace("32,000,000|", ""), ["", "", "", ""]),
+        (MOVED.replace("32,000,000", "31,000,000"), ["", "", "", ""]),  # lost, and printed twice
+        (MOVED.replace("13|32,000,000", "32,000,000|13").replace("96,000,000", "9b,0O0,000"), ["31,000,000"]),
+    ],
+)
+def test_where_no_sum_tells_amounts_are_moved_only_in_a_row_that_prints_all_of_them_in_their_order(row, stated):
+    grid = table(*SOUND, row)
+    unsummed = replace(grid, columns=tuple(replace(column, additive=False) for column in grid.columns))
+    found = {cell.column: cell for cell in decide.resolve(unsummed).cells if cell.line == len(SOUND)}
+    read = [found[f"pagu_{year}"].reading for year in (*YEARS, "end")]
+    assert read[: len(stated)] == stated
+    assert read[3] in ("", "96,000,000")
+
+
 @pytest.mark.parametrize(
     ("text", "kind"),
     [
         ("1,250,000", Class.MONEY),
         ("12 Orang", Class.MIXED),
         ("l2", Class.BROKEN),
+        ("I4,45B,770,000", Class.BROKEN),
+        ("Rp1O0,000", Class.BROKEN),
         ("0,500", Class.BROKEN),
         ("20 5,000,000", Class.BROKEN),
         ("24.", Class.COUNT),

@@ -155,6 +155,9 @@ def test_three_decimals_of_a_target_may_be_thousands_with_the_other_mark():
         ("16.532.85015.993.458", ["16.532.850", "15.993.458"]),
         ("98,6913.032.832", ["98,69", "13.032.832"]),
         ("1.234.5678.900.000", None),  # a digit that is printed twice
+        ("2.767641.000", None),  # a mark that is lost
+        ("1.500.000485.574.000", None),
+        ("1.50017.500.000", None),  # so little is no amount
         ("Rp 1.250.000.000,00", None),
         ("12 orang 5", None),
     ],

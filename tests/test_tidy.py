@@ -206,6 +206,60 @@ def test_nothing_is_derived_from_children_that_do_not_close(build, children):
     assert line.alternatives == "[]"
 
 
+@pytest.mark.parametrize(
+    ("spent", "amount"),
+    [(["27", "9", "18"], 30), (["27", "9", "17"], None), (["27", "9", ""], None), (["", "9", "18"], 30)],
+)
+def test_money_that_a_heading_lost_is_derived_where_its_lines_add_to_the_other_money_that_it_prints(
+    build, spent, amount
+):
+    rows = [[PROGRAM, "", spent[0]], ["a. Satu", "10", spent[1]], ["b. Dua", "20", spent[2]]]
+    lost = money(build(T1=([NAME, PAGU, SPENT], rows, {}))).loc[11]
+    assert (None if pd.isna(lost.amount_rp) else lost.amount_rp, lost.state == "number") == (amount, amount is not None)
+
+
+def test_a_row_with_stray_money_makes_no_part_of_a_line_that_repeats_what_its_lines_spend(build):
+    rows = [[PROGRAM, "30", "27"], ["", "99", ""], ["a. Satu", "10", "9"], ["b. Dua", "20", "18"]]
+    assert money(build(T1=([NAME, PAGU, SPENT], rows, {})), "spent").status.loc[12] == "unresolved"
+
+
+@pytest.mark.parametrize(
+    ("share", "identities", "status"),
+    [
+        ("90", ["absorption"], "derived"),
+        ("45", ["absorption"], "unresolved"),  # of 60: a line below is lost or wrong
+        ("45", [], "derived"),
+    ],
+)
+def test_what_is_derived_from_lines_below_is_open_where_a_percentage_denies_it(build, share, identities, status):
+    rows = [[PROGRAM, "", "27", share], ["a. Satu", "10", "9", "90"], ["b. Dua", "20", "18", "90"]]
+    tables = build(T1=(MONEY, rows, {"identities": identities}))
+    assert money(tables).status.loc[11] == status
+    assert tables["checks"].verdict.tolist().count("cannot_tell") == (status == "unresolved")
+    if status == "unresolved":
+        assert tables["repairs"].set_index("row_id").alternatives["alpha_2021/T1/11/pagu"] == '["30"]'
+
+
+def test_what_is_left_is_not_derived_against_the_money_of_its_own_row(build):
+    rows = [[PROGRAM, "30", "27", ""], ["a. Satu", "10", "9", "2"], ["b. Dua", "20", "18", "2"]]
+    tables = build(T1=([NAME, PAGU, SPENT, REST], rows, {"identities": ["sisa"]}))
+    assert money(tables, "rest").status.loc[11] == "unresolved"
+
+
+def test_a_derived_figure_stands_where_another_table_prints_another_one_for_its_line(build):
+    rows = [[PROGRAM, ""], ["a. Satu", "10"], ["b. Dua", "20"]]
+    tables = build(T1=([NAME, PAGU], rows, {}), T2=([NAME, PAGU], [[PROGRAM, "31"]], {}))
+    assert money(tables).query("table_id == 'T1'").status.loc[11] == "derived"
+    assert "differs" in set(tables["checks"].verdict)
+
+
+def test_a_printed_figure_that_its_sum_and_its_percentage_ask_to_be_another_one_is_open_with_both(build):
+    rows = [[PROGRAM, "30", "27", "90"], ["a. Satu", "90", "9", "90"], ["b. Dua", "20", "18", "9000"]]
+    tables = build(T1=(MONEY, rows, {"identities": ["children", "absorption"]}))
+    listed = tables["repairs"].set_index("row_id").alternatives.to_dict()
+    assert listed == {"alpha_2021/T1/12/pagu": '["90", "10"]', "alpha_2021/T1/13/share": '["9000", "90"]'}
+
+
 def test_a_printed_figure_is_never_replaced_by_its_childrens_sum(build):
     rows = [[PROGRAM, "31"], [KEGIATAN, "30"], ["a. Satu", "10"], ["b. Dua", "20"]]
     line = money(build(T1=([NAME, PAGU], rows, {}))).loc[11]

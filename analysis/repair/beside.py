@@ -114,6 +114,11 @@ class Beside:
         placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
+        moved = decided if decided is not None and decided.cell not in (j, -1) else None
+        if moved is not None and column.kind == "amount" and moved.cell != self._by_order(row, j):
+            listed = tuple(filter(None, (moved.text,)))
+            why = "only its likeliest place is known, and an amount of the row may be lost"
+            return _cell(row, column.id, moved.cell, row.cells[moved.cell], "", "unresolved", listed, margin, why)
         if decided is not None and (doubt := self._doubt(j, decided.text or "")):
             text = row.cells[decided.cell] if decided.cell >= 0 else ""
             return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)
@@ -150,6 +155,18 @@ class Beside:
             k for k in range(0 if before is None else before, after) if self.columns[k].kind in ("value", "percent")
         ]
         return figures[between.index(j)] if len(figures) == len(between) else None
+
+    def _by_order(self, row: GridRow, j: int) -> int | None:
+        """Return the cell of an amount in a row that prints as many amounts as there are columns, no two alike.
+
+        None in any other row: what is lost there moves the others, and no probability tells how far.
+        """
+        amounts = [k for k, column in enumerate(self.columns) if column.kind == "amount"]
+        looks = [classes.look(text, self.work.table.styles) for text in row.cells]
+        found = [i for i, look in enumerate(looks) if classes.may_be_amount(look)]
+        if len(found) != len(amounts) or len({looks[i].text for i in found}) < len(found):
+            return None
+        return found[amounts.index(j)]
 
     def _decided(self, row: GridRow, j: int, option: Option, margin: float) -> Cell:
         column, text = self.columns[j].id, option.text or ""

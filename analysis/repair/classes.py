@@ -39,7 +39,7 @@ class Class(IntEnum):
 
 FIGURE_CLASSES = (Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIDDLE, Class.MONEY)
 LETTERS = str.maketrans("OoQIl|iZzSsBb", "0001111225588")
-LOOKS_LIKE_DIGITS = re.compile(r"[\dOoQIl|iZzSsBb][\dOoQIl|iZzSsBb.,;: ]*%?")
+LOOKS_LIKE_DIGITS = re.compile(r"(?:[Rr]p[\s.]*)?[\dOoQIl|iZzSsBb][\dOoQIl|iZzSsBb.,;: ]*%?")
 TRAILING = ".,'|-;:`"
 ALTERNATIVES = 4  # what one cell may be, itself included
 FIGURES_THAT_TELL = 500  # of fewer, some may be misread and none show it
@@ -99,6 +99,17 @@ def look(text: str, styles: tuple[str, ...]) -> Look:
     if _hides_figures(body, styles):
         return Look(Class.BROKEN, None, body)
     return Look(Class.LONG if len(body) > prices.UNIT_LENGTH else Class.SHORT, None, body)
+
+
+def may_be_amount(cell: Look) -> bool:
+    """Tell whether a cell prints what may be rupiah by its size, be it misread."""
+    return cell.kind in (Class.MIDDLE, Class.MONEY) or hides_money(cell)
+
+
+def hides_money(cell: Look) -> bool:
+    """Tell whether a cell that is no figure may hold an amount: misread, or in one cell with its neighbour."""
+    digits = sum(sign.isdigit() for sign in _as_digits(cell.text))
+    return cell.kind is Class.BROKEN and digits > len(str(prices.MONEY_FROM))
 
 
 def _hides_figures(body: str, styles: tuple[str, ...]) -> bool:

@@ -112,9 +112,7 @@ class Looks:
 
     def hides_money(self, line: int, i: int) -> bool:
         """Tell whether a cell that is read as words may hold an amount: misread, or in one cell with its neighbour."""
-        text = self._text(line, i)
-        look = classes.look(text, self.work.table.styles)
-        return look.kind is classes.Class.BROKEN and sum(mark.isdigit() for mark in text) > len(str(prices.MONEY_FROM))
+        return classes.hides_money(classes.look(self._text(line, i), self.work.table.styles))
 
     def is_small(self, line: int, j: int) -> bool:
         """True for a count or a percentage under a column of money."""

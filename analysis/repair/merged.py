@@ -17,9 +17,9 @@ from analysis.source.verbatim import RawRow
 LEAST_MONEY = 1000  # of a part: less may be digits of its neighbour
 PLACES = re.compile(
     r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)|(?<=[a-z])(?=\d)"
-    # A group of five or six digits is no slip of one digit: an amount ends there. Nor have money's groups two digits:
-    # a percentage ends there.
-    r"|(?<=[.,]\d{3})(?=[1-9]\d{1,2}(?:[.,]\d{3})+(?:[.,]00)?$)|(?<=\d,\d\d)(?=[1-9]\d{0,2}(?:\.\d{3})+(?:,00)?$)"
+    # A group of five digits is no slip of one sign: an amount ends there; one of six has only lost a mark. Nor have
+    # money's groups two digits: a percentage ends there.
+    r"|(?P<long>(?<=[.,]\d{3})(?=[1-9]\d(?:[.,]\d{3})+(?:[.,]00)?$))|(?<=\d,\d\d)(?=[1-9]\d{0,2}(?:\.\d{3})+(?:,00)?$)"
     r"|(?<=\d\.\d\d)(?=[1-9]\d{0,2}(?:,\d{3})+(?:\.00)?$)",
     re.I,
 )
@@ -64,6 +64,8 @@ def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
         number = right.kind == "number" and not right.malformed
         count = left.kind == "number" and not left.malformed and not left.money
         figures = _whole(left) and _whole(right)
+        if place.lastgroup == "long":
+            figures = figures and left.money and right.money
         before_money = number and rupiah and count
         after_unit = unit and number and not right.money and not rupiah and terms.prints_unit(one)
         if figures or before_money or after_unit:

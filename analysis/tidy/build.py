@@ -15,7 +15,18 @@ from analysis.source import boxes, folder, register, verbatim
 from analysis.source.cells import FIGURES
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
-from analysis.tidy import corrections, evidence, misfits, owners, reconcile, second_prints, slid_names, unsure, words
+from analysis.tidy import (
+    corrections,
+    evidence,
+    misfits,
+    misread,
+    owners,
+    reconcile,
+    second_prints,
+    slid_names,
+    unsure,
+    words,
+)
 from analysis.tidy.check import Check
 from analysis.tidy.hierarchy import Row
 from analysis.tidy.rows import TableRows
@@ -71,7 +82,7 @@ def tidy_document(
     unknown = words.records(each for own in tables.values() for each in own.words.unknown)
     built["unmatched"] = schema.conform(unknown, schema.UNMATCHED)
     compared = reconcile.compared(document, rows, built)
-    if unclear:
+    if unclear := unclear | unsure.denied(built, compared) | misread.found(built, compared):
         built = unsure.leave_open(built, unclear, compared)
         compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}

@@ -288,7 +288,7 @@ def rest(own: TableFrames) -> list[Check]:
     for row in (row for row in each(own.budget_lines) if row.measure == "sisa" and year_of(row) is not None):
         mine = by_place[place(row)]
         pagu, spent = [line for line in mine if line.measure == "pagu"], _spent(mine)
-        if len(pagu) != 1 or len(spent) != 1 or row.status == "derived":
+        if len(pagu) != 1 or len(spent) != 1:
             continue
         whole, part = figure(pagu[0].amount_rp), figure(spent[0].amount_rp)
         found.append(
@@ -300,6 +300,7 @@ def rest(own: TableFrames) -> list[Check]:
                 None if whole is None or part is None else whole - part,
                 figure(row.amount_rp),
                 what=f"{row.name or 'total'}: printed sisa against pagu less realisasi, rupiah",
+                derives=row.status == "derived",
             )
         )
     return found

@@ -162,16 +162,28 @@ def link_parents(into: TableRows) -> None:
 
 def derive(line: Line) -> None:
     """Fill the money that a heading does not print from lines below it that close; say so where they do not."""
+    printed = [column_id for column_id, row in line.rows.items() if row["printed"] and row["amount_rp"] is not pd.NA]
+    closed = {column_id: _closed_sum(line, column_id) for column_id in line.rows}
+    kept = {closed[column_id] == line.rows[column_id]["amount_rp"] for column_id in printed if closed[column_id]}
     for column_id, row in line.rows.items():
         if row["state"] != "blank" or row["status"] == "unresolved":
             continue
-        total = None if line.lost else _closed_sum(line, column_id)
+        total = None if line.lost or (printed and kept != {True}) else closed[column_id]
         if total is None:
             row |= {"status": "unresolved", "alternatives": "[]"}
-            row["_why"] = "lost with a page" if line.lost else "nothing is printed, and no lines below it close"
+            row["_why"] = _untold(line, closed[column_id])
         else:
             row |= {"status": "derived", "amount_rp": total, "state": "number" if total else "zero"}
             row["_why"] = f"nothing is printed; the {len(line.children)} lines below it add to {total:,}"
+
+
+def _untold(line: Line, total: int | None) -> str:
+    """Return why the money that a heading does not print is not the sum of the lines below it."""
+    if line.lost:
+        return "lost with a page"
+    if total is None:
+        return "nothing is printed, and no lines below it close"
+    return "nothing is printed, and the lines below it do not add to the other money that it prints"
 
 
 def _closed_sum(line: Line, column_id: str) -> int | None:

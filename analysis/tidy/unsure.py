@@ -1,4 +1,7 @@
-"""Figures that a scan shows unclearly, or whose row has moved: open, unless an identity confirms them."""
+"""Figures that a scan shows unclearly, or whose row has moved: open, unless an identity confirms them.
+
+So are figures that nobody printed and that an identity denies.
+"""
 
 import json
 from collections.abc import Mapping
@@ -22,7 +25,7 @@ FIGURES = {"budget_lines": "amount_rp", "indicators": "value", "pmks": "count", 
 
 @dataclass(frozen=True)
 class Unsure:
-    """A row whose printed cell is in doubt: why, how else it may be read, and which evidence lets it stand.
+    """A row whose figure is in doubt: why, how else it may be read, and which evidence lets it stand, () for none.
 
     `other` is another reading in the table's style, by what its column multiplies (`scale`). Where cells have `moved`,
     nothing printed is in doubt as well: it may be the place of a figure that slid to its neighbour.
@@ -52,6 +55,24 @@ def moved(why: str) -> Unsure:
     return Unsure(why, ("exact",), moved=True)
 
 
+def denied(built: Mapping[str, pd.DataFrame], compared: list[Check]) -> dict[str, Unsure]:
+    """Return the doubt about the figures that were derived from one identity and that another one denies, by row_id.
+
+    Another table that prints another figure for the line denies nothing: which of the two is right is not told.
+    Nor does a sum that lacks rows of the text, nor what fails for the parts that the line itself prints.
+    """
+    own = {row for name in FIGURES for row in built[name].row_id[built[name].status == "derived"]}
+    own -= {check.rows[0] for check in compared if check.derives and check.verdict == "agrees"}
+    failing = [check for check in compared if check.verdict == "differs" and check.kind != "missing_rows"]
+    why = "nothing is printed, and of the sums and percentages that it takes part in one fails"
+    return {
+        row_id: Unsure(why, ())
+        for check in failing
+        if not check.rule.startswith("same_line_")
+        for row_id in own.intersection(check.rows)
+    }
+
+
 def leave_open(
     built: dict[str, pd.DataFrame], unsure: Mapping[str, Unsure], compared: list[Check]
 ) -> dict[str, pd.DataFrame]:
@@ -68,7 +89,7 @@ def leave_open(
     opened = {
         row_id
         for row_id, each in unsure.items()
-        if statuses[row_id] in PRINTED and labels[row_id] not in each.confirmed
+        if not each.confirmed or (statuses[row_id] in PRINTED and labels[row_id] not in each.confirmed)
     }
     parents = dict(built["budget_lines"][["row_id", "parent_id"]].values)
     together = [set(check.rows) for check in compared if check.verdict == "agrees"] + [set(p) for p in parents.items()]
