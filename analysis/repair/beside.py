@@ -66,6 +66,9 @@ class Beside:
             j: ("unlike all other targets of its line: a digit or a mark may be misread", "")
             for j in ends.unlike({j: figure for j, figure in figures.items() if j != line.end})
         }
+        if posterior.prints_percentages(row):
+            more = "more than the whole, and no other target of its line is: a digit may be misread"
+            doubts |= {j: (more, "") for j in ends.past_the_whole(figures)}
         if line.end in figures and set(line.years) <= set(figures):
             for j, due in ends.doubtful(figures, line.years, line.end).items():
                 other = str(plain_number(Decimal(due) / ends.SCALE))
@@ -101,7 +104,7 @@ class Beside:
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
         if row.line not in self.picked and column.kind == "amount":
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
-        if decided is not None and self._cut_with_the_rest(row, j, decided):
+        if decided is not None and (self._cut_with_the_rest(row, j, decided) or self._is_past_money(row, j, decided)):
             decided = None
         if (
             decided is not None
@@ -110,8 +113,9 @@ class Beside:
             and re.search(r"\d", decided.text or "")
         ):
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
-        misread = math.fsum(o.share for o in options if o.text is None or o.how == "misread")
-        placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
+        misread = math.fsum(o.share for o in options if o.how == "misread")
+        lost = 0.0 if self._is_like(row, j, best) else math.fsum(o.share for o in options if o.text is None)
+        placed = best.how == "printed" and misread + lost <= 1 - posterior.DECIDED
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
         if decided is not None and (doubt := self._doubt(j, decided.text or "")):
@@ -125,6 +129,22 @@ class Beside:
         if decided is None:  # a name or a note: the likeliest text, or nothing
             decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
         return self._decided(row, j, decided, margin)
+
+    def _is_like(self, row: GridRow, j: int, option: Option) -> bool:
+        """Tell whether a target is one of the others of its line, or prints what no other can speak against."""
+        others = (self.read.options[row.line, k][0] for k in {*self.line.targets, self.line.end} - {j, -1})
+        values = {other.value for other in others if other.cell >= 0}
+        return not values or option.value in values
+
+    def _is_past_money(self, row: GridRow, j: int, option: Option) -> bool:
+        """Tell whether a reading and its copies stand beyond an amount that is read on the other side of its column."""
+        if row.line not in self.picked or option.cell < 0 or self.columns[j].kind not in ("value", "percent"):
+            return False
+        cells = self.picked[row.line].cells
+        amounts = [k for k, c in enumerate(self.columns) if c.kind == "amount" and cells[k] >= 0]
+        told = [(k < j, cells[k]) for k in amounts if (row.line, k) not in self.shaky]
+        copies = [i for i, text in enumerate(row.cells) if text == row.cells[option.cell]]
+        return not any(all(before == (at < i) for before, at in told) for i in copies)
 
     def _between(self, row: GridRow, j: int) -> int | None:
         """Return the cell of a target that is told by the amounts around it: as many figures stand there as columns.
