@@ -17,6 +17,8 @@ from analysis.repair.search import Search
 Cell = tuple[int, int]  # line, and position of the column
 SURE = 3.0  # logarithm of twenty to one
 FEWEST_ROWS = 5  # on other pages, from which their spread is known
+LONG = 8  # rows of a family
+FEW_FILLED = 2  # rows of a family that still tells the order of its columns
 LEAST_SPREAD = 0.1  # of a logarithm: figures of people differ by a tenth whatever they are
 
 
@@ -85,6 +87,8 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
             for page in sorted(set(block.values())):
                 if any(_forbids([line for line, _ in own], j, clear, block, evidence, page) for own in families):
                     continue
+                if any(_holds_by(identity, j, block, evidence, page) for identity in evidence.identities):
+                    continue
                 lines = [line for line in evidence.picked if block[line] == page]
                 here = [steps[line] for line in lines if line in steps]
                 weight = _order(here, [step for line, step in steps.items() if block[line] != page])
@@ -147,6 +151,28 @@ def _forbids(lines: list[int], j: int, clear: set[int], block: dict[int, int], e
             one, other = reversed(pair) if block[line] == page else pair
             left = [left[0] + (-one if n else one), left[1] + (-other if n else other)]
     return min(left) < 0
+
+
+def _holds_by(identity: Identity, j: int, block: dict[int, int], evidence: Evidence, page: int) -> bool:
+    """Tell whether a family holds that would not, were the columns j and j + 1 of a page exchanged.
+
+    Not one with more than FEW_FILLED rows that print no figure somewhere: what is filled in may make up for it. Of a
+    long family on one page it is told by its rows: an exchange seldom takes them all, and any left out shows.
+    """
+    if identity.name != "family" or identity.verdict != "holds" or identity.cells[0][1] not in (j, j + 1):
+        return False
+    if len({line for line, _ in identity.cells} & {line for line, _ in evidence.edited}) > FEW_FILLED:
+        return False
+    if len(identity.cells) >= LONG and {block[line] for line, _ in identity.cells} == {page}:
+        return True
+    moved = 0
+    for n, (line, _) in enumerate(identity.cells):
+        one, other = evidence.picked[line].values[j : j + 2]
+        if block[line] == page:
+            if one is None or other is None:
+                return False
+            moved += (one - other) * (1 if n else -1)
+    return moved != 0
 
 
 def _printed_sums(evidence: Evidence, columns: tuple[int, ...]) -> list[tuple[Cell, ...]]:
