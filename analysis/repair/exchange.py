@@ -17,7 +17,7 @@ from analysis.repair.search import Search
 Cell = tuple[int, int]  # line, and position of the column
 SURE = 3.0  # logarithm of twenty to one
 FEWEST_ROWS = 5  # on other pages, from which their spread is known
-LONG = 8  # rows of a family
+MANY = 8  # rows of a page
 FEW_FILLED = 2  # rows of a family that still tells the order of its columns
 LEAST_SPREAD = 0.1  # of a logarithm: figures of people differ by a tenth whatever they are
 
@@ -87,7 +87,7 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
             for page in sorted(set(block.values())):
                 if any(_forbids([line for line, _ in own], j, clear, block, evidence, page) for own in families):
                     continue
-                if any(_holds_by(identity, j, block, evidence, page) for identity in evidence.identities):
+                if _holds_in_order(j, block, evidence, page):
                     continue
                 lines = [line for line in evidence.picked if block[line] == page]
                 here = [steps[line] for line in lines if line in steps]
@@ -153,26 +153,27 @@ def _forbids(lines: list[int], j: int, clear: set[int], block: dict[int, int], e
     return min(left) < 0
 
 
-def _holds_by(identity: Identity, j: int, block: dict[int, int], evidence: Evidence, page: int) -> bool:
-    """Tell whether a family holds that would not, were the columns j and j + 1 of a page exchanged.
+def _holds_in_order(j: int, block: dict[int, int], evidence: Evidence, page: int) -> bool:
+    """Tell whether families hold that would not, were the columns j and j + 1 of a page exchanged.
 
-    Not one with more than FEW_FILLED rows that print no figure somewhere: what is filled in may make up for it. Of a
-    long family on one page it is told by its rows: an exchange seldom takes them all, and any left out shows.
+    One with more than FEW_FILLED rows that print no figure somewhere is not asked: what is filled in may make up for
+    it. Families that lie on the page with their totals tell by their rows: an exchange seldom takes so many of them,
+    and any that it leaves out shows.
     """
-    if identity.name != "family" or identity.verdict != "holds" or identity.cells[0][1] not in (j, j + 1):
-        return False
-    if len({line for line, _ in identity.cells} & {line for line, _ in evidence.edited}) > FEW_FILLED:
-        return False
-    if len(identity.cells) >= LONG and {block[line] for line, _ in identity.cells} == {page}:
-        return True
-    moved = 0
-    for n, (line, _) in enumerate(identity.cells):
-        one, other = evidence.picked[line].values[j : j + 2]
-        if block[line] == page:
-            if one is None or other is None:
-                return False
-            moved += (one - other) * (1 if n else -1)
-    return moved != 0
+    whole: set[int] = set()
+    filled = {line for line, _ in evidence.edited}
+    for identity in evidence.identities:
+        if identity.name != "family" or identity.verdict != "holds" or identity.cells[0][1] not in (j, j + 1):
+            continue
+        lines = [line for line, _ in identity.cells]
+        pairs = [evidence.picked[line].values[j : j + 2] for line in lines]
+        if len(filled & set(lines)) > FEW_FILLED or any(None in pair for pair in pairs):
+            continue
+        signs = [-1, *[1] * (len(lines) - 1)]
+        if sum(s * (b - a) for s, line, (a, b) in zip(signs, lines, pairs, strict=True) if block[line] == page):
+            return True
+        whole |= {line for line in lines if block[line] == page}
+    return len(whole) >= MANY
 
 
 def _printed_sums(evidence: Evidence, columns: tuple[int, ...]) -> list[tuple[Cell, ...]]:
