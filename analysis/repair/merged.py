@@ -57,6 +57,9 @@ def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
     as_one = tokens.token(text, (style,))
     if as_one.kind == "nothing" or (as_one.value is not None and not as_one.malformed):
         return None
+    half = text[: len(text) // 2]
+    if text == 2 * half and _whole(tokens.token(half, (style,))):
+        return half, half  # printed twice
     ways = []
     for place in PLACES.finditer(text):
         one, other = text[: place.start()], text[place.end() :]
