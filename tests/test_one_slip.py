@@ -1,11 +1,12 @@
 """Sentences about figures that one slip of reading may have changed: what shows them, and what a row still proves."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from test_spending_tables import SPENT, STYLES, many, read, spending, targets
 
-from analysis.repair import ends, reading, rests, tokens, turned
+from analysis.repair import ends, merged, reading, rests, split, steps, tokens, turned
 from analysis.repair.beside import Beside
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.support import Support
@@ -45,6 +46,20 @@ def test_a_target_is_in_doubt_where_its_end_fails_by_one_slip(years, end, open_)
 )
 def test_a_target_unlike_all_others_of_its_line_is_in_doubt_where_these_are_alike(figures, open_):
     assert ends.unlike(dict(enumerate(figures))) == open_
+
+
+@pytest.mark.parametrize(
+    ("percentages", "open_"),
+    [
+        ((80, 811), {1}),  # a digit that is doubled
+        ((100, 103), {1}),
+        ((105, 110), set()),  # the line aims at more than all
+        ((120,), set()),
+        ((0, 100), set()),
+    ],
+)
+def test_a_percentage_above_the_whole_is_in_doubt_where_it_is_the_only_one_of_its_line(percentages, open_):
+    assert ends.past_the_whole({j: 100 * figure for j, figure in enumerate(percentages)}) == open_
 
 
 LINE = (
@@ -189,6 +204,58 @@ def test_a_figure_with_the_decimals_of_a_lost_percentage_is_no_result():
 def test_a_percentage_that_follows_once_it_changes_places_is_put_in_its_order(printed, sources):
     found = turned.turn_back(spending([]), [RawRow(1, list(printed))], {})
     assert (found[1].sources if found else None) == sources
+
+
+@pytest.mark.parametrize(
+    ("printed", "together"),
+    [
+        (("a", "80.250.000", "61.4", "00.500", "76,51"), "61.400.500"),
+        (("a", "80.250.000", "6", "1.400.500", "76,51"), "61.400.500"),
+        (("a", "80.250.000", "61.4", "00.500", "76,52"), None),  # it does not follow
+        (("a", "80.250.000", "61.400.500", "76,51", "12"), None),  # it follows without
+        (("a", "80.250.000", "61.4", "00.500"), None),  # nothing tells
+    ],
+)
+def test_an_amount_that_stands_in_two_cells_is_put_together_where_its_percentage_follows(printed, together):
+    found = split.put_together(spending([]), [RawRow(1, list(printed))], {})
+    assert (found[1].row.cells[2] if found else None) == together
+
+
+def test_a_figure_that_was_put_together_is_told_with_the_print_of_both_cells():
+    row = RawRow(1, ["a", "80.250.000", "61.4", "00.500", "76,51"])
+    apart = split.put_together(spending([]), [row], {})[1]
+    figure = merged.told(Cell(1, "realisasi", "c03", "61.400.500", "61.400.500", "as_published"), row, apart, 2)
+    assert (figure.position, figure.printed, figure.reading) == ("c03", "61.4 00.500", "61.400.500")
+    assert (figure.status, figure.why) == ("realigned", "printed in two cells")
+    percentage = merged.told(Cell(1, "absorption", "c04", "76,51", "76,51", "as_published"), row, apart, 3)
+    assert (percentage.position, percentage.printed, percentage.status) == ("c05", "76,51", "realigned")
+
+
+@pytest.mark.parametrize(
+    ("percent", "part", "step", "whole"),
+    [
+        ("99.69", 486_505_558, 1_000_000, 488_000_000),
+        ("99.69", 488_000_000, 1_000_000, None),  # the whole itself: no multiple fits
+        ("99.69", 486_505_558, 1_000, None),  # many fit
+        ("99.69", 486_505_558, 1, None),
+        ("0", 486_505_558, 1_000_000, None),
+    ],
+)
+def test_a_lost_ceiling_is_the_only_multiple_of_the_usual_step_that_its_percentage_allows(percent, part, step, whole):
+    assert steps.only_whole(Decimal(percent), part, step) == whole
+
+
+def test_a_lost_ceiling_is_derived_where_its_family_holds_with_the_only_one_that_is_planned_in_millions():
+    shares = [(f"S {n}", 1_000_000 * (40 + 3 * n), 377_000 * (91 + 7 * n)) for n in range(24)]
+    rows = [("P satu", sum(a for _, a, _ in shares), sum(b for *_, b in shares)), *shares]
+    text = [(name, f"{a:,}".replace(",", "."), f"{b:,}".replace(",", "."), f"{100 * b / a:.2f}") for name, a, b in rows]
+    text = [(*row[:3], row[3].replace(".", ",")) for row in text]
+    for n in (5, 6, 7):
+        text[n] = (text[n][0], *text[n][2:])
+    cells = read(spending(text, block=(5, 6, 7)))
+    for line in (15, 16, 17):
+        assert cells.loc[(line, "pagu"), ["reading", "status"]].tolist() == [str(rows[line - 10][1]), "derived"]
+        assert cells.loc[(line, "realisasi"), "status"] == "realigned"
 
 
 @pytest.mark.parametrize(

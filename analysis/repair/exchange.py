@@ -18,7 +18,7 @@ Cell = tuple[int, int]  # line, and position of the column
 SURE = 3.0  # logarithm of twenty to one
 FEWEST_ROWS = 5  # on other pages, from which their spread is known
 MANY = 8  # rows of a page
-FEW_FILLED = 2  # rows of a family that still tells the order of its columns
+FEW_FILLED = 1  # rows of a family that still tells the order of its columns: two make up for two exchanged ones
 LEAST_SPREAD = 0.1  # of a logarithm: figures of people differ by a tenth whatever they are
 
 
@@ -156,9 +156,9 @@ def _forbids(lines: list[int], j: int, clear: set[int], block: dict[int, int], e
 def _holds_in_order(j: int, block: dict[int, int], evidence: Evidence, page: int) -> bool:
     """Tell whether families hold that would not, were the columns j and j + 1 of a page exchanged.
 
-    One with more than FEW_FILLED rows that print no figure somewhere is not asked: what is filled in may make up for
-    it. Families that lie on the page with their totals tell by their rows: an exchange seldom takes so many of them,
-    and any that it leaves out shows.
+    One with more than FEW_FILLED rows that print no figure somewhere is not asked: those may have lost another one.
+    Families that lie on the page with their totals tell by their rows: an exchange seldom takes so many of them, and
+    any that it leaves out shows.
     """
     whole: set[int] = set()
     filled = {line for line, _ in evidence.edited}
