@@ -57,7 +57,16 @@ class Beside:
         self.shaky = shaky
         wanted = self.open if row.line in self.picked else range(len(self.columns))
         stands = self._in_place(row)
-        return self._with_doubtful_targets(row, {j: self._read(row, j, stands) for j in wanted})
+        cells = {j: self._read(row, j, stands) for j in wanted}
+        if not self._adds_up(cells):
+            cells = {j: self._open_past_money(row, j, cell) for j, cell in cells.items()}
+        return self._with_doubtful_targets(row, cells)
+
+    def _adds_up(self, cells: dict[int, Cell]) -> bool:
+        """Tell whether the end of a row's targets is the sum of its years, as they are read."""
+        figures, line = self._targets(cells), self.line
+        known = line.end in figures and set(line.years) <= set(figures)
+        return known and figures[line.end] == sum(figures[j] for j in line.years)
 
     def _with_doubtful_targets(self, row: GridRow, cells: dict[int, Cell]) -> dict[int, Cell]:
         """Return the cells with those targets open that the other targets of their line speak against."""
@@ -68,7 +77,8 @@ class Beside:
         }
         if posterior.prints_percentages(row):
             more = "more than the whole, and no other target of its line is: a digit may be misread"
-            doubts |= {j: (more, "") for j in ends.past_the_whole(figures)}
+            years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
+            doubts |= {j: (more, "") for j in ends.past_the_whole(years)}
         if line.end in figures and set(line.years) <= set(figures):
             for j, due in ends.doubtful(figures, line.years, line.end).items():
                 other = str(plain_number(Decimal(due) / ends.SCALE))
@@ -104,7 +114,7 @@ class Beside:
         margin = _margin(min(best.share, self.read.agreed[row.line, j]))
         if row.line not in self.picked and column.kind == "amount":
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
-        if decided is not None and (self._cut_with_the_rest(row, j, decided) or self._is_past_money(row, j, decided)):
+        if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None
         if (
             decided is not None
@@ -136,15 +146,18 @@ class Beside:
         values = {other.value for other in others if other.cell >= 0}
         return not values or option.value in values
 
-    def _is_past_money(self, row: GridRow, j: int, option: Option) -> bool:
-        """Tell whether a reading and its copies stand beyond an amount that is read on the other side of its column."""
-        if row.line not in self.picked or option.cell < 0 or self.columns[j].kind not in ("value", "percent"):
-            return False
+    def _open_past_money(self, row: GridRow, j: int, cell: Cell) -> Cell:
+        """Return a figure as open that stands, with its copies, beyond an amount of the other side of its column."""
+        if row.line not in self.picked or not cell.position or self.columns[j].kind not in ("value", "percent"):
+            return cell
         cells = self.picked[row.line].cells
         amounts = [k for k, c in enumerate(self.columns) if c.kind == "amount" and cells[k] >= 0]
         told = [(k < j, cells[k]) for k in amounts if (row.line, k) not in self.shaky]
-        copies = [i for i, text in enumerate(row.cells) if text == row.cells[option.cell]]
-        return not any(all(before == (at < i) for before, at in told) for i in copies)
+        copies = [i for i, text in enumerate(row.cells) if text == cell.printed]
+        if not cell.reading or any(all(before == (at < i) for before, at in told) for i in copies):
+            return cell
+        listed, why = (cell.reading,), "it stands beyond an amount on the other side of its column"
+        return replace(cell, reading="", status="unresolved", alternatives=listed, why=why)
 
     def _between(self, row: GridRow, j: int) -> int | None:
         """Return the cell of a target that is told by the amounts around it: as many figures stand there as columns.
