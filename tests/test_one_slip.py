@@ -88,6 +88,26 @@ def test_targets_of_a_damaged_table_are_open_where_their_line_speaks_against_the
     assert "fails by one slip" in cells.loc[(0, "target_2024"), "why"]
 
 
+def test_a_target_beyond_an_amount_stands_only_where_its_line_adds_up_to_the_end():
+    cell = Cell(1, "target_2023", "c03", "25", "25", "realigned")
+    row = GridRow(1, ("S satu", "Orang", "25", "1.500.000", "1.600.000", "26", "1.700.000", "51"))
+    picked = {1: SimpleNamespace(cells=(0, 1, -1, 3, -1, 4, 5, 6, 7))}
+    own = SimpleNamespace(picked=picked, columns=LINE, shaky=set())
+    assert Beside._open_past_money(own, row, 4, cell).status == "unresolved"
+    assert Beside._open_past_money(own, row, 2, cell) is cell  # before its amount
+    own.shaky = {(1, 3)}
+    assert Beside._open_past_money(own, row, 4, cell) is cell  # the amount itself is open
+    table = SimpleNamespace(table=SimpleNamespace(styles=STYLES))
+    line = SimpleNamespace(targets=(2, 4, 6), years=(2, 4, 6), end=8)
+    read_as = {
+        j: Cell(1, LINE[j].id, "c03", text, text, "realigned") for j, text in zip((2, 4, 6, 8), "2349", strict=True)
+    }
+    own = SimpleNamespace(work=table, line=line)
+    own._targets = lambda cells: Beside._targets(own, cells)
+    assert Beside._adds_up(own, read_as)
+    assert not Beside._adds_up(own, read_as | {8: Cell(1, "target_end", "", "", "", "unresolved")})
+
+
 @pytest.mark.parametrize(
     ("printed", "doubt"),
     [

@@ -70,8 +70,8 @@ def unordered(work: Search, evidence: Evidence) -> set[Cell]:
     Nothing on the page speaks for its order where its rows may change it without exceeding a total, and the columns
     on the other pages are as large as each other. Of a sum of two parts that is no reason yet: one pair is seldom
     turned round. Of more parts each may have changed with either neighbour. Open in any case is a page that fits the
-    other pages better with its columns exchanged. On made tables of five to nine places this leaves a third of the
-    right figures open; without it whole pages are wrong, up to 4 % of the figures of a form.
+    other pages better with its columns exchanged. Without this whole pages are wrong, up to 4 % of the figures of a
+    form.
     """
     if evidence.density() <= DENSE:
         return set()
