@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from analysis.repair import classes, grid, prices, steps, tokens
 from analysis.repair.candidates import Candidate, misreading
 from analysis.repair.search import Search
 
 FEWEST = 10  # rows that show what is usual
-IN_PLACE = 5  # rows that show what a column prints, all cells under their headers
 USUAL = 0.9  # share of them
 MOST = 0.75  # the same where damage breaks some of them
 MOST_PERCENT = 1000  # no percentage of a table is larger
@@ -214,30 +213,3 @@ class Looks:
         seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
         decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
         return decimals, most / seen.total() if most >= FEWEST else 0.0
-
-    def has_one_place(self, line: int, j: int, open_cells: Collection[tuple[int, int]] = ()) -> bool:
-        """Tell whether a figure is a percentage by its looks, and only one column beside it takes such figures.
-
-        Asked are the columns up to the amounts around it that are told, not among the `open_cells`; others of them may
-        print values where none looks so.
-        """
-        token, row = self.toks[line][self.picked[line].cells[j]], self.picked[line]
-        percentage = token.kind == "number" and not token.money and (token.percent or token.decimals > 0)
-        told = [
-            k
-            for k, c in enumerate(self.columns)
-            if c.kind == "amount" and row.cells[k] >= 0 and (line, k) not in open_cells
-        ]
-        first = max((k for k in told if row.cells[k] < row.cells[j]), default=-1)
-        last = min((k for k in told if row.cells[k] > row.cells[j]), default=len(self.columns))
-        near = [k for k in range(first + 1, last) if self.columns[k].kind in ("value", "percent")]
-        percents = [k for k in near if self.columns[k].kind == "percent"]
-        unlike = all(self._seldom_prints(k, token) for k in near if k != j)
-        return percentage and percents == [j] and (near == [j] or (token.decimals == self.likely.get(j) and unlike))
-
-    def _seldom_prints(self, j: int, token: tokens.Token) -> bool:
-        """Tell whether hardly a figure under a column of values has the looks of a percentage."""
-        whole = tuple(range(len(self.columns)))
-        rows = [self.toks[line][j] for line, row in self.picked.items() if row.cells == whole]
-        alike = sum(tok.decimals == token.decimals and tok.percent == token.percent for tok in rows)
-        return len(rows) >= IN_PLACE and alike <= FEW * len(rows)
