@@ -1,11 +1,12 @@
 """Sentences about figures that one slip of reading may have changed: what shows them, and what a row still proves."""
 
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 from test_spending_tables import SPENT, STYLES, many, read, spending, targets
 
-from analysis.repair import ends, reading, rests, tokens, turned
+from analysis.repair import ends, merged, reading, rests, split, steps, tokens, turned
 from analysis.repair.beside import Beside
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.support import Support
@@ -47,6 +48,20 @@ def test_a_target_unlike_all_others_of_its_line_is_in_doubt_where_these_are_alik
     assert ends.unlike(dict(enumerate(figures))) == open_
 
 
+@pytest.mark.parametrize(
+    ("percentages", "open_"),
+    [
+        ((80, 811), {1}),  # a digit that is doubled
+        ((100, 103), {1}),
+        ((105, 110), set()),  # the line aims at more than all
+        ((120,), set()),
+        ((0, 100), set()),
+    ],
+)
+def test_a_percentage_above_the_whole_is_in_doubt_where_it_is_the_only_one_of_its_line(percentages, open_):
+    assert ends.past_the_whole({j: 100 * figure for j, figure in enumerate(percentages)}) == open_
+
+
 LINE = (
     GridColumn("name", "name"),
     GridColumn("unit", "unit"),
@@ -71,6 +86,26 @@ def test_targets_of_a_damaged_table_are_open_where_their_line_speaks_against_the
     assert cells.loc[(1, "target_2024"), "status"] == "unresolved"
     assert set(cells.loc[2].status) == {"as_published"}
     assert "fails by one slip" in cells.loc[(0, "target_2024"), "why"]
+
+
+def test_a_target_beyond_an_amount_stands_only_where_its_line_adds_up_to_the_end():
+    cell = Cell(1, "target_2023", "c03", "25", "25", "realigned")
+    row = GridRow(1, ("S satu", "Orang", "25", "1.500.000", "1.600.000", "26", "1.700.000", "51"))
+    picked = {1: SimpleNamespace(cells=(0, 1, -1, 3, -1, 4, 5, 6, 7))}
+    own = SimpleNamespace(picked=picked, columns=LINE, shaky=set())
+    assert Beside._open_past_money(own, row, 4, cell).status == "unresolved"
+    assert Beside._open_past_money(own, row, 2, cell) is cell  # before its amount
+    own.shaky = {(1, 3)}
+    assert Beside._open_past_money(own, row, 4, cell) is cell  # the amount itself is open
+    table = SimpleNamespace(table=SimpleNamespace(styles=STYLES))
+    line = SimpleNamespace(targets=(2, 4, 6), years=(2, 4, 6), end=8)
+    read_as = {
+        j: Cell(1, LINE[j].id, "c03", text, text, "realigned") for j, text in zip((2, 4, 6, 8), "2349", strict=True)
+    }
+    own = SimpleNamespace(work=table, line=line)
+    own._targets = lambda cells: Beside._targets(own, cells)
+    assert Beside._adds_up(own, read_as)
+    assert not Beside._adds_up(own, read_as | {8: Cell(1, "target_end", "", "", "", "unresolved")})
 
 
 @pytest.mark.parametrize(
@@ -189,6 +224,58 @@ def test_a_figure_with_the_decimals_of_a_lost_percentage_is_no_result():
 def test_a_percentage_that_follows_once_it_changes_places_is_put_in_its_order(printed, sources):
     found = turned.turn_back(spending([]), [RawRow(1, list(printed))], {})
     assert (found[1].sources if found else None) == sources
+
+
+@pytest.mark.parametrize(
+    ("printed", "together"),
+    [
+        (("a", "80.250.000", "61.4", "00.500", "76,51"), "61.400.500"),
+        (("a", "80.250.000", "6", "1.400.500", "76,51"), "61.400.500"),
+        (("a", "80.250.000", "61.4", "00.500", "76,52"), None),  # it does not follow
+        (("a", "80.250.000", "61.400.500", "76,51", "12"), None),  # it follows without
+        (("a", "80.250.000", "61.4", "00.500"), None),  # nothing tells
+    ],
+)
+def test_an_amount_that_stands_in_two_cells_is_put_together_where_its_percentage_follows(printed, together):
+    found = split.put_together(spending([]), [RawRow(1, list(printed))], {})
+    assert (found[1].row.cells[2] if found else None) == together
+
+
+def test_a_figure_that_was_put_together_is_told_with_the_print_of_both_cells():
+    row = RawRow(1, ["a", "80.250.000", "61.4", "00.500", "76,51"])
+    apart = split.put_together(spending([]), [row], {})[1]
+    figure = merged.told(Cell(1, "realisasi", "c03", "61.400.500", "61.400.500", "as_published"), row, apart, 2)
+    assert (figure.position, figure.printed, figure.reading) == ("c03", "61.4 00.500", "61.400.500")
+    assert (figure.status, figure.why) == ("realigned", "printed in two cells")
+    percentage = merged.told(Cell(1, "absorption", "c04", "76,51", "76,51", "as_published"), row, apart, 3)
+    assert (percentage.position, percentage.printed, percentage.status) == ("c05", "76,51", "realigned")
+
+
+@pytest.mark.parametrize(
+    ("percent", "part", "step", "whole"),
+    [
+        ("99.69", 486_505_558, 1_000_000, 488_000_000),
+        ("99.69", 488_000_000, 1_000_000, None),  # the whole itself: no multiple fits
+        ("99.69", 486_505_558, 1_000, None),  # many fit
+        ("99.69", 486_505_558, 1, None),
+        ("0", 486_505_558, 1_000_000, None),
+    ],
+)
+def test_a_lost_ceiling_is_the_only_multiple_of_the_usual_step_that_its_percentage_allows(percent, part, step, whole):
+    assert steps.only_whole(Decimal(percent), part, step) == whole
+
+
+def test_a_lost_ceiling_is_derived_where_its_family_holds_with_the_only_one_that_is_planned_in_millions():
+    shares = [(f"S {n}", 1_000_000 * (40 + 3 * n), 377_000 * (91 + 7 * n)) for n in range(24)]
+    rows = [("P satu", sum(a for _, a, _ in shares), sum(b for *_, b in shares)), *shares]
+    text = [(name, f"{a:,}".replace(",", "."), f"{b:,}".replace(",", "."), f"{100 * b / a:.2f}") for name, a, b in rows]
+    text = [(*row[:3], row[3].replace(".", ",")) for row in text]
+    for n in (5, 6, 7):
+        text[n] = (text[n][0], *text[n][2:])
+    cells = read(spending(text, block=(5, 6, 7)))
+    for line in (15, 16, 17):
+        assert cells.loc[(line, "pagu"), ["reading", "status"]].tolist() == [str(rows[line - 10][1]), "derived"]
+        assert cells.loc[(line, "realisasi"), "status"] == "realigned"
 
 
 @pytest.mark.parametrize(

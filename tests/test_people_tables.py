@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from analysis.repair import decide, describe, exchange, fit, named, tokens
+from analysis.repair.evidence import Identity
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
 from analysis.source import register
@@ -186,6 +187,37 @@ def test_parts_of_a_damaged_table_are_open_where_nothing_tells_their_order():
     assert of_three(ALIKE, damaged=False) == {"as_published"}
 
 
+@pytest.mark.parametrize(
+    ("second", "holds"),
+    [
+        (((14, 25, 19), (61, 35, 47)), True),  # the page with its columns exchanged would break the total of a column
+        (((25, 25, 19), (47, 47, 35)), False),  # alike in both columns
+    ],
+)
+def test_a_total_tells_the_order_of_the_columns_of_a_page_that_would_break_it(second, holds):
+    first = ((20, 30, 41), (52, 33, 28))
+    figures = {n: own for n, own in enumerate((*first, *second), 2)}
+    figures[1] = tuple(map(sum, zip(*first, *second, strict=True)))
+    picked = {line: SimpleNamespace(values=values) for line, values in figures.items()}
+    lines = range(1, 6)
+    families = [Identity("family", tuple((line, j) for line in lines), "holds", "") for j in (0, 1)]
+    evidence = SimpleNamespace(picked=picked, identities=families, edited={})
+    block = {1: 0, 2: 0, 3: 0, 4: 1, 5: 1}
+    assert exchange._holds_in_order(0, block, evidence, 1) is holds
+    evidence.edited = {(line, 0): "fill" for line in (2, 3)}  # they may have lost another figure
+    assert not exchange._holds_in_order(0, block, evidence, 1)
+
+
+def test_a_long_family_on_one_page_tells_its_order_by_its_rows():
+    for lines, told in ((range(1, 10), True), (range(1, 7), False)):
+        figures = {line: (line, 2 * line, 5) for line in lines if line > 1}
+        figures[1] = tuple(map(sum, zip(*figures.values(), strict=True)))
+        picked = {line: SimpleNamespace(values=values) for line, values in figures.items()}
+        family = Identity("family", tuple((line, 0) for line in lines), "holds", "")
+        evidence = SimpleNamespace(picked=picked, identities=[family], edited={})
+        assert exchange._holds_in_order(0, dict.fromkeys(lines, 0), evidence, 0) is told
+
+
 def test_many_parts_are_open_on_a_page_that_fits_the_others_better_with_two_columns_exchanged():
     turned = [*APART[:7], *((b, a, c) for a, b, c in APART[7:])]
     assert of_three(turned, damaged=True) == {"as_published", "unresolved"}  # the third part stands
@@ -236,6 +268,16 @@ def test_the_total_is_known_where_its_name_stands_under_another_header():
     rows.append(RawRow(5, ["Jumlah", "48", "63", "111"]))
     grid = describe.describe(described(NUMBER, {"id": "name", "role": "name"}, *SEXES_TOLD, total_row=True), "T1", rows)
     assert [row.level for row in grid.rows] == ["type", "type", "type", "type", "total"]
+
+
+@pytest.mark.parametrize(
+    ("last", "level"),
+    [("Jumioh", "total"), ("Totol", "total"), ("Komunitas adat Jumlah", "total"), ("Lanjut Usia Telantar", "type")],
+)
+def test_the_total_is_known_with_letters_misread_and_behind_a_name_that_moved_down(last, level):
+    rows = [RawRow(n, [f"{n}.", *cells]) for n, cells in enumerate((*SOUND, (last, "48", "63", "111")), 1)]
+    grid = describe.describe(described(NUMBER, {"id": "name", "role": "name"}, *SEXES_TOLD, total_row=True), "T1", rows)
+    assert grid.rows[-1].level == level
 
 
 RESULTS = [{"role": "value", "measure": "realisasi", "year": 2021} | {"id": each.id, "unit": "orang"} for each in SEXES]

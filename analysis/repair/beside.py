@@ -57,7 +57,16 @@ class Beside:
         self.shaky = shaky
         wanted = self.open if row.line in self.picked else range(len(self.columns))
         stands = self._in_place(row)
-        return self._with_doubtful_targets(row, {j: self._read(row, j, stands) for j in wanted})
+        cells = {j: self._read(row, j, stands) for j in wanted}
+        if not self._adds_up(cells):
+            cells = {j: self._open_past_money(row, j, cell) for j, cell in cells.items()}
+        return self._with_doubtful_targets(row, cells)
+
+    def _adds_up(self, cells: dict[int, Cell]) -> bool:
+        """Tell whether the end of a row's targets is the sum of its years, as they are read."""
+        figures, line = self._targets(cells), self.line
+        known = line.end in figures and set(line.years) <= set(figures)
+        return known and figures[line.end] == sum(figures[j] for j in line.years)
 
     def _with_doubtful_targets(self, row: GridRow, cells: dict[int, Cell]) -> dict[int, Cell]:
         """Return the cells with those targets open that the other targets of their line speak against."""
@@ -66,6 +75,10 @@ class Beside:
             j: ("unlike all other targets of its line: a digit or a mark may be misread", "")
             for j in ends.unlike({j: figure for j, figure in figures.items() if j != line.end})
         }
+        if posterior.prints_percentages(row):
+            more = "more than the whole, and no other target of its line is: a digit may be misread"
+            years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
+            doubts |= {j: (more, "") for j in ends.past_the_whole(years)}
         if line.end in figures and set(line.years) <= set(figures):
             for j, due in ends.doubtful(figures, line.years, line.end).items():
                 other = str(plain_number(Decimal(due) / ends.SCALE))
@@ -110,8 +123,9 @@ class Beside:
             and re.search(r"\d", decided.text or "")
         ):
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
-        misread = math.fsum(o.share for o in options if o.text is None or o.how == "misread")
-        placed = best.how == "printed" and misread <= 1 - posterior.DECIDED
+        misread = math.fsum(o.share for o in options if o.how == "misread")
+        lost = 0.0 if self._is_like(row, j, best) else math.fsum(o.share for o in options if o.text is None)
+        placed = best.how == "printed" and misread + lost <= 1 - posterior.DECIDED
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
         moved = decided if decided is not None and decided.cell not in (j, -1) else None
@@ -130,6 +144,25 @@ class Beside:
         if decided is None:  # a name or a note: the likeliest text, or nothing
             decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
         return self._decided(row, j, decided, margin)
+
+    def _is_like(self, row: GridRow, j: int, option: Option) -> bool:
+        """Tell whether a target is one of the others of its line, or prints what no other can speak against."""
+        others = (self.read.options[row.line, k][0] for k in {*self.line.targets, self.line.end} - {j, -1})
+        values = {other.value for other in others if other.cell >= 0}
+        return not values or option.value in values
+
+    def _open_past_money(self, row: GridRow, j: int, cell: Cell) -> Cell:
+        """Return a figure as open that stands, with its copies, beyond an amount of the other side of its column."""
+        if row.line not in self.picked or not cell.position or self.columns[j].kind not in ("value", "percent"):
+            return cell
+        cells = self.picked[row.line].cells
+        amounts = [k for k, c in enumerate(self.columns) if c.kind == "amount" and cells[k] >= 0]
+        told = [(k < j, cells[k]) for k in amounts if (row.line, k) not in self.shaky]
+        copies = [i for i, text in enumerate(row.cells) if text == cell.printed]
+        if not cell.reading or any(all(before == (at < i) for before, at in told) for i in copies):
+            return cell
+        listed, why = (cell.reading,), "it stands beyond an amount on the other side of its column"
+        return replace(cell, reading="", status="unresolved", alternatives=listed, why=why)
 
     def _between(self, row: GridRow, j: int) -> int | None:
         """Return the cell of a target that is told by the amounts around it: as many figures stand there as columns.

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from analysis.repair import align, grid, posterior, prices, tokens
+from analysis.repair import align, grid, posterior, prices, steps, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
 from analysis.repair.rules import SumRule
@@ -138,6 +138,7 @@ class Candidates:
         self.money_rows = [row for row in table.rows if self._carries_figures(row)]
         self.of: dict[int, list[Candidate]] = {}
         self.duplicate_of: dict[int, int] = {}
+        self.steps: dict[int, int] = {}  # what the amounts of a column are multiples of, by its position
 
     def _carries_figures(self, row: GridRow) -> bool:
         if row.level == "text" and not any(isinstance(rule, SumRule) and rule.told for rule in self.table.rules):
@@ -161,6 +162,13 @@ class Candidates:
         for line, options in self.of.items():
             self.add(line, [c for base in options[:8] for c in self._reread(line, base)])
         self.duplicate_of = self._duplicates()
+        self.steps = {j: steps.usual(self._in_place(j)) for j in self.additive if self.columns[j].kind == "amount"}
+
+    def _in_place(self, j: int) -> list[int]:
+        """Return the figures of a column in the rows whose cells all stand under their headers."""
+        rows = (options[0] for options in self.of.values())
+        whole = tuple(range(len(self.columns)))
+        return [int(row.values[j]) for row in rows if row.cells == whole and row.values[j]]
 
     def _whole(self, values: tuple) -> bool:
         return all(values[j] is None or values[j] == int(values[j]) for j in self.additive)

@@ -171,7 +171,7 @@ class _Decision:
                 return "as_published", margin, "", ""
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
-            if not why and self.doubts.looks.has_one_place(line, j):
+            if not why and self.doubts.has_one_place(line, j):
                 return "realigned", margin, "only one column takes percentages", "moved"
             if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""

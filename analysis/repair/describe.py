@@ -13,12 +13,14 @@ from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, G
 from analysis.repair.prices import CUMULATIVE
 from analysis.repair.rules import RatioRule, SumRule, holds, ids
 from analysis.schema import LAST_REVISED, SPENT
-from analysis.source import register, terms, verbatim
+from analysis.source import register, spelling, terms, verbatim
 from analysis.source.levels import Levels
 
 ROWS_BEFORE = 12  # rows that the price of a ratio counts for before any is seen
 DEAREST = 400  # price of a ratio that no row breaks: that of a sum
 COUNT_LEVELS = ("total", "group", "type")
+TOTALS = ("jumlah", "total")
+NEAR_TOTAL = 65  # likeness (0-100) of a misread word; words of the field are below 60
 SHORT = 4  # letters of a unit or a mark; a longer text that leads a row is its name
 
 
@@ -205,10 +207,17 @@ def _likely_name(name: str, cells: tuple[str, ...]) -> str:
 
 def _count_level(name: str, last: bool) -> str:
     """Return the level of a row of counts: the total, a group of types, or a type."""
-    text = terms.normalise(name)
-    if last and (not text or re.match(r"(?:grand )?(?:jumlah|total)\b", text)):
+    text = terms.normalise(name).removeprefix("grand ").split()
+    if last and (not text or _is_near_total(text[0]) or _is_near_total(text[-1])):  # after a name that moved down to it
         return "total"
     return "type" if terms.pmks_group(name) is None else "group"
+
+
+def _is_near_total(word: str) -> bool:
+    """Tell whether a word of a row that may be the total is jumlah or total, with a letter or two wrong."""
+    if word in spelling.known_words() - set(TOTALS):
+        return False
+    return any(spelling.similarity(word, total) >= NEAR_TOTAL for total in TOTALS)
 
 
 def _found_rules(table: Grid) -> list[SumRule | RatioRule]:

@@ -10,10 +10,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from analysis.repair import prices, rules
 from analysis.repair.candidates import Candidate, typo
 from analysis.repair.evidence import Evidence, Identity
-from analysis.repair.looks import FEWEST, MOST, Looks
+from analysis.repair.looks import FEW, FEWEST, MOST, Looks
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
+from analysis.repair.tokens import Token
 from analysis.source.agreement import exponent, half_unit, percent_of
+
+IN_PLACE = 5  # rows that show what a column prints, all cells under their headers
 
 
 class Doubts:
@@ -176,3 +179,32 @@ class Doubts:
         used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
         ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
         return used < ends + 1
+
+    def has_one_place(self, line: int, j: int) -> bool:
+        """Tell whether a figure is a percentage by its looks, and only one column beside it takes such figures.
+
+        Asked are the columns up to the amounts around it that are told and do not stay open; others of these may
+        print values where none looks so.
+        """
+        token, row = self.toks[line][self.picked[line].cells[j]], self.picked[line]
+        percentage = token.kind == "number" and not token.money and (token.percent or token.decimals > 0)
+        told = [
+            k
+            for k, c in enumerate(self.columns)
+            if c.kind == "amount" and row.cells[k] >= 0 and (line, k) not in self.shaky
+        ]
+        first = max((k for k in told if row.cells[k] < row.cells[j]), default=-1)
+        last = min((k for k in told if row.cells[k] > row.cells[j]), default=len(self.columns))
+        near = [k for k in range(first + 1, last) if self.columns[k].kind in ("value", "percent")]
+        percents = [k for k in near if self.columns[k].kind == "percent"]
+        unlike = all(self._seldom_prints(k, token) for k in near if k != j)
+        return (
+            percentage and percents == [j] and (near == [j] or (token.decimals == self.looks.likely.get(j) and unlike))
+        )
+
+    def _seldom_prints(self, j: int, token: Token) -> bool:
+        """Tell whether hardly a figure under a column of values has the looks of a percentage."""
+        whole = tuple(range(len(self.columns)))
+        rows = [self.toks[line][j] for line, row in self.picked.items() if row.cells == whole]
+        alike = sum(tok.decimals == token.decimals and tok.percent == token.percent for tok in rows)
+        return len(rows) >= IN_PLACE and alike <= FEW * len(rows)

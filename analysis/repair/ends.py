@@ -9,6 +9,7 @@ LEAST_TOLD = 10 * SCALE  # a figure of one digit is one slip away from any other
 UNLIKE = 8  # times all others of its line
 ALIKE = 2  # times each other, at most, are the others then
 FEWEST = 3  # others
+WHOLE = 100 * SCALE  # of a percentage
 
 
 def doubtful(figures: Mapping[int, int], years: Sequence[int], end: int) -> dict[int, int]:
@@ -47,3 +48,12 @@ def unlike(figures: Mapping[int, int]) -> set[int]:
         if figure and (figure >= UNLIKE * max(others) or UNLIKE * figure <= min(others)):
             found.add(j)
     return found
+
+
+def past_the_whole(percentages: Mapping[int, int]) -> set[int]:
+    """Return the one target of a line of percentages that is more than the whole while no other is.
+
+    A line may aim at more than all of it, but then in more years than one; else a digit is misread or doubled.
+    """
+    more = {j for j, figure in percentages.items() if figure > WHOLE}
+    return more if len(more) == 1 < len(percentages) else set()

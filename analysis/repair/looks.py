@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 
-from analysis.repair import classes, grid, prices, tokens
+from analysis.repair import classes, grid, prices, steps, tokens
 from analysis.repair.candidates import Candidate, misreading
 from analysis.repair.search import Search
 
@@ -12,9 +12,6 @@ FEWEST = 10  # rows that show what is usual
 USUAL = 0.9  # share of them
 MOST = 0.75  # the same where damage breaks some of them
 MOST_PERCENT = 1000  # no percentage of a table is larger
-AMOUNTS_THAT_TELL = 20  # of fewer, some may be as round by chance
-ROUND = 0.97  # share of a table's amounts that are multiples of what an office plans in
-STEPS = (10**6, 10**5, 10**4, 10**3)
 UNLIKE = 4  # times another amount of its row
 LONG = 5  # digits before the zeros at its end: two such amounts are seldom one digit apart by chance
 FEW = 0.03  # share of amounts below a tenth of a million that makes each of them doubtful
@@ -45,8 +42,8 @@ class Looks:
             if column.kind == "amount" and (tok := self._token(line, j)) is not None
             if tok.kind == "number" and tok.value and tok.value == int(tok.value) and not tok.malformed
         ]
-        enough = len(amounts) >= AMOUNTS_THAT_TELL
-        self.step = next((s for s in STEPS if enough and sum(a % s == 0 for a in amounts) >= ROUND * len(amounts)), 1)
+        enough = len(amounts) >= steps.AMOUNTS_THAT_TELL
+        self.step = steps.usual(amounts)
         self.costs_little = enough and sum(a < prices.MONEY_FROM for a in amounts) > FEW * len(amounts)
 
     def _token(self, line: int, j: int) -> tokens.Token | None:
@@ -214,10 +211,3 @@ class Looks:
         seen = Counter(tok.decimals for tok in toks if tok.kind == "number" and not tok.malformed)
         decimals, most = max(seen.items(), key=lambda item: item[1], default=(0, 0))
         return decimals, most / seen.total() if most >= FEWEST else 0.0
-
-    def has_one_place(self, line: int, j: int) -> bool:
-        """Tell whether a figure is a percentage by its looks, and the table has one column for what is no money."""
-        token = self.toks[line][self.picked[line].cells[j]]
-        alone = [k for k, column in enumerate(self.columns) if column.kind in ("value", "percent")] == [j]
-        percentage = token.kind == "number" and not token.money and (token.percent or token.decimals > 0)
-        return alone and self.columns[j].kind == "percent" and percentage

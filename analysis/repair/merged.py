@@ -27,7 +27,10 @@ PLACES = re.compile(
 
 @dataclass(frozen=True)
 class Apart:
-    """A row with its merged cells taken apart, or two in their order; `sources` has the printed cell of each."""
+    """A row with its merged cells taken apart, two in their order, or two put together.
+
+    `sources` has the printed cell of each, the first of two.
+    """
 
     row: RawRow
     sources: tuple[int, ...]
@@ -54,6 +57,9 @@ def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
     as_one = tokens.token(text, (style,))
     if as_one.kind == "nothing" or (as_one.value is not None and not as_one.malformed):
         return None
+    half = text[: len(text) // 2]
+    if text == 2 * half and _whole(tokens.token(half, (style,))):
+        return half, half  # printed twice
     ways = []
     for place in PLACES.finditer(text):
         one, other = text[: place.start()], text[place.end() :]
@@ -96,7 +102,18 @@ def told(cell: Cell, printed: RawRow, apart: Apart, header: int) -> Cell:
     if cell.status == "as_published" and source != header:
         cell = replace(cell, status="realigned")
     if apart.sources.count(source) == 1:
-        return cell
+        return _of_two(cell, printed, apart, number)
     why = "; ".join(filter(None, ("printed in one cell with its neighbour", cell.why)))
     status = "realigned" if cell.status == "as_published" else cell.status
     return replace(cell, printed=printed.cells[source].strip(), status=status, why=why)
+
+
+def _of_two(cell: Cell, printed: RawRow, apart: Apart, number: int) -> Cell:
+    """Return a cell that was put together of two with the print of both, any other as it is."""
+    source = apart.sources[number]
+    both = [text.strip() for text in printed.cells[source : source + 2]]
+    if apart.row.cells[number].strip() == both[0]:
+        return cell
+    why = "; ".join(filter(None, ("printed in two cells", cell.why)))
+    status = "realigned" if cell.status == "as_published" else cell.status
+    return replace(cell, printed=" ".join(both), status=status, why=why)

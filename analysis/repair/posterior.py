@@ -15,13 +15,14 @@ import numpy as np
 from analysis.repair import chain, classes, rates, tokens
 from analysis.repair.classes import Cells, Class
 from analysis.repair.expect import Read, expect
-from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn
+from analysis.repair.grid import NUMBER_KINDS, Grid, GridColumn, GridRow
 from analysis.repair.lattice import Lattice
 from analysis.repair.weights import Known
 
 DECIDED = 0.98  # share of the first variant from which a reading is decided
 AGREED = 0.9  # share that every other variant must give it
 LEAST_SHARE = 1e-4  # readings less likely than this are left out
+PERCENTAGES = re.compile(r"\s*(per|pro)sen|.*%\s*$", re.I | re.S)
 COMPARED = (*classes.FIGURE_CLASSES, Class.MIXED)  # compared by their number
 ROUNDS = 3  # of learning
 DEAREST = 400  # price of a figure that is as good as impossible: that of one sum that does not agree
@@ -137,7 +138,7 @@ def _figure(text: str, table: Grid, column: GridColumn):
 
 def _sum(table: Grid, cells: Cells, known: Known, variant: Variant):
     line, kinds = chain.line_of(table), [column.kind for column in table.columns]
-    percent = _percent(table)
+    percent = np.array([prints_percentages(row) for row in table.rows], bool)
     now = rates.start(table, cells, variant.share_blocks, variant.use_chain, variant.damage)
     for _ in range(ROUNDS):
         read = expect(Lattice(cells, line, kinds, percent, now, known))
@@ -145,10 +146,9 @@ def _sum(table: Grid, cells: Cells, known: Known, variant: Variant):
     return expect(Lattice(cells, line, kinds, percent, now, known))
 
 
-def _percent(table: Grid) -> np.ndarray:
-    """Return which rows print percentages: a percent sign, or an indicator that begins with the word."""
-    words = re.compile(r"\s*(per|pro)sen|.*%\s*$", re.I | re.S)
-    return np.array([any(words.match(cell) for cell in row.cells) for row in table.rows], bool)
+def prints_percentages(row: GridRow) -> bool:
+    """Tell whether a row prints percentages: a percent sign, or an indicator that begins with the word."""
+    return any(PERCENTAGES.match(cell) for cell in row.cells)
 
 
 def _known(table: Grid, cells: Cells, money: Mapping) -> Known:

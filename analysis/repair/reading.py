@@ -8,7 +8,7 @@ sums over the hierarchy, everything else by its probability.
 import re
 from dataclasses import replace
 
-from analysis.repair import damage, decide, describe, merged, turned
+from analysis.repair import damage, decide, describe, merged, split, turned
 from analysis.repair.rules import SumRule
 from analysis.source import cells, numbers, terms
 from analysis.source.cells import Cell
@@ -40,7 +40,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
     table = table.model_copy(update={"damaged": True})
     placed = cells.place(table, rows)
     open_rows = [row for row in rows if not table.block_at(row.line)]
-    apart = turned.turn_back(grid, open_rows, merged.take_apart(table, open_rows))
+    apart = split.put_together(grid, open_rows, merged.take_apart(table, open_rows))
+    apart = turned.turn_back(grid, open_rows, apart)
     if apart:
         whole = [apart[row.line].row if row.line in apart else row for row in rows]
         grid = describe.describe(document, table_id, _named_rows(table, whole))

@@ -34,7 +34,7 @@ def turn_back(table: Grid, rows: Iterable[RawRow], apart: dict[int, Apart]) -> d
 
 def _turned(toks: Sequence[Token], places: Sequence[Sequence[int]]) -> int | None:
     """Return the first of the two cells of a row that have changed places, None where none or several may have."""
-    if not places or _following(toks, places):
+    if not places or following(toks, places):
         return None
     ways = []
     for at in range(len(toks) - 1):
@@ -42,12 +42,12 @@ def _turned(toks: Sequence[Token], places: Sequence[Sequence[int]]) -> int | Non
         if _is_percentage(one) == _is_percentage(other) or one.kind != "number" or other.kind != "number":
             continue
         percent = at + 1 if _is_percentage(one) else at  # where it stands then
-        if percent in _following([*toks[:at], other, one, *toks[at + 2 :]], places):
+        if percent in following([*toks[:at], other, one, *toks[at + 2 :]], places):
             ways.append(at)
     return ways[0] if len(ways) == 1 else None
 
 
-def _following(toks: Sequence[Token], places: Sequence[Sequence[int]]) -> set[int]:
+def following(toks: Sequence[Token], places: Sequence[Sequence[int]]) -> set[int]:
     """Return the percentages of a row that follow from figures which stand beside them as in the header."""
     found = set()
     for percent, part, whole in places:

@@ -2,9 +2,9 @@
 
 from itertools import combinations
 
-from analysis.repair import prices, rules
+from analysis.repair import prices, rules, steps
 from analysis.repair.candidates import Candidate, Candidates
-from analysis.repair.rules import SumRule
+from analysis.repair.rules import RatioRule, SumRule
 
 
 def demanded(candidates: Candidates, line: int, base: Candidate, figures: dict[int, int]) -> list[Candidate]:
@@ -44,9 +44,18 @@ def by_rules(candidates: Candidates, line: int, base: Candidate) -> list[Candida
                     made.append(candidates.edit(line, base, {p: values[total] - sum(rest)}))
         else:
             percent, part, whole = (base.values[index[c]] for c in (rule.percent, rule.part, rule.whole))
+            due = None if None in (percent, part) or whole is not None else _whole(candidates, rule, percent, part)
+            if due is not None:
+                made.append(candidates.edit(line, base, {index[rule.whole]: due}))
             if percent == 100:
                 if whole is not None:
                     made.append(candidates.edit(line, base, {index[rule.part]: whole}))
                 if part is not None:
                     made.append(candidates.edit(line, base, {index[rule.whole]: part}))
     return [c for c in made if c is not None]
+
+
+def _whole(candidates: Candidates, rule: RatioRule, percent, part) -> int | None:
+    """Return the only amount that an office plans in of which a part is a printed percentage."""
+    step = candidates.steps.get(candidates.index[rule.whole], 1)
+    return steps.only_whole(percent, int(part), step)

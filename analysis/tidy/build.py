@@ -5,6 +5,7 @@ children only where their own sums close, and every unit, type and programme is 
 `unmatched` and told.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pandas as pd
 from analysis import files, schema
 from analysis.repair import reading
 from analysis.source import boxes, folder, register, verbatim
-from analysis.source.cells import FIGURES
+from analysis.source.cells import FIGURES, Placed
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
 from analysis.tidy import (
@@ -46,17 +47,22 @@ def tidy_tables(doc_id: str, raw: Path = files.RAW, strict: bool = False) -> dic
 
 
 def tidy_document(
-    document: Document, rows: dict[str, list[RawRow]], corrected: Path, strict: bool = False
+    document: Document,
+    rows: dict[str, list[RawRow]],
+    corrected: Path,
+    strict: bool = False,
+    read: Callable[[Document, str, list[RawRow]], tuple[Placed, list[dict]]] = reading.read,
 ) -> dict[str, pd.DataFrame]:
     """Return the tidy tables of a document with its verbatim cells by table id, wherever it was read from.
 
-    corrected is the file of what a person overruled; there need not be one.
+    corrected is the file of what a person overruled; there need not be one. `read` reads the cells of one table: who
+    tidies a document many times need not read its unchanged tables again.
     """
     rows = {table_id: _lines(document.tables[table_id], own) for table_id, own in rows.items()}
     tables: dict[str, TableRows] = {}
     findings: list[Row] = []
     for table_id in document.tables:
-        placed, found = reading.read(document, table_id, rows[table_id])
+        placed, found = read(document, table_id, rows[table_id])
         findings += [{name: finding[name] for name in schema.FINDINGS.names} for finding in found]
         doubled = {finding["line"]: finding["twin"] for finding in found if finding["kind"] == "duplicate"}
         tables[table_id] = tidy_table(document, table_id, rows[table_id], placed, doubled, strict)
