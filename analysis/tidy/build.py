@@ -19,8 +19,8 @@ from analysis.source.verbatim import RawRow
 from analysis.tidy import (
     corrections,
     evidence,
+    lost_marks,
     misfits,
-    misread,
     owners,
     reconcile,
     second_prints,
@@ -88,7 +88,7 @@ def tidy_document(
     unknown = words.records(each for own in tables.values() for each in own.words.unknown)
     built["unmatched"] = schema.conform(unknown, schema.UNMATCHED)
     compared = reconcile.compared(document, rows, built)
-    if unclear := unclear | unsure.denied(built, compared) | misread.found(built, compared):
+    if unclear := unclear | unsure.denied(built, compared) | lost_marks.found(built, compared):
         built = unsure.leave_open(built, unclear, compared)
         compared = reconcile.compared(document, rows, built)
     return _with_evidence(built, compared) | {"checks": reconcile.as_table(document, compared)}
