@@ -90,7 +90,7 @@ def stated(doc_id: str, rows: dict[str, list[RawRow]]) -> dict[str, tuple[str, f
     """Return table, value (None: unresolved, or a kind of nothing) and evidence of every figure by row_id."""
     corrected = files.RAW / doc_id / "corrections.csv"
     built = tidy_document(register.document(doc_id), rows, corrected, read=_read)
-    found = {}
+    found: dict[str, tuple[str, float | None, str]] = {}
     for name in schema.TIDY:
         figures = zip(built[name].row_id, built[name][FIGURE[name]], built[name].evidence, strict=True)
         found |= {row_id: (name, None if pd.isna(value) else float(value), label) for row_id, value, label in figures}
