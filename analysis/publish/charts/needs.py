@@ -5,7 +5,7 @@ from babel.numbers import format_decimal
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.page import GREY, INK, SMALL, Page
 from analysis.publish.words import (
     amount,
     captions,
@@ -99,7 +99,7 @@ def reach_costs(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Fig
         "id": ("biaya: rasio jumlah, garis rentangnya", "pagu kesejahteraan tahun itu", "Rupiah, skala log"),
         "en": ("cost: ratio of sums, bar its range", "welfare ceiling of the year", "Rupiah, log scale"),
     }[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o"),
+    page.legend([plots.dot(told[0], GREY, "o"),
                  (told[1], plots.look(INK, "|", size=11) | {"markeredgewidth": 2})])  # fmt: skip
     names = {
         row.result_id: said[row.group_id][lang]
@@ -159,7 +159,7 @@ def group_money(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Fig
         "en": ("money of lines for the group alone; bar: with mixed lines", "register",
                "Percent (right: money / register)"),
     }[lang]  # fmt: skip
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "o", filled=False)])
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "o", filled=False)])
     names = {row.result_id: said[row.group_id][lang] for row in rows.itertuples()}
     headings = {row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f} ({phase_name(row.phase, lang)})"
                 for row in rows.itertuples()}  # fmt: skip

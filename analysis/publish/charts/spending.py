@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.page import GREY, INK, SMALL, Page
 from analysis.publish.words import (
     amount,
     captions,
@@ -44,7 +44,7 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
         "en": ("planned", "realised", "norm seen", "Rupiah per person and year, log scale"),
     }[lang]
     has_norm = rows.norm_rp.notna().any()
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "o", filled=False),
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "o", filled=False),
                  *([(told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2})] if has_norm else []),
                  *plots.region_dots(rows)])  # fmt: skip
     groups = dict(list(rows.groupby("row", sort=False)))
@@ -198,8 +198,8 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
                "with spending outside the table"),
     }[lang]  # fmt: skip
     whole = (rows.scope == "whole_told").any()
-    page.legend([plots.dot(labels[0], plots.GREY, "o"), plots.dot(labels[1], plots.GREY, "o", filled=False),
-                 *([plots.dot(labels[2], plots.GREY, "|", size=9)] if whole else [])])  # fmt: skip
+    page.legend([plots.dot(labels[0], GREY, "o"), plots.dot(labels[1], GREY, "o", filled=False),
+                 *([plots.dot(labels[2], GREY, "|", size=9)] if whole else [])])  # fmt: skip
     names = {key: f"{key[1]} ({said[held[key]][lang]})" for key in keys}
     rows = rows.assign(ends=[_from_to(*ends, lang) for ends in zip(rows.rp_per_person_low, rows.rp_per_person_high,
                                                                    strict=True)])  # fmt: skip

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import GRID, INK, SMALL, SOFT, Page
+from analysis.publish.page import GREY, GRID, INK, SMALL, SOFT, Page
 from analysis.publish.words import (
     decimal,
     documents_of,
@@ -147,7 +147,7 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
     drawn = groups[:_MOST_PANELS]
     page = Page(lang, shape)
     told = {"id": ("realisasi", "target"), "en": ("result", "target")}[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "D", filled=False)])
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "D", filled=False)])
     columns = 1 if page.portrait or len(drawn) == 1 else 2
     gap = 0.2
     wide = (page.width - gap * (columns - 1)) / columns
