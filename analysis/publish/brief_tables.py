@@ -136,10 +136,11 @@ def offices(sources: trace.Sources, lang: str) -> list[dict]:
     ]
 
 
-def quality(region: str, numbers: dict[str, dict], lang: str) -> list[dict]:
+def quality(region: str, numbers: dict[str, dict], lang: str, tables: dict[str, dict]) -> list[dict]:
     """Return the table of how good a region's data are: what became of its figures, in percent and in rupiah.
 
-    No table where it has no figure.
+    Its caption names phases and years of the ceilings that are summed. No table where it has no figure. Takes
+    brief.tables_of().
     """
     kinds = ("as_published", "realigned", "derived", "unresolved")
     if f"cells_share_{kinds[0]}_{region}_pct" not in numbers:
@@ -158,8 +159,19 @@ def quality(region: str, numbers: dict[str, dict], lang: str) -> list[dict]:
     )
     rows = [{"head": label("cells_row", lang), "cells": cells}, {"head": label("rupiah_row", lang), "cells": money}]
     columns = [label("quality_of", lang), *(label(kind, lang) for kind in kinds)]
-    caption = label("quality_caption", lang)
+    rows_of = [row_id for kind in kinds[:-1] for row_id in numbers[f"ceilings_{kind}_{region}_rp"]["row_ids"].split()]
+    rows_of += numbers[f"ceilings_unresolved_{region}"]["row_ids"].split()
+    caption = label("quality_caption", lang, phases=_phases([tables[row_id] for row_id in rows_of], lang))
     return [{"kind": "table", "caption": caption, "columns": columns, "rows": rows, "lang": lang}]
+
+
+def _phases(rows: list[dict], lang: str) -> str:
+    """Return the phases of some ceilings (brief.tables_of) in words, each with its years."""
+    years: dict[str, set[int]] = {}
+    for row in rows:
+        years.setdefault(phase_name(row["phase"], lang), set()).add(int(row["year"]))
+    told = [f"{phase} {', '.join(map(str, sorted(own)))}" for phase, own in sorted(years.items())]
+    return "; ".join(told) or label("none", lang)
 
 
 def reached(region: str, sources: trace.Sources, lang: str) -> list[dict]:
