@@ -10,6 +10,8 @@ from analysis.publish.words import (
     amount,
     captions,
     documents_of,
+    marked,
+    not_drawn,
     percent,
     phase_name,
     phases_of,
@@ -46,8 +48,8 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
         for stage in _STAGES:
             key, value = (row.Index, stage), getattr(row, stage)
             names[key] = stages[stage]
-            headings[key] = (
-                f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: {row.indicator}"
+            headings[key] = f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: " + marked(
+                row.indicator, row.doc_id
             )
             share = "" if stage == "stock" else f" ({percent(100 * value / row.stock, lang)})"
             written[key] = format_decimal(round(value), locale=lang) + share
@@ -71,15 +73,14 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
         "en": f"Lines that name one group serve {least if one else f'{least} to {most}'} of those registered; in "
         f"{equal} of {len(drawn)} indicators exactly as many as were planned",
     }[lang]
-    out = len(rows) - len(drawn)
-    more = {"id": f" {out} indikator lain tidak digambar.", "en": f" {out} further indicators are not drawn."}[lang]
     subtitle = {
         "id": f"Orang, {years_of(drawn.fiscal_year)}, pada indikator yang menyebut satu kelompok saja; persen dari "
         f"yang terdata; n = {len(drawn)} indikator, {documents_of(drawn.doc_id, lang)}.",
         "en": f"Persons, {years_of(drawn.fiscal_year)}, by indicators that name one group alone; percent of those "
         f"registered; n = {len(drawn)} indicators, {documents_of(drawn.doc_id, lang)}.",
     }[lang]
-    return plots.finish(page, "registered_planned_served", title, subtitle + (more if out else ""), drawn)
+    subtitle += not_drawn(len(rows) - len(drawn), lang)
+    return plots.finish(page, "registered_planned_served", title, subtitle, drawn)
 
 
 def reach_costs(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:

@@ -26,17 +26,19 @@ _MOST_ROWS = 16  # of names and offices that one figure has room for
 
 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
-    """Draw what is planned and spent per person by sub-activities of one name, under their service; None without any.
+    """Draw what is planned and spent per person by sub-activities of one name, of one service family; None without any.
 
-    A row is a name and an office; only names with two amounts are drawn, those of several offices and those that lie
-    furthest apart before others. Filled marks are planned, hollow ones realised, a black stroke is a norm that
-    the money is a multiple of.
+    Drawn is the first of families(). A row is a name and an office; only names with two amounts are drawn, those of
+    several offices and those that lie furthest apart before others. Filled marks are planned, hollow ones realised, a
+    black stroke is a norm that the money is a multiple of.
     Takes `unit_costs` as the schema of the studies declares it (rp_per_unit, rp_per_unit_low, rp_per_unit_high, basis,
     service, setting, name, main...) and norm_rp and times (services.with_norms), empty where no norm is seen.
     """
-    rows = _same_names(plotted_costs(costs))
+    rows = same_names(costs)
     if rows.empty:
         return None
+    rows = rows[rows.service == families(costs)[0]]
+    rows = rows[rows.row.isin(rows.row.unique()[:_MOST_ROWS])].sort_values("setting", kind="stable")
     labels = {rule["id"]: rule[f"label_{lang}"] for rule in reference.read()["services"]}
     page = Page(lang, shape)
     told = {
@@ -85,7 +87,15 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
     return plots.finish(page, "unit_cost_by_service", _unit_cost_title(rows, lang), subtitle, rows)
 
 
-def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
+def families(costs: pd.DataFrame) -> list[str]:
+    """Return the service families with names to compare, those of several offices and furthest apart before others."""
+    rows = same_names(costs)
+    told = rows.groupby("service")[["shared", "ratio"]].max().reset_index() if len(rows) else rows
+    order = ["shared", "ratio", "service"]
+    return list(told.sort_values(order, ascending=[False, False, True]).service) if len(told) else []
+
+
+def _plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
     """Return the benefit lines that count persons, one value each."""
     if costs.empty:
         return costs
@@ -96,28 +106,26 @@ def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
     return good.astype(dict.fromkeys(ranges, float))
 
 
-def _same_names(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the main tables' rows of names that stand at least twice, in the order in which they are drawn.
+def same_names(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the main tables' rows of names that stand at least twice, each family's in the order of its figure.
 
-    Adds row: the place of a name and an office in the figure.
+    Adds shared (a name of several offices), ratio (of its largest amount to its least), and row: the place of a name
+    and an office.
     """
+    rows = _plotted_costs(costs)
     rows = rows[rows.main & (rows.rp_per_unit_high.fillna(rows.rp_per_unit) > 0)] if len(rows) else rows
     if rows.empty:
         return rows
     rows = rows.assign(said=rows.name.map(terms.normalise))
     keys = ["service", "setting", "said"]
-    name, family = rows.groupby(keys), rows.groupby(["service", "setting"])
+    name = rows.groupby(keys)
     rows = rows.assign(
         shared=name.region_id.transform("nunique") > 1,
         size=name.rp_per_unit.transform("size"),
         ratio=name.rp_per_unit.transform("max") / name.rp_per_unit.transform("min").clip(lower=1),
-        offices=family.region_id.transform("nunique"),
     )
     rows = rows[rows["size"] > 1].sort_values(["shared", "ratio", *keys, "region_id", "fiscal_year"],
                                               ascending=[False, False] + [True] * 5, kind="stable")  # fmt: skip
-    rows = rows[rows.groupby([*keys, "region_id"], sort=False).ngroup() < _MOST_ROWS]
-    rows = rows.sort_values(["offices", "service", "setting", "shared", "ratio", "said", "region_id", "fiscal_year"],
-                            ascending=[False, True, True, False, False, True, True, True], kind="stable")  # fmt: skip
     return rows.assign(row=rows.groupby([*keys, "region_id"], sort=False).ngroup())
 
 
