@@ -1,7 +1,10 @@
 """Every page opens in a real browser: no error, no request to another place, and numbers lead home."""
 
+import base64
+import io
 import json
 
+import pdfplumber
 import pytest
 from chromium import needed
 from test_brief import EVIL, small_sources, tiny
@@ -69,6 +72,20 @@ def test_a_page_fits_a_phone_and_follows_the_dark_scheme(browser, path):
     browser.shot(f"{path.stem}_phone_dark", whole=False)
     browser.ask("Emulation.setEmulatedMedia", features=[])
     assert browser.complaints() == []
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.stem)
+def test_a_printed_page_ends_with_page_one_and_leaves_no_line_alone(browser, path):
+    browser.open(path)
+    printed = browser.ask("Page.printToPDF", preferCSSPageSize=True)["data"]
+    ids = browser.run("[...document.querySelectorAll('h2')].map((each) => [each.textContent, each.className])")
+    with pdfplumber.open(io.BytesIO(base64.b64decode(printed))) as pdf:
+        lines = [page.extract_text().splitlines() for page in pdf.pages]
+    (after,) = (heading for heading, kind in ids if kind == "next")
+    assert lines[1][0] == after
+    headings = {heading for heading, _ in ids}
+    for own in lines:
+        assert len(own) > 3 and own[-1] not in headings
 
 
 def test_markup_from_a_document_does_not_run(browser, tmp_path):
