@@ -2,7 +2,7 @@
 
 Figures take the size and place that fill the pages best. What has no room is left out in this order, and the brief says
 so: figures from the last on but for the first two, then further findings from the last on but for the first four, then
-those two figures; of page one the last questions. The web page of the brief holds everything.
+those two figures; of page one the last questions. All languages leave out the same. The web page holds everything.
 """
 
 import io as memory
