@@ -133,6 +133,8 @@ class _Paper:
             _write(self._less(unasked, number), self.own)
             return any(_set(self.own, each).fits for each in smallest.narrow())
 
+        if fits_without(0):
+            return 0
         # By halves, for each try sets the whole brief.
         number = bisect_left(range(len(self.spare) + 1), True, key=fits_without)
         if number > len(self.spare):
