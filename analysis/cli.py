@@ -205,8 +205,9 @@ def brief(
 
     if lang not in schema.LANGUAGES:
         raise InputError(f"unknown language {lang!r}; known: {', '.join(schema.LANGUAGES)}")
-    content = composing.compose(region, lang, tracing.load(), page_one=page_one)
-    typer.echo(brief_pdf.write(content, out))
+    sources = tracing.load()
+    languages = {each: composing.compose(region, each, sources, page_one=page_one) for each in schema.LANGUAGES}
+    typer.echo(brief_pdf.write(languages.pop(lang), out, beside=list(languages.values())))
 
 
 @app.command()

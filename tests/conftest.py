@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from chromium import CHROMIUM, Browser
 from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import cli, files, io
@@ -78,3 +79,12 @@ def whole_site(tmp_path_factory) -> Path:
     written = site.build(folder)
     assert written[-1] == folder / "index.html"
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory):
+    """Have a browser, one for all tests of a module."""
+    assert CHROMIUM, "a browser is required here and none is installed"
+    started = Browser(tmp_path_factory.mktemp("profile"))
+    yield started
+    started.close()

@@ -115,7 +115,8 @@ def described(offices: list[Office]) -> tuple[dict[str, register.Document], dict
 
 def cells(office: Office) -> dict[str, dict]:
     """Return what brief.tables_of gives of an office's figures."""
-    told = {"phase": "perubahan", "main": True, "level": "", "line": "", "indicator": "", "standing": 1}
+    told = {"phase": "perubahan", "main": True, "level": "", "line": "", "indicator": "", "standing": 1, "open": False,
+            "year": YEAR}  # fmt: skip
     found = {}
     for line in office.lines:
         for table, what in (("T1", "pagu"), ("T1", "realisasi"), ("T9", "pagu")):

@@ -10,6 +10,7 @@ from html.parser import HTMLParser
 
 import jinja2
 import pandas as pd
+import pdfplumber
 import pikepdf
 import pytest
 
@@ -259,6 +260,48 @@ def test_a_pdf_is_tagged_named_and_of_two_to_four_pages(region, lang):
 
 
 @pytest.mark.parametrize(("region", "lang"), EACH)
+def test_every_page_of_a_pdf_is_filled_to_three_quarters(region, lang):
+    with pdfplumber.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
+        for page in pdf.pages:
+            foot = page.height - 18 / 25.4 * 72
+            ends = [each["bottom"] for each in [*page.chars, *page.rects, *page.curves] if each["bottom"] < foot]
+            assert max(ends) > 0.75 * foot, page.page_number
+
+
+@pytest.mark.parametrize("region", REGIONS)
+def test_both_languages_of_a_pdf_have_the_same_figures(region):
+    drawn = []
+    for lang in schema.LANGUAGES:
+        with pikepdf.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
+            tags = [str(tag.get("/S")) for tag in structure(pdf.Root.StructTreeRoot)]
+            drawn.append((tags.count("/Figure"), tags.count("/Caption")))
+    assert drawn[0] == drawn[1]
+
+
+def test_money_printed_by_class_counts_as_its_classes_do():
+    keys = {"doc_id": "d", "table_id": "T", "line": 1, "level": "kegiatan", "fiscal_year": 2022, "period": "year",
+            "measure": "pagu"}  # fmt: skip
+    cells = [("whole", "", "derived"), ("operating", "operating", "as_published"), ("capital", "capital", "realigned")]
+    table = pd.DataFrame(
+        [keys | {"row_id": row_id, "economic_class": each, "status": status} for row_id, each, status in cells]
+    )
+    assert registry.sums_of_classes(table) == {"whole": "realigned"}
+    assert registry.sums_of_classes(table[:1]) == {} == registry.sums_of_classes(table.assign(status="derived"))
+
+
+@pytest.mark.parametrize(
+    ("tables", "why"), [("T", "on figures that are not resolved"), ("TU", "as other tables print")]
+)
+def test_a_range_says_whether_figures_are_open_or_tables_differ(tables, why):
+    rows = [f"{register.document_ids()[0]}/{table}/1/pagu_2022" for table in tables]
+    held = number(low=40.0, high=60.0) | {"row_ids": " ".join(rows)}
+    cells = {row_id: {"open": False, "phase": "murni"} for row_id in rows}
+    assert why in said(sentences.runs("{a}", {"a": held}, {}, "en", cells))
+    cells = {row_id: {"open": True, "phase": "murni"} for row_id in rows}
+    assert "not resolved" in said(sentences.runs("{a}", {"a": held}, {}, "en", cells))
+
+
+@pytest.mark.parametrize(("region", "lang"), EACH)
 def test_every_link_of_a_pdf_leads_to_a_place_and_every_row_has_a_header(region, lang):
     page = (files.BRIEFS / f"{region}_{lang}.html").read_text(encoding="utf-8")
     with pikepdf.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
@@ -277,6 +320,8 @@ def test_page_one_alone_is_one_page_with_the_title_of_the_whole(tmp_path, source
     assert path.name == "serang_id_page_one.pdf"
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == 1 and str(pdf.docinfo["/Title"]) == alone["title"]
+        links = [str(note.A.URI) for note in pdf.pages[0].Annots if "/A" in note]
+    assert links and not [link for link in links if not (tmp_path / link.partition("#")[0]).resolve().is_file()]
     kinds = [block["kind"] for block in alone["blocks"]]
     assert kinds.count("numbered") == 2 and "figure" not in kinds
 

@@ -410,7 +410,7 @@ def test_every_printed_figure_reads_as_its_number(page):
         in_millions = (
             re.fullmatch(r"[\d,]+\.\d(\n.*)?", text, re.DOTALL) and (number or {"unit": "rupiah"})["unit"] == "rupiah"
         )
-        for digits, size in re.findall(r"(−?[\d,]+(?:\.\d+)?)(?:\s(million|billion))?", text.partition("\n")[0]):
+        for digits, size in re.findall(r"(−?\d[\d,]*(?:\.\d+)?)(?:\s(million|billion))?", text.partition("\n")[0]):
             scale = 1e6 if in_millions else SIZES.get(size, 1)
             value, after = float(digits.replace(",", "").replace("−", "-")), len(digits.partition(".")[2])
             near = [each for each in held if abs(each / scale - value) <= 0.5000001 * 10.0**-after]

@@ -141,7 +141,7 @@ def test_what_fits_is_set_whole(tmp_path):
 
 def test_figures_go_first_from_the_last_on_and_the_brief_names_them(tmp_path):
     told = text_of(long(8, 10), tmp_path)
-    assert "Left out on paper" in told and "all_en.html" in told and "findings. The" not in told
+    assert "Left out on paper" in told and "all_en.html" in told and "further findings" not in told
     kept = [number for number in range(10) if f"{FIGURES[number]}.svg" in told]
     assert kept == list(range(len(kept))) and 2 <= len(kept) < 10
     assert f"figures {', '.join(SAID[len(kept) : 10])}." in told
@@ -151,7 +151,17 @@ def test_findings_go_when_two_figures_are_left_and_are_counted(tmp_path):
     told = text_of(long(80, 4), tmp_path)
     kept = len(re.findall(r"Finding \d+", told))
     assert f"{FIGURES[1]}.svg" in told and f"{FIGURES[2]}.svg" not in told and 4 <= kept < 80
-    assert f"figures {SAID[2]}, {SAID[3]}; {80 - kept} findings." in told
+    assert f"figures {SAID[2]}, {SAID[3]}; further findings ({80 - kept})." in told
+
+
+def test_what_one_language_has_no_room_for_is_left_out_of_the_other_too(tmp_path):
+    short, longer = long(20, 4), long(20, 4, length=90) | {"lang": "id"}
+    drawn = []
+    for content, others in ((short, ()), (short, (longer,)), (longer, (short,)), (longer, ())):
+        brief_pdf.as_pdf(content, tmp_path, beside=others)
+        told = (tmp_path / f"all_{content['lang']}" / "brief.json").read_text(encoding="utf-8")
+        drawn.append([name for name in FIGURES if f"{name}.svg" in told])
+    assert drawn[1:] == [drawn[-1]] * 3 and len(drawn[0]) > len(drawn[-1])
 
 
 def test_fixed_texts_that_are_too_long_are_refused(tmp_path):

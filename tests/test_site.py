@@ -66,9 +66,6 @@ def test_every_figure_of_the_tidy_tables_has_its_place_once_in_each_language(who
         folder = whole_site / site_words.place("tables", lang)
         found = [tag["id"] for path in folder.glob("*.html") for tag in page_of(path).named("tr") if "id" in tag]
         assert len(found) == len(rows) and set(found) == set(rows)
-        row_id = found[0]
-        assert site_words.figure_address(row_id, lang).endswith(f"#{row_id}")
-        assert (whole_site / site_words.figure_address(row_id, lang).partition("#")[0]).exists()
 
 
 def test_the_files_of_the_explorer_hold_every_figure_as_the_tidy_tables_do(whole_site):

@@ -10,8 +10,8 @@ import time
 import urllib.request
 
 import pytest
+from chromium import CHROMIUM, SECONDS
 from PIL import Image
-from test_browser import CHROMIUM, SECONDS, Browser
 from test_workbench_acts import folder, opened  # noqa: F401
 
 from analysis.intake import problems
@@ -59,14 +59,6 @@ def served(opened):  # noqa: F811
     process.terminate()
     said = process.communicate(timeout=SECONDS)[0].decode()
     assert "Traceback" not in said, said
-
-
-@pytest.fixture(scope="module")
-def browser(tmp_path_factory):
-    assert CHROMIUM, "a browser is required here and none is installed"
-    started = Browser(tmp_path_factory.mktemp("profile"))
-    yield started
-    started.close()
 
 
 class Page:

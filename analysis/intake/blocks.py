@@ -72,4 +72,4 @@ def _ask(first: DraftedColumn, second: DraftedColumn) -> None:
     headers = f"{first.head.printed!r} and {second.head.printed!r}"
     second.seen.append(f"columns {first.number + 1} and {second.number + 1}: {headers}")
     joined = (f"a part of it: the texts of both are the {second.role}", {"role": second.role})
-    second.ask("role", f"Column {first.number + 1} is a {first.role} too: what is this one?", [AS_NOTE, joined])
+    second.ask("role", f"Column {first.number + 1} holds the {first.role} too: what is this one?", [AS_NOTE, joined])

@@ -31,11 +31,11 @@ def compose(
     tables = tables_of(sources.rows, io.read_table("absorption"))
     documents = [each for each in register.documents().values() if region in ("all", each.region.region_id)]
     message = messages.of(sources.numbers, region, lang, tables)
-    none = "title_none_all" if region == "all" else "title_none"
+    untitled = f"title_{'told' if message.findings else 'none'}{'_all' if region == 'all' else ''}"
     whose = "" if region == "all" else sentences.office_of(region)
-    title_runs = message.title or [{"text": label(none, lang, office=whose)}]
+    title_runs = message.title or [{"text": label(untitled, lang, office=whose)}]
     title = "".join(run["text"] for run in title_runs)
-    blocks = [each | {"first": True} for each in _page_one(message, region, lang, sources.numbers)]
+    blocks = [each | {"first": True} for each in _page_one(message, region, lang, sources.numbers, tables)]
     if not page_one:
         further = messages.further(message, sources.numbers, region, lang, tables)
         blocks += _standing_on(region, lang, sources, tables, figures, title, further)
@@ -53,7 +53,7 @@ def compose(
     }
 
 
-def _page_one(message: messages.Message, region: str, lang: str, numbers: dict[str, dict]) -> list[dict]:
+def _page_one(message: messages.Message, region: str, lang: str, numbers: dict, tables: dict) -> list[dict]:
     findings = [[*finding, *_follows(follows, lang)] for finding, follows in message.findings]
     asked = label("questions_all" if region == "all" else "questions", lang)
     questions = message.questions or [[{"text": label("no_questions", lang)}]]
@@ -63,7 +63,7 @@ def _page_one(message: messages.Message, region: str, lang: str, numbers: dict[s
         {"kind": "heading", "text": asked, "id": "questions"},
         {"kind": "numbered", "items": questions},
         {"kind": "heading", "text": label("quality", lang), "id": "quality"},
-        *brief_tables.quality(region, numbers, lang),
+        *brief_tables.quality(region, numbers, lang, tables),
         {"kind": "paragraph", "runs": colophon(region, lang), "small": True},
     ]
 
@@ -110,7 +110,7 @@ def sourced(lang: str, documents: list[register.Document]) -> str:
 
 
 def tables_of(rows: dict[str, dict], absorption: pd.DataFrame) -> dict[str, dict]:
-    """Return, by row_id, names, level and phase of a figure, and whether its table is the main one of that year.
+    """Return, by row_id, names, level, phase and year of a figure, if it is open, and if its table is the main one.
 
     A printed word that the document's description lists as misspelt has [sic] behind it. Takes trace.tidy_rows() and
     `absorption` (columns main, doc_id, table_id, fiscal_year).
@@ -123,10 +123,12 @@ def tables_of(rows: dict[str, dict], absorption: pd.DataFrame) -> dict[str, dict
     return {
         row_id: {
             "phase": row["phase"],
+            "year": row["year"],
             "main": (row["doc_id"], row["table_id"], row["year"]) in main,
             "level": row["level"] if row["table"] == "budget_lines" else "",
             "line": _named(row) if row["table"] == "budget_lines" else "",
             "indicator": _named(row) if row["table"] == "indicators" else "",
+            "open": row["status"] == "unresolved",
             "standing": _STANDING.get(row["level"], len(schema.LEVELS)),
         }
         for row_id, row in rows.items()

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import files, io
 from analysis.publish import charts, plots, vector, words
-from analysis.publish.charts.spending import plotted_costs
+from analysis.publish.charts.spending import same_names
 from analysis.publish.texts import label, texts
 
 _MOST_FIGURES = 6
@@ -94,16 +94,14 @@ def _of_fewer(name: str, table: pd.DataFrame, first: list[str], lang: str) -> _P
 def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
     """Return the rows of a figure's data that a brief draws anew; None where the published figure is taken as it is.
 
-    Spending per person is shown for the services that the region has, or for all: that several offices have, so
-    that there is something to compare.
+    Spending per person is shown for a service that the region has, or for all: that several offices have, so that
+    there is something to compare.
     """
     if kind.get("services"):
         table = plotted(path)
-        drawn = plotted_costs(table)
-        keys = drawn.service + "/" + drawn.setting
-        offices = drawn.region_id.groupby(keys).agg(set)
+        offices = same_names(table).groupby("service").region_id.agg(set)
         kept = [key for key, those in offices.items() if (len(those) > 1 if region == "all" else region in those)]
-        return table[(table.service + "/" + table.setting).isin(kept)]
+        return table[table.service.isin(kept)]
     if region == "all" or not kind.get("own"):
         return None
     table = plotted(path)

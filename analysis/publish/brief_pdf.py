@@ -2,13 +2,14 @@
 
 Figures take the size and place that fill the pages best. What has no room is left out in this order, and the brief says
 so: figures from the last on but for the first two, then further findings from the last on but for the first four, then
-those two figures; of page one the last questions. The web page of the brief holds everything.
+those two figures; of page one the last questions. All languages leave out the same. The web page holds everything.
 """
 
 import io as memory
 import json
+import os
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,13 +26,36 @@ _KEPT_FIGURES = 2
 _KEPT_FINDINGS = 4
 _WELL_FILLED = 0.75  # of a page's height
 _SMALLEST = 0.8  # of the text's width for a figure: its smallest print is 8 points there
-# Of the text's width for a figure, each in its place and floating to where there is room; tried in this order.
-_SETTINGS = tuple((share, floats) for floats in (False, True) for share in (0.95, 0.9, 0.85, _SMALLEST))
+_SHARES = (0.95, 0.9, 0.85, _SMALLEST)
+_TEXTS = (10.0, 10.5, 11.0, 11.5)  # of the text after page one, in points
 _SIZES = (14.0, 13.0, 12.2, 11.4, 10.7, 10.0, 9.4)  # of the text of page one, in points; the largest that has room
 _TOP_MM, _HEIGHT_MM = 16, 263  # of the text on a page, as brief.typ sets it
 PAGE_ONE = "page_one"  # the name of a PDF of page one alone ends so
 
 Part = tuple[int, int | None]  # of a brief: the place of a block, and of an item in it where that is a list
+
+
+class _Setting(NamedTuple):
+    """How a brief is set: size of text on page one and after it in points, width of figures, and if these float.
+
+    Floating figures stand where there is room, at the head or foot of a page.
+    """
+
+    size: float
+    share: float = _SHARES[0]
+    floats: bool = False
+    text: float = _TEXTS[0]
+
+    def every(self) -> Iterator["_Setting"]:
+        """Give the settings of the same page one in the order in which they are tried, the plainest first."""
+        for text in _TEXTS:
+            for floats in (False, True):
+                for share in _SHARES:
+                    yield self._replace(text=text, floats=floats, share=share)
+
+    def narrow(self) -> Iterator["_Setting"]:
+        """Give the settings that need least room."""
+        yield from (self._replace(share=_SMALLEST, floats=floats) for floats in (False, True))
 
 
 class _Set(NamedTuple):
@@ -51,76 +75,102 @@ class _Set(NamedTuple):
         return min(self.full[1:], default=1.0)
 
 
-def write(brief: dict, folder: Path = files.BRIEFS) -> Path:
-    """Write one brief as PDF; of page one alone under a name that says so."""
+def write(brief: dict, folder: Path = files.BRIEFS, beside: Sequence[dict] = ()) -> Path:
+    """Write one brief as PDF, as as_pdf() does; of page one alone under a name that says so.
+
+    Its links lead to the published briefs wherever it is written.
+    """
     alone = f"_{PAGE_ONE}" if all(block.get("first") for block in brief["blocks"]) else ""
-    return io.write_bytes(folder / f"{brief['region']}_{brief['lang']}{alone}.pdf", as_pdf(brief))
+    briefs = "" if folder.resolve() == files.BRIEFS.resolve() else f"{os.path.relpath(files.BRIEFS, folder)}/"
+    return io.write_bytes(
+        folder / f"{brief['region']}_{brief['lang']}{alone}.pdf", as_pdf(brief, beside=beside, briefs=briefs)
+    )
 
 
-def as_pdf(brief: dict, folder: Path = files.BUILD / "briefs") -> bytes:
+def as_pdf(brief: dict, folder: Path = files.BUILD / "briefs", beside: Sequence[dict] = (), briefs: str = "") -> bytes:
     """Return the brief as tagged PDF of at most four pages; the texts reach typst as data, never as markup.
 
-    As little as possible is left out of a brief that does not fit with figures of the smallest size that can be read.
-    TextError where the texts that every brief has are longer.
+    As little as possible is left out of a brief that does not fit with figures of the smallest size that can be read,
+    and the same of `beside`, which are this brief in other languages. `briefs` leads from where it will lie to the
+    folder of the published briefs. TextError where the texts that every brief has are longer.
     """
-    own = folder / f"{brief['region']}_{brief['lang']}"
-    for block in brief["blocks"]:
-        if block["kind"] == "figure":
-            io.write_text(own / f"{block['name']}.svg", block["svg"])
-    io.write_bytes(own / "brief.typ", (files.BRIEF_TEMPLATE / "brief.typ").read_bytes())
-    unasked, size = _page_one(brief, own)
-    if fitting := _fitting(without(brief, unasked), own, size, _SETTINGS):
-        return _compiled(fitting)
-    spare = _spare(brief)
-
-    def fits_without(number: int) -> bool:
-        less = without(brief, [*unasked, *spare[:number]])
-        return _fitting(less, own, size, ((_SMALLEST, False), (_SMALLEST, True))) is not None
-
-    # By halves, for each try sets the whole brief.
-    number = bisect_left(range(len(spare) + 1), True, key=fits_without)
-    kept = without(brief, [*unasked, *spare[:number]])
-    if number <= len(spare) and (fitting := _fitting(kept, own, size, _SETTINGS)):
-        return _compiled(fitting)
-    raise TextError(f"the brief {own.name} does not fit {_MOST_PAGES} pages: its fixed texts are too long (texts.csv)")
+    papers = [
+        _Paper(each | {"briefs": briefs}, folder / f"{each['region']}_{each['lang']}") for each in (brief, *beside)
+    ]
+    unasked = max(paper.unasked() for paper in papers)
+    number = max(paper.left_out(unasked) for paper in papers)
+    return papers[0].fullest(unasked, number)
 
 
-def _page_one(brief: dict, own: Path) -> tuple[list[Part], float]:
-    """Return the questions that page one has no room for, from the last on, and the size of its text in points."""
-    questions = _items(brief["blocks"], "questions")[1:][::-1]
-    alone = brief | {"blocks": [block for block in brief["blocks"] if block.get("first")]}
-    for number in range(len(questions) + 1):
-        _write(without(alone, questions[:number]), own)
-        for size in _SIZES:
-            if _set(own, size, *_SETTINGS[0]).first == 1:
-                return questions[:number], size
-    return questions, _SIZES[-1]
+class _Paper:
+    """A brief on its way to paper, in a folder of its own. What it can do without is counted, in the order it goes."""
 
+    def __init__(self, brief: dict, own: Path) -> None:
+        self.brief, self.own = brief, own
+        self.questions = _items(brief["blocks"], "questions")[1:][::-1]
+        self.spare = _spare(brief)
+        for block in brief["blocks"]:
+            if block["kind"] == "figure":
+                io.write_text(own / f"{block['name']}.svg", block["svg"])
+        io.write_bytes(own / "brief.typ", (files.BRIEF_TEMPLATE / "brief.typ").read_bytes())
 
-def _fitting(brief: dict, own: Path, size: float, settings: Iterable[tuple[float, bool]]) -> typst.Compiler | None:
-    """Return the brief with the setting that fills the emptiest page after page one best, the first that fills it well.
+    def unasked(self) -> int:
+        """Return how many questions page one has no room for."""
+        fitting = (number for number in range(len(self.questions)) if self._page_one(number))
+        return next(fitting, len(self.questions))
 
-    None where it fits with none.
-    """
-    _write(brief, own)
-    best: _Set | None = None
-    for share, floats in settings:
-        tried = _set(own, size, share, floats)
-        if tried.fits and (best is None or tried.emptiest > best.emptiest):
-            best = tried
-        if best and best.emptiest >= _WELL_FILLED:
-            break
-        if not any(block["kind"] == "figure" for block in brief["blocks"]):
-            break
-    return best.world if best else None
+    def _page_one(self, unasked: int) -> float | None:
+        """Return the largest size of page one's text that has room, in points; None where none has."""
+        alone = self.brief | {"blocks": [block for block in self.brief["blocks"] if block.get("first")]}
+        _write(without(alone, self.questions[:unasked]), self.own)
+        return next((size for size in _SIZES if _set(self.own, _Setting(size)).first == 1), None)
+
+    def left_out(self, unasked: int) -> int:
+        """Return how many parts it must do without to fit with figures of the smallest size."""
+        smallest = _Setting(self._page_one(unasked) or _SIZES[-1])
+
+        def fits_without(number: int) -> bool:
+            _write(self._less(unasked, number), self.own)
+            return any(_set(self.own, each).fits for each in smallest.narrow())
+
+        if fits_without(0):
+            return 0
+        # By halves, for each try sets the whole brief.
+        number = bisect_left(range(len(self.spare) + 1), True, key=fits_without)
+        if number > len(self.spare):
+            raise TextError(
+                f"the brief {self.own.name} does not fit {_MOST_PAGES} pages: its fixed texts are too long (texts.csv)"
+            )
+        return number
+
+    def fullest(self, unasked: int, number: int) -> bytes:
+        """Return it without so many parts, in the first setting that fills its pages well, or else fills them best."""
+        size = self._page_one(unasked) or _SIZES[-1]
+        less = self._less(unasked, number)
+        drawn = any(block["kind"] == "figure" for block in less["blocks"])
+        _write(less, self.own)
+        best = _set(self.own, next(_Setting(size).narrow()))
+        for setting in _Setting(size).every():
+            if not drawn and setting.share != _SHARES[0]:
+                continue
+            tried = _set(self.own, setting)
+            if tried.fits and (not best.fits or tried.emptiest > best.emptiest):
+                best = tried
+            if best.fits and best.emptiest >= _WELL_FILLED:
+                break
+        return with_row_headers(best.world.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0))
+
+    def _less(self, unasked: int, number: int) -> dict:
+        return without(self.brief, [*self.questions[:unasked], *self.spare[:number]])
 
 
 def _write(brief: dict, own: Path) -> None:
     io.write_json(own / "brief.json", brief | {"blocks": [_with_path(block) for block in brief["blocks"]]})
 
 
-def _set(own: Path, size: float, share: float, floats: bool) -> _Set:
-    inputs = {"size": f"{size}", "share": f"{share}", "floats": "yes" if floats else "no"}
+def _set(own: Path, setting: _Setting) -> _Set:
+    inputs = {"floats": "yes" if setting.floats else "no"}
+    inputs |= {name: f"{getattr(setting, name)}" for name in ("size", "share", "text")}
     world = typst.Compiler(
         own / "brief.typ", root=own, font_paths=[letters.FONTS], ignore_system_fonts=True, sys_inputs=inputs
     )
@@ -132,10 +182,6 @@ def _set(own: Path, size: float, share: float, floats: bool) -> _Set:
     # A page on which no block ends is filled by one that goes on.
     full = [1.0 if end == 0 else (end - _TOP_MM) / _HEIGHT_MM for end in ends]
     return _Set(world, pages, first, tuple(full))
-
-
-def _compiled(world: typst.Compiler) -> bytes:
-    return with_row_headers(world.compile(format="pdf", pdf_standards=["ua-1"], timestamp=0))
 
 
 def with_row_headers(content: bytes) -> bytes:
@@ -152,6 +198,9 @@ def with_row_headers(content: bytes) -> bytes:
                 if cells:
                     cells[0].S = pikepdf.Name("/TH")
                     cells[0].A = pikepdf.Dictionary(O=pikepdf.Name("/Table"), Scope=pikepdf.Name("/Row"))
+        # Nothing suspect is what is understood; poppler takes the word for a fault.
+        if "/Suspects" in pdf.Root.MarkInfo:
+            del pdf.Root.MarkInfo["/Suspects"]
         held = memory.BytesIO()
         pdf.save(held, static_id=True)
     return held.getvalue()

@@ -136,10 +136,11 @@ def offices(sources: trace.Sources, lang: str) -> list[dict]:
     ]
 
 
-def quality(region: str, numbers: dict[str, dict], lang: str) -> list[dict]:
+def quality(region: str, numbers: dict[str, dict], lang: str, tables: dict[str, dict]) -> list[dict]:
     """Return the table of how good a region's data are: what became of its figures, in percent and in rupiah.
 
-    No table where it has no figure.
+    Its caption names phases and years of the ceilings that are summed. No table where it has no figure. Takes
+    brief.tables_of().
     """
     kinds = ("as_published", "realigned", "derived", "unresolved")
     if f"cells_share_{kinds[0]}_{region}_pct" not in numbers:
@@ -156,10 +157,27 @@ def quality(region: str, numbers: dict[str, dict], lang: str) -> list[dict]:
             lambda value: label("lines_unresolved", lang, number=written(value, "lines", lang)),
         )
     )
-    rows = [{"head": label("cells_row", lang), "cells": cells}, {"head": label("rupiah_row", lang), "cells": money}]
-    columns = [label("quality_of", lang), *(label(kind, lang) for kind in kinds)]
-    caption = label("quality_caption", lang)
+    rows = [{"head": label(kind, lang), "cells": list(both)} for kind, *both in zip(kinds, cells, money, strict=True)]
+    columns = [label(name, lang) for name in ("quality_of", "cells_row", "rupiah_row")]
+    rows_of = [row_id for kind in kinds[:-1] for row_id in numbers[f"ceilings_{kind}_{region}_rp"]["row_ids"].split()]
+    rows_of += numbers[f"ceilings_unresolved_{region}"]["row_ids"].split()
+    caption = label("quality_caption", lang, phases=_phases([tables[row_id] for row_id in rows_of], lang))
     return [{"kind": "table", "caption": caption, "columns": columns, "rows": rows, "lang": lang}]
+
+
+def _phases(rows: list[dict], lang: str) -> str:
+    """Return the years of some ceilings (brief.tables_of), each with its phase in words."""
+    years: dict[str, set[int]] = {}
+    for row in rows:
+        years.setdefault(phase_name(row["phase"], lang), set()).add(int(row["year"]))
+    told = [(sorted(own), phase) for phase, own in years.items()]
+    return "; ".join(f"{_span_of_years(own)} ({phase})" for own, phase in sorted(told)) or label("none", lang)
+
+
+def _span_of_years(years: list[int]) -> str:
+    if len(years) > 2 and years[-1] - years[0] == len(years) - 1:
+        return f"{years[0]}\N{EN DASH}{years[-1]}"
+    return ", ".join(map(str, years))
 
 
 def reached(region: str, sources: trace.Sources, lang: str) -> list[dict]:

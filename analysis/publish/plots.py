@@ -17,7 +17,7 @@ from matplotlib.figure import Figure
 
 from analysis import io, schema
 from analysis.publish import vector, words
-from analysis.publish.page import GREY, PAPER, WIDTHS, Page
+from analysis.publish.page import PAPER, WIDTHS, Page
 from analysis.source import register
 from analysis.studies import selection
 
@@ -73,21 +73,6 @@ def region_dots(rows: pd.DataFrame) -> list[Entry]:
     """Return a legend's entries for the regions of some rows (column region_id); none where there is one only."""
     regions = sorted(rows.region_id.unique())
     return [dot(words.region_name(region), *mark(region)) for region in regions] if len(regions) > 1 else []
-
-
-def year_marks(years: int, lang: str) -> list[Entry]:
-    """Return what a legend says of the marks of so many years: hollow the first, filled the last."""
-    hollow, filled, between = {
-        "id": ("tahun pertama", "tahun terakhir", "tahun di antaranya"),
-        "en": ("first year", "last year", "years between"),
-    }[lang]
-    marks = [dot(hollow, GREY, "o", filled=False), dot(filled, GREY, "o")] if years > 1 else []
-    return marks + ([dot(between, GREY, "|")] if years > 2 else [])
-
-
-def year_colors(count: int) -> list[tuple[float, ...]]:
-    """Return so many greys from light to dark, for years that follow each other."""
-    return [mpl.colors.to_rgb(str(0.75 - 0.6 * place / max(1, count - 1))) for place in range(count)]
 
 
 # -- scales ------------------------------------------------------------------------------------------------------

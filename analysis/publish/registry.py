@@ -88,8 +88,11 @@ def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str
 
     Takes the tidy `budget_lines`, the `checks` and trace.tidy_rows().
     """
-    frame = pd.DataFrame(rows.values())
     lines = measures.lines(budget_lines, checks)
+    printed = sums_of_classes(budget_lines)
+    frame = pd.DataFrame(rows.values())
+    frame["status"] = [printed.get(*pair) for pair in zip(frame.row_id, frame.status, strict=True)]
+    lines["pagu_status"] = [printed.get(*pair) for pair in zip(lines.pagu_row, lines.pagu_status, strict=True)]
     found = programme_ceilings(lines, rivals.amounts(lines, checks))
     offices = {document.doc_id: document.region.region_id for document in register.documents().values()}
     for region in [*register.region_ids(), "all"]:
@@ -157,6 +160,25 @@ def programme_ceilings(lines: pd.DataFrame, others: pd.DataFrame) -> list[dict]:
             what, row_ids = what.replace("pagu,", "realisasi,"), " ".join(own.realisasi_row)
             name = f"realisasi_programs_{place}_rp"
             found.append(_number(name, own.realisasi_rp.sum(), "rupiah", what, len(own), 1, row_ids))
+    return found
+
+
+def sums_of_classes(budget_lines: pd.DataFrame) -> dict[str, str]:
+    """Return, by row_id, the status of money that is the sum of a line's printed economic classes: that of these.
+
+    Nothing was derived there but the sum, which its table prints in parts.
+    Takes doc_id, table_id, line, level, fiscal_year, period, measure, economic_class, row_id, status.
+    """
+    keys = ["doc_id", "table_id", "line", "level", "fiscal_year", "period", "measure"]
+    budget_lines = budget_lines.assign(fiscal_year=budget_lines.fiscal_year.fillna(0))  # of the end of a period none
+    classed = budget_lines.economic_class.fillna("") != ""
+    moved = budget_lines[classed].groupby(keys, dropna=False).status.agg(set)
+    wholes = budget_lines[~classed & (budget_lines.status == "derived")]
+    found = {}
+    for whole in wholes.itertuples():
+        parts = moved.get(tuple(getattr(whole, key) for key in keys), set())
+        if parts and parts <= {"as_published", "realigned"}:
+            found[whole.row_id] = "realigned" if "realigned" in parts else "as_published"
     return found
 
 

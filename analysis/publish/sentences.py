@@ -209,7 +209,11 @@ def _less_is_better(number: dict) -> bool:
 
 
 def rank(told: Told) -> float:
-    """Return what makes a story worth telling, between 0 and 1, by the rule of its entry; see brief.yml."""
+    """Return what makes a story worth telling, between 0 and 1, by the rule and weight of its entry; see brief.yml."""
+    return told.entry.get("weight", 1.0) * _apart(told)
+
+
+def _apart(told: Told) -> float:
     rule, one, *others = told.entry.get("rank", ["none", ""])
     if rule == "none":
         return 0.0
@@ -249,9 +253,10 @@ def runs(text: str, named: dict[str, dict], words: dict[str, str], lang: str, ta
         else:
             found.append({"text": _word(part, words, lang)})
     found = [run for run in found if run["text"]]
-    if found:
+    for place, run in enumerate(found):
         # A word or range may begin the sentence.
-        found[0] = found[0] | {"text": found[0]["text"][:1].upper() + found[0]["text"][1:]}
+        if place == 0 or found[place - 1]["text"].endswith(("? ", ". ")):
+            found[place] = run | {"text": run["text"][:1].upper() + run["text"][1:]}
     return found
 
 
@@ -287,10 +292,18 @@ def _number_runs(placeholder: str, named: dict, lang: str, tables: dict, range_t
         case "" | "range":
             shown = [{"text": written(_value(number), number["unit"], lang), "name": name}]
             if ends and not range_told:
-                shown += [{"text": " ("}, {"text": label("contested", lang, low=ends[0], high=ends[1]), "name": name}]
+                why = "contested" if _is_open(number, tables) else "contested_tables"
+                shown += [{"text": " ("}, {"text": label(why, lang, low=ends[0], high=ends[1]), "name": name}]
                 shown.append({"text": ")"})
             return shown
     raise TextError(f"unknown part of a number: {placeholder}")
+
+
+def _is_open(number: dict, tables: dict) -> bool:
+    """Tell whether a number rests on a figure that is not resolved; else its range is what several tables print."""
+    rows = number["row_ids"].split()
+    places = {tuple(row_id.split("/")[:2]) for row_id in rows}
+    return len(places) < 2 or any(tables[row_id]["open"] for row_id in rows if row_id in tables)
 
 
 def _measure(row_id: str, lang: str) -> str:

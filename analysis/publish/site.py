@@ -261,7 +261,7 @@ def explorer_page(content: Content, lang: str) -> str:
 def checks_page(doc_id: str, content: Content, lang: str) -> str:
     """Return the page of a document's checks: those that differ first."""
     title = say("checks_of", lang, document=site_tables.short_name(doc_id))
-    grid = site_tables.checks_grid(doc_id, title, content.found("checks", doc_id), lang)
+    grid = site_tables.checks_grid(doc_id, title, content.found("checks", doc_id), lang, content.sources.rows)
     return _of_document("checks_lead", f"checks/{doc_id}.html", title, lang, grid, doc_id, content)
 
 

@@ -67,9 +67,10 @@ def _text(own: dict, value, lang: str):
     return format_decimal(value, format="#,##0.######", locale=lang) if own["key"] in _AMOUNTS else value
 
 
-# What a column can be: of codes that have words; of a filter of its own; numbers; printed text; leading to cells; a
-# status; told in the details only; in Indonesian or English whatever the page's language is.
-_KINDS = {"words": {}} | dict.fromkeys(
+# What a column can be: of codes that have words; on a narrow page "kept", or the one that "leads" and tells what others
+# have no room for; of a filter of its own; numbers; printed text; leading to cells; a status; told in the details only;
+# in Indonesian or English whatever the page's language is.
+_KINDS = {"words": {}, "narrow": ""} | dict.fromkeys(
     ("choose", "number", "verbatim", "cells", "status", "hidden", "foreign", "english"), False
 )
 
@@ -207,23 +208,36 @@ def verbatim_grid(doc_id: str, table_id: str, lang: str, sources: trace.Sources)
     return Grid(f"{doc_id}_{table_id}_cells", say("as_printed", lang), columns, rows, lang=lang)
 
 
-def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str) -> Grid:
-    """Return the grid of a document's `checks`: those that differ first."""
+def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str, known: dict[str, dict]) -> Grid:
+    """Return the grid of a document's `checks`: those that differ first. `known` are the rows of trace.tidy_rows()."""
     order = {verdict: place for place, verdict in enumerate(VERDICTS)}
     own = checks.assign(order=checks.verdict.map(order)).sort_values(["order", "table_id", "rule"], kind="stable")
     columns = [
-        column("verdict", lang, words=coded("verdict", lang), choose=True),
-        column("rule", lang, words=coded("rule", lang), choose=True),
+        column("verdict", lang, words=coded("verdict", lang), choose=True, narrow="kept"),
+        column("rule", lang, words=coded("rule", lang), choose=True, narrow="leads"),
         column("table", lang, choose=True),
         column("kind", lang, words=coded("check_kinds", lang), choose=True),
-        column("explanation", lang, english=True),
+        column("explanation", lang),
         column("rows", lang, cells=True),
     ]
     rows = [
-        [each.verdict, each.rule, each.table_id, each.kind, each.explanation, each.rows.split()]
+        [each.verdict, each.rule, each.table_id, each.kind, _explained(each, lang, known), each.rows.split()]
         for each in own.itertuples(index=False)
     ]
     return Grid(f"{doc_id}_checks", title, columns, rows, lang=lang)
+
+
+def _explained(check, lang: str, known: dict[str, dict]) -> str:
+    """Return what a check found, in words: those of the table in English, else made of its row and its two figures."""
+    if lang == "en":
+        return check.explanation
+    row = next((known[row_id] for row_id in check.rows.split() if row_id in known), None)
+    year = f", {row['year']}" if row and row["year"] is not None else ""
+    whose = f"{row['said'] or row['row_id']}{year}: " if row else ""
+    if pd.isna(check.expected) or pd.isna(check.found):
+        return whose + say("check_open", lang)
+    ends = {name: format_decimal(getattr(check, name), "#,##0.##", locale=lang) for name in ("found", "expected")}
+    return whose + say(f"check_{check.verdict}", lang, **ends)
 
 
 def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> Grid:
@@ -231,9 +245,9 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
     order = {kind: place for place, kind in enumerate(reversed(schema.STATUSES))}
     own = repairs.assign(order=repairs.kind.map(order)).sort_values(["order", "table_id", "line"], kind="stable")
     columns = [
-        column("kind", lang, words=coded("status", lang), choose=True, status=True),
+        column("kind", lang, words=coded("status", lang), choose=True, status=True, narrow="kept"),
         column("table", lang, choose=True),
-        column("row_id", lang, cells=True),
+        column("row_id", lang, cells=True, narrow="leads"),
         column("printed", lang, verbatim=True, foreign=True),
         column("reading", lang),
         column("why", lang, english=True),
@@ -251,8 +265,8 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
 def numbers_grid(title: str, sources: trace.Sources, lang: str) -> Grid:
     """Return the grid of the registry of named numbers."""
     columns = [
-        column("named", lang, verbatim=True),
-        column("value", lang, number=True),
+        column("named", lang, verbatim=True, narrow="leads"),
+        column("value", lang, title=group("columns", lang)["amount"], number=True, narrow="kept"),
         column("range", lang),
         column("unit", lang, choose=True, english=True),
         column("n", lang, number=True),

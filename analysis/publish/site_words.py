@@ -60,9 +60,3 @@ def _shared(name: str, lang: str) -> dict[str, str]:
 def place(page: str, lang: str) -> str:
     """Return where a page in a language lies in the site, as tables/<doc_id>_<table_id>.html: en/tables/..."""
     return page if lang == ROOT_LANGUAGE else f"{lang}/{page}"
-
-
-def figure_address(row_id: str, lang: str) -> str:
-    """Return the address of a figure of the tidy tables, from the site's own folder: its table's page, and its row."""
-    doc_id, table_id = row_id.split("/")[:2]
-    return f"{place(f'tables/{doc_id}_{table_id}.html', lang)}#{row_id}"

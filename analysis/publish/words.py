@@ -99,6 +99,13 @@ def documents_of(doc_ids: pd.Series, lang: str) -> str:
     return {"id": f"{count} dokumen", "en": f"{count} document{'' if count == 1 else 's'}"}[lang]
 
 
+def not_drawn(count: int, lang: str) -> str:
+    """Return the sentence that says how many indicators a figure has no room for; nothing for none."""
+    of = "indicator is" if count == 1 else "indicators are"
+    said = {"id": f" {count} indikator lain tidak digambar.", "en": f" {count} further {of} not drawn."}[lang]
+    return said if count else ""
+
+
 @cache
 def captions() -> dict:
     """Return what stands beside each figure: a caption, and what those who do not see it are told."""

@@ -7,6 +7,7 @@ const figures = new Intl.NumberFormat(config.lang, {maximumFractionDigits: 6});
 const collator = new Intl.Collator(config.lang, {numeric: true});
 const MOST_LINKS = 3; // of a cell; all are in a download
 const NARROW = 640; // pixels of a page on which a grid hides columns
+const BUFFER = 200; // pixels of rows that are drawn above and below those in sight
 
 // -- rows ----------------------------------------------------------------------------------------------------
 
@@ -61,7 +62,8 @@ function linkTo(row_id) {
   return link;
 }
 
-function cellOf(column, row) {
+// `rest` are columns that have no room beside it.
+function cellOf(column, row, rest) {
   const value = row[column.key];
   const node = make("span", undefined, column.verbatim ? "verbatim" : "");
   if (column.cells) {
@@ -85,7 +87,10 @@ function cellOf(column, row) {
   }
   const lang = languageOf(column);
   if (lang && lang !== config.lang) node.lang = lang;
-  return node;
+  if (!rest.length) return node;
+  const both = make("div");
+  both.append(node, pairs(rest.map((each) => [each.title, cellOf(each, row, [])]).filter(([, value]) => value.textContent)));
+  return both;
 }
 
 // What a figure is read as; what is no number, as a grade or a dash, as it is printed.
@@ -162,10 +167,9 @@ function checksOf(row) {
     item.append(make("span", config.verdicts[check.verdict], "mark " + check.verdict), " ", config.rules[check.rule] ?? check.rule);
     if (check.verdict === "differs" && check.found !== null && check.expected !== null)
       item.append(" (" + words.found + " " + figures.format(check.found) + "; " + words.expected + " " + figures.format(check.expected) + ")");
-    const more = make("p", undefined, "soft");
-    more.append(foreign("en", check.explanation));
     const others = check.rows.filter((row_id) => row_id !== row.row_id);
-    item.append(more);
+    // The rule and the two figures say it in the reader's language; the sentence of the table is English.
+    if (config.lang === "en") item.append(make("p", check.explanation, "soft"));
     if (others.length) {
       const where = make("p");
       others.forEach((row_id) => where.append(linkTo(row_id), " "));
@@ -178,10 +182,12 @@ function checksOf(row) {
 
 // -- state in the address ------------------------------------------------------------------------------------
 
+// Whether the address leads to a part of the page, and says nothing of its grid.
+function leadsToPart() { return Boolean(document.getElementById(location.hash.slice(1))); }
+
 function stateOfAddress() {
-  const raw = location.hash.slice(1);
-  if (raw && !raw.includes("=")) return new URLSearchParams({row: decodeURIComponent(raw)});
-  return new URLSearchParams(raw);
+  const raw = leadsToPart() ? "" : location.hash.slice(1);
+  return new URLSearchParams(raw && !raw.includes("=") ? "row=" + raw.replaceAll("+", "%2B") : raw);
 }
 
 function remember(grid) {
@@ -204,6 +210,10 @@ class Grid {
     if (this.ofDocuments) this.columns.find((each) => each.key === "table").words = titles;
     this.state = new URLSearchParams();
     this.rows = [];
+    // On a narrow page one cell of a row tells what other columns have no room for.
+    const shown = this.columns.filter((each) => !each.hidden);
+    const narrow = innerWidth <= NARROW && shown.some((each) => each.narrow === "leads");
+    this.rest = narrow ? shown.filter((each) => !each.narrow) : [];
   }
 
   async start() {
@@ -212,6 +222,7 @@ class Grid {
     await this.fetch();
     await this.draw();
     this.options();
+    this.check();
     if (this === main) window.addEventListener("hashchange", () => this.again());
   }
 
@@ -286,10 +297,13 @@ class Grid {
         setTimeout(() => { copy.textContent = words.link; }, 4000);
       });
     }
+    this.notice = make("p", "", "notice");
+    this.notice.setAttribute("role", "alert");
+    this.notice.hidden = true;
     this.box = make("div", undefined, "box");
     const foot = make("div", undefined, "foot");
     foot.append(this.count, acts);
-    this.section.append(bar, foot, this.box);
+    this.section.append(bar, foot, this.notice, this.box);
   }
 
   labelled(text, field, kind) {
@@ -328,6 +342,7 @@ class Grid {
     remember(this);
     if (config.choose && key === "document") await this.anew();
     this.filter();
+    this.check();
   }
 
   async anew() {
@@ -343,10 +358,12 @@ class Grid {
     this.fill();
     remember(this);
     this.filter();
+    this.check();
     this.search.focus();
   }
 
   async again() {
+    if (leadsToPart()) return;
     const before = this.state.get("document");
     this.state = stateOfAddress();
     if (config.choose && before !== this.state.get("document")) await this.anew();
@@ -354,35 +371,60 @@ class Grid {
     this.sort();
     this.filter();
     this.open();
+    this.check();
   }
 
-  matches(row) {
-    for (const key of this.fields.keys()) {
-      const asked = this.state.get(key);
-      if (asked && String(row[key] ?? "") !== asked) return false;
-    }
-    const asked = (this.state.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
-    if (!asked.length) return true;
-    row.searched ??= this.columns.map((column) => said(column, row[column.key])).join(" \n").toLowerCase();
-    return asked.every((word) => row.searched.includes(word));
+  // What tells whether a row has what is asked for now.
+  wanted() {
+    const asked = [...this.fields.keys()].map((key) => [key, this.state.get(key)]).filter(([, value]) => value);
+    const searched = (this.state.get("q") ?? "").toLowerCase().split(/\s+/).filter(Boolean);
+    return (row) => {
+      if (asked.some(([key, value]) => String(row[key] ?? "") !== value)) return false;
+      if (!searched.length) return true;
+      row.searched ??= this.columns.map((column) => said(column, row[column.key])).join(" \n").toLowerCase();
+      return searched.every((word) => row.searched.includes(word));
+    };
   }
 
   filter() {
-    this.table.setFilter((row) => this.matches(row));
+    this.table.setFilter(this.wanted());
+  }
+
+  // Says what of an address the page has not: of a link that is wrong, or older than the data.
+  check() {
+    const has = (key, value) => {
+      if (key === "q") return true;
+      if (key === "sort") return this.order().length > 0;
+      if (key === "row") return this.rows.some((row) => row.row_id === value);
+      const options = this.fields.get(key)?.options ?? [];
+      const waits = config.choose && !this.rows.length && this.fields.has(key) && key !== "document";
+      return waits || [...options].some((each) => each.value === value);
+    };
+    const titled = {row: config.titles.row_id, sort: words.sort_by};
+    const wrong = this === main ? [...this.state].filter(([key, value]) => !has(key, value)) : [];
+    const told = wrong.map(([key, value]) => (config.titles[key] ?? titled[key] ?? key) + " = " + value);
+    this.notice.textContent = wrong.length ? words.unknown.replace("{parts}", told.join("; ")) : "";
+    this.notice.hidden = !wrong.length;
+  }
+
+  // The order that the address asks for, as the library takes it; none for a column that the table does not show.
+  order() {
+    const asked = this.state.get("sort") ?? "";
+    const column = asked.replace(/^-/, "");
+    const shown = this.columns.some((each) => each.key === column && !each.hidden);
+    return shown ? [{column, dir: asked.startsWith("-") ? "desc" : "asc"}] : [];
   }
 
   sort() {
-    const asked = this.state.get("sort");
-    if (!asked) return this.table.clearSort();
-    const column = asked.replace(/^-/, "");
-    if (this.columns.some((each) => each.key === column)) this.table.setSort(column, asked.startsWith("-") ? "desc" : "asc");
+    const order = this.order();
+    if (order.length) this.table.setSort(order); else this.table.clearSort();
   }
 
   open() {
     const asked = this.state.get("row");
     const row = asked && this.rows.find((each) => each.row_id === asked);
     if (!row) return dialog.open && dialog.close();
-    if (this.matches(row)) this.table.scrollToRow(asked, "top", false).catch(() => {}); // behind the details, where it has a place
+    if (this.wanted()(row)) this.table.scrollToRow(asked, "top", false).catch(() => {}); // behind the details, where it has a place
     show(row);
   }
 
@@ -396,6 +438,10 @@ class Grid {
     const many = this.rows.length > 12 || config.choose;
     this.table = new Tabulator(this.box, {
       data: this.rows,
+      // What the address asks for holds from the first drawing on: each one costs as much as all that was before it.
+      initialFilter: [{field: this.wanted()}],
+      initialSort: this.order(),
+      renderVerticalBuffer: BUFFER,
       index: "row_id",
       layout: "fitColumns",
       layoutColumnsOnNewData: false,
@@ -416,8 +462,6 @@ class Grid {
     this.table.on("scrollVertical", () => requestAnimationFrame(() => this.numbered()));
     return new Promise((done) => this.table.on("tableBuilt", () => {
       this.named();
-      this.sort();
-      this.filter();
       if (this === main) this.open();
       done();
     }));
@@ -434,12 +478,13 @@ class Grid {
       title: column.title,
       field: column.key,
       minWidth,
-      ...(widthGrow ? {widthGrow} : {width: minWidth}),
+      ...(widthGrow && !(this.rest.length && column.narrow === "kept") ? {widthGrow} : {width: minWidth}),
       responsive: kept[column.key] ?? 11 + place,
       hozAlign: column.number ? "right" : "left",
       headerHozAlign: column.number ? "right" : "left",
       variableHeight: true,
-      formatter: (cell) => cellOf(column, cell.getData()),
+      visible: !this.rest.includes(column),
+      formatter: (cell) => cellOf(column, cell.getData(), column.narrow === "leads" ? this.rest : []),
       titleFormatter: () => { const button = make("button", column.title, "sort"); button.type = "button"; return button; },
       headerSortTristate: true,
       sorter: (one, other, a, b, c, dir) => {
@@ -456,7 +501,7 @@ class Grid {
     this.built = true;
     const label = this.section.getAttribute("aria-label");
     this.box.setAttribute("aria-label", label);
-    this.box.setAttribute("aria-colcount", this.columns.filter((each) => !each.hidden).length);
+    this.box.setAttribute("aria-colcount", this.columns.filter((each) => !each.hidden && !this.rest.includes(each)).length);
     this.box.querySelectorAll(".tabulator-header").forEach((each) => each.removeAttribute("tabindex"));
     // The part that scrolls can be reached by keyboard, and a grid holds nothing but groups of rows.
     this.box.removeAttribute("aria-owns");

@@ -4,8 +4,8 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import plots
-from analysis.publish.page import GRID, INK, SOFT, Page
-from analysis.publish.words import decimal, documents_of, how_many, line_name, percent, phases_of, region_name
+from analysis.publish.page import GREY, GRID, INK, SOFT, Page
+from analysis.publish.words import decimal, documents_of, how_many, line_name, marked, percent, phases_of, region_name
 
 _MOST_ROWS = 26
 
@@ -29,8 +29,8 @@ def planned_output(changes: pd.DataFrame, lang: str, shape: str = "landscape") -
         "id": ("pagu", "target", "Kali lipat dari tahun pertama, skala log (kanan: pagu / target)"),
         "en": ("ceiling", "target", "Times the first year, log scale (right: ceiling / target)"),
     }[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o", size=4.5), plots.dot(told[1], plots.GREY, "o", filled=False)])
-    names = dict(zip(drawn.line_id, drawn["name"].map(line_name), strict=True))
+    page.legend([plots.dot(told[0], GREY, "o", size=4.5), plots.dot(told[1], GREY, "o", filled=False)])
+    names = {row.line_id: marked(line_name(row.name), row.doc_id) for row in drawn.itertuples()}
     headings = dict(zip(drawn.line_id, drawn.region_id.map(region_name), strict=True))
     axis, place = page.rows(names, 0.75, 0.19, headings)
     ends = drawn[["pagu_times", "count_times"]]

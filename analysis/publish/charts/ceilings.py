@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import SMALL, Page
+from analysis.publish.page import GREY, SMALL, Page
 from analysis.publish.words import (
     amount,
     documents_of,
@@ -44,7 +44,7 @@ def second_prints(pairs: pd.DataFrame, lang: str, shape: str = "landscape") -> F
         "id": ("tabel utama", "tabel lain", "Pagu, rupiah, skala log (kanan: selisih)"),
         "en": ("main table", "other table", "Ceiling, rupiah, log scale (right: difference)"),
     }[lang]
-    page.legend([plots.dot(words[0], plots.GREY, "o"), plots.dot(words[1], plots.GREY, "o", filled=False)])
+    page.legend([plots.dot(words[0], GREY, "o"), plots.dot(words[1], GREY, "o", filled=False)])
     names = {row.Index: f"{marked(line_name(row.called), row.doc_id)}, {row.fiscal_year:.0f}"
              for row in drawn.rename(columns={"name": "called"}).itertuples()}  # fmt: skip
     headings = {row.Index: f"{region_name(row.region_id)}, {table_title(row.doc_id, row.table_id)} / "

@@ -5,7 +5,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.page import GREY, INK, SMALL, Page
 from analysis.publish.words import (
     amount,
     how_many,
@@ -38,7 +38,7 @@ def absorption_by_line(absorption: pd.DataFrame, lang: str, shape: str = "landsc
         "id": ("pos layanan", "pos administrasi", "semua pos bersama (rasio jumlah)", "Realisasi / pagu, persen"),
         "en": ("service line", "administration line", "all lines together (ratio of sums)", "Spent / ceiling, percent"),
     }[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "o", filled=False),
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "o", filled=False),
                  (told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2})])  # fmt: skip
     names, headings, low = {}, {}, {}
     for office in sums.itertuples():

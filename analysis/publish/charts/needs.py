@@ -5,11 +5,13 @@ from babel.numbers import format_decimal
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.page import GREY, INK, SMALL, Page
 from analysis.publish.words import (
     amount,
     captions,
     documents_of,
+    marked,
+    not_drawn,
     percent,
     phase_name,
     phases_of,
@@ -46,8 +48,8 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
         for stage in _STAGES:
             key, value = (row.Index, stage), getattr(row, stage)
             names[key] = stages[stage]
-            headings[key] = (
-                f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: {row.indicator}"
+            headings[key] = f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: " + marked(
+                row.indicator, row.doc_id
             )
             share = "" if stage == "stock" else f" ({percent(100 * value / row.stock, lang)})"
             written[key] = format_decimal(round(value), locale=lang) + share
@@ -71,15 +73,14 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
         "en": f"Lines that name one group serve {least if one else f'{least} to {most}'} of those registered; in "
         f"{equal} of {len(drawn)} indicators exactly as many as were planned",
     }[lang]
-    out = len(rows) - len(drawn)
-    more = {"id": f" {out} indikator lain tidak digambar.", "en": f" {out} further indicators are not drawn."}[lang]
     subtitle = {
         "id": f"Orang, {years_of(drawn.fiscal_year)}, pada indikator yang menyebut satu kelompok saja; persen dari "
         f"yang terdata; n = {len(drawn)} indikator, {documents_of(drawn.doc_id, lang)}.",
         "en": f"Persons, {years_of(drawn.fiscal_year)}, by indicators that name one group alone; percent of those "
         f"registered; n = {len(drawn)} indicators, {documents_of(drawn.doc_id, lang)}.",
     }[lang]
-    return plots.finish(page, "registered_planned_served", title, subtitle + (more if out else ""), drawn)
+    subtitle += not_drawn(len(rows) - len(drawn), lang)
+    return plots.finish(page, "registered_planned_served", title, subtitle, drawn)
 
 
 def reach_costs(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
@@ -99,7 +100,7 @@ def reach_costs(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Fig
         "id": ("biaya: rasio jumlah, garis rentangnya", "pagu kesejahteraan tahun itu", "Rupiah, skala log"),
         "en": ("cost: ratio of sums, bar its range", "welfare ceiling of the year", "Rupiah, log scale"),
     }[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o"),
+    page.legend([plots.dot(told[0], GREY, "o"),
                  (told[1], plots.look(INK, "|", size=11) | {"markeredgewidth": 2})])  # fmt: skip
     names = {
         row.result_id: said[row.group_id][lang]
@@ -159,7 +160,7 @@ def group_money(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Fig
         "en": ("money of lines for the group alone; bar: with mixed lines", "register",
                "Percent (right: money / register)"),
     }[lang]  # fmt: skip
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "o", filled=False)])
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "o", filled=False)])
     names = {row.result_id: said[row.group_id][lang] for row in rows.itertuples()}
     headings = {row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f} ({phase_name(row.phase, lang)})"
                 for row in rows.itertuples()}  # fmt: skip

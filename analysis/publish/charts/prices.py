@@ -70,7 +70,7 @@ def volume_and_price(changes: pd.DataFrame, lang: str, shape: str = "landscape")
     small = len(rows) - len(drawn)
     subtitle = {
         "id": f"Pagu nominal, {span}; {phases_of(rows.phase, lang)}; {how_many(rows, lang)}; {out} pos lain mulai dari "
-        "nol atau tidak terbaca" + (f"; {small} perubahan terkecil tidak digambar." if small else "."),
+        "nol atau tidak dapat ditetapkan" + (f"; {small} perubahan terkecil tidak digambar." if small else "."),
         "en": f"Nominal ceilings, {span}; {phases_of(rows.phase, lang)}; {how_many(rows, lang)}; {out} further lines "
         "start from nothing or are not resolved" + (f"; the {small} smallest changes are not drawn." if small else "."),
     }[lang]

@@ -4,7 +4,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import INK, SMALL, Page
+from analysis.publish.page import GREY, INK, SMALL, Page
 from analysis.publish.words import (
     amount,
     captions,
@@ -26,17 +26,19 @@ _MOST_ROWS = 16  # of names and offices that one figure has room for
 
 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
-    """Draw what is planned and spent per person by sub-activities of one name, under their service; None without any.
+    """Draw what is planned and spent per person by sub-activities of one name, of one service family; None without any.
 
-    A row is a name and an office; only names with two amounts are drawn, those of several offices and those that lie
-    furthest apart before others. Filled marks are planned, hollow ones realised, a black stroke is a norm that
-    the money is a multiple of.
+    Drawn is the first of families(). A row is a name and an office; only names with two amounts are drawn, those of
+    several offices and those that lie furthest apart before others. Filled marks are planned, hollow ones realised, a
+    black stroke is a norm that the money is a multiple of.
     Takes `unit_costs` as the schema of the studies declares it (rp_per_unit, rp_per_unit_low, rp_per_unit_high, basis,
     service, setting, name, main...) and norm_rp and times (services.with_norms), empty where no norm is seen.
     """
-    rows = _same_names(plotted_costs(costs))
+    rows = same_names(costs)
     if rows.empty:
         return None
+    rows = rows[rows.service == families(costs)[0]]
+    rows = rows[rows.row.isin(rows.row.unique()[:_MOST_ROWS])].sort_values("setting", kind="stable")
     labels = {rule["id"]: rule[f"label_{lang}"] for rule in reference.read()["services"]}
     page = Page(lang, shape)
     told = {
@@ -44,7 +46,7 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
         "en": ("planned", "realised", "norm seen", "Rupiah per person and year, log scale"),
     }[lang]
     has_norm = rows.norm_rp.notna().any()
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "o", filled=False),
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "o", filled=False),
                  *([(told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2})] if has_norm else []),
                  *plots.region_dots(rows)])  # fmt: skip
     groups = dict(list(rows.groupby("row", sort=False)))
@@ -85,7 +87,15 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
     return plots.finish(page, "unit_cost_by_service", _unit_cost_title(rows, lang), subtitle, rows)
 
 
-def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
+def families(costs: pd.DataFrame) -> list[str]:
+    """Return the service families with names to compare, those of several offices and furthest apart before others."""
+    rows = same_names(costs)
+    told = rows.groupby("service")[["shared", "ratio"]].max().reset_index() if len(rows) else rows
+    order = ["shared", "ratio", "service"]
+    return list(told.sort_values(order, ascending=[False, False, True]).service) if len(told) else []
+
+
+def _plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
     """Return the benefit lines that count persons, one value each."""
     if costs.empty:
         return costs
@@ -96,28 +106,26 @@ def plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
     return good.astype(dict.fromkeys(ranges, float))
 
 
-def _same_names(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the main tables' rows of names that stand at least twice, in the order in which they are drawn.
+def same_names(costs: pd.DataFrame) -> pd.DataFrame:
+    """Return the main tables' rows of names that stand at least twice, each family's in the order of its figure.
 
-    Adds row: the place of a name and an office in the figure.
+    Adds shared (a name of several offices), ratio (of its largest amount to its least), and row: the place of a name
+    and an office.
     """
+    rows = _plotted_costs(costs)
     rows = rows[rows.main & (rows.rp_per_unit_high.fillna(rows.rp_per_unit) > 0)] if len(rows) else rows
     if rows.empty:
         return rows
     rows = rows.assign(said=rows.name.map(terms.normalise))
     keys = ["service", "setting", "said"]
-    name, family = rows.groupby(keys), rows.groupby(["service", "setting"])
+    name = rows.groupby(keys)
     rows = rows.assign(
         shared=name.region_id.transform("nunique") > 1,
         size=name.rp_per_unit.transform("size"),
         ratio=name.rp_per_unit.transform("max") / name.rp_per_unit.transform("min").clip(lower=1),
-        offices=family.region_id.transform("nunique"),
     )
     rows = rows[rows["size"] > 1].sort_values(["shared", "ratio", *keys, "region_id", "fiscal_year"],
                                               ascending=[False, False] + [True] * 5, kind="stable")  # fmt: skip
-    rows = rows[rows.groupby([*keys, "region_id"], sort=False).ngroup() < _MOST_ROWS]
-    rows = rows.sort_values(["offices", "service", "setting", "shared", "ratio", "said", "region_id", "fiscal_year"],
-                            ascending=[False, True, True, False, False, True, True, True], kind="stable")  # fmt: skip
     return rows.assign(row=rows.groupby([*keys, "region_id"], sort=False).ngroup())
 
 
@@ -198,8 +206,8 @@ def office_spending(offices: pd.DataFrame, lang: str, shape: str = "landscape") 
                "with spending outside the table"),
     }[lang]  # fmt: skip
     whole = (rows.scope == "whole_told").any()
-    page.legend([plots.dot(labels[0], plots.GREY, "o"), plots.dot(labels[1], plots.GREY, "o", filled=False),
-                 *([plots.dot(labels[2], plots.GREY, "|", size=9)] if whole else [])])  # fmt: skip
+    page.legend([plots.dot(labels[0], GREY, "o"), plots.dot(labels[1], GREY, "o", filled=False),
+                 *([plots.dot(labels[2], GREY, "|", size=9)] if whole else [])])  # fmt: skip
     names = {key: f"{key[1]} ({said[held[key]][lang]})" for key in keys}
     rows = rows.assign(ends=[_from_to(*ends, lang) for ends in zip(rows.rp_per_person_low, rows.rp_per_person_high,
                                                                    strict=True)])  # fmt: skip

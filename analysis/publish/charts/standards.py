@@ -6,11 +6,12 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.publish import letters, plots
-from analysis.publish.page import GRID, INK, SMALL, SOFT, Page
+from analysis.publish.page import GREY, GRID, INK, SMALL, SOFT, Page
 from analysis.publish.words import (
     decimal,
     documents_of,
     marked,
+    not_drawn,
     percent,
     region_name,
     standard_name,
@@ -27,7 +28,7 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
     """Draw each minimum service standard once: what was reached, the office's target, and the national one.
 
     A standard that prints no target, or not what was reached, has no row; of one that several tables print, the table
-    that prints most of it, then the first one, is drawn.
+    that prints most of it, then the first one, is drawn, with a star where another prints other figures.
     Takes a row per printed standard and measure: doc_id, table_id, line, region_id, fiscal_year, indicator, measure
     (realisasi, target, target_national), value in percent.
     """
@@ -46,7 +47,7 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
         row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {table_title(row.doc_id, row.table_id)}"
         for row in wide.itertuples()
     }
-    written = {row.Index: _number(row.realisasi, lang) for row in wide.itertuples()}
+    written = {row.Index: _number(row.realisasi, lang) + (" *" if row.apart else "") for row in wide.itertuples()}
     right = max(letters.width(text, SMALL, True) for text in written.values()) + 0.16
     axis, place = page.rows(names, right, 0.2, headings, names_share=0.5)
     axis.set_xlim(0, max(100.0, float(wide[list(_MEASURES)].max().max())))
@@ -68,26 +69,32 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
         f"{documents_of(wide.doc_id, lang)}"
         + (f"; {again} pengulangan pada tabel lain tidak digambar." if again else "."),
         "en": f"Minimum service standards, percent, {years_of(wide.fiscal_year)}; n = {len(wide)} standards, "
-        f"{documents_of(wide.doc_id, lang)}" + (f"; {again} repeats in other tables are not drawn." if again else "."),
+        f"{documents_of(wide.doc_id, lang)}" + (f"; repeats in other tables, not drawn: {again}." if again else "."),
     }[lang]
+    star = {"id": " * Tabel lain memuat angka lain.", "en": " * Another table prints other figures."}[lang]
+    subtitle += star if wide.apart.any() else ""
     return plots.finish(page, "service_standards", _standards_title(wide, lang), subtitle, wide)
 
 
 def _standards(standards: pd.DataFrame) -> pd.DataFrame:
     """Return one row per region, year and standard: its measures, how many tables print it, and where it is drawn from.
 
-    Gives region_id, doc_id, table_id, line, fiscal_year, indicator, realisasi, target, target_national, tables.
+    Gives region_id, doc_id, table_id, line, fiscal_year, indicator, realisasi, target, target_national, tables, and
+    apart: whether these print other figures for it.
     """
     rows = standards[standards.measure.isin(_MEASURES) & standards.value.notna()].astype({"value": float})
     keys = ["region_id", "doc_id", "table_id", "line"]
     if rows.empty:
-        return rows.assign(tables=0)
+        return rows.assign(tables=0, apart=False)
     firsts = rows.groupby(keys)[["indicator", "fiscal_year"]].first()
     wide = rows.pivot_table(index=keys, columns="measure", values="value", aggfunc="first")
     wide = wide.reindex(columns=list(_MEASURES)).join(firsts).reset_index()
-    wide = wide[wide.realisasi.notna() & wide[list(_MEASURES[1:])].notna().any(axis=1)]
     wide = wide.assign(said=wide.indicator.map(_said), most=wide[list(_MEASURES)].notna().sum(axis=1))
     same = ["region_id", "fiscal_year", "said"]
+    # Also of a table that prints a target and no result.
+    several = wide.groupby(same, dropna=False)[list(_MEASURES)].transform("nunique") > 1
+    wide = wide.assign(apart=several.any(axis=1))
+    wide = wide[wide.realisasi.notna() & wide[list(_MEASURES[1:])].notna().any(axis=1)]
     wide = wide.assign(tables=wide.groupby(same, dropna=False).table_id.transform("size"))
     wide = wide.sort_values(["region_id", "fiscal_year", "most", "doc_id", "table_id", "line"],
                             ascending=[True, True, False, True, True, True], kind="stable")  # fmt: skip
@@ -147,7 +154,7 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
     drawn = groups[:_MOST_PANELS]
     page = Page(lang, shape)
     told = {"id": ("realisasi", "target"), "en": ("result", "target")}[lang]
-    page.legend([plots.dot(told[0], plots.GREY, "o"), plots.dot(told[1], plots.GREY, "D", filled=False)])
+    page.legend([plots.dot(told[0], GREY, "o"), plots.dot(told[1], GREY, "D", filled=False)])
     columns = 1 if page.portrait or len(drawn) == 1 else 2
     gap = 0.2
     wide = (page.width - gap * (columns - 1)) / columns
@@ -169,8 +176,6 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
         "id": f"{same} dari {years} hasil tahunan sama persis dengan targetnya",
         "en": f"{same} of {years} yearly results equal their target exactly",
     }[lang]
-    out = len(groups) - len(drawn)
-    left_out = {"id": f" {out} indikator lain tidak digambar.", "en": f" {out} further indicators are not drawn."}[lang]
     subtitle = {
         "id": f"Indikator dalam persen dengan hasil sedikitnya {_YEARS} tahun, {years_of(rows.fiscal_year)}; "
         f"n = {len(drawn)} indikator, {documents_of(rows.doc_id, lang)}.",
@@ -178,14 +183,14 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
         f"n = {len(drawn)} indicators, {documents_of(rows.doc_id, lang)}.",
     }[lang]
     used = pd.concat([own for _, own in drawn])
-    return plots.finish(page, "share_against_target", title, subtitle + (left_out if out else ""),
+    return plots.finish(page, "share_against_target", title, subtitle + not_drawn(len(groups) - len(drawn), lang),
                         used.assign(row_ids=used.row_id))  # fmt: skip
 
 
 def _panel(page: Page, key: tuple, own: pd.DataFrame, left: float, right: float, top: float, told: tuple) -> float:
     """Draw one indicator over its years and return where its panel ends."""
     lang, (color, _) = page.lang, plots.mark(key[0])
-    name = f"{region_name(key[0])}: {own.indicator.iloc[0]}"
+    name = f"{region_name(key[0])}: {marked(own.indicator.iloc[0], key[1])}"
     y = page.lines(left + 0.05, top + 0.03, letters.wrapped(name, right - left - 0.1, SMALL, True, most=3), SMALL,
                    fontweight="bold")  # fmt: skip
     low, high = own.value.min(), own.value.max()

@@ -133,7 +133,7 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
         + f"; the furthest is at {far} ({where} {furthest.fiscal_year:.0f})",
     }[lang]  # fmt: skip
     out = int((~every["at"]).sum()) - len(rows)
-    left = {"id": f"; {out} lainnya tidak digambar", "en": f"; {out} others are not drawn"}[lang] if out else ""
+    left = {"id": f"; {out} lainnya tidak digambar", "en": f"; not drawn: {out} more"}[lang] if out else ""
     subtitle = {
         "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
         f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat{left}; "
@@ -230,7 +230,7 @@ def targets_equal_results(twice: pd.DataFrame, lang: str, shape: str = "landscap
         "en": f"For {equal} of {len(whole)} indicators with two targets of a year, one target equals the result",
     }[lang]
     out = len(whole) - len(groups)
-    left = {"id": f" {out} lainnya tidak digambar.", "en": f" {out} others are not drawn."}[lang] if out else ""
+    left = {"id": f" {out} lainnya tidak digambar.", "en": f" Not drawn: {out} more."}[lang] if out else ""
     subtitle = {
         "id": f"Indikator yang dokumennya memuat target berbeda untuk tahun yang sama, {years_of(rows.fiscal_year)}; "
         f"{documents_of(rows.doc_id, lang)}. Angka: target; realisasi.",
