@@ -7,7 +7,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 from dataclasses import dataclass, field
 
 from analysis import schema
-from analysis.publish import manifest, registry
+from analysis.publish import manifest
 from analysis.source import register
 from analysis.studies import catalogue_schema
 
@@ -110,7 +110,7 @@ STEPS = (
         reads=(
             *("figures/numbers/*.json", *RAW, "analysis/publish/captions.yml"),
             *("briefs/template/brief.yml", "briefs/template/texts.csv"),
-            *tables(*schema.TIDY, "checks", *registry.STUDIED),
+            *tables(*schema.TIDY, "checks", *catalogue_schema.STUDIED),
         ),
         writes=(REGISTRY,),
     ),
