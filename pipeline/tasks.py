@@ -36,6 +36,8 @@ def _for_pytask(each: Task, do: Callable[[Task], None], after: list["Files"], en
         before = {path: _as_it_is(path) for path in each.reads}
         if gone := [path for path, content in before.items() if content is None]:
             raise InputMoved(f"{each.name}: {_named(gone)} missing; make again")
+        for path in each.writes:
+            path.parent.mkdir(parents=True, exist_ok=True)
         do(each)
         _refuse_moved(each, before)
         if left := [path for path in each.writes if not path.exists()]:
