@@ -174,7 +174,7 @@ def read_rows(
 
     What is not asked for is not read: other documents' files, row groups of other regions and years, other columns.
     A row without a year (a figure for the end of a plan) belongs to every choice of years. A region may be
-    written in capitals. InputError for a column that the table does not have.
+    written in capitals. InputError for a column that the table does not have, and for a region that no table has.
     """
     parts = open_parts(name)
     if unknown := sorted({*(columns or [])} - {*parts.schema.names}):
@@ -183,17 +183,34 @@ def read_rows(
     for column, values in (("doc_id", doc_ids), ("region_id", region_ids)):
         if values is not None:
             ids = [values] if isinstance(values, str) else list(values)
-            wanted &= ds.field(column).isin([*ids, *map(str.lower, ids)] if column == "region_id" else ids)
+            if column == "region_id":
+                ids = [_known_region(region, parts) for region in ids]
+            wanted &= ds.field(column).isin(ids)
     if years is not None:
         year = ds.field("fiscal_year" if "fiscal_year" in parts.schema.names else "year")
         wanted &= year.isin(list(years)) | year.is_null()
     return parts.to_table(columns=columns, filter=wanted).to_pandas()
 
 
-def read_table(name: str, folder: Path = files.PROCESSED) -> pd.DataFrame:
-    """Return a published table with its declared dtypes; InputError when it has not been built."""
+def _known_region(region: str, parts: ds.Dataset) -> str:
+    """Return the region_id that a name spells, whatever its letters' case; InputError where no table has it."""
+    spelled = ds.field("region_id").isin([region, region.lower()])
+    if found := parts.head(1, columns=["region_id"], filter=spelled)["region_id"].to_pylist():
+        return found[0]
+    tables = [parts, *(open_parts(other) for other in schema.TIDY if (files.PARTS / other).exists())]
+    known = {each for table in tables for each in table.to_table(columns=["region_id"])["region_id"].to_pylist()}
+    if region.lower() not in known:
+        raise InputError(f"unknown region {region!r}; known: {', '.join(sorted(known))}")
+    return region.lower()
+
+
+def read_table(name: str, folder: Path = files.PROCESSED, **among: Iterable[str]) -> pd.DataFrame:
+    """Return a published table with its declared dtypes; InputError when it has not been built.
+
+    Of `among`, columns with the values wanted of them, only such rows are read.
+    """
     path = folder / f"{name}.parquet"
     if not path.exists():
         there = ", ".join(sorted(other.stem for other in folder.glob("*.parquet")))
         raise InputError(f"{path}: no such table; {f'there are {there}' if there else 'run make first'}")
-    return pd.read_parquet(path)
+    return pd.read_parquet(path, filters=[(column, "in", [*values]) for column, values in among.items()] or None)

@@ -62,9 +62,10 @@ def main(arguments: list[str] | None = None) -> int:
     if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
         manifest.write_results(ROOT)
-        for each in tasks:
-            if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
-                print(files.printable(runs.printed(each.writes[0])), end="")
+        results = [each.writes[0] for each in tasks if each.writes[0].is_relative_to(ROOT / "build/results")]
+        said = [runs.printed(notebook).splitlines() for notebook in results if notebook.exists()]
+        for line in dict.fromkeys(line for lines in said for line in lines):  # each of the studies may say it
+            print(files.printable(line))
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         what = "\n".join(str(error) for error in failed)

@@ -216,7 +216,6 @@ def test_reading_lazily_returns_the_same_as_the_whole(national):
         {"region_ids": ["region_1", "region_3"]},
         {"years": [2021]},
         {"doc_ids": ["doc_05", "doc_11"], "years": [2022]},
-        {"region_ids": ["nowhere"]},
     ],
 )
 def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(national, chosen):
@@ -229,6 +228,13 @@ def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(nationa
 
 def test_a_region_may_be_written_in_capitals(national):
     assert io.read_rows("lines", region_ids="REGION_1").equals(io.read_rows("lines", region_ids=["region_1"]))
+
+
+def test_a_region_that_no_table_has_is_refused_with_the_known_ones(national):
+    with pytest.raises(InputError, match=r"^unknown region 'nowhere'; known: region_0, region_1, region_2, region_3$"):
+        io.read_rows("lines", region_ids=["region_1", "nowhere"])
+    io.write_part("doc_00", "pmks", pd.DataFrame({"region_id": ["region_9"]}))
+    assert io.read_rows("lines", region_ids=["region_9"]).empty
 
 
 def test_other_documents_are_not_opened(national):
