@@ -97,7 +97,7 @@ def prepare(root: Path) -> None:
         print(f"==> pipeline: {each} since it was published", flush=True)
     lock = root / "pytask.lock"
     try:
-        lockfile.LockfileState.from_path(lock, root)
+        engine.refuse_unreadable(lock)
     except (lockfile.LockfileError, ValueError) as error:
         for path in (lock, lock.with_suffix(".lock.journal")):
             if path.exists():

@@ -13,6 +13,7 @@ import _pytask.execute
 import _pytask.state
 import pytask
 import pytask_parallel.execute
+from _pytask import lockfile
 from pytask import PTask, Session
 
 from pipeline.graph import Task
@@ -32,6 +33,7 @@ def build(tasks: list[Task], do: Callable[[Task], None], workers: int, root: Pat
     # of the time of a run with nothing to do.
     _pytask.state.update_states_in_database = lambda session, signature: None
     _pytask.execute.SimpleScheduler = Scheduler
+    lockfile.read_lockfile = _record
     if sys.version_info < (3, 12):
         # Asked of every node a dozen times, and found anew each time; later Pythons keep it.
         typing._get_protocol_attrs = cache(typing._get_protocol_attrs)
@@ -43,6 +45,25 @@ def build(tasks: list[Task], do: Callable[[Task], None], workers: int, root: Pat
         show_traceback=False,
         database_url="sqlite://",
     )
+
+
+def refuse_unreadable(record: Path) -> None:
+    """Raise ValueError or LockfileError where the record of runs, or what was added to it, cannot be read."""
+    _record(record)
+    lockfile._read_journal_entries(lockfile._journal(record))
+
+
+def _record(path: Path) -> lockfile._Lockfile | None:
+    """Return the record of runs; read once, and not four times, each of which takes a second for thousands of tasks."""
+    return _read_record(path, path.stat().st_mtime_ns) if path.exists() else None
+
+
+@cache
+def _read_record(path: Path, changed: int) -> lockfile._Lockfile:
+    found = lockfile.msgspec.toml.decode(path.read_bytes(), type=lockfile._Lockfile)
+    if found.lock_version != lockfile.CURRENT_LOCKFILE_VERSION:
+        raise lockfile.LockfileVersionError(f"lock-version {found.lock_version!r} is not known")
+    return found
 
 
 def _sleep(sleeper: pytask_parallel.execute._Sleeper) -> None:

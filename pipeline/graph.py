@@ -5,9 +5,12 @@ import fnmatch
 import hashlib
 import itertools
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from analysis.run import runs
@@ -76,6 +79,9 @@ class Task:
     after: list[str] = field(default_factory=list)
 
 
+_WILD = re.compile(r"[*?[]")
+
+
 def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice = EVERYTHING) -> list[Task]:
     """Return the tasks of the plan, for the notebooks that exist, in the plan's order.
 
@@ -89,11 +95,11 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
         for path in task.writes:
             if made.setdefault(path, task) is not task:
                 raise PlanError(f"{path.relative_to(root)}: {made[path].name} and {task.name} both write it")
-    names = {str(path): path for path in made}
-    known = cache(digest)
+    names = sorted(str(path) for path in made)
+    known, in_order = cache(digest), attrgetter("parts")
 
     def sources(paths: Iterable[Path]) -> Sources:
-        contents = {path: known(path) for path in sorted(paths) if path not in made}
+        contents = {path: known(path) for path in sorted(paths, key=in_order) if path not in made}
         relative = {str(path.relative_to(root)): content for path, content in contents.items()}
         return Sources(contents, hashlib.sha256(json.dumps(relative).encode()).hexdigest())
 
@@ -101,8 +107,10 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
     @cache
     def matched(pattern: Path) -> tuple[list[Path], Sources]:
         name, relative = str(pattern), pattern.relative_to(root)
-        if any(sign in name for sign in "*?["):
-            reads, there = [names[each] for each in fnmatch.filter(names, name)], root.glob(str(relative))
+        if wild := _WILD.search(name):
+            begin = name[: wild.start()]  # whatever matches begins so
+            near = names[bisect_left(names, begin) : bisect_left(names, begin + "\U0010ffff")]
+            reads, there = [*map(Path, fnmatch.filter(near, name))], root.glob(str(relative))
         else:
             reads, there = [pattern] * (pattern in made), iter([pattern])
         # What lies in build/ and is made by no task is a left-over.
@@ -111,7 +119,7 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
     imported = cache(lambda code: sources(modules(code, root)))
     for task in found:
         both = [matched(pattern) for pattern in task.reads]
-        task.reads = sorted({path for paths, _ in both for path in paths} - set(task.writes))
+        task.reads = sorted({path for paths, _ in both for path in paths} - set(task.writes), key=in_order)
         task.sources = [imported(task.code), *(each for _, each in both if each.contents)]
         read = [str(path)[len(str(root)) :] for path in task.reads]
         said = [task.key, sorted({each.digest for each in task.sources}), read]
