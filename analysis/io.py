@@ -100,7 +100,10 @@ ROWS_AT_ONCE = 65_536  # rows of a row group: what is held in memory while the p
 
 
 def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
-    """Write one table as CSV and as Parquet from its parts, one below the other, holding one row group at a time."""
+    """Write one table as CSV and as Parquet from its parts (write_rows), one below the other.
+
+    One row group at a time is held.
+    """
     parts = list(parts)
     declared = pq.read_schema(parts[0])
     paths = [folder / f"{name}.csv", folder / f"{name}.parquet"]
@@ -112,20 +115,14 @@ def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
         csv_file.write(declared.empty_table().to_pandas().to_csv(index=False, lineterminator="\n").encode("utf-8"))
         waiting: list[pa.Table] = []
         for part in parts:
+            csv_file.write(_rows_beside(part).read_bytes())
             waiting.append(pq.ParquetFile(part).read().cast(declared))
             while sum(rows.num_rows for rows in waiting) > ROWS_AT_ONCE:
                 together = pa.concat_tables(waiting)
-                _write_rows(together.slice(0, ROWS_AT_ONCE), csv_file, writer)
+                writer.write_table(together.slice(0, ROWS_AT_ONCE).combine_chunks())
                 waiting = [together.slice(ROWS_AT_ONCE)]
-        _write_rows(pa.concat_tables([declared.empty_table(), *waiting]), csv_file, writer)
+        writer.write_table(pa.concat_tables([declared.empty_table(), *waiting]).combine_chunks())
     return paths
-
-
-def _write_rows(rows: pa.Table, csv_file: BinaryIO, writer: pq.ParquetWriter) -> None:
-    """Write rows to the end of a CSV and of a Parquet file; many parts at once, as each has few of them."""
-    rows = rows.combine_chunks()
-    csv_file.write(rows.to_pandas().to_csv(index=False, header=False, lineterminator="\n").encode("utf-8"))
-    writer.write_table(rows)
 
 
 def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
@@ -135,7 +132,17 @@ def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
 
 def write_part(owner: str, name: str, frame: pd.DataFrame, by: str = "doc_id") -> Path:
     """Write one document's part of a table, to be put together with the parts of the others."""
-    return write_parquet(part_path(owner, name, by), frame)
+    return write_rows(part_path(owner, name, by), frame)
+
+
+def write_rows(path: Path, frame: pd.DataFrame) -> Path:
+    """Write rows as Parquet, and beside it as CSV without a header: to put a thousand below each other is copying."""
+    write_text(_rows_beside(path), frame.to_csv(index=False, header=False, lineterminator="\n"))
+    return write_parquet(path, frame)
+
+
+def _rows_beside(part: Path) -> Path:
+    return part.with_suffix(".csv")
 
 
 def write_parts(doc_id: str, tables: dict[str, pd.DataFrame]) -> list[Path]:

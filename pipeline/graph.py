@@ -165,7 +165,7 @@ def _expand(step: Notebook | Table | Call, root: Path, choice: Choice) -> list[T
         case Notebook():
             return _notebook_tasks(step, root, choice)
         case Table(name, parts):
-            reads = [root / f"build/parts/{part}/*/rows.parquet" for part in parts]
+            reads = [root / f"build/parts/{part}/*/rows.*" for part in parts]
             writes = [root / f"data/processed/{name}{suffix}" for suffix in (".csv", ".parquet")]
             return [Task(f"table {name}", step, {}, reads, writes, "from analysis import io")]
         case Call(function, reads, writes):

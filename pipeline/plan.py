@@ -42,9 +42,12 @@ class Call:
     writes: tuple[str, ...]
 
 
+ROWS = (".csv", ".parquet")  # of a part of a table (io.write_rows)
+
+
 def parts(*names: str) -> tuple[str, ...]:
     """Return the paths of one document's parts of some tables."""
-    return tuple(f"build/parts/{name}/doc_id={{doc_id}}/rows.parquet" for name in names)
+    return tuple(f"build/parts/{name}/doc_id={{doc_id}}/rows{suffix}" for name in names for suffix in ROWS)
 
 
 def tables(*names: str) -> tuple[str, ...]:

@@ -147,7 +147,7 @@ def test_a_table_reads_back_exactly_from_parquet(tmp_path, table):
 def test_a_table_put_together_of_parts_is_the_table_written_at_once(tmp_path, monkeypatch, table, rows_at_once):
     monkeypatch.setattr(io, "ROWS_AT_ONCE", rows_at_once)
     parts = [table, table[:0], table[:1], table]
-    paths = [io.write_parquet(tmp_path / f"{number}.parquet", part) for number, part in enumerate(parts)]
+    paths = [io.write_rows(tmp_path / f"{number}.parquet", part) for number, part in enumerate(parts)]
     csv_path, parquet_path = io.assemble(tmp_path / "put", "lines", paths)
     whole = pd.concat(parts, ignore_index=True)
     once = io.write_table(tmp_path / "once", "lines", whole)
@@ -158,15 +158,15 @@ def test_a_table_put_together_of_parts_is_the_table_written_at_once(tmp_path, mo
 
 
 def test_parts_without_rows_make_a_table_without_rows(tmp_path, table):
-    path = io.write_parquet(tmp_path / "part.parquet", table[:0])
+    path = io.write_rows(tmp_path / "part.parquet", table[:0])
     csv_path, parquet_path = io.assemble(tmp_path, "lines", [path])
     assert csv_path.read_text() == "name,amount_rp\n"
     pd.testing.assert_frame_equal(pd.read_parquet(parquet_path), table[:0])
 
 
 def test_a_part_with_other_columns_leaves_the_old_table_and_nothing_else(tmp_path, table):
-    part = io.write_parquet(tmp_path / "part.parquet", table)
-    other = io.write_parquet(tmp_path / "other.parquet", table.rename(columns={"name": "title"}))
+    part = io.write_rows(tmp_path / "part.parquet", table)
+    other = io.write_rows(tmp_path / "other.parquet", table.rename(columns={"name": "title"}))
     old = [path.read_bytes() for path in io.assemble(tmp_path / "put", "lines", [part])]
     with pytest.raises(ValueError, match="names"):
         io.assemble(tmp_path / "put", "lines", [part, other])
