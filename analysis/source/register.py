@@ -335,10 +335,7 @@ _lately = lru_cache(maxsize=16)(read_document)
 
 @cache
 def documents(raw: Path = files.RAW) -> dict[str, Document]:
-    """Return all described documents by doc_id, in the order of their ids.
-
-    RegisterError names every document with open questions.
-    """
+    """Return all described documents by doc_id, in order; RegisterError names every one with open questions."""
     described = sorted([*raw.glob("*.yml"), *raw.glob("*/*.yml")])
     return kept("descriptions", described, lambda: _read_all(raw)) if raw == files.RAW else _read_all(raw)
 
@@ -372,16 +369,22 @@ def document_ids(raw: Path = files.RAW) -> list[str]:
     return found
 
 
+_asked: list[dict] = []  # all documents, and their regions: a study asks for these at every line
+
+
 def regions() -> dict[str, Region]:
     """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
-    found: dict[str, Region] = {}
-    for each in documents().values():
-        if found.setdefault(each.region.region_id, each.region) != each.region:
-            raise RegisterError(
-                f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
-                f"describe it once in {files.RAW / 'regions.yml'}"
-            )
-    return found
+    every = documents()
+    if not _asked or _asked[0] is not every:
+        found: dict[str, Region] = {}
+        for each in every.values():
+            if found.setdefault(each.region.region_id, each.region) != each.region:
+                raise RegisterError(
+                    f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
+                    f"describe it once in {files.RAW / 'regions.yml'}"
+                )
+        _asked[:] = every, found
+    return _asked[1]
 
 
 def region_ids() -> list[str]:
