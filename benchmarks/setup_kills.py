@@ -1,7 +1,7 @@
 """Interrupt the set-up at random moments, and say whether the next `make setup` gave a whole environment.
 
-Run it with: make bench-setup. Writes benchmarks/results/setup_kills.csv, a row per interruption. A set-up is interrupted
-when chance's share of its files is there, and a moment later: inside of it, however busy the machine is.
+Run it with: make bench-setup. Writes benchmarks/results/setup_kills.csv, a row per interruption. A set-up is
+interrupted when chance's share of its files is there, and a moment later: inside of it, however busy the machine is.
 """
 
 import argparse
