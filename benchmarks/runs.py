@@ -68,7 +68,10 @@ class Measured:
 
 def tasks() -> list[graph.Task]:
     """Return the plan's tasks, each after what it needs."""
-    return graph.tasks(plan.STEPS, files.ROOT)
+    planned = {task.name: task for task in graph.tasks(plan.STEPS, files.ROOT)}
+    return [
+        planned[name] for name in TopologicalSorter({each.name: each.after for each in planned.values()}).static_order()
+    ]
 
 
 def needs(planned: list[graph.Task]) -> dict[str, set[str]]:
