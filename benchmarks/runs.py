@@ -69,9 +69,8 @@ class Measured:
 def tasks() -> list[graph.Task]:
     """Return the plan's tasks, each after what it needs."""
     planned = {task.name: task for task in graph.tasks(plan.STEPS, files.ROOT)}
-    return [
-        planned[name] for name in TopologicalSorter({each.name: each.after for each in planned.values()}).static_order()
-    ]
+    order = TopologicalSorter({each.name: each.after for each in planned.values()})
+    return [planned[name] for name in order.static_order()]
 
 
 def needs(planned: list[graph.Task]) -> dict[str, set[str]]:

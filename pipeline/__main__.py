@@ -6,7 +6,7 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -63,8 +63,7 @@ def main(arguments: list[str] | None = None) -> int:
         report(session, time.monotonic() - started)
         manifest.write_results(ROOT)
         results = [each.writes[0] for each in tasks if each.writes[0].is_relative_to(ROOT / "build/results")]
-        said = [runs.printed(notebook).splitlines() for notebook in results if notebook.exists()]
-        for line in dict.fromkeys(line for lines in said for line in lines):  # each of the studies may say it
+        for line in said(notebook for notebook in results if notebook.exists()):
             print(files.printable(line))
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
@@ -75,6 +74,11 @@ def main(arguments: list[str] | None = None) -> int:
         )
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
+
+
+def said(notebooks: Iterable[Path]) -> list[str]:
+    """Return the lines that executed notebooks printed, each once: what a selection has no rows of, all studies say."""
+    return list(dict.fromkeys(line for notebook in notebooks for line in runs.printed(notebook).splitlines()))
 
 
 def prepare(root: Path) -> None:

@@ -53,7 +53,7 @@ def _for_pytask(each: Task, do: Callable[[Task], None], after: list["Files"], en
 class _Task(TaskWithoutPath):
     def state(self) -> str:
         """Return what this module holds: it is what runs."""
-        return digest(Path(__file__))
+        return _as_it_is(Path(__file__)) or ""
 
 
 @dataclass

@@ -1,9 +1,12 @@
 """However many files the tasks read and write, pytask has few nodes, and notices each file that is not what it was."""
 
+import json
+
 import pytest
 from pytask import Session
 
 from analysis.files import ROOT
+from pipeline import __main__ as command
 from pipeline import engine, graph, tasks
 from pipeline.graph import Task
 from pipeline.plan import Call
@@ -52,6 +55,14 @@ def test_a_task_that_leaves_a_file_out_or_whose_input_is_gone_says_which(monkeyp
     (made,) = tasks.for_pytask([task("t", [tmp_path / "gone.csv"])], lambda each: None)
     with pytest.raises(tasks.InputMoved, match=r"^t: gone\.csv missing; make again$"):
         made.function()
+
+
+def test_what_several_studies_print_is_said_once(tmp_path):
+    printed = {"a": "no counts of PSKS\nno lines\n", "b": "no counts of PSKS\n"}
+    for name, text in printed.items():
+        cell = {"outputs": [{"output_type": "stream", "name": "stdout", "text": [text]}]}
+        (tmp_path / name).write_text(json.dumps({"cells": [cell]}))
+    assert command.said(tmp_path / name for name in printed) == ["no counts of PSKS", "no lines"]
 
 
 def test_two_tasks_that_write_one_file_are_refused(tmp_path):
