@@ -213,7 +213,7 @@ $(V)/.locked: $(V)/.uv requirements.lock
 	@rm $(V)/.unfinished
 	@touch $@
 
-# The project itself, editable: the package, its command and its kernel provisioner.
+# The project itself, editable: the package and its command.
 $(V)/.ready: $(V)/.locked pyproject.toml
 	@touch $(V)/.unfinished
 	@$(BIN)/uv pip install -q -p $(BIN)/python --offline --no-deps --no-build-isolation -e .

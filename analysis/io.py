@@ -100,7 +100,10 @@ ROWS_AT_ONCE = 65_536  # rows of a row group: what is held in memory while the p
 
 
 def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
-    """Write one table as CSV and as Parquet from its parts, one below the other, holding one row group at a time."""
+    """Write one table as CSV and as Parquet from its parts (write_rows), one below the other.
+
+    One row group at a time is held.
+    """
     parts = list(parts)
     declared = pq.read_schema(parts[0])
     paths = [folder / f"{name}.csv", folder / f"{name}.parquet"]
@@ -112,20 +115,14 @@ def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
         csv_file.write(declared.empty_table().to_pandas().to_csv(index=False, lineterminator="\n").encode("utf-8"))
         waiting: list[pa.Table] = []
         for part in parts:
+            csv_file.write(_rows_beside(part).read_bytes())
             waiting.append(pq.ParquetFile(part).read().cast(declared))
             while sum(rows.num_rows for rows in waiting) > ROWS_AT_ONCE:
                 together = pa.concat_tables(waiting)
-                _write_rows(together.slice(0, ROWS_AT_ONCE), csv_file, writer)
+                writer.write_table(together.slice(0, ROWS_AT_ONCE).combine_chunks())
                 waiting = [together.slice(ROWS_AT_ONCE)]
-        _write_rows(pa.concat_tables([declared.empty_table(), *waiting]), csv_file, writer)
+        writer.write_table(pa.concat_tables([declared.empty_table(), *waiting]).combine_chunks())
     return paths
-
-
-def _write_rows(rows: pa.Table, csv_file: BinaryIO, writer: pq.ParquetWriter) -> None:
-    """Write rows to the end of a CSV and of a Parquet file; many parts at once, as each has few of them."""
-    rows = rows.combine_chunks()
-    csv_file.write(rows.to_pandas().to_csv(index=False, header=False, lineterminator="\n").encode("utf-8"))
-    writer.write_table(rows)
 
 
 def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
@@ -135,7 +132,17 @@ def part_path(owner: str, name: str, by: str = "doc_id") -> Path:
 
 def write_part(owner: str, name: str, frame: pd.DataFrame, by: str = "doc_id") -> Path:
     """Write one document's part of a table, to be put together with the parts of the others."""
-    return write_parquet(part_path(owner, name, by), frame)
+    return write_rows(part_path(owner, name, by), frame)
+
+
+def write_rows(path: Path, frame: pd.DataFrame) -> Path:
+    """Write rows as Parquet, and beside it as CSV without a header: to put a thousand below each other is copying."""
+    write_text(_rows_beside(path), frame.to_csv(index=False, header=False, lineterminator="\n"))
+    return write_parquet(path, frame)
+
+
+def _rows_beside(part: Path) -> Path:
+    return part.with_suffix(".csv")
 
 
 def write_parts(doc_id: str, tables: dict[str, pd.DataFrame]) -> list[Path]:
@@ -174,7 +181,7 @@ def read_rows(
 
     What is not asked for is not read: other documents' files, row groups of other regions and years, other columns.
     A row without a year (a figure for the end of a plan) belongs to every choice of years. A region may be
-    written in capitals. InputError for a column that the table does not have.
+    written in capitals. InputError for a column that the table does not have, and for a region that no table has.
     """
     parts = open_parts(name)
     if unknown := sorted({*(columns or [])} - {*parts.schema.names}):
@@ -183,17 +190,34 @@ def read_rows(
     for column, values in (("doc_id", doc_ids), ("region_id", region_ids)):
         if values is not None:
             ids = [values] if isinstance(values, str) else list(values)
-            wanted &= ds.field(column).isin([*ids, *map(str.lower, ids)] if column == "region_id" else ids)
+            if column == "region_id":
+                ids = [_known_region(region, parts) for region in ids]
+            wanted &= ds.field(column).isin(ids)
     if years is not None:
         year = ds.field("fiscal_year" if "fiscal_year" in parts.schema.names else "year")
         wanted &= year.isin(list(years)) | year.is_null()
     return parts.to_table(columns=columns, filter=wanted).to_pandas()
 
 
-def read_table(name: str, folder: Path = files.PROCESSED) -> pd.DataFrame:
-    """Return a published table with its declared dtypes; InputError when it has not been built."""
+def _known_region(region: str, parts: ds.Dataset) -> str:
+    """Return the region_id that a name spells, whatever its letters' case; InputError where no table has it."""
+    spelled = ds.field("region_id").isin([region, region.lower()])
+    if found := parts.head(1, columns=["region_id"], filter=spelled)["region_id"].to_pylist():
+        return found[0]
+    tables = [parts, *(open_parts(other) for other in schema.TIDY if (files.PARTS / other).exists())]
+    known = {each for table in tables for each in table.to_table(columns=["region_id"])["region_id"].to_pylist()}
+    if region.lower() not in known:
+        raise InputError(f"unknown region {region!r}; known: {', '.join(sorted(known))}")
+    return region.lower()
+
+
+def read_table(name: str, folder: Path = files.PROCESSED, **among: Iterable[str]) -> pd.DataFrame:
+    """Return a published table with its declared dtypes; InputError when it has not been built.
+
+    Of `among`, columns with the values wanted of them, only such rows are read.
+    """
     path = folder / f"{name}.parquet"
     if not path.exists():
         there = ", ".join(sorted(other.stem for other in folder.glob("*.parquet")))
         raise InputError(f"{path}: no such table; {f'there are {there}' if there else 'run make first'}")
-    return pd.read_parquet(path)
+    return pd.read_parquet(path, filters=[(column, "in", [*values]) for column, values in among.items()] or None)

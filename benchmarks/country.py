@@ -52,8 +52,8 @@ def part(doc_ids: list[str]) -> dict:
             "peak_mb": max(each["peak_mb"] for each in done)}  # fmt: skip
 
 
-def national() -> dict:
-    """Put the tables of all documents together and run the studies on them; return seconds, memory and sizes."""
+def together() -> dict:
+    """Put the tables of all documents together; return seconds, memory and sizes."""
     from analysis import io
 
     clock = scale.Clock()
@@ -61,18 +61,34 @@ def national() -> dict:
     for name in TABLES:
         io.assemble(files.PROCESSED, name, sorted((files.PARTS / name).glob("doc_id=*/rows.parquet")))
     clock.at("")
-    peak = scale._peak_mb()
-    rows = scale.studies(clock)
     sizes = {}
     for name in TABLES:
         parts = list((files.PARTS / name).glob("doc_id=*/rows.parquet"))
         sizes[name] = {"rows": io.open_parts(name).count_rows(), "parts_mb": _mb(parts),
                        **{kind: _mb([files.PROCESSED / f"{name}.{kind}"]) for kind in ("csv", "parquet")}}  # fmt: skip
-    return {"cpu": clock.cpu, "peak_assembly_mb": peak, "peak_mb": scale._peak_mb(), "rows": rows, "sizes": sizes}
+    return {"assemble": clock.cpu["assemble"], "peak_assembly_mb": scale._peak_mb(), "sizes": sizes}
+
+
+def national() -> dict:
+    """Run the studies on the tables of all documents; return seconds, memory and how much each gives."""
+    clock = scale.Clock()
+    rows = scale.studies(clock)
+    return {"cpu": clock.cpu, "peak_mb": scale._peak_mb(), "rows": rows}
+
+
+def region() -> dict:
+    """Run the studies on the tables of the first region alone; return the memory."""
+    from analysis.source import register
+
+    scale.studies(scale.Clock(), (register.region_ids()[0],))
+    return {"peak_region_mb": scale._peak_mb()}
 
 
 def _mb(paths: Iterable[Path]) -> float:
     return sum(path.stat().st_size for path in paths) / 1e6
+
+
+INSIDE = {"part": part, "together": together, "national": national, "region": region}
 
 
 # what runs outside
@@ -108,7 +124,10 @@ def measure(folder: Path, minutes: float, samples: Iterable[float]) -> list[dict
             done += len(numbers)
             print(f"{done} of {end} documents", file=sys.stderr, flush=True)
         if first < len(parts):
-            found.append(_sample(done, parts[first:]) | inside(folder, "national") | {"planned": end})
+            put = inside(folder, "together")
+            measured = inside(folder, "national")
+            measured["cpu"]["assemble"] = put.pop("assemble")
+            found.append(_sample(done, parts[first:]) | put | measured | inside(folder, "region") | {"planned": end})
             save(found)
     return found
 
@@ -149,7 +168,7 @@ def _records(each: dict) -> Iterable[tuple]:
         yield "cpu_s_per_document", stage, round(seconds, 4)
     for stage in ("assemble", "read", "studies"):
         yield "cpu_s", stage, round(each["cpu"][stage], 2)
-    for name in ("most_s", "peak_road_mb", "peak_assembly_mb", "peak_mb", "text_mb", "planned"):
+    for name in ("most_s", "peak_road_mb", "peak_assembly_mb", "peak_mb", "peak_region_mb", "text_mb", "planned"):
         yield name, "all", round(each[name], 1)
     for table, sizes in each["sizes"].items():
         yield from ((name, table, round(size, 3)) for name, size in sizes.items())
@@ -191,6 +210,7 @@ def report(samples: list[dict]) -> str:
         "peak MB of a worker of the road": lambda each: each["peak_road_mb"],
         "peak MB, tables put together": lambda each: each["peak_assembly_mb"],
         "peak MB, studies": lambda each: each["peak_mb"],
+        "peak MB, studies of one region": lambda each: each["peak_region_mb"],
         "MB of texts on the disk at once": lambda each: each["text_mb"],
     }
     for name in TABLES:
@@ -200,7 +220,7 @@ def report(samples: list[dict]) -> str:
         ]
         whole[f"{name}: MB as one Parquet file"] = lambda each, name=name: each["sizes"][name]["parquet"]
         whole[f"{name}: MB as CSV"] = lambda each, name=name: each["sizes"][name]["csv"]
-    bounded = {"peak MB of a worker of the road", "MB of texts on the disk at once"}
+    bounded = {"peak MB of a worker of the road", "MB of texts on the disk at once", "peak MB, studies of one region"}
     for what, value in whole.items():
         shown = " | ".join(f"{value(each):,.{0 if 'rows' in what else 1}f}" for each in samples)
         estimate = "bounded" if what in bounded else f"{grown(samples, value):,.0f}"
@@ -215,11 +235,11 @@ def main() -> None:
     parser.add_argument("--minutes", type=float, default=12, help="no further documents are begun after that time")
     parser.add_argument("--samples", type=float, nargs="+", default=SAMPLES, help="percent of the country")
     parser.add_argument("--keep", type=Path, help="folder for the tables of the sample, which else are thrown away")
-    parser.add_argument("--inside", choices=("part", "national"), help=argparse.SUPPRESS)
+    parser.add_argument("--inside", choices=INSIDE, help=argparse.SUPPRESS)
     parser.add_argument("doc_ids", nargs="*", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.inside:
-        print(json.dumps(part(options.doc_ids) if options.inside == "part" else national()))
+        print(json.dumps(part(options.doc_ids) if options.inside == "part" else INSIDE[options.inside]()))
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)

@@ -4,7 +4,7 @@ Run as `python benchmarks/country_kills.py`; writes results/country_kills.csv be
 synthetic country are cleaned, each by its notebook, and their tables put together, in two copies of the project: in
 one without a cluster, in the other on a dask.distributed scheduler and two workers. At random moments one of the three
 processes is killed and started again; a run that ends because its scheduler was lost is started again, until one ends
-well.
+well. A row per kill says how many documents were done.
 """
 
 import argparse
@@ -30,6 +30,7 @@ from analysis.source import extract, register, verbatim
 
 SEED = 1
 WORKERS = 2
+SECONDS_OF_A_TASK = 4
 MADE = ("build/parts", "build/notebooks", "data/processed", "notebooks")
 KEPT = "10_clean_budget"
 # Of the plan only what cleans documents and puts their tables together.
@@ -101,25 +102,28 @@ class Cluster:
             process.wait()
 
 
-def with_kills(folder: Path, most: int, seconds: float, minutes: float) -> dict:
-    """Run a project on a cluster that loses processes until it ends well; return how often each was killed."""
-    rng, cluster, runs, deadline = random.Random(f"{SEED} kills"), Cluster(folder), 0, time.monotonic() + 60 * minutes
-    killed = dict.fromkeys(cluster.processes, 0)
+def with_kills(folder: Path, documents: int, most: int, minutes: float) -> list[dict]:
+    """Run a project on a cluster that loses processes until it ends well; return each kill and how far the run was.
+
+    A kill falls when so many documents are done as chance has chosen: over the whole run, however long its start takes.
+    """
+    rng, cluster, deadline = random.Random(f"{SEED} kills"), Cluster(folder), time.monotonic() + 60 * minutes
+    marks, killed, runs = sorted(rng.randrange(documents) for _ in range(most)), [], 0
     try:
         while True:
             run, runs = start(folder, "run", "pipeline", "--scheduler", cluster.address), runs + 1
             while run.poll() is None:
-                try:
-                    run.wait(rng.expovariate(1 / seconds))
-                except subprocess.TimeoutExpired:
-                    cluster.mend()
-                    if sum(killed.values()) < most and time.monotonic() < deadline:
-                        victim = rng.choice(list(cluster.processes))
-                        killed[victim] += 1
-                        print(f"{sum(killed.values())}: {victim}", flush=True)
-                        cluster.kill(victim)
+                cluster.mend()
+                done = len(list((folder / "build/parts/findings").glob("*/rows.parquet")))
+                if len(killed) < most and done >= marks[len(killed)] and time.monotonic() < deadline:
+                    time.sleep(rng.uniform(0, SECONDS_OF_A_TASK))  # at any moment of the tasks at work
+                    victim = rng.choice(list(cluster.processes))
+                    killed.append({"kill": len(killed) + 1, "of": victim, "documents_done": done, "run": runs})
+                    print(killed[-1], flush=True)
+                    cluster.kill(victim)
+                time.sleep(0.2)
             if run.returncode == 0:
-                return {"runs": runs, **{f"kills of {name}": number for name, number in killed.items()}}
+                return killed
             if time.monotonic() > deadline + 600:
                 raise SystemExit("no run ends well")
             cluster.mend()
@@ -142,7 +146,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--documents", type=int, default=200)
     parser.add_argument("--kills", type=int, default=50)
-    parser.add_argument("--seconds", type=float, default=15, help="between two kills, on average")
     parser.add_argument("--minutes", type=float, default=60, help="no further kills after that time")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as temporary:
@@ -150,16 +153,19 @@ def main() -> None:
         there = shutil.copytree(here, Path(temporary) / "there")
         if start(here, "run", "pipeline").wait():
             raise SystemExit((here.parent / "here-run.log").read_text())
-        found = {"documents": options.documents, **with_kills(there, options.kills, options.seconds, options.minutes)}
+        killed = with_kills(there, options.documents, options.kills, options.minutes)
         expected, got = made(here), made(there)
         time.sleep(5)
-        found |= {"files": len(expected), "other bytes": len(set(expected.items()) ^ set(got.items())),
-                  "processes left": left_over(there)}  # fmt: skip
+        other = len(set(expected.items()) ^ set(got.items()))
+        found = {"documents": options.documents, "kills": len(killed), "files": len(expected), "other bytes": other}
+        found["processes left"] = left_over(there)
     print(found)
     with (scale.RESULTS / "country_kills.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["what", "value"])
         writer.writerows(found.items())
+        writer.writerow(["kill", "of", "documents_done", "run"])
+        writer.writerows(each.values() for each in killed)
 
 
 if __name__ == "__main__":

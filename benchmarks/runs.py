@@ -3,7 +3,7 @@
 `make bench-runs` writes results/runs.csv and results/runs.md beside this file. Every way runs the same notebooks of
 the plan, and its other tasks, in an order that respects what they need, in a copy of the repository without anything
 made; then the tables, figures and briefs of all ways are compared to the byte. With names of ways
-(`python benchmarks/runs.py project floor`) only these are run, and nothing is written.
+(`python benchmarks/runs.py project floor`) only these are run, and nothing is written without --write.
 """
 
 import argparse
@@ -68,7 +68,9 @@ class Measured:
 
 def tasks() -> list[graph.Task]:
     """Return the plan's tasks, each after what it needs."""
-    return graph.tasks(plan.STEPS, files.ROOT)
+    planned = {task.name: task for task in graph.tasks(plan.STEPS, files.ROOT)}
+    order = TopologicalSorter({each.name: each.after for each in planned.values()})
+    return [planned[name] for name in order.static_order()]
 
 
 def needs(planned: list[graph.Task]) -> dict[str, set[str]]:
@@ -325,13 +327,13 @@ def measure(name: str, work: Path) -> tuple[float, float, dict[str, str]]:
     return wall, cpu, digests(copy, COMPARED + OWN if way.own else COMPARED)
 
 
-def sequence(chosen: list[str]) -> list[str]:
+def sequence(chosen: list[str], often_run: int) -> list[str]:
     """Return the runs in order: the ways that are measured often are taken in turn, the others between them."""
     often, once = ([name for name in chosen if WAYS[name].often is kind] for kind in (True, False))
-    rounds = [often[:: 1 if number % 2 == 0 else -1] for number in range(ROUNDS)]
+    rounds = [often[:: 1 if number % 2 == 0 else -1] for number in range(often_run)]
     order = []
     for number, each in enumerate(rounds):
-        order += [*each, *once[number * len(once) // ROUNDS : (number + 1) * len(once) // ROUNDS]]
+        order += [*each, *once[number * len(once) // often_run : (number + 1) * len(once) // often_run]]
     return order
 
 
@@ -407,21 +409,20 @@ def as_markdown(rows: pd.DataFrame, nbval: tuple[float, float], said: str, alike
         f"{row.wall_seconds_highest} | {row.cpu_seconds} | {row.times_floor} | {row.times_project} |"
         for row in rows.itertuples()
     ]
-    if "snakemake" not in set(rows.way):
-        lines.append("| snakemake | not measured: it is not installed | | | | | | |")
+    lines += [f"| {name} | not measured here | | | | | | |" for name in WAYS if name not in set(rows.way)]
     compared = f"`pytest --nbval` on the notebooks with their defaults: {nbval[0]:.1f} s, {nbval[1]:.1f} of processor."
     lines += ["", alike, "", compared]
     return "\n".join([*lines, "", said, ""])
 
 
-def compare(chosen: list[str], work: Path) -> int:
-    """Run the chosen ways, print and, for all of them, write the results; return 1 where files differ."""
-    said, whole = machine(), chosen == list(WAYS)
+def compare(chosen: list[str], work: Path, rounds: int, kept: bool) -> int:
+    """Run the chosen ways, print and, where they are to be kept, write the results; return 1 where files differ."""
+    said = machine()
     if "snakemake" in chosen and not snakemake():
         print("snakemake: not measured, it is not installed")
         chosen = [name for name in chosen if name != "snakemake"]
     empty_copy(work / "empty")
-    order = sequence(chosen)
+    order = sequence(chosen, rounds)
     measured = {name: Measured() for name in chosen}
     for number, name in enumerate(order, 1):
         print(f"[{number}/{len(order)}] {name:13}", end=" ", flush=True)
@@ -431,7 +432,7 @@ def compare(chosen: list[str], work: Path) -> int:
         measured[name].files = files
         print(f"{wall:6.1f} s, {cpu:6.1f} s of processor time", flush=True)
     nbval = (0.0, 0.0)
-    if whole:
+    if kept:
         print("nbval", end=" ", flush=True)
         nbval = notebooks_compared(work)
         print(f"{nbval[0]:6.1f} s", flush=True)
@@ -442,7 +443,7 @@ def compare(chosen: list[str], work: Path) -> int:
         f"Same bytes: the tables, figures and briefs of every way; with notebooks and site, {count} files, of the ways"
     )
     print("\n".join(["different from the first way:", *differ]) if differ else f"the same bytes: {count} files")
-    if whole and not differ:
+    if kept and not differ:
         alike += f" {', '.join(name for name in chosen if WAYS[name].own)}."
         io.write_csv(RESULTS / "runs.csv", rows)
         io.write_text(RESULTS / "runs.md", as_markdown(rows, nbval, said, alike))
@@ -453,6 +454,8 @@ def main() -> int:
     """Measure, or do a part of what is measured."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("ways", nargs="*", help=f"of {', '.join(WAYS)}; all where none is named")
+    parser.add_argument("--rounds", type=int, default=ROUNDS, help="runs of each of the ways that are measured often")
+    parser.add_argument("--write", action="store_true", help="write the results of the named ways")
     parser.add_argument("--as", dest="part", choices=["floor", "pool", "tasks"], help=argparse.SUPPRESS)
     given = parser.parse_args()
     match given.part:
@@ -467,7 +470,8 @@ def main() -> int:
                 parser.error(f"unknown: {', '.join(sorted(unknown))}; there are: {', '.join(WAYS)}")
             adopt_orphans()
             with tempfile.TemporaryDirectory() as work:
-                return compare(given.ways or list(WAYS), Path(work).resolve())
+                ways = given.ways or list(WAYS)
+                return compare(ways, Path(work).resolve(), given.rounds, given.write or not given.ways)
     return 0
 
 

@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 from analysis import files
 from analysis.source import verbatim
-from analysis.studies import estimation, measures, selection
+from analysis.studies import estimation, selection, study
 from analysis.tidy.build import tidy_tables
 
 HERE = Path(__file__).resolve().parent
@@ -113,19 +113,16 @@ def _peak_mb() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
 
 
-def studies(clock: Clock) -> dict:
-    """Run the studies on the tables of all documents; return how much each gives."""
-    from analysis import io
+def studies(clock: Clock, regions: tuple[str, ...] = ()) -> dict:
+    """Run the studies on the tables of all documents, or of some regions; return how much each gives."""
     from analysis.source import register
     from analysis.studies import achievement, contents, execution, office_money, people, spending
 
     clock.at("read")
-    choice = selection.Selection(tuple(register.region_ids()), tuple(register.years()))
-    chosen = {"region_ids": choice.regions, "years": choice.years}
-    budget_lines, indicators, pmks = (io.read_rows(name, **chosen) for name in ("budget_lines", "indicators", "pmks"))
-    checks = io.read_rows("checks")
+    choice = selection.Selection(regions or tuple(register.region_ids()), tuple(register.years()))
+    data = study.load(choice)
+    inside, indicators, pmks, checks = data.inside, data.indicators, data.pmks, data.checks
     clock.at("studies")
-    inside = selection.select(measures.lines(budget_lines, checks), choice)
     absorption = execution.absorption(inside, indicators)
     offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
     spent = offices.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)

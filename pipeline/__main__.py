@@ -6,15 +6,13 @@ import sys
 import time
 import traceback
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
-import _pytask.state
 import pytask
-import pytask_parallel.execute
 from _pytask import lockfile
-from pytask import ExitCode, NodeNotFoundError, Session, TaskOutcome
+from pytask import ExitCode, Session, TaskOutcome
 
 from analysis import files, schema
 from analysis.publish import manifest
@@ -22,18 +20,13 @@ from analysis.run import runs
 from analysis.source import register
 
 try:
-    from pipeline import graph, plan, work
+    from pipeline import engine, graph, plan, work
 except register.RegisterError as error:  # a document that cannot be read, or whose questions are open
     raise SystemExit(files.printable(str(error))) from None
-from pipeline.progress import name
-from pipeline.tasks import for_pytask
 
 ROOT = files.ROOT
 # Kernels wait for each other's messages a good part of the time: twice as many as processors keep these busy.
 WORKERS = 2 * (os.cpu_count() or 1)
-# pytask-parallel looks for finished tasks ever more rarely, in the end once a second: too rarely for tasks
-# that take a second. Measured: 9 seconds instead of 12 for 14 notebooks.
-SECONDS_BETWEEN_LOOKS = 0.02
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -47,13 +40,11 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"{error.filename}: cannot be written: {error.strerror}", file=sys.stderr)
         return 2
     print("==> pipeline: looking for what is out of date", flush=True)
-    # On a terminal pytask shows a live table; in a log pipeline.progress says the same in lines.
-    pytask.console.quiet = not sys.stdout.isatty()
-    pytask_parallel.execute._Sleeper.sleep = lambda sleeper: time.sleep(SECONDS_BETWEEN_LOOKS)
-    # pytask.lock keeps all that a later run needs. The database beside it is read by nobody; to fill it is a fifth
-    # of the time of a run with nothing to do.
-    _pytask.state.update_states_in_database = lambda session, signature: None
-    tasks = graph.tasks(plan.STEPS, ROOT, choice)
+    try:
+        tasks = graph.tasks(plan.STEPS, ROOT, choice)
+    except graph.PlanError as error:
+        print(files.printable(str(error)), file=sys.stderr)
+        return 2
     with ExitStack() as stack:
         do, workers = work.do, WORKERS
         if given.scheduler:
@@ -67,20 +58,13 @@ def main(arguments: list[str] | None = None) -> int:
                 return 2
             # Whatever is ready is handed over: the cluster may grow with what waits.
             workers = len(tasks)
-        session = pytask.build(
-            config=ROOT / "pyproject.toml",
-            tasks=[for_pytask(each, do) for each in tasks],
-            n_workers=workers,
-            capture="no",
-            show_traceback=False,
-            database_url="sqlite://",
-        )
+        session = engine.build(tasks, do, workers, ROOT)
     if session.exit_code == ExitCode.OK or TaskOutcome.FAIL in {each.outcome for each in session.execution_reports}:
         report(session, time.monotonic() - started)
         manifest.write_results(ROOT)
-        for each in tasks:
-            if each.writes[0].is_relative_to(ROOT / "build/results") and each.writes[0].exists():
-                print(files.printable(runs.printed(each.writes[0])), end="")
+        results = [each.writes[0] for each in tasks if each.writes[0].is_relative_to(ROOT / "build/results")]
+        for line in said(notebook for notebook in results if notebook.exists()):
+            print(files.printable(line))
     elif pytask.console.quiet:
         failed = [each.exc_info[1] for each in session.collection_reports if each.exc_info]
         what = "\n".join(str(error) for error in failed)
@@ -90,6 +74,11 @@ def main(arguments: list[str] | None = None) -> int:
         )
     interrupted = session.exit_code == ExitCode.OK and len(session.execution_reports) < len(session.tasks)
     return 130 if interrupted else session.exit_code
+
+
+def said(notebooks: Iterable[Path]) -> list[str]:
+    """Return the lines that executed notebooks printed, each once: what a selection has no rows of, all studies say."""
+    return list(dict.fromkeys(line for notebook in notebooks for line in runs.printed(notebook).splitlines()))
 
 
 def prepare(root: Path) -> None:
@@ -112,7 +101,7 @@ def prepare(root: Path) -> None:
         print(f"==> pipeline: {each} since it was published", flush=True)
     lock = root / "pytask.lock"
     try:
-        lockfile.LockfileState.from_path(lock, root)
+        engine.refuse_unreadable(lock)
     except (lockfile.LockfileError, ValueError) as error:
         for path in (lock, lock.with_suffix(".lock.journal")):
             if path.exists():
@@ -173,8 +162,8 @@ def report(session: Session, seconds: float) -> None:
     for each in failures:
         _, error, places = each.exc_info
         # A notebook's traceback is in its copy.
-        known = isinstance(error, runs.RunFailed | runs.ParameterError | NodeNotFoundError)
-        print(f"FAILED {name(each.task)}")
+        known = isinstance(error, runs.RunFailed | runs.ParameterError)
+        print(f"FAILED {each.task.name}")
         told = str(error) if known else "".join(traceback.format_exception(None, error, places))
         print(files.printable(told), end="\n\n")
     if failures:

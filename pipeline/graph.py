@@ -5,15 +5,22 @@ import fnmatch
 import hashlib
 import itertools
 import json
+import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 
 from analysis.run import runs
 from analysis.source import register
 from pipeline import products
 from pipeline.plan import STUDIED, Call, Notebook, Table
+
+
+class PlanError(ValueError):
+    """Two tasks that write the same file."""
 
 
 @dataclass(frozen=True)
@@ -43,12 +50,21 @@ class Choice:
 EVERYTHING = Choice()
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Files that no task makes, with the digest of each; hundreds of tasks share them."""
+
+    contents: dict[Path, str]
+    digest: str
+
+
 @dataclass
 class Task:
     """One thing to do: its step of the plan, a run's parameters, its files, and what else it depends on.
 
-    `reads` are files that other tasks make. All else that it depends on, cells, modules and raw files, is in
-    `key`, a digest; `sources` are those files with the digests that went into it. `asked` marks what a choice asks for.
+    `reads` are files that other tasks make, `after` those of these that it waits for. All else that it depends on,
+    cells, modules and raw files, is in `key`, a digest; `sources` are those files. `asked` marks what a choice asks
+    for.
     """
 
     name: str
@@ -59,7 +75,11 @@ class Task:
     code: str
     key: str = ""
     asked: bool = False
-    sources: dict[Path, str] = field(default_factory=dict)
+    sources: list[Sources] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+
+
+_WILD = re.compile(r"[*?[]")
 
 
 def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice = EVERYTHING) -> list[Task]:
@@ -67,34 +87,53 @@ def tasks(steps: Iterable[Notebook | Table | Call], root: Path, choice: Choice =
 
     What a task reads is what its patterns match among the files that other tasks make. What they match among
     the other files that are there goes into its key, with the modules that it imports, directly or not. A choice
-    leaves the tasks that it asks for, and those whose files they need.
+    leaves the tasks that it asks for, and those whose files they need. PlanError where two tasks write one file.
     """
     found = [task for step in with_unplanned(steps, root) for task in _expand(step, root, choice)]
-    made = {path: task for task in found for path in task.writes}
-    names = {str(path): path for path in made}
-    known = cache(digest)
+    made: dict[Path, Task] = {}
+    for task in found:
+        for path in task.writes:
+            if made.setdefault(path, task) is not task:
+                raise PlanError(f"{path.relative_to(root)}: {made[path].name} and {task.name} both write it")
+    names = sorted(str(path) for path in made)
+    known, in_order = cache(digest), attrgetter("parts")
+
+    def sources(paths: Iterable[Path]) -> Sources:
+        contents = {path: known(path) for path in sorted(paths, key=in_order) if path not in made}
+        relative = {str(path.relative_to(root)): content for path, content in contents.items()}
+        return Sources(contents, hashlib.sha256(json.dumps(relative).encode()).hexdigest())
 
     # Hundreds of runs of a notebook share most of their patterns, and all of their cells.
     @cache
-    def matched(pattern: Path) -> tuple[set[Path], set[Path]]:
+    def matched(pattern: Path) -> tuple[list[Path], Sources]:
         name, relative = str(pattern), pattern.relative_to(root)
-        among = names if any(sign in name for sign in "*?[") else [name] * (name in names)
+        if wild := _WILD.search(name):
+            begin = name[: wild.start()]  # whatever matches begins so
+            near = names[bisect_left(names, begin) : bisect_left(names, begin + "\U0010ffff")]
+            reads, there = [*map(Path, fnmatch.filter(near, name))], root.glob(str(relative))
+        else:
+            reads, there = [pattern] * (pattern in made), iter([pattern])
         # What lies in build/ and is made by no task is a left-over.
-        there = root.glob(str(relative)) if relative.parts[0] != "build" else ()
-        return {names[each] for each in fnmatch.filter(among, name)}, {path for path in there if path.is_file()}
+        return reads, sources(path for path in there if relative.parts[0] != "build" and path.is_file())
 
-    imported = cache(lambda code: modules(code, root))
+    imported = cache(lambda code: sources(modules(code, root)))
     for task in found:
-        reads, sources = set(), set(imported(task.code))
-        for pattern in task.reads:
-            made_ones, others = matched(pattern)
-            reads |= made_ones
-            sources |= others
-        task.reads = sorted(reads - set(task.writes))
-        task.sources = {path: known(path) for path in sorted(sources - made.keys())}
-        contents = {str(path.relative_to(root)): content for path, content in task.sources.items()}
-        task.key = hashlib.sha256(json.dumps([task.key, contents]).encode()).hexdigest()
+        both = [matched(pattern) for pattern in task.reads]
+        task.reads = sorted({path for paths, _ in both for path in paths} - set(task.writes), key=in_order)
+        task.sources = [imported(task.code), *(each for _, each in both if each.contents)]
+        read = [str(path)[len(str(root)) :] for path in task.reads]
+        said = [task.key, sorted({each.digest for each in task.sources}), read]
+        task.key = hashlib.sha256(json.dumps(said).encode()).hexdigest()
+    _set_after(found, made)
     return found if choice == EVERYTHING else _with_needed(found, made)
+
+
+def _set_after(found: list[Task], made: dict[Path, Task]) -> None:
+    """Let each task wait for those whose files it reads, but for those that another of them waits for already."""
+    before = {task.name: dict.fromkeys(made[path].name for path in task.reads) for task in found}
+    for task in found:
+        waited_for = {name for each in before[task.name] for name in before[each]}
+        task.after = [name for name in before[task.name] if name not in waited_for]
 
 
 def digest(path: Path) -> str:
@@ -126,7 +165,7 @@ def _expand(step: Notebook | Table | Call, root: Path, choice: Choice) -> list[T
         case Notebook():
             return _notebook_tasks(step, root, choice)
         case Table(name, parts):
-            reads = [root / f"build/parts/{part}/*/rows.parquet" for part in parts]
+            reads = [root / f"build/parts/{part}/*/rows.*" for part in parts]
             writes = [root / f"data/processed/{name}{suffix}" for suffix in (".csv", ".parquet")]
             return [Task(f"table {name}", step, {}, reads, writes, "from analysis import io")]
         case Call(function, reads, writes):
@@ -145,6 +184,7 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
         for cell in json.loads(notebook.read_bytes())["cells"]
     ]
     code = "\n".join(text for kind, text, _ in cells if kind == "code")
+    called, named = products.read(code), products.written(code)
 
     combinations = [dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())]
     planned = [{}, *(each for each in combinations if defaults | each != defaults)]
@@ -153,7 +193,7 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
     for parameters in [*planned, study] if study else planned:
         values = defaults | parameters
         name = "-".join([step.name, *(str(value) for value in parameters.values())])
-        reads = [root / path for path in {*(path.format(**values) for path in step.reads), *products.read(code)}]
+        reads = [root / path for path in {*(path.format(**values) for path in step.reads), *called}]
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
         key = json.dumps([cells, parameters])
         if parameters is study:
@@ -161,8 +201,8 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
             writes = [root / "build/results" / f"{name}.ipynb"]
         else:
             output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook
-            named = [path.format(**values) for path in step.writes] or products.written(code)
-            writes = [output, *(root / path for path in named)]
+            own = [path.format(**values) for path in step.writes] or named
+            writes = [output, *(root / path for path in own)]
         asked = parameters is study or choice.asks_for({each: values[each] for each in step.each})
         expanded.append(Task(name, step, parameters, reads, writes, code, key, asked))
     return expanded

@@ -7,7 +7,7 @@ stands for any part of a name. Modules of the project are not listed: pipeline.g
 from dataclasses import dataclass, field
 
 from analysis import schema
-from analysis.publish import manifest, registry
+from analysis.publish import manifest
 from analysis.source import register
 from analysis.studies import catalogue_schema
 
@@ -42,9 +42,12 @@ class Call:
     writes: tuple[str, ...]
 
 
+ROWS = (".csv", ".parquet")  # of a part of a table (io.write_rows)
+
+
 def parts(*names: str) -> tuple[str, ...]:
     """Return the paths of one document's parts of some tables."""
-    return tuple(f"build/parts/{name}/doc_id={{doc_id}}/rows.parquet" for name in names)
+    return tuple(f"build/parts/{name}/doc_id={{doc_id}}/rows{suffix}" for name in names for suffix in ROWS)
 
 
 def tables(*names: str) -> tuple[str, ...]:
@@ -110,7 +113,7 @@ STEPS = (
         reads=(
             *("figures/numbers/*.json", *RAW, "analysis/publish/captions.yml"),
             *("briefs/template/brief.yml", "briefs/template/texts.csv"),
-            *tables(*schema.TIDY, "checks", *registry.STUDIED),
+            *tables(*schema.TIDY, "checks", *catalogue_schema.STUDIED),
         ),
         writes=(REGISTRY,),
     ),

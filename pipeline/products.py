@@ -8,7 +8,7 @@ SAVED = {  # the call that saves: the files that it makes, of the name that it i
     "write_table": ("data/processed/{}.csv", "data/processed/{}.parquet"),
     "save_figures": tuple(f"figures/{{}}{suffix}" for suffix in PICTURES),
     "save_numbers": ("figures/numbers/{}.json",),
-    "save_estimates": ("build/parts/estimates/notebook={}/rows.parquet",),
+    "save_estimates": tuple(f"build/parts/estimates/notebook={{}}/rows{suffix}" for suffix in (".csv", ".parquet")),
 }
 
 

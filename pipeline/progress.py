@@ -9,11 +9,6 @@ from pytask import ExecutionReport, PTask, Session, TaskOutcome, hookimpl
 _started: dict[str, float] = {}
 
 
-def name(task: PTask) -> str:
-    """Return the name that the plan has for a task."""
-    return task.name.partition("[")[2].removesuffix("]")
-
-
 # Wrappers, as pytask asks the others only until one answers.
 @hookimpl(wrapper=True)
 def pytask_execute_task_log_start(session: Session, task: PTask) -> Generator:
@@ -29,5 +24,5 @@ def pytask_execute_task_log_end(session: Session, report: ExecutionReport) -> Ge
     if report.outcome != TaskOutcome.SKIP_UNCHANGED and not sys.stdout.isatty():
         seconds = time.monotonic() - _started[report.task.signature]
         said = "done" if report.outcome == TaskOutcome.SUCCESS else report.outcome.description.lower()
-        print(f"[{done:2}/{len(session.tasks)}] {name(report.task):50} {said} ({seconds:.1f} s)", flush=True)
+        print(f"[{done:2}/{len(session.tasks)}] {report.task.name:50} {said} ({seconds:.1f} s)", flush=True)
     return (yield)

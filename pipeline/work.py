@@ -17,7 +17,7 @@ def do(task: Task) -> None:
             # With pandas, half a second that a run with nothing to do need not spend.
             from analysis import io
 
-            io.assemble(task.writes[0].parent, name, task.reads)
+            io.assemble(task.writes[0].parent, name, [path for path in task.reads if path.suffix == ".parquet"])
         case Call(function):
             module, _, name = function.rpartition(".")
             getattr(importlib.import_module(f"analysis.{module}"), name)()

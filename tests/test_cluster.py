@@ -20,7 +20,7 @@ from pipeline.plan import Call
 
 # A choice of the real plan that takes half a minute: all documents, the tables, and one study of a year.
 CHOICE = ("--year", "2021")
-LEFT_OUT = ("notebooks/30_*", "notebooks/31_*", "notebooks/32_*", "notebooks/90_*")
+LEFT_OUT = tuple(f"notebooks/{number}_*" for number in (30, 31, 32, 34, 35, 90))
 MADE = ("build/parts", "build/notebooks", "build/results", "data/processed", "notebooks")
 SECONDS = 600
 

@@ -147,7 +147,7 @@ def test_a_table_reads_back_exactly_from_parquet(tmp_path, table):
 def test_a_table_put_together_of_parts_is_the_table_written_at_once(tmp_path, monkeypatch, table, rows_at_once):
     monkeypatch.setattr(io, "ROWS_AT_ONCE", rows_at_once)
     parts = [table, table[:0], table[:1], table]
-    paths = [io.write_parquet(tmp_path / f"{number}.parquet", part) for number, part in enumerate(parts)]
+    paths = [io.write_rows(tmp_path / f"{number}.parquet", part) for number, part in enumerate(parts)]
     csv_path, parquet_path = io.assemble(tmp_path / "put", "lines", paths)
     whole = pd.concat(parts, ignore_index=True)
     once = io.write_table(tmp_path / "once", "lines", whole)
@@ -158,15 +158,15 @@ def test_a_table_put_together_of_parts_is_the_table_written_at_once(tmp_path, mo
 
 
 def test_parts_without_rows_make_a_table_without_rows(tmp_path, table):
-    path = io.write_parquet(tmp_path / "part.parquet", table[:0])
+    path = io.write_rows(tmp_path / "part.parquet", table[:0])
     csv_path, parquet_path = io.assemble(tmp_path, "lines", [path])
     assert csv_path.read_text() == "name,amount_rp\n"
     pd.testing.assert_frame_equal(pd.read_parquet(parquet_path), table[:0])
 
 
 def test_a_part_with_other_columns_leaves_the_old_table_and_nothing_else(tmp_path, table):
-    part = io.write_parquet(tmp_path / "part.parquet", table)
-    other = io.write_parquet(tmp_path / "other.parquet", table.rename(columns={"name": "title"}))
+    part = io.write_rows(tmp_path / "part.parquet", table)
+    other = io.write_rows(tmp_path / "other.parquet", table.rename(columns={"name": "title"}))
     old = [path.read_bytes() for path in io.assemble(tmp_path / "put", "lines", [part])]
     with pytest.raises(ValueError, match="names"):
         io.assemble(tmp_path / "put", "lines", [part, other])
@@ -216,7 +216,6 @@ def test_reading_lazily_returns_the_same_as_the_whole(national):
         {"region_ids": ["region_1", "region_3"]},
         {"years": [2021]},
         {"doc_ids": ["doc_05", "doc_11"], "years": [2022]},
-        {"region_ids": ["nowhere"]},
     ],
 )
 def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(national, chosen):
@@ -229,6 +228,13 @@ def test_what_is_chosen_while_reading_is_what_would_be_chosen_afterwards(nationa
 
 def test_a_region_may_be_written_in_capitals(national):
     assert io.read_rows("lines", region_ids="REGION_1").equals(io.read_rows("lines", region_ids=["region_1"]))
+
+
+def test_a_region_that_no_table_has_is_refused_with_the_known_ones(national):
+    with pytest.raises(InputError, match=r"^unknown region 'nowhere'; known: region_0, region_1, region_2, region_3$"):
+        io.read_rows("lines", region_ids=["region_1", "nowhere"])
+    io.write_part("doc_00", "pmks", pd.DataFrame({"region_id": ["region_9"]}))
+    assert io.read_rows("lines", region_ids=["region_9"]).empty
 
 
 def test_other_documents_are_not_opened(national):

@@ -5,7 +5,7 @@ import pytest
 from test_measures import lines, money, same, targets, value
 from test_plots import counts
 
-from analysis import files
+from analysis import files, io
 from analysis.publish import charts, plots
 from analysis.run import runs
 from analysis.source import register
@@ -130,6 +130,19 @@ def test_a_selection_without_rows_says_of_what_and_where_there_are_some(capsys):
     assert data.checks.empty and "0 lines and years" in study.told([], data)
     study.load(selection.chosen({"regions": register.region_ids(), "years": register.years()} | USUAL))
     assert capsys.readouterr().out == ""
+
+
+def test_a_region_that_is_not_known_is_refused_with_the_known_ones():
+    with pytest.raises(selection.SelectionError, match=r"^unknown region 'sidoarj'; known: bengkulu, .*sidoarjo"):
+        Selection(("serang", "sidoarj"), (2020,))
+
+
+def test_of_other_regions_nothing_is_read(monkeypatch):
+    read, asked = io.read_table, []
+    monkeypatch.setattr(study.io, "read_table", lambda name, **among: asked.append(among) or read(name, **among))
+    data = study.load(Selection(("sidoarjo",), (2021,)))
+    assert {*data.lines.region_id} == {"sidoarjo"} and not data.checks.empty
+    assert asked == [{"region_id": ("sidoarjo",)}] * 4 + [{"doc_id": ["sidoarjo_lkjip_2021"]}]
 
 
 def test_no_name_in_a_finding_is_markup():

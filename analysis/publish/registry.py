@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import files, io, schema
 from analysis.publish import headlines, trace
 from analysis.source import register
-from analysis.studies import measures, results, rivals, stories
+from analysis.studies import catalogue_schema, measures, results, rivals, stories
 from analysis.tidy import evidence
 
 _MADE_BY = "analysis.publish.registry.write"
@@ -21,9 +21,6 @@ _MADE_BY = "analysis.publish.registry.write"
 
 _COUNTS = ("cells", "checks", "numbers")  # units of what counts cells and is made of none
 
-
-# The study tables that stories are found in.
-STUDIED = ("capaian", "absorption", "target_realism", "unit_costs", "unspent_lines")
 
 # What became of a cell, as a brief tells it: the statuses of each kind.
 KINDS_OF_CELLS = {
@@ -62,7 +59,7 @@ def write(folder: Path = files.FIGURES) -> Path:
     rows = trace.tidy_rows()
     budget_lines, checks, indicators = (io.read_table(name) for name in ("budget_lines", "checks", "indicators"))
     found += own_numbers(budget_lines, checks, rows)
-    studied = {name: io.read_table(name) for name in STUDIED}
+    studied = {name: io.read_table(name) for name in catalogue_schema.STUDIED}
     found += [told(each) for each in stories.found_in(studied, checks, indicators, budget_lines)]
     found += [each | {"made_by": _MADE_BY} for each in stories.running_costs({each["name"]: each for each in found})]
     found += registered(found, rows)

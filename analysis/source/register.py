@@ -13,6 +13,7 @@ from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
 from analysis.source import accounts
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
+from analysis.source.kept import kept
 from analysis.source.origin import Source, Text
 from analysis.source.parts import refuse_twice
 from analysis.source.patterns import Pattern
@@ -329,19 +330,21 @@ def read_document(path: Path) -> Document:
 
 
 # As many as one table of a brief or one worker has in hand; a run over hundreds of documents does not keep them all.
-_kept = lru_cache(maxsize=16)(read_document)
+_lately = lru_cache(maxsize=16)(read_document)
 
 
 @cache
 def documents(raw: Path = files.RAW) -> dict[str, Document]:
-    """Return all described documents by doc_id, in the order of their ids.
+    """Return all described documents by doc_id, in order; RegisterError names every one with open questions."""
+    described = sorted([*raw.glob("*.yml"), *raw.glob("*/*.yml")])
+    return kept("descriptions", described, lambda: _read_all(raw)) if raw == files.RAW else _read_all(raw)
 
-    RegisterError names every document with open questions.
-    """
+
+def _read_all(raw: Path) -> dict[str, Document]:
     found, refused = {}, []
     for doc_id in document_ids(raw):
         try:
-            found[doc_id] = _kept(raw / doc_id / "document.yml")
+            found[doc_id] = _lately(raw / doc_id / "document.yml")
         except OpenQuestions as error:
             refused.append(str(error))
     if refused:
@@ -355,7 +358,7 @@ def document(doc_id: str, raw: Path = files.RAW) -> Document:
     if not path.is_file():
         known = sorted(other.parent.name for other in raw.glob("*/document.yml"))
         raise RegisterError(f"unknown document {doc_id!r}; known: {', '.join(known)}")
-    return _kept(path)
+    return _lately(path)
 
 
 def document_ids(raw: Path = files.RAW) -> list[str]:
@@ -366,16 +369,22 @@ def document_ids(raw: Path = files.RAW) -> list[str]:
     return found
 
 
+_asked: list[dict] = []  # all documents, and their regions: a study asks for these at every line
+
+
 def regions() -> dict[str, Region]:
     """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
-    found: dict[str, Region] = {}
-    for each in documents().values():
-        if found.setdefault(each.region.region_id, each.region) != each.region:
-            raise RegisterError(
-                f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
-                f"describe it once in {files.RAW / 'regions.yml'}"
-            )
-    return found
+    every = documents()
+    if not _asked or _asked[0] is not every:
+        found: dict[str, Region] = {}
+        for each in every.values():
+            if found.setdefault(each.region.region_id, each.region) != each.region:
+                raise RegisterError(
+                    f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
+                    f"describe it once in {files.RAW / 'regions.yml'}"
+                )
+        _asked[:] = every, found
+    return _asked[1]
 
 
 def region_ids() -> list[str]:
@@ -385,12 +394,5 @@ def region_ids() -> list[str]:
 
 def years() -> list[int]:
     """Return every fiscal year that some figure of some document belongs to."""
-    return sorted(
-        {
-            column.year
-            for each in documents().values()
-            for table in each.tables.values()
-            for column in table.all_columns
-            if column.year is not None
-        }
-    )
+    tables = [table for each in documents().values() for table in each.tables.values()]
+    return sorted({column.year for table in tables for column in table.all_columns if column.year is not None})

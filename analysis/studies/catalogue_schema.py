@@ -146,4 +146,7 @@ REGIONS = Table(
     ),
     primary_key=("region_id", "population_year"),
 )
+# The study tables that stories are found in (publish.registry).
+STUDIED = ("capaian", "absorption", "target_realism", "unit_costs", "unspent_lines")
+
 TABLES = {table.name: table for table in (OFFICE_TOTALS, LINES, DOCUMENTS, TABLES_OF_DOCUMENTS, REGIONS)}

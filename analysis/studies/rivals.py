@@ -50,7 +50,9 @@ def with_others(
     count = own.program_line.value_counts()
     whole = own.program_line.map(count) == own.program_line.map(used.program_line.value_counts())
     lows, highs, tables, other_rows = [low], [high], [], []
-    for table, printed in others.groupby("table"):
+    # Of the tables of all offices, those that print one of these lines.
+    beside = others[others.row.isin({*own[f"{basis}_row"], *rows})]
+    for table, printed in beside.groupby("table"):
         amount = printed.set_index("row").amount_rp
         programme = own.program_line.map(rows).map(amount).astype("Float64").where(whole)
         of_lines = own[programme.isna()]

@@ -11,6 +11,10 @@ from analysis.source import register
 from analysis.studies import reference, rules
 
 
+class SelectionError(ValueError):
+    """A selection of what does not exist."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What a study looks at."""
@@ -21,6 +25,12 @@ class Selection:
     include_salaries: bool = True
     prices_of: str | int = "nominal"
     options: tuple[tuple[str, object], ...] = ()  # of OPTIONS, those that have another value
+
+    def __post_init__(self):
+        """Refuse a region that is not known."""
+        if unknown := sorted(set(self.regions) - set(register.region_ids())):
+            known = ", ".join(register.region_ids())
+            raise SelectionError(f"unknown region {', '.join(map(repr, unknown))}; known: {known}")
 
     @property
     def tag(self) -> str:
@@ -148,7 +158,8 @@ def select_rows(table: pd.DataFrame, choice: Selection, year: str = "fiscal_year
 
     Takes table: region_id and the column of the year. Gives the columns of table.
     """
-    return table[table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())]
+    chosen = table.region_id.isin(choice.regions) & (table[year].isin(choice.years) | table[year].isna())
+    return table if chosen.all() else table[chosen]
 
 
 def left_out(*reasons: pd.Series) -> pd.DataFrame:

@@ -14,10 +14,10 @@ from analysis.studies import lost, measures, results, selection
 
 @dataclass(frozen=True)
 class Data:
-    """The rows that a study looks at: all lines of money, and what lies inside the selection."""
+    """The rows that a study looks at: all lines of its regions' money, and what lies inside the selection."""
 
     choice: selection.Selection
-    lines: pd.DataFrame  # measures.lines of everything
+    lines: pd.DataFrame  # measures.lines of the regions, of every year
     inside: pd.DataFrame  # the lines of the selection, in the prices asked for
     indicators: pd.DataFrame
     pmks: pd.DataFrame
@@ -26,9 +26,12 @@ class Data:
 
 
 def load(choice: selection.Selection) -> Data:
-    """Return the published rows of a selection, and the checks that touch one of them; print what it has no rows of."""
-    budget_lines, checks = io.read_table("budget_lines"), io.read_table("checks")
-    every = {name: io.read_table(name) for name in ("indicators", "pmks", "psks")}
+    """Return the published rows of a selection, and the checks that touch one of them; print what it has no rows of.
+
+    Rows of other regions are not read: however large the country is, a region takes the memory of a region.
+    """
+    every, checks = _rows_of(choice.regions)
+    budget_lines = every.pop("budget_lines")
     own = {name: selection.select_rows(table, choice, _YEAR[name]) for name, table in every.items()}
     money = selection.select_rows(budget_lines, choice)
     lines = measures.lines(budget_lines, checks)
@@ -36,6 +39,15 @@ def load(choice: selection.Selection) -> Data:
         print(sentence)
     checks = touching(checks, [money, *own.values()])
     return Data(choice, lines, selection.select(lines, choice), own["indicators"], own["pmks"], own["psks"], checks)
+
+
+def _rows_of(regions: tuple[str, ...]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
+    """Return the published rows of some regions by table, and the checks of their documents."""
+    if set(regions) == set(register.region_ids()):
+        return {name: io.read_table(name) for name in _YEAR}, io.read_table("checks")
+    documents = [doc_id for doc_id, each in register.documents().items() if each.region.region_id in regions]
+    every = {name: io.read_table(name, region_id=regions) for name in _YEAR}
+    return every, io.read_table("checks", doc_id=documents)
 
 
 _YEAR = {"budget_lines": "fiscal_year", "indicators": "fiscal_year", "pmks": "year", "psks": "year"}
