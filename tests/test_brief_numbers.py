@@ -259,6 +259,7 @@ def levels(region: str, year: str, kind: str) -> float:
     own = table("capaian").query("kind == 'yearly' and reason == ''")
     programme = own.indicator_level.isin(["program", "indicator", "total"])
     own = own[(own.region_id == region) & (own.fiscal_year == int(year)) & (programme == (kind == "outcomes"))]
+    own = own[own.function.fillna("") != "administration"]
     own = own[own.table_id == own.table_id.value_counts().index[0]]
     value = own.capaian_pct.astype(float)
     return int(((value - 100).abs() < 1e-9).sum()) if kind == "outputs" else int((value < 100 - 1e-9).sum())

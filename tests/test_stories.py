@@ -17,7 +17,7 @@ def capaian(target, result, polarity="higher_is_better", printed=None, **more) -
     share = 100 * result / target if target else None
     row = PLACE | {"line": 7, "kind": "yearly", "reason": "", "indicator": "Jumlah", "unit": "orang", "target": target,
                    "realisasi": result, "polarity": polarity, "capaian_pct": share, "printed_pct": printed,
-                   "row_ids": "alpha_2021/T1/7/target_2021"}  # fmt: skip
+                   "printed_otherwise": "", "row_ids": "alpha_2021/T1/7/target_2021"}  # fmt: skip
     return pd.DataFrame([row | more])
 
 
@@ -26,6 +26,7 @@ def test_a_result_far_above_its_target_is_told_and_a_near_one_is_not():
     assert found == {"extreme_alpha_2021_t1_7_target": 16, "extreme_alpha_2021_t1_7_result": 98.24,
                      "extreme_alpha_2021_t1_7_pct": 614}  # fmt: skip
     assert stories.extreme_capaian(capaian(100, 149)) == []
+    assert stories.extreme_capaian(capaian(16, 98.24, printed_otherwise="alpha_2021/T2/9/target_2021")) == []
     assert stories.extreme_capaian(capaian(16, 98, reason="target or realisasi is no number")) == []
 
 

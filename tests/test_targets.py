@@ -27,6 +27,25 @@ def test_outputs_and_outcomes_are_never_pooled():
     assert levels.median_pct["outcomes"] == pytest.approx(25)
 
 
+def test_the_offices_own_running_stands_apart_from_services():
+    own = {"function": "administration", "name": "Penyediaan Alat Tulis Kantor"}
+    rows = [money(1, "pagu", 10), money(2, "pagu", 10, **own), money(3, "pagu", 10, level="program", **own)]
+    told = targets(*pair(1, 10, 9), *pair(2, 5, 5), *pair(3, 100, 90, level="program"), value(2, "baseline", 6)
+                   | {"fiscal_year": 2020})  # fmt: skip
+    table = lines(*rows)
+    found = studied.reached_by_level(achievement.capaian(table, told, same())).set_index("results_of")
+    assert found.n.to_dict() == {"outputs": 1, "office_outputs": 1, "office_outcomes": 1}
+    assert found.missed.to_dict() == {"outputs": 1, "office_outputs": 0, "office_outcomes": 1}
+    before = only(studied.against_last_year(told, table))
+    assert (before.results_of, before.asks_less) == ("office_outputs", 1)
+    # A line of the office is no line of services that averages 100.
+    per_line = achievement.line_capaian(achievement.capaian(table, told, same()))
+    numbers = {each.name: each for each in achievement.capaian_numbers(pd.DataFrame(columns=["doc_id", "row_ids",
+               "reason", "printed_follows"]), per_line)}  # fmt: skip
+    assert (numbers["lines_exactly_100_pct"].value, numbers["lines_exactly_100_pct"].n_lines) == (0, 1)
+    assert numbers["lines_not_100_serang"].shown == "2 of 3"
+
+
 def test_an_indicator_that_is_printed_again_counts_once():
     again = {"indicator": "Persentase pulih", **OUTCOME}
     table = capaian(*pair(1, 80, 20, **again), *pair(2, 80, 20, table="T2", **again))

@@ -139,11 +139,11 @@ def test_a_target_is_held_against_the_result_of_the_year_before():
     before = [value(n, "realisasi", count, fiscal_year=2020) | {"row_id": f"{DOC}/T1/{n}/realisasi_2020"}
               for n, count in ((1, 10), (2, 10), (3, 10))]  # fmt: skip
     now = [value(n, "target", count) for n, count in ((1, 12), (2, 10), (3, 7), (4, 5))]
-    row = only(studied.against_last_year(targets(*before, *now)))
+    row = only(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
     assert (row.n, row.asks_more, row.asks_same, row.asks_less) == (3, 1, 1, 1)
     less = "Jumlah penduduk miskin"
     turned = [each | {"indicator": less} for each in [*before, *now]]
-    assert only(studied.against_last_year(targets(*turned))).asks_less == 1
-    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now)))
+    assert only(studied.against_last_year(targets(*turned), lines(money(1, "pagu", 1)))).asks_less == 1
+    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
     assert number.shown == "2 of 3"
-    assert studied.against_last_year(targets(*now)).empty
+    assert studied.against_last_year(targets(*now), lines(money(1, "pagu", 1))).empty

@@ -161,12 +161,13 @@ def pagu_and_capaian(
     per = achievement.line_capaian
     curve, joint = specifications.specification_curve(capaian, per, second, seed, CURVE_RESAMPLES, rules)
     unresolved = frozenset(bounds.open_cells(data))
+    last_year = targets.against_last_year(data.indicators, data.lines)
     tables = {
         "capaian": capaian,
         "per_line": per_line,
         "levels": targets.reached_by_level(capaian, unresolved),
-        "target_realism": targets.target_realism(capaian, data.indicators, unresolved, data.checks),
-        "last_year": targets.against_last_year(data.indicators),
+        "target_realism": targets.target_realism(capaian, last_year, unresolved, data.checks),
+        "last_year": last_year,
         "set_twice": targets.set_twice(data.indicators),
         "yearly": targets.over_the_years(data.indicators),
         "efficiency": efficiency.efficiencies(capaian, data.indicators),

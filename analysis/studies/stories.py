@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.source import terms
 from analysis.studies import achievement, indicator_words, reference, results
-from analysis.studies.targets import FAR_ABOVE
+from analysis.studies.targets import FAR_ABOVE, SERVICES
 
 DAYS = 365  # of a year of meals for a person who lives in the house
 _PRINTED = ("as_published", "realigned")  # figures that stand in the document, if not in their column
@@ -25,12 +25,13 @@ def extreme_capaian(capaian: pd.DataFrame) -> list[results.Number]:
     """Return target, result and capaian of indicators whose capaian tells more of the target than of the year.
 
     Kind `extreme`: the result is far above the target. Kind `worse`: less is better, the result is above the target,
-    and yet the document prints a capaian above 100.
+    and yet the document prints a capaian above 100. None is told of an indicator that another table prints otherwise.
 
     Takes the columns of study_schema.CAPAIAN.
     """
     found = []
-    own = capaian[(capaian.kind == "yearly") & (capaian.reason == "") & (capaian.target.astype(float) > 0)]
+    own = capaian[(capaian.kind == "yearly") & (capaian.reason == "") & (capaian.printed_otherwise.fillna("") == "")]
+    own = own[own.target.astype(float) > 0]
     for row in own.to_dict("records"):
         more_is_better = row["polarity"] == "higher_is_better"
         if more_is_better and _above(row["capaian_pct"], FAR_ABOVE):
@@ -78,14 +79,14 @@ def same_money(absorption: pd.DataFrame) -> list[results.Number]:
 
 
 def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
-    """Return how many outputs are exactly at their target and how many outcomes missed theirs, of each office's year.
+    """Return how many services' outputs are exactly at their target, how many outcomes missed theirs, of each year.
 
     Of several tables the one with the most indicators. Open ones widen the counts: they may be exact, or missed.
 
     Takes the columns of study_schema.TARGET_REALISM.
     """
     found = []
-    known = realism[realism.n.notna()]
+    known = realism[realism.n.notna() & realism.results_of.isin(SERVICES)]
     for (region, year, kind), rows in known.groupby(["region_id", "fiscal_year", "results_of"]):
         row = rows.sort_values(["n", "table_id"], ascending=[False, True]).iloc[0]
         part = "exactly_100" if kind == "outputs" else "missed"
@@ -144,7 +145,7 @@ def basic_needs(indicators: pd.DataFrame) -> list[results.Number]:
     indicators = indicators[~indicator_words.miscalculated(indicators)]
     known = indicators[(indicators.period == "year") & indicators.value.notna() & indicators.fiscal_year.notna()]
     keys = ["region_id", "table_id", "line", "fiscal_year"]
-    names = known.indicator.map(terms.normalise).str.replace(r"\W+", " ", regex=True)
+    names = known.indicator.map(terms.plain_indicator)
     said = [known.doc_id, names, known.fiscal_year, known.measure]
     rivals = known.value.groupby(said).transform("nunique") > 1
     known = known[~rivals.groupby(said[:3]).transform("any").astype(bool)]

@@ -145,6 +145,7 @@ CAPAIAN = Table(
             required=True,
             allowed=FOLLOWED,
         ),
+        Column("printed_otherwise", "string", "rows of other tables that print another target or result"),
         _money("pagu_rp", "ceiling of the budget line"),
         _money("realisasi_rp", "spent on the budget line"),
         Column("absorption_pct", "number", "realisasi / pagu x 100 of the budget line", unit="percent"),
@@ -260,8 +261,8 @@ ACCOUNTING = Table(
     ),
     primary_key=("result_id",),
 )
-_LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above", required=True,
-                allowed=("outputs", "outcomes"))  # fmt: skip
+_LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above; office_: of its own running",
+                required=True, allowed=("outputs", "outcomes", "office_outputs", "office_outcomes"))  # fmt: skip
 TARGET_REALISM = Table(
     "target_realism",
     "one table, year and level of results",

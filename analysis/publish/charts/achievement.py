@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from analysis.publish import plots
 from analysis.publish.page import GRID, INK, SOFT, Page
-from analysis.publish.words import decimal, documents_of, how_many, line_name, percent, phases_of, region_name
+from analysis.publish.words import decimal, documents_of, how_many, line_name, marked, percent, phases_of, region_name
 
 _MOST_ROWS = 26
 
@@ -30,7 +30,8 @@ def planned_output(changes: pd.DataFrame, lang: str, shape: str = "landscape") -
         "en": ("ceiling", "target", "Times the first year, log scale (right: ceiling / target)"),
     }[lang]
     page.legend([plots.dot(told[0], plots.GREY, "o", size=4.5), plots.dot(told[1], plots.GREY, "o", filled=False)])
-    names = dict(zip(drawn.line_id, drawn["name"].map(line_name), strict=True))
+    names = {row.line_id: marked(line_name(row.called), row.doc_id)
+             for row in drawn.rename(columns={"name": "called"}).itertuples()}  # fmt: skip
     headings = dict(zip(drawn.line_id, drawn.region_id.map(region_name), strict=True))
     axis, place = page.rows(names, 0.75, 0.19, headings)
     ends = drawn[["pagu_times", "count_times"]]

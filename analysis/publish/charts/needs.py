@@ -10,6 +10,7 @@ from analysis.publish.words import (
     amount,
     captions,
     documents_of,
+    marked,
     percent,
     phase_name,
     phases_of,
@@ -47,7 +48,8 @@ def registered_planned_served(groups: pd.DataFrame, lang: str, shape: str = "lan
             key, value = (row.Index, stage), getattr(row, stage)
             names[key] = stages[stage]
             headings[key] = (
-                f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: {row.indicator}"
+                f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {said[row.group][lang]}: "
+                f"{marked(row.indicator, row.doc_id)}"
             )
             share = "" if stage == "stock" else f" ({percent(100 * value / row.stock, lang)})"
             written[key] = format_decimal(round(value), locale=lang) + share
