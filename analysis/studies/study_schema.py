@@ -13,7 +13,7 @@ READINGS = {
     "per_person": "person-months divided by twelve",
     "per_person_year": "the count is the sum of yearly counts",
 }
-WORK = ("benefit", "registration", "workers", "staff", "cemetery")
+WORK = ("benefit", "registration", "workers", "staff", "cemetery", "public_works")
 SETTINGS = ("inside", "outside", "not_told")
 ACHIEVEMENTS = ("yearly", "cumulative")
 FORMULA_OF = {"higher_is_better": "R/T", "lower_is_better": "(2T-R)/T"}  # by the polarity of the indicator
