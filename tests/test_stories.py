@@ -61,6 +61,18 @@ def test_of_several_tables_the_one_with_most_indicators_tells_and_open_ones_wide
     assert (share.value, share.low, share.high) == (20, 20, 40)
 
 
+def test_outcomes_of_a_document_that_tells_why_they_were_missed_are_of_their_own_kind(monkeypatch):
+    row = PLACE | {"results_of": "outcomes", "n": 4, "exactly_100": 1, "missed": 3, "n_open": 0, "row_ids": "a b"}
+    known = {"alpha_2021": [("Sandang", "alpha_2021/R/9"), ("", "alpha_2021/R/408")]}
+    monkeypatch.setattr(stories.reasons, "places", lambda doc_ids, of: known if of == "missed" else {})
+    found = values(stories.reached_by_level(pd.DataFrame([row])))
+    assert found == {"answered_alpha_2021_outcomes": 3, "answered_alpha_2021_outcomes_pct": 75,
+                     "answered_alpha_2021_outcomes_at": 408}  # fmt: skip
+    known["alpha_2021"].pop()  # a reason of one line of money is none of the outcomes
+    assert set(values(stories.reached_by_level(pd.DataFrame([row])))) == {
+        "reached_alpha_2021_outcomes", "reached_alpha_2021_outcomes_pct"}  # fmt: skip
+
+
 def price(year, amount, **more) -> dict:
     return PLACE | {"fiscal_year": year, "line_id": "alpha_2021/T1/5", "name": "Makan", "indicator": "Jumlah orang",
                     "unit": "orang", "unit_kind": "people", "phase": "indikatif", "reason": "", "basis": "planned",

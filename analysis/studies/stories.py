@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, indicator_words, reference, results
+from analysis.studies import achievement, indicator_words, reasons, reference, results
 from analysis.studies.targets import FAR_ABOVE, SERVICES
 
 DAYS = 365  # of a year of meals for a person who lives in the house
@@ -81,17 +81,20 @@ def same_money(absorption: pd.DataFrame) -> list[results.Number]:
 def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
     """Return how many services' outputs are exactly at their target, how many outcomes missed theirs, of each year.
 
-    Of several tables the one with the most indicators. Open ones widen the counts: they may be exact, or missed.
+    Of several tables the one with the most indicators. Open ones widen the counts: they may be exact, or missed. Kind
+    `answered`: the document tells a reason why targets were missed, at its line `at`; kind `reached`: none is known.
 
     Takes the columns of study_schema.TARGET_REALISM.
     """
     found = []
+    why = reasons.places(realism.doc_id.unique(), reasons.MISSED)
     known = realism[realism.n.notna() & realism.results_of.isin(SERVICES)]
     for (region, year, kind), rows in known.groupby(["region_id", "fiscal_year", "results_of"]):
         row = rows.sort_values(["n", "table_id"], ascending=[False, True]).iloc[0]
         part = "exactly_100" if kind == "outputs" else "missed"
         count, n_open, every = int(row[part]), int(row.n_open), int(row.n + row.n_open)
-        name = f"{_name('reached', region, year)}_{kind}"
+        at, _ = reasons.of_line(row.doc_id, "", why)
+        name = _name("answered" if at else "reached", region, year, kind)
         what = f"{kind} of {year}, table {row.table_id}: {part.replace('_', ' ')}"
         ends = count, count + n_open
         found.append(_told(name, count, "indicators", what, row.row_ids, *ends, n=every))
@@ -99,6 +102,9 @@ def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
         found.append(
             _told(f"{name}_pct", 100 * count / every, "percent", f"{what}, of all", row.row_ids, low, high, n=every)
         )
+        if at:
+            told = f"line of the document that tells why targets of {year} were missed"
+            found.append(_told(f"{name}_at", int(at.split("/")[2]), "line as printed", told, row.row_ids))
     return found
 
 
@@ -174,7 +180,7 @@ def largest_unspent(unspent: pd.DataFrame) -> list[results.Number]:
     first = unspent[(unspent["rank"] == 1) & unspent.share_pct.notna() & (unspent.unspent_rp > 0)]
     found = []
     for row in first.to_dict("records"):
-        kind = "explained" if row["reason_of"] == "of the line" else "unspent"
+        kind = "explained" if row["reason_of"] == reasons.OF_LINE else "unspent"
         name = _name(kind, row["region_id"], row["fiscal_year"], row["table_id"])
         what = f"part of what table {row['table_id']} of {row['fiscal_year']} left unspent: {row['name']}"
         amount = f"unspent of {row['name']}"
