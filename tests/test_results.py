@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from analysis.studies import results
+from analysis.studies import results, study_schema
 from analysis.studies.rules import Rules
 from analysis.studies.selection import Selection
 
@@ -90,3 +90,15 @@ def test_the_caveats_count_what_is_open_and_which_tables_contradict():
     said = results.data_caveats(inside, told, checks)
     assert "1 lines and years, 1 of their amounts and 2 of 3 figures of indicators unresolved" in said
     assert "d T1+T2 (1 lines)" in said and "other checks that differ: children 1." in said
+
+
+def test_rupiah_are_written_to_the_sen_and_other_figures_to_ten_digits():
+    row = {name: pd.NA for name in study_schema.UNIT_COSTS.names} | {
+        "result_id": "r", "region_id": "a", "doc_id": "d", "table_id": "t", "period": "year", "basis": "planned",
+        "phase": "murni", "nomenclature": study_schema.PERMENDAGRI_90, "work": "benefit", "setting": "outside",
+        "reading": "per_unit", "fiscal_year": 2021, "amount_rp": 1_910_710_806, "count": 1 / 3,
+        "rp_per_unit": 685.000_000_1, "rp_per_unit_low": 155_038.759_689_922_5,
+    }  # fmt: skip
+    frame = study_schema.conform(pd.DataFrame([row]), study_schema.UNIT_COSTS)
+    figures = ["amount_rp", "rp_per_unit", "rp_per_unit_low", "count"]
+    assert frame[figures].iloc[0].tolist() == [1_910_710_806.0, 685.0, 155_038.76, 0.3333333333]

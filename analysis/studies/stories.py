@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.source import terms
 from analysis.studies import achievement, indicator_words, reasons, reference, results
-from analysis.studies.targets import FAR_ABOVE, SERVICES
+from analysis.studies.targets import FAR_ABOVE_PCT, SERVICES
 
 DAYS = 365  # of a year of meals for a person who lives in the house
 _PRINTED = ("as_published", "realigned")  # figures that stand in the document, if not in their column
@@ -34,7 +34,7 @@ def extreme_capaian(capaian: pd.DataFrame) -> list[results.Number]:
     own = own[own.target.astype(float) > 0]
     for row in own.to_dict("records"):
         more_is_better = row["polarity"] == "higher_is_better"
-        if more_is_better and _above(row["capaian_pct"], FAR_ABOVE):
+        if more_is_better and _above(row["capaian_pct"], FAR_ABOVE_PCT):
             kind, share, said = "extreme", row["capaian_pct"], "recomputed"
         elif not more_is_better and row["realisasi"] > row["target"] and _above(row["printed_pct"], 100):
             kind, share, said = "worse", row["printed_pct"], "as printed"

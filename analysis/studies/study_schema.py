@@ -387,7 +387,9 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     frame = frame.reindex(columns=table.names) if frame.empty else frame[table.names]
     said = {str(name): frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
     frame = frame.assign(**said)
-    numbers = {column.name: 10 for column in table.columns if column.type == "number"}
+    # Rupiah to the sen: of a thousand million, a tenth decimal is noise of the machine.
+    digits = {column.name: 2 if column.unit.startswith("rupiah") else 10 for column in table.columns}
+    numbers = {column.name: digits[column.name] for column in table.columns if column.type == "number"}
     frame = frame.astype({column.name: column.dtype for column in table.columns}).round(numbers)
     text = [column.name for column in table.columns if column.type == "string"]
     frame[text] = frame[text].fillna("")

@@ -18,7 +18,7 @@ KINDS = {
 }
 SERVICES = ("outputs", "outcomes")  # what people get; what an office does for itself stands apart, as OF_OFFICE
 OF_OFFICE = "office_"
-FAR_ABOVE, FAR_BELOW = 150, 50  # a capaian beyond tells more of its target than of the year
+FAR_ABOVE_PCT, FAR_BELOW_PCT = 150, 50  # a capaian beyond tells more of its target than of the year
 
 
 def results_of(level: pd.Series, function: pd.Series) -> pd.Series:
@@ -166,8 +166,8 @@ def realism(capaian: pd.DataFrame) -> pd.DataFrame:
     own = own.assign(
         value=value,
         equal=(own.target == own.realisasi).fillna(False).astype(bool),
-        above=value > FAR_ABOVE,
-        below=value < FAR_BELOW,
+        above=value > FAR_ABOVE_PCT,
+        below=value < FAR_BELOW_PCT,
     )
     keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     return (
