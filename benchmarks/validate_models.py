@@ -368,8 +368,8 @@ def effect_in_the_mixed_model(generator, number):
     return row.low <= _true_slope() <= row.high
 
 
-@check("random_intercepts", "coverage", 600, number=10)
-@check("random_intercepts", "coverage", 200, number=40)
+@check("random_intercepts", "coverage", 300, number=10)
+@check("random_intercepts", "coverage", 100, number=40)
 def shrunken_offices(generator, number):
     """Which share of the intervals of shrunken offices holds the office's true absorption;"""
     rows = worlds.many(generator, number, BETWEEN, 0.0, (1, 2), WITHIN)
@@ -378,9 +378,9 @@ def shrunken_offices(generator, number):
     return float(((found.low <= true) & (true <= found.high)).mean())
 
 
-@check("pooled_costs", "coverage", 400, number=10)
-@check("pooled_costs", "coverage", 300, number=20)
-@check("pooled_costs", "coverage", 200, number=40)
+@check("pooled_costs", "coverage", 300, number=10)
+@check("pooled_costs", "coverage", 200, number=20)
+@check("pooled_costs", "coverage", 100, number=40)
 def pooled_unit_costs(generator, number):
     """Which share of the intervals of pooled unit costs holds what the office truly pays;"""
     costs, true = worlds.unit_costs(generator, number, BETWEEN)
@@ -389,8 +389,8 @@ def pooled_unit_costs(generator, number):
     return float(((found.low_rp <= own) & (own <= found.high_rp)).mean())
 
 
-@check("discovery_rates", "false discovery", 600, number=20)
-@check("discovery_rates", "false discovery", 200, number=100)
+@check("discovery_rates", "false discovery", 300, number=20)
+@check("discovery_rates", "false discovery", 100, number=100)
 def offices_called_off_the_mean(generator, number):
     """Which share of the offices called above or below the mean of all lies on it, half of all doing so;"""
     rows, off = worlds.apart(generator, number)
@@ -405,9 +405,9 @@ def _true_ratio() -> float:
     return float(100 * rows.realisasi_rp.sum() / rows.pagu_rp.sum())
 
 
-@check("clustered_ratio", "coverage", 2000, number=20)
-@check("clustered_ratio", "coverage", 2000, number=30)
-@check("clustered_ratio", "coverage", number=100)
+@check("clustered_ratio", "coverage", number=20)
+@check("clustered_ratio", "coverage", number=30)
+@check("clustered_ratio", "coverage", 300, number=100)
 def all_offices_together(generator, number):
     """Does the interval of what all offices spent of their ceilings hold the true ratio;"""
     rows = worlds.many(generator, number, BETWEEN, OF_SIZE)

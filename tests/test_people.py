@@ -97,8 +97,14 @@ def test_coverage_is_one_table_of_registered_planned_reached_and_standards():
     assert (table.value[("planned_pct", "lansia")], table.value[("reached_pct", "lansia")]) == (25, 20)
     assert table.value[("spm_target_national", "spm")] == 80
     assert (only(people.reached_overview(groups)).stock, only(groups).stock_year) == (40, 2020)
-    numbers = {each.name: each.value for each in people.coverage_numbers(stock, totals, groups)}
-    assert numbers["pmks_total_less_rows_serang_2020"] == 10 and numbers["reached_lansia_serang_2021_pct"] == 20
+    numbers = {each.name: each for each in people.coverage_numbers(stock, totals, groups)}
+    assert numbers["pmks_total_less_rows_serang_2020"].value == 10
+    assert numbers["reached_lansia_serang_2021_pct"].value == 20
+    assert numbers["pmks_printed_total_serang_2020"].unit == "entries"
+    told = value(1, "realisasi", 45, indicator="Jumlah Penyandang Masalah Kesejahteraan Sosial")
+    of_persons = people.coverage_numbers(people.stocks(pmks, targets(told)), totals, groups)
+    assert {each.name: each.unit for each in of_persons}["pmks_indicator_serang_2021"] == "persons"
+    assert table.unit[("printed_total", "total")] == "entries of persons"
     # A register of later years says nothing of this one.
     later = people.reached_groups(capaian, pmks.assign(year=2022))
     assert later.stock.isna().all() and people.reached_overview(later).empty

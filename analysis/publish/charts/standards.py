@@ -42,7 +42,7 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
     page.legend([(told[0], plots.look("#56b4e9", "s", size=7)), (told[1], plots.look(INK, "D", False, 6)),
                  (told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2.4})])  # fmt: skip
     names = {
-        row.Index: marked(standard_name(row.indicator), row.doc_id) + (" \N{DAGGER}" if row.otherwise else "")
+        row.Index: ("\N{DAGGER} " if row.otherwise else "") + marked(standard_name(row.indicator), row.doc_id)
         for row in wide.itertuples()
     }
     headings = {
