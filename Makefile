@@ -23,6 +23,7 @@
 # make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
 # make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich and lme4
 # make bench-offices measure the study of absorption on 3 to 500 made offices (benchmarks/results), 5 minutes
+# make bench-branches measure which branches of the studies their tests walk (benchmarks/results), 5 minutes
 # make validate      measure size and coverage of the tests and intervals (benchmarks/results)
 # make lock   resolve the versions anew: requirements.lock, requirements-scan.lock, requirements-workbench.lock,
 #             environment.yml
@@ -60,7 +61,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices bench-branches validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 all: $(V)/.ready
@@ -150,6 +151,11 @@ bench-witness: $(V)/.ready
 
 bench-offices: $(V)/.ready
 	$(BIN)/python benchmarks/offices.py
+
+# coverage.py is needed for this alone.
+bench-branches: $(V)/.ready
+	@$(BIN)/uv pip install -q -p $(BIN)/python --target build/coverage coverage==7.17.5
+	$(BIN)/python benchmarks/branches.py
 
 validate: $(V)/.ready
 	$(BIN)/python benchmarks/validate_models.py

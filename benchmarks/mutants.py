@@ -10,9 +10,10 @@ pass. Results: benchmarks/results/mutants.csv, one row per mutant and seed; a su
 notices (or that changes nothing, which a person has to see). Several seeds may be given: the one that tests were
 written for says less than one that nobody looked at.
 
---quick runs the first tests of an area only and writes no results: a cheap way to find holes, which says less than
-the whole (what it lets through, another test may notice). --survivors tries again what survives in the results: for
-the time after tests were added, when what was noticed still is.
+--quick runs the first tests of an area only, those over tiny tables: what they let through, another test may notice
+that compares published tables or notebooks. Its results are benchmarks/results/mutants_by_sentences.csv.
+--survivors tries again what survives in the results: for the time after tests were added, when what was noticed
+still is.
 """
 
 import argparse
@@ -33,6 +34,7 @@ from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).resolve().parents[1]
 RESULTS = Path(__file__).parent / "results" / "mutants.csv"
+BY_SENTENCES = RESULTS.with_name("mutants_by_sentences.csv")  # what the first tests alone notice
 SECONDS = 1800  # for the tests of one mutant: a loop without end counts as noticed
 
 AREAS = {
@@ -42,7 +44,10 @@ AREAS = {
     "spending": ("analysis/studies/spending.py", "analysis/studies/office_money.py"),
     "models": ("analysis/studies/estimat*.py", "analysis/studies/specifications.py"),
     "offices": ("analysis/studies/mixed.py", "analysis/studies/offices.py", "analysis/studies/pooled.py"),
-}
+    "studies": tuple(f"analysis/studies/{name}.py" for name in (
+        *("achievement", "targets", "stories", "purposes", "people", "needs", "group_money", "execution", "unspent"),
+        *("services", "lost", "efficiency", "price_and_volume", "rivals", "measures", "results", "accounting"))),
+}  # fmt: skip
 # Files of tests by area in two runs, each with the quick ones first; what follows for all areas sees the published
 # tables.
 FIRST_TESTS = {
@@ -52,7 +57,10 @@ FIRST_TESTS = {
     "spending": ("test_spending", "test_office_money", "test_measures*", "test_people"),
     "models": ("test_estimat*", "test_specifications"),
     "offices": ("test_offices", "test_pooled"),
-}
+    "studies": ("test_achievement", "test_targets", "test_stories", "test_purposes", "test_people", "test_needs",
+                "test_execution", "test_unspent", "test_services", "test_price_and_volume", "test_results",
+                "test_accounting", "test_measures", "test_office_money", "test_questions"),
+}  # fmt: skip
 THEN_TESTS = {
     "numbers": ("test_tidy", "test_print_styles"),
     "lines": ("test_cli",),
@@ -251,7 +259,7 @@ def main() -> None:
     areas = options.area or list(AREAS)
     mutants = [mutant for seed in options.seed for mutant in drawn(areas, options.per_area, seed)]
     if options.survivors:
-        survived = {_key(row) for row in _results() if row["verdict"] == "survives"}
+        survived = {_key(row) for row in _results(RESULTS) if row["verdict"] == "survives"}
         mutants = [mutant for mutant in mutants if _key(asdict(mutant)) in survived]
     areas = [area for area in areas if any(mutant.area == area for mutant in mutants)]
     copies: Queue[Path] = Queue()
@@ -277,8 +285,7 @@ def main() -> None:
         for tests in _accusers(found, copy):
             if failed := _failed(tests, copy):
                 raise SystemExit(f"{failed} without any mutant: nothing could be measured")
-    if not options.quick:
-        write(found, options.survivors)
+    write(found, options.survivors, BY_SENTENCES if options.quick else RESULTS)
     for seed in options.seed:
         own = [mutant.verdict for mutant in found if mutant.seed == seed]
         print(f"seed {seed}: {own.count('survives')} of {len(own)} survive")
@@ -287,10 +294,10 @@ def main() -> None:
 COLUMNS = ["seed", "area", "module", "line", "before", "after", "verdict", "noticed_by"]
 
 
-def _results() -> list[dict[str, str]]:
-    if not RESULTS.exists():
+def _results(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
         return []
-    with RESULTS.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -298,14 +305,14 @@ def _key(row: dict) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in COLUMNS[:6])
 
 
-def write(found: list[Mutant], survivors: bool) -> None:
+def write(found: list[Mutant], survivors: bool, path: Path) -> None:
     """Write the results; those of other seeds and areas, or of all but the survivors, are kept as they are."""
     size = len(COLUMNS[:6]) if survivors else len(COLUMNS[:2])
     rows: list[dict] = [asdict(mutant) for mutant in found]
     now = {_key(row)[:size] for row in rows}
-    rows += [row for row in _results() if _key(row)[:size] not in now]
+    rows += [row for row in _results(path) if _key(row)[:size] not in now]
     rows.sort(key=lambda row: (int(row["seed"]), list(AREAS).index(row["area"]), row["module"], int(row["line"])))
-    with RESULTS.open("w", encoding="utf-8", newline="") as file:
+    with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)

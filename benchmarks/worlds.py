@@ -11,7 +11,7 @@ import pandas as pd
 from scipy import optimize
 
 from analysis.source import register
-from analysis.studies import achievement, estimation, execution, offices, selection, study
+from analysis.studies import achievement, estimation, execution, offices, selection, services, spending, study
 
 LOGIT, TAIL = 3.0, 0.12  # of absorption: its mean, and the share of lines that may stay far below
 
@@ -182,12 +182,45 @@ def true_spread(between: float, slope: float = 0.0, within: float = 0.0) -> floa
     return float(100 * mean_share(drawn, slope, within).std())
 
 
+@cache
+def cost_rests() -> np.ndarray:
+    """Return how far the published unit costs of one office, name and phase lie from their mean, as logarithms."""
+    data = study.load(selection.Selection(tuple(register.region_ids()), tuple(register.years())))
+    costs = services.comparable_costs(spending.unit_costs(data.inside, data.indicators, data.checks))
+    costs = costs[(costs.work == "benefit") & (costs.rp_per_unit > 0)]
+    logs, place = np.log(costs.rp_per_unit.astype(float)), [*costs[["region_id", *PRICED]].to_numpy().T]
+    own = logs.groupby(place)
+    rests = (logs - own.transform("mean")) * np.sqrt(own.transform("size") / (own.transform("size") - 1))
+    return rests[own.transform("size") > 1].to_numpy()
+
+
+PRICED = ["service", "name", "setting", "unit_kind", "basis", "phase"]
+
+
+def unit_costs(generator: np.random.Generator, number: int, between: float) -> tuple[pd.DataFrame, pd.Series]:
+    """Return unit costs of one name of so many offices, one to six each, and the true cost of each office.
+
+    between is the standard deviation of offices on logarithms; costs of an office lie about it as the published do.
+    """
+    true = pd.Series(np.exp(13 + generator.normal(0, between, number)), [f"o{each:04}" for each in range(number)])
+    region = np.repeat(true.index, generator.integers(1, 7, number))
+    paid = true[region].to_numpy() * np.exp(generator.choice(cost_rests(), len(region)))
+    line = [f"d{office}/T/{place}" for place, office in enumerate(region)]
+    frame = pd.DataFrame({"region_id": region, "doc_id": ["d" + office for office in region], "line_id": line})
+    return frame.assign(
+        reason="", main=True, period="year", reading="per_unit", work="benefit", name="Permakanan", service="meals",
+        setting="outside", unit_kind="people", basis="planned", phase="murni", rp_per_unit=paid,
+    ), true  # fmt: skip
+
+
 def apart(generator: np.random.Generator, number: int) -> tuple[pd.DataFrame, np.ndarray]:
-    """Return offices of which every other one lies exactly at 90 points, others by up to 8 off, and which those are.
+    """Return offices of which every other one lies exactly at the mean of all, others 4 or 8 points off it, and which.
 
     A line's rest is skewed: mostly a little above its office's figure, now and then far below.
     """
-    off = np.where(np.arange(number) % 2 == 1, generator.choice([-8.0, -4.0, 4.0, 8.0], number), 0.0)
+    off = np.zeros(number)
+    off[1::2] = generator.permutation(np.resize([8.0, -8.0, 4.0, -4.0], number // 2))
+    off[1::2] -= off[1::2].mean()
     office = np.repeat(np.arange(number), generator.integers(17, 61, number))
     figure = 90 + off[office] + 3 * (2 - generator.gamma(2.0, 1.0, len(office)))
     return pd.DataFrame({"office": office, "figure": figure}), off

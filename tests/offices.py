@@ -191,7 +191,7 @@ def _studied(office: Office) -> dict[str, list[dict]]:
                 "realisasi": each.result,
                 "polarity": "lower_is_better" if each.less_is_better else "higher_is_better",
                 "capaian_pct": 200 - share if each.less_is_better else share, "printed_pct": each.printed,
-                "row_ids": ids})  # fmt: skip
+                "printed_otherwise": "", "row_ids": ids})  # fmt: skip
         name = "Jumlah PMKS" if each.less_is_better else f"Indikator {each.number}"
         for what, value in (("target", each.target), ("realisasi", each.result), ("target_national", each.national)):
             rows["indicators"].append(place | {"table_id": table, "line": each.number, "measure": what,

@@ -66,3 +66,44 @@ def test_efficiency_is_shown_capped_and_uncapped_beside_the_reports_own():
     names = {each.name: each.value for each in efficiency.efficiency_numbers(table.reset_index())}
     assert names["efficiency_reported_serang_2021_pct"] == 2.15
     assert names["efficiency_lkjip_points_serang_2021_capped"] == pytest.approx(5)
+
+
+def plan(counts: dict, pagu: dict, **more) -> pd.DataFrame:
+    """Return the years of a plan of one line: counts and ceilings by year."""
+    rows = [money(1, "pagu", amount, year=year, parent=9) for year, amount in pagu.items()]
+    told = [value(1, "target", count, fiscal_year=year, row_id=f"{DOC}/T1/1/target_{year}", **more)
+            for year, count in counts.items()]  # fmt: skip
+    return achievement.plan_years(lines(*rows), targets(*told), same())
+
+
+def test_a_plan_grows_from_its_first_year_to_its_last():
+    years = plan({2021: 10, 2022: 10, 2023: 15}, {2021: 100, 2022: 150, 2023: 200})
+    assert list(years["count"]) == [10, 10, 15] and set(years.cluster) == {f"{DOC}/T1/9"}
+    row = only(achievement.plan_changes(years))
+    assert (row.pagu_times, row.count_times, row.first_year, row.last_year) == (2, 1.5, 2021, 2023)
+    # One year is no growth, from nothing there is none, and a percentage buys no number of things.
+    assert achievement.plan_changes(plan({2021: 10}, {2021: 100})).empty
+    assert pd.isna(only(achievement.plan_changes(plan({2021: 0, 2022: 5}, {2021: 100, 2022: 200}))).count_times)
+    assert plan({2021: 10}, {2021: 100}, unit="percent", unit_kind="percent").empty
+
+
+def test_capaian_are_counted_by_table_and_wrong_prints_are_listed():
+    rows = [value(1, "target", 10), value(1, "realisasi", 10), value(1, "capaian_pct", 100, unit="percent"),
+            value(2, "target", 10), value(2, "realisasi", 8), value(2, "capaian_pct", 90, unit="percent"),
+            value(3, "target", 10)]  # fmt: skip
+    capaian = achievement.capaian(lines(*(money(n, "pagu", 10) for n in (1, 2, 3))), targets(*rows), same())
+    row = only(achievement.capaian_overview(capaian))
+    counted = ["computed", "exactly_100", "printed", "printed_follows_rt", "printed_follows_none"]
+    assert row[counted].tolist() == [2, 1, 2, 1, 1]
+    assert only(achievement.printed_capaian_wrong(capaian)).line == 2
+
+
+def test_the_money_of_another_table_stands_in_where_it_prints_the_lines():
+    rows = [money(1, "pagu", 100), money(1, "realisasi", 80), money(5, "pagu", 50, table="T2"),
+            money(5, "realisasi", 45, table="T2"), money(2, "pagu", 9), money(2, "realisasi", 9)]  # fmt: skip
+    checks = same((f"{DOC}/T1/1/pagu_2021", f"{DOC}/T2/5/pagu_2021"))
+    table = lines(*rows, checks=checks)
+    told = targets(*(value(n, what, 10) for n in (1, 2) for what in ("target", "realisasi")))
+    per_line = achievement.line_capaian(achievement.capaian(table, told, checks))
+    row = only(achievement.second_source(per_line, table, checks))
+    assert (row.line_id, row.pagu_rp, row.absorption_pct) == (f"{DOC}/T1/1", 50, 90)

@@ -158,7 +158,7 @@ def register_totals(office: Office, first: str, rest: str) -> bool:
 
 TRUE = [
     (
-        rf"{NUMBER}(?: \(.*?\))? of (\d+) outputs of {YEAR} are exactly at their target, yet {NUMBER}(?: "
+        rf"{NUMBER}(?: \(.*?\))? of (\d+) outputs of services of {YEAR} are exactly at their target, yet {NUMBER}(?: "
         rf"\(.*?\))? of (\d+) outcomes",
         missed,
     ),

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from analysis import files
-from analysis.studies import achievement, measures, people, purposes
+from analysis.studies import achievement, measures, people, purposes, reasons
 from analysis.studies import targets as studied
 
 PAGES = sorted(files.BRIEFS.glob("*.html"))
@@ -259,9 +259,16 @@ def levels(region: str, year: str, kind: str) -> float:
     own = table("capaian").query("kind == 'yearly' and reason == ''")
     programme = own.indicator_level.isin(["program", "indicator", "total"])
     own = own[(own.region_id == region) & (own.fiscal_year == int(year)) & (programme == (kind == "outcomes"))]
+    own = own[own.function.fillna("") != "administration"]
     own = own[own.table_id == own.table_id.value_counts().index[0]]
     value = own.capaian_pct.astype(float)
     return int(((value - 100).abs() < 1e-9).sum()) if kind == "outputs" else int((value < 100 - 1e-9).sum())
+
+
+def told_at(region: str, year: str) -> float:
+    doc_ids = table("capaian").query("region_id == @region and fiscal_year == @year").doc_id.unique()
+    (place,) = (at for doc_id in doc_ids for _, at in reasons.places([doc_id], reasons.MISSED)[doc_id])
+    return float(place.split("/")[2])
 
 
 def exactly(region: str, year: str, table_id: str) -> float:
@@ -298,8 +305,9 @@ def services(service: str, phase: str) -> tuple:
 
 
 def lines_at_target() -> float:
-    own = pd.concat([per_line(region) for region in ("serang", "sidoarjo")])
-    return 100 * ((own.capaian - 100).abs() < 1e-9).mean()
+    own = achievement.line_capaian(achievement.capaian(lines(), table("indicators"), table("checks")))
+    own = own[own.region_id.isin(["serang", "sidoarjo"]) & (own.function != "administration")]
+    return 100 * ((own.capaian_pct.astype(float) - 100).abs() < 1e-9).mean()
 
 
 def first_figure(name: str) -> float:
@@ -343,7 +351,8 @@ RULES = [
     (r"pmks_indicator_\w+", lambda *_, name: printed(name, "realisasi")),
     (r"efficiency_reported_\w+", lambda *_, name: first_figure(name)),
     (rf"registered_\w+_{R}_{Y}", lambda *_, name: registered(name)),
-    (rf"story_reached_{R}_{Y}_(outputs|outcomes)", levels),
+    (rf"story_(?:reached|answered)_{R}_{Y}_(outputs|outcomes)", levels),
+    (rf"story_answered_{R}_{Y}_\w+_at", told_at),
     (r"story_conflict_\w+_lines", lambda name: len(registry()[name]["row_ids"].split()) / 2),
     (r"story_([a-z]+)_(.+?)_(target|result|own|national|one_rp|other_rp|before_rp|after_rp|pagu_rp|spent_rp|pct|rp)",
      lambda *parts, name: story(*parts, name)),

@@ -163,10 +163,24 @@ def test_errors_of_an_elasticity_are_those_of_leaving_each_cluster_out():
     found = fitted(data)
     without = [fitted(data[data.cluster != each])["elasticity"] for each in range(12)]
     error = np.sqrt(11 / 12 * sum((each - found["elasticity"]) ** 2 for each in without))
-    assert found["high"] - found["elasticity"] == pytest.approx(stats.t.ppf(0.975, 11) * error)
+    money = np.log(data.money)
+    inside = money - money.groupby(data.line).transform("mean") - money.groupby(data.year).transform("mean")
+    own = ((inside + money.mean()) ** 2).groupby(data.cluster).sum()
+    effective = own.sum() ** 2 / (own**2).sum()
+    assert 3 < effective < 8  # of twelve: one holds nearly half of the lines
+    assert found["high"] - found["elasticity"] == pytest.approx(stats.t.ppf(0.975, effective - 1) * error)
     assert found["p_value"] == pytest.approx(2 * stats.t.sf(abs(found["elasticity"]) / error, 11))
     poisson = estimators.within_lines(data["count"], data.money, data.line, data.year, data.cluster, "poisson")
     assert np.isfinite(poisson["elasticity"]) and np.isnan(poisson["p_value"])
+
+
+def test_clusters_of_one_size_are_as_many_as_there_are():
+    design, groups = np.array([[1.0], [-1.0], [1.0], [-1.0], [1.0], [-1.0]]), np.array([0, 0, 1, 1, 2, 2])
+    assert estimators.effective_clusters(design, groups) == pytest.approx(3)
+    design[:2] *= 10  # squares 200, 2 and 2
+    assert estimators.effective_clusters(design, groups) == pytest.approx(204**2 / (200**2 + 4 + 4))
+    same = np.column_stack([design[:, 0], design[:, 0] * (groups == 0)])  # what another column holds does not count
+    assert estimators.effective_clusters(same, groups) == pytest.approx(2)
 
 
 def test_a_year_that_one_cluster_alone_has_leaves_no_error():

@@ -54,16 +54,6 @@ def test_composition_variance_is_measured_against_the_adjusted_budget():
     assert execution.composition_variance_pct(pd.Series([60.0, 40.0]), pd.Series([30.0, 20.0])) == pytest.approx(0)
 
 
-def test_shares_of_the_unspent_add_to_100():
-    rows = [money(n, "pagu", 100) for n in (1, 2, 3)] + [
-        money(n, "realisasi", spent) for n, spent in ((1, 90), (2, 40), (3, 70))
-    ]
-    pareto = execution.pareto(execution.absorption(lines(*rows), targets(value(9, "target", 1))))
-    assert list(pareto.line) == [2, 3, 1]
-    assert list(pareto.share_pct) == pytest.approx([60, 30, 10])
-    assert pareto.cumulative_pct.iloc[-1] == pytest.approx(100)
-
-
 def test_a_composition_variance_stands_beside_the_largest_that_its_absorption_allows():
     pagu, spent = pd.Series([60.0, 40.0]), pd.Series([55.0, 40.0])
     bound = execution.composition_variance_bound_pct(pagu, spent)

@@ -125,3 +125,18 @@ def test_a_group_that_another_line_names_is_not_covered_by_one_line():
     # Its figures need not be readable, nor be those of this group alone, nor be persons.
     assert covered(OLD, MANY).empty and covered(OLD, "Jumlah kursi roda bagi lansia", kind="goods").empty
     assert list(covered(OLD, "Persentase lansia yang terlayani", kind="percent").group) == ["lansia"]
+
+
+def test_a_group_is_named_with_its_money_its_register_and_its_plan():
+    rows = [money(1, "pagu", 300), money(2, "pagu", 100)]
+    values = [value(1, what, 8, indicator=OLD) for what in ("target", "realisasi")]
+    table = group_money.group_money(lines(*rows), targets(*values), REGISTER)
+    numbers = {each.name: each for each in group_money.group_numbers(table)}
+    money_for = numbers["money_for_lansia_serang_2021_pct"]
+    assert (money_for.value, money_for.high) == (75, 100)
+    assert money_for.shown == "75.00 % (up to 100 % with lines for several groups or none named)"
+    assert numbers["register_of_lansia_serang_2021_pct"].value == 8  # 80 of 1000 entries
+    capaian = achievement.capaian(lines(*rows), targets(*values), same())
+    (planned,) = group_money.coverage_numbers(group_money.coverage(people.reached_groups(capaian, REGISTER)))
+    assert (planned.name, planned.value) == ("planned_lansia_serang_2021_pct", 10)
+    assert group_money.group_money(lines(*rows).iloc[:0], targets(*values), REGISTER).empty

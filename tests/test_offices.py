@@ -63,7 +63,6 @@ def test_offices_that_spread_no_more_than_their_lines_have_no_spread_of_their_ow
     fit = fitted(np.array([[80.0, 90.0], [81.0, 89.0], [82.0, 88.0]]))
     assert fit.sd_office == pytest.approx(0, abs=1e-4)
     assert list(fit.offices.shrunken) == pytest.approx([85, 85, 85])
-    assert mixed.spread_interval(fit, [0, 0, 1, 1, 2, 2])[0] == 0
 
 
 def test_an_office_is_shrunken_by_the_share_of_its_figure_that_its_lines_can_tell():
@@ -72,7 +71,14 @@ def test_an_office_is_shrunken_by_the_share_of_its_figure_that_its_lines_can_tel
     assert list(fit.offices.own) == pytest.approx([90, 70, 80, 96])
     assert list(fit.offices.shrunken) == pytest.approx([84 + share * (own - 84) for own in (90, 70, 80, 96)], rel=1e-5)
     assert list(fit.offices.error) == pytest.approx([4 / np.sqrt(3)] * 4, rel=1e-4)
-    assert (fit.offices.low < fit.offices.shrunken).all() and (fit.offices.shrunken < fit.offices.high).all()
+    # Four offices: what is not known of the spread between them counts 2 / (4 - 3) times, by t with 3 degrees.
+    between, error = fit.sd_office**2, 16 / 3
+    for place, distance in enumerate((6, 14, 4, 12)):
+        unsure = 2 * (1 - share) ** 2 * max(distance**2, between + error)
+        variance = share * error + (1 - share) ** 2 * (between + error) / 4 + unsure
+        row = fit.offices.iloc[place]
+        assert row.high - row.shrunken == pytest.approx(3.182446 * variance**0.5, rel=1e-5)
+        assert row.shrunken - row.low == pytest.approx(row.high - row.shrunken)
 
 
 def test_an_office_whose_lines_are_equal_is_no_better_known_than_the_others():
@@ -120,14 +126,6 @@ def test_one_office_or_no_more_lines_than_offices_is_refused():
             mixed.random_intercepts([1.0, 2.0, 3.0], pd.DataFrame(index=range(3)), office, office)
 
 
-def test_the_interval_of_the_spread_holds_what_the_squares_of_the_means_do_not_refute():
-    fit = fitted(BALANCED)
-    low, high = mixed.spread_interval(fit, np.repeat(np.arange(4), 3))
-    squares = ((BALANCED.mean(1) - 84) ** 2).sum()
-    for end, quantile in ((low, 9.348404), (high, 0.215795)):  # of chi-square with 3 degrees
-        assert squares / (16 / 3 + end**2) == pytest.approx(quantile, rel=1e-4)
-
-
 def test_discovery_rates_are_those_of_benjamini_and_hochberg_and_nothing_stays_nothing():
     found = mixed.discovery_rates([0.01, np.nan, 0.04, 0.03])
     assert list(found[[0, 2, 3]]) == pytest.approx([0.03, 0.04, 0.04]) and np.isnan(found[1])
@@ -151,13 +149,14 @@ def test_one_office_or_one_line_each_shuffles_nothing(office):
     assert np.isnan(found["p_value"]) and np.isnan(found["spread"])
 
 
-def test_a_ratio_of_sums_has_an_interval_from_ten_clusters_on():
-    top, bottom = np.arange(1.0, 11), np.full(10, 20.0)
-    found = mixed.clustered_ratio(top, bottom, range(10), 999, 1)
-    assert found["ratio"] == pytest.approx(27.5) and found["low"] < 27.5 < found["high"]
-    assert np.isnan(mixed.clustered_ratio(top[:9], bottom[:9], range(9), 999, 1)["low"])
+def test_a_ratio_of_sums_has_an_interval_from_twenty_clusters_on():
+    top, bottom = np.arange(1.0, 21), np.full(20, 40.0)
+    found = mixed.clustered_ratio(top, bottom, range(20), 999, 1)
+    assert found["ratio"] == pytest.approx(26.25) and found["low"] < 26.25 < found["high"]
+    few = mixed.clustered_ratio(top[:19], bottom[:19], range(19), 999, 1)
+    assert few["ratio"] == pytest.approx(25) and np.isnan(few["low"])
     assert np.isnan(mixed.clustered_ratio([], [], [], 9, 1)["ratio"])
-    halved = mixed.clustered_ratio(np.repeat(top / 2, 2), np.repeat(bottom / 2, 2), np.repeat(range(10), 2), 999, 1)
+    halved = mixed.clustered_ratio(np.repeat(top / 2, 2), np.repeat(bottom / 2, 2), np.repeat(range(20), 2), 999, 1)
     assert halved == pytest.approx(found)  # lines of one cluster are one observation
 
 
@@ -229,3 +228,7 @@ def test_an_office_above_the_mean_is_called_above():
     lines.loc[lines.region_id == "office_003", ["absorption_pct"]] += 12
     first = offices.ranked(lines).iloc[0]
     assert (first.region_id, first.told) == ("office_003", "above") and first.q_value < 0.05
+    (number,) = offices.ranked_numbers(offices.ranked(lines), lines)
+    assert (number.name, number.value, number.n_lines) == ("offices_called_12_offices", 1, 180)
+    assert number.shown == "1 above and 0 below the mean of 12 offices"
+    assert offices.ranked_numbers(offices.ranked(lines.iloc[:0]), lines) == []

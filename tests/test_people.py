@@ -1,9 +1,9 @@
 """Registered PMKS on tiny tables that can be worked by hand."""
 
 import pandas as pd
-from test_measures import DOC, only, targets, value
+from test_measures import DOC, lines, money, only, same, targets, value
 
-from analysis.studies import people
+from analysis.studies import achievement, people
 
 
 def register_rows(*rows) -> pd.DataFrame:
@@ -63,3 +63,48 @@ def test_the_service_standards_are_the_tables_that_print_a_national_target_whate
     rows = [value(1, "target_national", 100, table="A"), value(2, "realisasi", 90, table="A")]
     rows += [value(1, "target", 100, table="SPM"), value(2, "realisasi", 90, table="SPM")]
     assert set(people.service_standards(targets(*rows)).table_id) == {"A"}
+
+
+def test_the_states_of_cells_and_the_flagged_ones_are_counted():
+    pmks = register_rows(("pengemis", 2017, 200), ("pengemis", 2018, None))
+    pmks.loc[1, "state"] = "dash"
+    flags = people.register_flags(pmks)
+    assert people.states(flags)[["year", "number", "dash"]].to_numpy().tolist() == [[2017, 1, 0], [2018, 0, 1]]
+    row = only(people.flagged(flags))
+    assert (row.type_id, row.flag, row.note) == ("pengemis", "lost", "200 the year before, nothing reported now")
+
+
+def test_a_standard_has_its_measures_side_by_side_and_none_is_an_empty_table():
+    three = [value(1, what, number, unit="percent", table="SPM")
+             for what, number in (("target_national", 80), ("target", 10), ("realisasi", 9))]  # fmt: skip
+    row = only(people.standards_overview(people.service_standards(targets(*three))))
+    assert (row.target_national, row.target, row.realisasi) == (80, 10, 9)
+    assert people.standards_overview(people.service_standards(targets(three[1]))).empty
+
+
+def test_coverage_is_one_table_of_registered_planned_reached_and_standards():
+    pmks = register_rows(("lanjut_usia_terlantar", 2020, 40), ("total", 2020, 50))
+    told = targets(*(value(1, what, count, indicator="Jumlah lansia terlantar yang mendapat sandang")
+                     for what, count in (("target", 10), ("realisasi", 8))),
+                   value(7, "target_national", 80, unit="percent", table="SPM"))  # fmt: skip
+    capaian = achievement.capaian(lines(money(1, "pagu", 10)), told, same())
+    groups, stock, totals = people.reached_groups(capaian, pmks), people.stocks(pmks, told), people.total_checks(pmks)
+    table = people.coverage_table(
+        people.register_flags(pmks), stock, totals, groups, people.service_standards(told)
+    ).set_index(["what", "type_id"])
+    assert table.value[("registered", "lanjut_usia_terlantar")] == 40
+    assert table.value[("total_less_rows", "total")] == 10
+    assert (table.value[("planned_pct", "lansia")], table.value[("reached_pct", "lansia")]) == (25, 20)
+    assert table.value[("spm_target_national", "spm")] == 80
+    assert (only(people.reached_overview(groups)).stock, only(groups).stock_year) == (40, 2020)
+    numbers = {each.name: each for each in people.coverage_numbers(stock, totals, groups)}
+    assert numbers["pmks_total_less_rows_serang_2020"].value == 10
+    assert numbers["reached_lansia_serang_2021_pct"].value == 20
+    assert numbers["pmks_printed_total_serang_2020"].unit == "entries"
+    told = value(1, "realisasi", 45, indicator="Jumlah Penyandang Masalah Kesejahteraan Sosial")
+    of_persons = people.coverage_numbers(people.stocks(pmks, targets(told)), totals, groups)
+    assert {each.name: each.unit for each in of_persons}["pmks_indicator_serang_2021"] == "persons"
+    assert table.unit[("printed_total", "total")] == "entries of persons"
+    # A register of later years says nothing of this one.
+    later = people.reached_groups(capaian, pmks.assign(year=2022))
+    assert later.stock.isna().all() and people.reached_overview(later).empty

@@ -183,6 +183,40 @@ def test_a_standard_that_several_tables_print_is_drawn_once_from_the_fullest():
     assert "2020, Indikator dan nilai SPM nasional 2018-2022" in " ".join(text.get_text() for text in figure.texts)
 
 
+def test_a_standard_that_tables_print_otherwise_has_a_row_of_each_and_is_met_by_every_one_or_not():
+    table = pd.DataFrame(
+        {"doc_id": "lampung_barat_renja_2021", "table_id": ["SPM", "SPM.2"], "line": [1, 1], "region_id":
+         "lampung_barat", "fiscal_year": 2020, "value": [60.0, 60.0], "measure": "realisasi",
+         "indicator": ["Persentase panti sosial yang layak", "Persentase % panti sosial yang layak"]}
+    )  # fmt: skip
+    both = pd.concat([table, table.assign(measure="target", value=[40.0, 100.0])])
+    figure = charts.service_standards(both, "en")
+    assert figure.caption["title"] == "0 of 1 standards meet the office's own target"
+    assert "1 standards" in figure.caption["subtitle"].replace("\N{NO-BREAK SPACE}", " ")
+    assert sum("\N{DAGGER}" in text.get_text() for text in figure.texts) >= 2
+    same = charts.service_standards(pd.concat([table, table.assign(measure="target", value=40.0)]), "en")
+    assert same.caption["title"] == "1 of 1 standards meet the office's own target"
+
+
+def test_names_that_a_document_misspells_are_marked_where_a_figure_names_lines(monkeypatch):
+    monkeypatch.setattr(words, "marked", lambda text, doc_id: f"{text} [sic]")
+    for module in ("achievement", "needs", "standards"):
+        monkeypatch.setattr(f"analysis.publish.charts.{module}.marked", words.marked)
+    place = {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": "T2.1", "fiscal_year": 2020}
+    plan = pd.DataFrame([place | {"line_id": f"l{n}", "name": "Permakanan", "phase": "indikatif", "first_year": 2022,
+                                  "last_year": 2026, "pagu_times": 2.0, "count_times": 1.0}
+                         for n in (1, 2)])  # fmt: skip
+    group = pd.DataFrame([place | {"reason": "", "group": "lansia", "indicator": "Jumlah lansia", "stock": 100.0,
+                                   "target": 10.0, "realisasi": 10.0,
+                                   "row_ids": "serang_renja_2022/T2.1/1/x"}])  # fmt: skip
+    share = pd.DataFrame([place | {"fiscal_year": year, "said": "a", "indicator": "Persentase lansia", "measure":
+                          "realisasi", "value": 10.0 + year, "row_id": f"serang_renja_2022/T2.1/1/{year}"}
+                          for year in (2018, 2019, 2020)])  # fmt: skip
+    for draw, rows in ((charts.planned_output, plan), (charts.registered_planned_served, group),
+                       (charts.share_against_target, share)):  # fmt: skip
+        assert any("[sic]" in text.get_text() for text in draw(rows, "en").texts), draw.__name__
+
+
 def test_only_types_counted_in_every_year_are_compared():
     table = pd.concat([counts(100.0), counts(400.0).assign(year=2021), counts().iloc[1:].assign(
         year=2021, type_id="pemulung")])  # fmt: skip

@@ -37,6 +37,21 @@ def test_another_unit_level_year_name_or_line_is_another_indicator(more):
     assert not found(*prints(one=own.items(), other=(own | more).items()))
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("Persentase panti skala kabupaten/kota yang layak", "Persentase (%) panti skala kab/ kota yang layak", True),
+        ("Jumlah kesejahteraan sosial anak terlantar", "Jumlah kesejahtraan sosial anak terlantar", True),
+        ("Jumlah anak terlantar yang terlayani", "Jumlah anak terlatih yang terlayani", False),
+        ("Jumlah anak terlantar tahap 1", "Jumlah anak terlantar tahap 2", False),
+    ],
+)
+def test_signs_the_kind_of_government_and_misprints_make_no_other_indicator(one, other, is_one):
+    names = ({"indicator": one}.items(), {"indicator": other}.items())
+    assert bool(found(*prints(one=names[0], other=names[1]))) == is_one
+    assert bool(found(*prints(one=names[1], other=names[0]))) == is_one
+
+
 def test_a_name_that_a_table_prints_twice_or_that_tells_nothing_is_not_compared():
     assert not found(*prints(), value(9, "target", 3, table="T2"))
     short = {"indicator": "Jumlah dokumen"}.items()

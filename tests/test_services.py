@@ -81,3 +81,21 @@ def test_an_open_ceiling_makes_the_covered_share_a_range():
         services.covered(office_money.office_sums(lines(*rows), NOTHING_TOLD, same()), found)
     )
     assert number.shown == "30.00 % to 50.00 %"
+
+
+def test_other_work_is_told_by_what_it_counts_and_nothing_has_no_costs():
+    rows = [money(1, "pagu", 400, name="Pelatihan TAGANA"), money(2, "pagu", 100)]
+    found = costs(rows, [value(n, "target", 10, indicator="Jumlah TAGANA yang dilatih") for n in (1, 2)])
+    row = services.other_work(found).set_index("name").loc["Pelatihan TAGANA"]
+    assert (row.work, row.rp_per_unit) == ("workers", 40)
+    none = found.iloc[:0]
+    assert services.other_work(none).empty and services.cost_norms(none).empty
+    assert services.unit_cost_numbers(none) == [] and services.covered(pd.DataFrame(), none).empty
+
+
+def test_a_norm_is_told_with_its_count_and_stands_beside_its_unit_cost():
+    found = costs([money(1, "pagu", 2 * 365 * 44_000)], [value(1, "target", 2)])
+    assert only(services.with_norms(found)).norm_rp == 44_000
+    (number,) = services.norm_numbers(services.cost_norms(found))
+    assert number.name == "norm_serang_2021_t1_1_planned_rp"
+    assert number.shown == "Penyediaan Sandang, 2 orang: Rp 44,000 (days of a year)"

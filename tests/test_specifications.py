@@ -81,3 +81,15 @@ def test_a_permutation_goes_along_its_cycle_where_a_line_is_left_out():
 
 def test_no_specification_at_all_has_no_signs():
     assert specifications.signs(pd.DataFrame()).empty
+
+
+def test_the_joint_tests_are_told_in_words_and_one_without_a_vote_cannot_tell():
+    joint = pd.DataFrame({"predictor": ["pagu", "absorption"], "specifications": [8, 4], "voting": [4, 0],
+                          "median_tau_b": [0.25, np.nan], "p_value": [0.04, np.nan], "same_sign_pct": [75.0, np.nan],
+                          "robust": [1, 0]})  # fmt: skip
+    lines = pd.DataFrame({"line_id": ["a"], "doc_id": ["d"], "region_id": ["serang"], "row_ids": ["r"]})
+    pagu, absorption = specifications.joint_numbers(joint, lines)
+    assert (pagu.name, pagu.value) == ("joint_pagu_serang", 0.25)
+    assert pagu.shown == ("4 of 8 specifications can tell anything, 75 % have the sign of their median (0.25), 1 keep "
+                          "theirs without any one line; chance gives a median as large with p = 0.04")  # fmt: skip
+    assert absorption.shown == "cannot tell"

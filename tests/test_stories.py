@@ -17,7 +17,7 @@ def capaian(target, result, polarity="higher_is_better", printed=None, **more) -
     share = 100 * result / target if target else None
     row = PLACE | {"line": 7, "kind": "yearly", "reason": "", "indicator": "Jumlah", "unit": "orang", "target": target,
                    "realisasi": result, "polarity": polarity, "capaian_pct": share, "printed_pct": printed,
-                   "row_ids": "alpha_2021/T1/7/target_2021"}  # fmt: skip
+                   "printed_otherwise": "", "row_ids": "alpha_2021/T1/7/target_2021"}  # fmt: skip
     return pd.DataFrame([row | more])
 
 
@@ -26,6 +26,7 @@ def test_a_result_far_above_its_target_is_told_and_a_near_one_is_not():
     assert found == {"extreme_alpha_2021_t1_7_target": 16, "extreme_alpha_2021_t1_7_result": 98.24,
                      "extreme_alpha_2021_t1_7_pct": 614}  # fmt: skip
     assert stories.extreme_capaian(capaian(100, 149)) == []
+    assert stories.extreme_capaian(capaian(16, 98.24, printed_otherwise="alpha_2021/T2/9/target_2021")) == []
     assert stories.extreme_capaian(capaian(16, 98, reason="target or realisasi is no number")) == []
 
 
@@ -58,6 +59,18 @@ def test_of_several_tables_the_one_with_most_indicators_tells_and_open_ones_wide
     missed, share = stories.reached_by_level(pd.DataFrame([row, more]))
     assert (missed.value, missed.low, missed.high, missed.n_lines) == (2, 2, 4, 10)
     assert (share.value, share.low, share.high) == (20, 20, 40)
+
+
+def test_outcomes_of_a_document_that_tells_why_they_were_missed_are_of_their_own_kind(monkeypatch):
+    row = PLACE | {"results_of": "outcomes", "n": 4, "exactly_100": 1, "missed": 3, "n_open": 0, "row_ids": "a b"}
+    known = {"alpha_2021": [("Sandang", "alpha_2021/R/9"), ("", "alpha_2021/R/408")]}
+    monkeypatch.setattr(stories.reasons, "places", lambda doc_ids, of: known if of == "missed" else {})
+    found = values(stories.reached_by_level(pd.DataFrame([row])))
+    assert found == {"answered_alpha_2021_outcomes": 3, "answered_alpha_2021_outcomes_pct": 75,
+                     "answered_alpha_2021_outcomes_at": 408}  # fmt: skip
+    known["alpha_2021"].pop()  # a reason of one line of money is none of the outcomes
+    assert set(values(stories.reached_by_level(pd.DataFrame([row])))) == {
+        "reached_alpha_2021_outcomes", "reached_alpha_2021_outcomes_pct"}  # fmt: skip
 
 
 def price(year, amount, **more) -> dict:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from test_measures import lines, money, only, same, targets, value
+from test_measures import DOC, lines, money, only, same, targets, value
 
 from analysis.studies import achievement, people
 from analysis.studies import targets as studied
@@ -25,6 +25,25 @@ def test_outputs_and_outcomes_are_never_pooled():
     assert levels.exactly_100.to_dict() == {"outcomes": 0, "outputs": 1}
     assert levels.missed.to_dict() == {"outcomes": 1, "outputs": 1}
     assert levels.median_pct["outcomes"] == pytest.approx(25)
+
+
+def test_the_offices_own_running_stands_apart_from_services():
+    own = {"function": "administration", "name": "Penyediaan Alat Tulis Kantor"}
+    rows = [money(1, "pagu", 10), money(2, "pagu", 10, **own), money(3, "pagu", 10, level="program", **own)]
+    told = targets(*pair(1, 10, 9), *pair(2, 5, 5), *pair(3, 100, 90, level="program"), value(2, "baseline", 6)
+                   | {"fiscal_year": 2020})  # fmt: skip
+    table = lines(*rows)
+    found = studied.reached_by_level(achievement.capaian(table, told, same())).set_index("results_of")
+    assert found.n.to_dict() == {"outputs": 1, "office_outputs": 1, "office_outcomes": 1}
+    assert found.missed.to_dict() == {"outputs": 1, "office_outputs": 0, "office_outcomes": 1}
+    before = only(studied.against_last_year(told, table))
+    assert (before.results_of, before.asks_less) == ("office_outputs", 1)
+    # A line of the office is no line of services that averages 100.
+    per_line = achievement.line_capaian(achievement.capaian(table, told, same()))
+    numbers = {each.name: each for each in achievement.capaian_numbers(pd.DataFrame(columns=["doc_id", "row_ids",
+               "reason", "printed_follows"]), per_line)}  # fmt: skip
+    assert (numbers["lines_exactly_100_pct"].value, numbers["lines_exactly_100_pct"].n_lines) == (0, 1)
+    assert numbers["lines_not_100_serang"].shown == "2 of 3"
 
 
 def test_an_indicator_that_is_printed_again_counts_once():
@@ -105,3 +124,25 @@ def test_a_document_says_of_which_indicator_less_is_better_by_its_formula():
 def test_an_indicator_is_evidence_for_one_group_or_for_none(indicator, group):
     found = people.one_group(indicator)
     assert (found and found["id"]) == group
+
+
+def test_results_far_from_their_target_and_lost_rows_stand_beside_what_was_reached():
+    table = capaian(*pair(1, 10, 10), *pair(2, 10, 16), *pair(3, 10, 4))
+    checks = pd.DataFrame([{"doc_id": DOC, "table_id": "T1", "rule": "children", "rows": "", "expected": 1, "found": 2,
+                            "verdict": "differs", "kind": "missing_rows"}])  # fmt: skip
+    before = studied.against_last_year(targets(*pair(1, 10, 10)), lines(money(1, "pagu", 1)))
+    row = only(studied.target_realism(table, before, frozenset(), checks))
+    assert (row.n, row.equal_result, row.far_above, row.far_below, row.missed) == (3, 1, 1, 1, 1)
+    assert row.rows_lost == "1 check falls short for want of a row" and pd.isna(row.n_before)
+
+
+def test_an_indicator_of_three_years_of_results_tells_of_a_time_and_one_of_two_does_not():
+    def years(*of, **more):
+        return [value(1, "realisasi", 10 + year, unit="percent", unit_kind="percent", fiscal_year=year, **more)
+                | {"row_id": f"{DOC}/T1/1/realisasi_{year}"} for year in of]  # fmt: skip
+
+    again = value(1, "realisasi", 10 + 2020, unit="percent", unit_kind="percent", table="T2", fiscal_year=2020)
+    table = studied.over_the_years(targets(*years(2019, 2020, 2021), again))
+    assert list(table.fiscal_year) == [2019, 2020, 2021]  # what two tables print alike stands once
+    assert studied.over_the_years(targets(*years(2020, 2021))).empty
+    assert studied.over_the_years(targets(value(1, "realisasi", 1))).empty

@@ -5,7 +5,7 @@ import pytest
 from test_measures import DOC, lines, money, only, targets, value
 from test_targets import capaian, pair
 
-from analysis.studies import bounds, execution, lost, open_amounts, results, scores, study, unspent
+from analysis.studies import bounds, execution, lost, open_amounts, reasons, results, scores, study, unspent
 from analysis.studies import targets as studied
 
 
@@ -39,14 +39,20 @@ def test_a_line_beside_a_total_counts_against_the_total_and_an_open_one_has_a_ra
 
 def test_the_place_of_a_reason_is_that_of_the_line_or_of_the_whole_office(monkeypatch):
     told = {DOC: [("Penyediaan Permakanan", f"{DOC}/R/7")]}
-    monkeypatch.setattr(unspent, "reasons", lambda doc_ids: told)
+    monkeypatch.setattr(reasons, "places", lambda doc_ids, of: told if of == "reason" else {})
     rows = [row | ({"name": "Penyediaan Pemakanan"} if row["line"] == 2 else {}) for row in LINES]
     table = unspent.by_name(spent(*rows)).set_index("line_id")
     assert table.reason_at.to_dict() == {f"{DOC}/T1/2": f"{DOC}/R/7", f"{DOC}/T1/1": ""}
     told[DOC].append(("", f"{DOC}/R/9"))
     table = unspent.by_name(spent(*rows)).set_index("line_id")
-    assert (table.reason_of[f"{DOC}/T1/2"], table.reason_of[f"{DOC}/T1/1"]) == (unspent.OF_LINE, unspent.OF_OFFICE)
-    assert unspent.reasons(["unknown"]) == told
+    assert (table.reason_of[f"{DOC}/T1/2"], table.reason_of[f"{DOC}/T1/1"]) == (reasons.OF_LINE, reasons.OF_OFFICE)
+
+
+def test_reasons_are_the_rows_of_tables_of_sentences_by_what_they_are_of():
+    assert [at for _, at in reasons.places(["serang_renja_2022"], reasons.MISSED)["serang_renja_2022"]] == [
+        "serang_renja_2022/R/408"
+    ]
+    assert reasons.places(["serang_renja_2022", "unknown"], reasons.UNSPENT) == {}
 
 
 def test_an_office_with_an_open_line_has_no_absorption_of_what_happens_to_be_known():
@@ -139,11 +145,11 @@ def test_a_target_is_held_against_the_result_of_the_year_before():
     before = [value(n, "realisasi", count, fiscal_year=2020) | {"row_id": f"{DOC}/T1/{n}/realisasi_2020"}
               for n, count in ((1, 10), (2, 10), (3, 10))]  # fmt: skip
     now = [value(n, "target", count) for n, count in ((1, 12), (2, 10), (3, 7), (4, 5))]
-    row = only(studied.against_last_year(targets(*before, *now)))
+    row = only(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
     assert (row.n, row.asks_more, row.asks_same, row.asks_less) == (3, 1, 1, 1)
     less = "Jumlah penduduk miskin"
     turned = [each | {"indicator": less} for each in [*before, *now]]
-    assert only(studied.against_last_year(targets(*turned))).asks_less == 1
-    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now)))
+    assert only(studied.against_last_year(targets(*turned), lines(money(1, "pagu", 1)))).asks_less == 1
+    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
     assert number.shown == "2 of 3"
-    assert studied.against_last_year(targets(*now)).empty
+    assert studied.against_last_year(targets(*now), lines(money(1, "pagu", 1))).empty

@@ -60,14 +60,15 @@ def further(first: Message, numbers: dict[str, dict], region: str, lang: str, ta
     content = texts()
     told = [_plain(finding) for finding, _ in first.findings]
     candidates = _candidates(content["stories"], numbers, region, tables, every=True)
-    found, shown = [], {each.name for each in candidates}
+    found = []
     for name in content["stories"]:
         own = [each for each in candidates if each.name == name]
         several = "also" in content["stories"][name]["parts"]
         for place, each in enumerate(own[: _MOST_FURTHER if region != "all" else 1]):
             runs = sentences.sentence(each.told, "also" if several and place else "finding", region, lang, tables)
             found += [runs] if runs and _plain(runs) not in told else []
-    covered = {name for name, entry in content["findings"].items() if entry.get("covered_by") in shown}
+    kinds = {each.kind for each in candidates}
+    covered = {name for name, entry in content["findings"].items() if entry.get("covered_by") in kinds}
     others = sentences.chosen(content["findings"], "finding", numbers, region, lang, tables, covered)
     return found + [runs for runs in others if _plain(runs) not in told]
 

@@ -22,6 +22,7 @@ from analysis.source.spelling import similarity as similarity
 UNMATCHED = "unmatched"  # what a unit, a function or a type is called that no list knows
 _TOLD = 3  # nearest words that an unknown one tells
 _PROGRAM_NEAR = 60.0  # likeness of a word to `program` that is enough before the whole name of a programme
+_STEM = 5  # letters of a word that its endings and most misprints leave alone
 _KEPT = 100_000  # names whose plain form is kept: those of some dozens of documents
 
 
@@ -238,6 +239,19 @@ def plain_name(printed: str) -> str:
     """Return a line's name without list letters, quotes and the words that only name its level."""
     text = with_level_word(_without_mark(printed))
     return re.sub(r"^(?:(?:program|sub[\s-]*kegiatan|kegiatan)\b[\s:.\-]*)+", "", text, flags=re.I)
+
+
+@lru_cache(maxsize=_KEPT)
+def plain_indicator(printed: str) -> str:
+    """Return an indicator's name in small letters, without signs and the kind of government: `skala kab./kota (%)`."""
+    text = normalise(re.sub(r"[%()]", " ", printed))
+    return re.sub(r"\b(?:kab|kabupaten|kota)\b ?", "", text).strip()
+
+
+@lru_cache(maxsize=_KEPT)
+def stems(printed: str) -> str:
+    """Return the starts of the words of an indicator's name: prints of one differ in signs, blanks and endings."""
+    return " ".join(word[:_STEM] for word in plain_indicator(printed).split())
 
 
 @cache

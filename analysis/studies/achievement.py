@@ -15,16 +15,17 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
 
     Higher is better: R/T. Lower is better (by reference.yml, or by the document's own formula): (2T - R)/T; both are
     stored with their formula, uncapped. kind is yearly, or cumulative for progress against the five-year target; the
-    two are never mixed. printed_follows names the formula that the printed percentage agrees with. The
-    money of the line that the indicator belongs to stands beside it.
+    two are never mixed. printed_follows names the formula that the printed percentage agrees with; printed_otherwise
+    the rows of other tables that print another target or result. The money of the line that the indicator belongs to
+    stands beside it.
 
     Takes table (measures.lines): pagu_row, pagu_status, level, name, function, fiscal_year, period, phase, pagu_rp,
     line_id, realisasi_rp, realisasi_row, leaf, program_line, main; indicators: doc_id, table_id, line, row_id,
     printed, status, region_id, level, owner_id, owner_name, indicator, unit, unit_kind, fiscal_year, period, measure,
-    value, alternatives, state; checks: rule, rows. Gives doc_id, table_id, line, fiscal_year, period, region_id,
-    indicator_level, owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind, polarity,
-    formula, capaian_pct, reason, printed_follows, line_id, name, level, leaf, main, function, phase, pagu_rp,
-    realisasi_rp, pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
+    value, alternatives, state; checks: rule, rows, verdict. Gives doc_id, table_id, line, fiscal_year, period,
+    region_id, indicator_level, owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind,
+    polarity, formula, capaian_pct, reason, printed_follows, printed_otherwise, line_id, name, level, leaf, main,
+    function, phase, pagu_rp, realisasi_rp, pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
     """
     yearly = _pairs(indicators, "target", "realisasi", "capaian_pct").assign(kind="yearly")
     frame = pd.concat([yearly, _cumulative(indicators)], ignore_index=True)
@@ -48,6 +49,8 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
         else "not printed"
         for index, printed, text in zip(frame.index, frame.printed_pct, frame.printed, strict=True)
     ]
+    others = measures.printed_otherwise(checks)
+    frame["printed_otherwise"] = measures.joined(frame.target_row.map(others), frame.realisasi_row.map(others))
     money = table[["line_id", "fiscal_year", "period", "name", "level", "leaf", "main", "function", "phase"]]
     money = money.join(table[["pagu_rp", "realisasi_rp", "pagu_status", "pagu_row", "realisasi_row", "program_line"]])
     owned = measures.counts_of_lines(table, indicators, checks)[["row_id", "line_id"]]
@@ -275,13 +278,16 @@ def printed_capaian_wrong(capaian: pd.DataFrame) -> pd.DataFrame:
 def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[results.Number]:
     """Return how many budget lines average exactly 100, how many not, and how many printed percentages do not follow.
 
+    The share is of the lines of services: that a purchase of the office was made tells nothing of them.
+
     Takes capaian: doc_id, reason, printed_follows, row_ids; per_line (line_capaian): line_id, doc_id, region_id,
-    capaian_pct, row_ids.
+    function, capaian_pct, row_ids.
     """
     wrong = capaian[(capaian.printed_follows == "none") & (capaian.reason == "")]
-    share = 100 * np.isclose(per_line.capaian_pct.astype(float), 100).mean() if len(per_line) else None
-    what = "budget lines whose indicators average exactly 100"
-    differ = per_line[~np.isclose(per_line.capaian_pct.astype(float), 100)] if len(per_line) else per_line
+    exact = np.isclose(per_line.capaian_pct.astype(float), 100)
+    differ, services = per_line[~exact], (per_line.function != "administration").to_numpy(bool)
+    share = 100 * exact[services].mean() if services.any() else None
+    what = "budget lines of services whose indicators average exactly 100"
     offices = results.together_key(per_line.region_id) if len(per_line) else "none"
     told = f"{len(differ)} of {len(per_line)}"
     why = "budget lines whose capaian differs from 100: all that a rank test can compare with"
@@ -290,5 +296,5 @@ def capaian_numbers(capaian: pd.DataFrame, per_line: pd.DataFrame) -> list[resul
         results.number(
             "capaian_printed_wrong", len(wrong), "lines", "printed percentages that no formula gives", wrong
         ),
-        results.number("lines_exactly_100_pct", share, "percent", what, per_line),
+        results.number("lines_exactly_100_pct", share, "percent", what, per_line[services]),
     ]

@@ -151,27 +151,6 @@ def like_for_like(absorption: pd.DataFrame) -> pd.DataFrame:
     return outturn(both, ["region_id", "doc_id", "table_id", "other_table_id", "fiscal_year"])
 
 
-def pareto(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the lines of each table by the rupiah they left unspent, with shares that add to 100 per table.
-
-    Lines that spent more than their ceiling have a negative part and are listed last; shares are of the
-    net.
-
-    Takes table (absorption): doc_id, table_id, line, fiscal_year, reason, unspent_rp. Gives the columns of table
-    and rank, share_pct, cumulative_pct.
-    """
-    good = table[table.reason == ""].sort_values(
-        ["doc_id", "table_id", "fiscal_year", "unspent_rp", "line"], ascending=[True, True, True, False, True]
-    )
-    groups = good.groupby(["doc_id", "table_id", "fiscal_year"])
-    share = 100 * good.unspent_rp / groups.unspent_rp.transform("sum")
-    return good.assign(
-        rank=groups.cumcount() + 1,
-        share_pct=share,
-        cumulative_pct=share.groupby([good.doc_id, good.table_id, good.fiscal_year]).cumsum(),
-    )
-
-
 def second_prints(table: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     """Return what another table prints for a main table's ceiling, one row per line, year and other table.
 

@@ -47,7 +47,7 @@ def told_misses(checks: pd.DataFrame, levels: pd.DataFrame) -> list[results.Numb
     """
     own = checks[(checks.rule == "words_equal_digits") & checks.found.notna()]
     own = own[own.check_id.str.split("/").str[-1].str.contains(_MISSED)]
-    outputs = levels[levels.results_of == "outputs"]
+    outputs = levels[levels.results_of.str.endswith("outputs")]  # a kegiatan is one, whatever it is for
     found = []
     for row in each(own):
         rows = outputs[outputs.doc_id == row.doc_id]

@@ -12,6 +12,7 @@ from analysis.schema import LAST_REVISED
 from analysis.source import nomenclature, terms
 from analysis.source.levels import FIRST_CODED_YEAR
 from analysis.studies.study_schema import BASES, PERMENDAGRI_13, PERMENDAGRI_90
+from analysis.tidy import same_indicators
 
 WAGE_BILL = "wage_bill"  # the economic class of salaries
 
@@ -165,6 +166,19 @@ def same_lines(checks: pd.DataFrame) -> pd.DataFrame:
     pairs = checks.loc[checks.rule == "same_line_same_amount", "rows"].str.split(" ", expand=True)
     pairs = pairs.reindex(columns=[0, 1]).set_axis(["one", "other"], axis=1).astype("str")
     return pd.concat([pairs, pairs.rename(columns={"one": "other", "other": "one"})], ignore_index=True)
+
+
+def printed_otherwise(checks: pd.DataFrame) -> dict[str, str]:
+    """Return, by row_id of an indicator, the rows of other tables that print another value of it, joined by a blank.
+
+    Takes checks: rule, rows, verdict.
+    """
+    found: dict[str, list[str]] = {}
+    for rows in checks.loc[(checks.rule == same_indicators.RULE) & (checks.verdict == "differs"), "rows"]:
+        one, other = rows.split()
+        found.setdefault(one, []).append(other)
+        found.setdefault(other, []).append(one)
+    return {row_id: " ".join(others) for row_id, others in found.items()}
 
 
 def _same_phase(pairs: pd.DataFrame, budget_lines: pd.DataFrame) -> pd.DataFrame:

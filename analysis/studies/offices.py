@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.studies import covariates, mixed
+from analysis.studies import covariates, mixed, results
 from analysis.studies.estimate_rows import difference_told, effects_of, estimate_row, estimate_table
 from analysis.studies.estimators import (
     CANNOT_TELL,
@@ -117,6 +117,20 @@ def ranked(absorption: pd.DataFrame) -> pd.DataFrame:
     found = fit.offices.rename(columns=names).sort_values(["shrunken_pct", "region_id"], ascending=[False, True])
     side = np.where(found.own_pct > fit.effects["mean"], "above", "below")
     return found.assign(told=np.where(found.q_value < LEVEL, side, CANNOT_TELL))[columns].reset_index(drop=True)
+
+
+def ranked_numbers(table: pd.DataFrame, lines: pd.DataFrame) -> list[results.Number]:
+    """Return how many offices lie above and below the mean of all, where there are enough of them to tell.
+
+    Takes table (ranked): told; lines, as ranked does, and row_ids.
+    """
+    if table.empty:
+        return []
+    above, below = (int((table.told == side).sum()) for side in ("above", "below"))
+    shown = f"{above} above and {below} below the mean of {len(table)} offices"
+    what = "offices whose absorption lies off the mean of all, one in twenty of them in vain"
+    name = results.key("offices_called", len(table), "offices")
+    return [results.number(name, above + below, "offices", what, compared_lines(lines), shown=shown)]
 
 
 def _over(study: str, lines: pd.DataFrame) -> dict:

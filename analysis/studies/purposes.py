@@ -15,6 +15,7 @@ _OF_WORK = {
     "registration": "data_and_workers",
     "workers": "data_and_workers",
     "cemetery": "other",
+    "public_works": "other",
 }
 
 
@@ -25,8 +26,9 @@ _PLACE = ["region_id", "doc_id", "table_id", "fiscal_year"]
 def purposes(table: pd.DataFrame, indicators: pd.DataFrame, *, of_totals: bool = True) -> pd.DataFrame:
     """Return what the ceilings of each office and year are for, one row per office, year and purpose.
 
-    Each leaf of the main table has one purpose: salaries and administration by its name and function; others by the
-    rules of reference.yml over its name, and where that says nothing over each thing that its indicators count. Where
+    Each leaf of the main table has one purpose: by the rules of reference.yml over its name and the function of its
+    programme, and where these say nothing over each thing that its indicators count. A programme of administration is
+    the office's own running but for salaries and for works that the public uses, whatever programme pays them. Where
     these differ, or say nothing either, it is unclear: share_high_pct of a benefit is with it. A year with an open
     amount has no share but a range: a purpose at its least beside the others at their greatest, and the other way
     round; neither where nothing bounds an open amount. Shares are of what the table prints for the whole where the
@@ -42,14 +44,7 @@ def purposes(table: pd.DataFrame, indicators: pd.DataFrame, *, of_totals: bool =
     columns = [*_PLACE, "phase", "purpose", "pagu_rp", "share_pct", "share_low_pct", "share_high_pct", "n_lines"]
     if own.empty:
         return pd.DataFrame(columns=[*columns, "row_ids"])
-    sums = own.groupby([*_PLACE, "purpose"], as_index=False).agg(
-        phase=("phase", "first"),
-        pagu_rp=("pagu_rp", _whole_sum),
-        low_rp=("pagu_low_rp", _whole_sum),
-        high_rp=("pagu_high_rp", _whole_sum),
-        n_lines=("line_id", "nunique"),
-        row_ids=("pagu_row", " ".join),
-    )
+    sums = _sums(own, [*_PLACE, "purpose"])
     wholes = _wholes(table) if of_totals else {}
     sums = pd.concat([_shares(rows, wholes.get(place)) for place, rows in sums.groupby(_PLACE)])
     sums = sums.assign(order=sums.purpose.map(PURPOSES.index))
@@ -78,6 +73,18 @@ def unclear_lines(table: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
     own = own[own.purpose == "unclear"].assign(row_ids=lambda rows: rows.pagu_row)
     own = own.sort_values(["region_id", "fiscal_year", "pagu_rp", "line_id"], ascending=[True, True, False, True])
     return own[[*_PLACE, "name", "pagu_rp", "row_ids"]].reset_index(drop=True)
+
+
+def _sums(own: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Return what some lines add to (pagu_rp, low_rp, high_rp), by purpose and place: their phase, number and rows."""
+    return own.groupby(by, as_index=False).agg(
+        phase=("phase", "first"),
+        pagu_rp=("pagu_rp", _whole_sum),
+        low_rp=("pagu_low_rp", _whole_sum),
+        high_rp=("pagu_high_rp", _whole_sum),
+        n_lines=("line_id", "nunique"),
+        row_ids=("pagu_row", " ".join),
+    )
 
 
 def _whole_sum(amounts: pd.Series):
@@ -114,8 +121,6 @@ def _shares(sums: pd.DataFrame, printed: float | None) -> pd.DataFrame:
 def _purpose(line) -> str:
     if line.salaries:
         return "salaries"
-    if line.function == "administration":
-        return "support"
     named = _by_words(line.name, line.function)
     if named != "unclear" or line.function == "unmatched":
         return named
@@ -162,14 +167,7 @@ def by_programme(table: pd.DataFrame, indicators: pd.DataFrame, *, of_totals: bo
     own = own[own.program_line.isin(called.index)]
     if own.empty:
         return pd.DataFrame(columns=columns)
-    sums = own.groupby([*_PLACE, "program_line", "purpose"], as_index=False).agg(
-        phase=("phase", "first"),
-        pagu_rp=("pagu_rp", _whole_sum),
-        low_rp=("pagu_low_rp", _whole_sum),
-        high_rp=("pagu_high_rp", _whole_sum),
-        n_lines=("line_id", "nunique"),
-        row_ids=("pagu_row", " ".join),
-    )
+    sums = _sums(own, [*_PLACE, "program_line", "purpose"])
     sums = sums.assign(line_id=sums.program_line, name=sums.program_line.map(called))
     return pd.concat([sums, _lost(sums, table)], ignore_index=True)[columns] if of_totals else sums[columns]
 

@@ -116,14 +116,15 @@ def absorption(
     estimates = offices.absorption_estimates(lines[lines.main], "main tables", seed, resamples, rules)
     other = execution.second_sources(lines)
     narrated = offices.absorption_estimates(other, "second tables", seed, resamples, rules)
+    ranked = offices.ranked(lines[lines.main])
     sums = execution.outturn(leaves, ["region_id", "doc_id", "table_id", "main", "fiscal_year", "phase"])
     tables = {
         "absorption": lines,
         "offices": contents.with_contents(sums, contents.contents(data.inside, data.checks)),
         "covariates": covariates.covariates(sorted(lines.region_id.unique())),
+        "ranked": ranked,
         "same_programmes": execution.like_for_like(lines),
         "copied": lines[(lines.level == "program") & execution.copied(lines)],
-        "pareto": execution.pareto(leaves),
         "unspent_lines": unspent.by_name(lines),
         "programmes": purposes.by_programme(
             data.inside,
@@ -133,7 +134,7 @@ def absorption(
         "second_prints": execution.second_prints(data.inside, data.checks),
     }
     numbers = execution.absorption_numbers(lines) + results.estimate_numbers(estimates, rules)
-    numbers += unspent.unspent_numbers(tables["unspent_lines"])
+    numbers += unspent.unspent_numbers(tables["unspent_lines"]) + offices.ranked_numbers(ranked, lines[lines.main])
     options = {"seed": seed, "resamples": resamples, "confidence": confidence, "multiplicity": multiplicity}
     unsaid = covariates.left_out(sorted(lines.region_id.unique())) + scores.why_none(lines)
     return _study("absorption", data, tables, numbers, (estimates, narrated), unsaid, options)
@@ -161,12 +162,13 @@ def pagu_and_capaian(
     per = achievement.line_capaian
     curve, joint = specifications.specification_curve(capaian, per, second, seed, CURVE_RESAMPLES, rules)
     unresolved = frozenset(bounds.open_cells(data))
+    last_year = targets.against_last_year(data.indicators, data.lines)
     tables = {
         "capaian": capaian,
         "per_line": per_line,
         "levels": targets.reached_by_level(capaian, unresolved),
-        "target_realism": targets.target_realism(capaian, data.indicators, unresolved, data.checks),
-        "last_year": targets.against_last_year(data.indicators),
+        "target_realism": targets.target_realism(capaian, last_year, unresolved, data.checks),
+        "last_year": last_year,
         "set_twice": targets.set_twice(data.indicators),
         "yearly": targets.over_the_years(data.indicators),
         "efficiency": efficiency.efficiencies(capaian, data.indicators),

@@ -221,13 +221,15 @@ def save_estimates(tables: list[pd.DataFrame], notebook: str, choice: selection.
     return io.write_part(notebook, "estimates", own, by="notebook")
 
 
-def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
-    """Return, in words, how many amounts of the selection are unresolved or contested and which tables contradict.
+def data_caveats(inside: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame) -> str:
+    """Return, in words, how many figures of the selection are unresolved or contested and which tables contradict.
 
-    Takes inside (measures.lines): doc_id, pagu_status, realisasi_status; checks: doc_id, table_id, rule, verdict.
+    Takes inside (measures.lines): doc_id, pagu_status, realisasi_status; indicators: status; checks: doc_id, table_id,
+    rule, verdict.
     """
     spent = inside.realisasi_status == "unresolved"
     open_cells = int((inside.pagu_status == "unresolved").sum() + spent.sum())
+    unread = int((indicators.status == "unresolved").sum()) if len(indicators) else 0
     own = checks[checks.doc_id.isin(inside.doc_id)]
     differs = own[(own.rule == "same_line_same_amount") & (own.verdict == "differs")]
     pairs = [
@@ -237,8 +239,8 @@ def data_caveats(inside: pd.DataFrame, checks: pd.DataFrame) -> str:
     fails = own[(own.verdict == "differs") & ~own.rule.str.startswith("same_line_")].rule.value_counts()
     sums = ", ".join(f"{rule} {count}" for rule, count in sorted(fails.items())) or "none"
     return (
-        f"\n\nWhat the checks say of this selection: {len(inside)} lines and years, {open_cells} of their amounts "
-        f"unresolved{told}; other checks that differ: {sums}."
+        f"\n\nWhat the checks say of this selection: {len(inside)} lines and years, {open_cells} of their amounts and "
+        f"{unread} of {len(indicators)} figures of indicators unresolved{told}; other checks that differ: {sums}."
     )
 
 

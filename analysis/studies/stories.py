@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, indicator_words, reference, results
-from analysis.studies.targets import FAR_ABOVE
+from analysis.studies import achievement, indicator_words, reasons, reference, results
+from analysis.studies.targets import FAR_ABOVE_PCT, SERVICES
 
 DAYS = 365  # of a year of meals for a person who lives in the house
 _PRINTED = ("as_published", "realigned")  # figures that stand in the document, if not in their column
@@ -25,15 +25,16 @@ def extreme_capaian(capaian: pd.DataFrame) -> list[results.Number]:
     """Return target, result and capaian of indicators whose capaian tells more of the target than of the year.
 
     Kind `extreme`: the result is far above the target. Kind `worse`: less is better, the result is above the target,
-    and yet the document prints a capaian above 100.
+    and yet the document prints a capaian above 100. None is told of an indicator that another table prints otherwise.
 
     Takes the columns of study_schema.CAPAIAN.
     """
     found = []
-    own = capaian[(capaian.kind == "yearly") & (capaian.reason == "") & (capaian.target.astype(float) > 0)]
+    own = capaian[(capaian.kind == "yearly") & (capaian.reason == "") & (capaian.printed_otherwise.fillna("") == "")]
+    own = own[own.target.astype(float) > 0]
     for row in own.to_dict("records"):
         more_is_better = row["polarity"] == "higher_is_better"
-        if more_is_better and _above(row["capaian_pct"], FAR_ABOVE):
+        if more_is_better and _above(row["capaian_pct"], FAR_ABOVE_PCT):
             kind, share, said = "extreme", row["capaian_pct"], "recomputed"
         elif not more_is_better and row["realisasi"] > row["target"] and _above(row["printed_pct"], 100):
             kind, share, said = "worse", row["printed_pct"], "as printed"
@@ -78,19 +79,22 @@ def same_money(absorption: pd.DataFrame) -> list[results.Number]:
 
 
 def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
-    """Return how many outputs are exactly at their target and how many outcomes missed theirs, of each office's year.
+    """Return how many services' outputs are exactly at their target, how many outcomes missed theirs, of each year.
 
-    Of several tables the one with the most indicators. Open ones widen the counts: they may be exact, or missed.
+    Of several tables the one with the most indicators. Open ones widen the counts: they may be exact, or missed. Kind
+    `answered`: the document tells a reason why targets were missed, at its line `at`; kind `reached`: none is known.
 
     Takes the columns of study_schema.TARGET_REALISM.
     """
     found = []
-    known = realism[realism.n.notna()]
+    why = reasons.places(realism.doc_id.unique(), reasons.MISSED)
+    known = realism[realism.n.notna() & realism.results_of.isin(SERVICES)]
     for (region, year, kind), rows in known.groupby(["region_id", "fiscal_year", "results_of"]):
         row = rows.sort_values(["n", "table_id"], ascending=[False, True]).iloc[0]
         part = "exactly_100" if kind == "outputs" else "missed"
         count, n_open, every = int(row[part]), int(row.n_open), int(row.n + row.n_open)
-        name = f"{_name('reached', region, year)}_{kind}"
+        at, _ = reasons.of_line(row.doc_id, "", why)
+        name = _name("answered" if at else "reached", region, year, kind)
         what = f"{kind} of {year}, table {row.table_id}: {part.replace('_', ' ')}"
         ends = count, count + n_open
         found.append(_told(name, count, "indicators", what, row.row_ids, *ends, n=every))
@@ -98,6 +102,9 @@ def reached_by_level(realism: pd.DataFrame) -> list[results.Number]:
         found.append(
             _told(f"{name}_pct", 100 * count / every, "percent", f"{what}, of all", row.row_ids, low, high, n=every)
         )
+        if at:
+            told = f"line of the document that tells why targets of {year} were missed"
+            found.append(_told(f"{name}_at", int(at.split("/")[2]), "line as printed", told, row.row_ids))
     return found
 
 
@@ -144,7 +151,7 @@ def basic_needs(indicators: pd.DataFrame) -> list[results.Number]:
     indicators = indicators[~indicator_words.miscalculated(indicators)]
     known = indicators[(indicators.period == "year") & indicators.value.notna() & indicators.fiscal_year.notna()]
     keys = ["region_id", "table_id", "line", "fiscal_year"]
-    names = known.indicator.map(terms.normalise).str.replace(r"\W+", " ", regex=True)
+    names = known.indicator.map(terms.plain_indicator)
     said = [known.doc_id, names, known.fiscal_year, known.measure]
     rivals = known.value.groupby(said).transform("nunique") > 1
     known = known[~rivals.groupby(said[:3]).transform("any").astype(bool)]
@@ -173,7 +180,7 @@ def largest_unspent(unspent: pd.DataFrame) -> list[results.Number]:
     first = unspent[(unspent["rank"] == 1) & unspent.share_pct.notna() & (unspent.unspent_rp > 0)]
     found = []
     for row in first.to_dict("records"):
-        kind = "explained" if row["reason_of"] == "of the line" else "unspent"
+        kind = "explained" if row["reason_of"] == reasons.OF_LINE else "unspent"
         name = _name(kind, row["region_id"], row["fiscal_year"], row["table_id"])
         what = f"part of what table {row['table_id']} of {row['fiscal_year']} left unspent: {row['name']}"
         amount = f"unspent of {row['name']}"

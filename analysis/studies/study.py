@@ -176,5 +176,5 @@ def told(said: list[str], data: Data) -> str:
     """Return findings as a Markdown list, with what the checks say of the selection; no name in them is markup."""
     listed = "\n".join(f"- {sentence}" for sentence in said) or "- Nothing can be said from this selection."
     documents = {*data.inside.doc_id, *data.indicators.get("doc_id", []), *data.pmks.get("doc_id", [])}
-    caveats = results.data_caveats(data.inside, data.checks) + lost.caveats(data.checks, documents)
+    caveats = results.data_caveats(data.inside, data.indicators, data.checks) + lost.caveats(data.checks, documents)
     return html.escape(listed + caveats, quote=False)

@@ -13,7 +13,7 @@ READINGS = {
     "per_person": "person-months divided by twelve",
     "per_person_year": "the count is the sum of yearly counts",
 }
-WORK = ("benefit", "registration", "workers", "staff", "cemetery")
+WORK = ("benefit", "registration", "workers", "staff", "cemetery", "public_works")
 SETTINGS = ("inside", "outside", "not_told")
 ACHIEVEMENTS = ("yearly", "cumulative")
 FORMULA_OF = {"higher_is_better": "R/T", "lower_is_better": "(2T-R)/T"}  # by the polarity of the indicator
@@ -145,6 +145,7 @@ CAPAIAN = Table(
             required=True,
             allowed=FOLLOWED,
         ),
+        Column("printed_otherwise", "string", "rows of other tables that print another target or result"),
         _money("pagu_rp", "ceiling of the budget line"),
         _money("realisasi_rp", "spent on the budget line"),
         Column("absorption_pct", "number", "realisasi / pagu x 100 of the budget line", unit="percent"),
@@ -260,8 +261,8 @@ ACCOUNTING = Table(
     ),
     primary_key=("result_id",),
 )
-_LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above", required=True,
-                allowed=("outputs", "outcomes"))  # fmt: skip
+_LEVEL = Column("results_of", "string", "outputs, or outcomes of a programme and above; office_: of its own running",
+                required=True, allowed=("outputs", "outcomes", "office_outputs", "office_outcomes"))  # fmt: skip
 TARGET_REALISM = Table(
     "target_realism",
     "one table, year and level of results",
@@ -386,7 +387,9 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     frame = frame.reindex(columns=table.names) if frame.empty else frame[table.names]
     said = {str(name): frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
     frame = frame.assign(**said)
-    numbers = {column.name: 10 for column in table.columns if column.type == "number"}
+    # Rupiah to the sen: of a thousand million, a tenth decimal is noise of the machine.
+    digits = {column.name: 2 if column.unit.startswith("rupiah") else 10 for column in table.columns}
+    numbers = {column.name: digits[column.name] for column in table.columns if column.type == "number"}
     frame = frame.astype({column.name: column.dtype for column in table.columns}).round(numbers)
     text = [column.name for column in table.columns if column.type == "string"]
     frame[text] = frame[text].fillna("")

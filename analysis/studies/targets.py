@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, indicator_words, lost, results, study_schema
+from analysis.studies import achievement, indicator_words, lost, measures, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -16,17 +16,28 @@ KINDS = {
     "indicator": "outcomes",
     "total": "outcomes",
 }
-FAR_ABOVE, FAR_BELOW = 150, 50  # a capaian beyond tells more of its target than of the year
+SERVICES = ("outputs", "outcomes")  # what people get; what an office does for itself stands apart, as OF_OFFICE
+OF_OFFICE = "office_"
+FAR_ABOVE_PCT, FAR_BELOW_PCT = 150, 50  # a capaian beyond tells more of its target than of the year
+
+
+def results_of(level: pd.Series, function: pd.Series) -> pd.Series:
+    """Return what indicators report: outputs or outcomes by their level, those of the office's own running apart.
+
+    A printer that was bought reached its target with the purchase; among meals it would say nothing of meals.
+    """
+    kinds = level.map(KINDS)
+    return kinds.mask(function == "administration", OF_OFFICE + kinds)
 
 
 def distinct(capaian: pd.DataFrame) -> pd.DataFrame:
     """Return the yearly capaian that could be computed, an indicator that a document prints again left out.
 
     Takes capaian (achievement.capaian): doc_id, table_id, line, line_id, fiscal_year, indicator, target, realisasi,
-    kind, reason, indicator_level. Gives the columns of capaian and results_of (outputs or outcomes).
+    kind, reason, indicator_level, function. Gives the columns of capaian and results_of.
     """
     own = capaian[(capaian.kind == "yearly") & (capaian.reason == "")]
-    own = own.assign(text=own.indicator.map(terms.normalise), results_of=own.indicator_level.map(KINDS))
+    own = own.assign(text=own.indicator.map(terms.normalise), results_of=results_of(own.indicator_level, own.function))
     own = own.sort_values(["doc_id", "table_id", "line"], kind="stable")
     # A line of money is a place of its own; indicators of no line are one wherever the document prints them.
     keys = ["doc_id", "line_id", "fiscal_year", "results_of", "text", "target", "realisasi"]
@@ -36,8 +47,9 @@ def distinct(capaian: pd.DataFrame) -> pd.DataFrame:
 def reached_by_level(capaian: pd.DataFrame, unresolved: frozenset[str] = frozenset()) -> pd.DataFrame:
     """Return how many outputs and how many outcomes of each table and year reached their target, and their median.
 
-    Levels are never pooled: an output is what an office does itself, an outcome what is to follow from it. n_open are
-    the indicators whose target or result the text does not determine: with them the shares are a range.
+    Levels are never pooled: an output is what an office does itself, an outcome what is to follow from it; neither are
+    services with the office's own running. n_open are the indicators whose target or result the text does not
+    determine: with them the shares are a range.
 
     Takes capaian, as distinct does, and region_id, capaian_pct, row_ids; unresolved: row_ids that are not determined.
     Gives region_id, doc_id, table_id, fiscal_year, results_of, n, exactly_100, missed, reached, median_pct, n_open,
@@ -47,7 +59,8 @@ def reached_by_level(capaian: pd.DataFrame, unresolved: frozenset[str] = frozens
     keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     left = capaian[(capaian.kind == "yearly") & (capaian.reason != "")] if len(capaian) else capaian
     is_open = left.row_ids.map(lambda row_ids: bool(unresolved.intersection(row_ids.split()))).astype(bool)
-    n_open = left[is_open].assign(results_of=left.indicator_level.map(KINDS)).groupby(keys).size().rename("n_open")
+    left = left.assign(results_of=results_of(left.indicator_level, left.function))
+    n_open = left[is_open].groupby(keys).size().rename("n_open")
     value = own.capaian_pct.astype(float)
     own = own.assign(value=value, exact=np.isclose(value, 100), reach=value >= 100 - 1e-9)
     sums = own.groupby(keys).agg(
@@ -153,8 +166,8 @@ def realism(capaian: pd.DataFrame) -> pd.DataFrame:
     own = own.assign(
         value=value,
         equal=(own.target == own.realisasi).fillna(False).astype(bool),
-        above=value > FAR_ABOVE,
-        below=value < FAR_BELOW,
+        above=value > FAR_ABOVE_PCT,
+        below=value < FAR_BELOW_PCT,
     )
     keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     return (
@@ -170,15 +183,16 @@ def realism(capaian: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def against_last_year(indicators: pd.DataFrame) -> pd.DataFrame:
+def against_last_year(indicators: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets ask for more, as much or less than what came the year before, by table and level.
 
     The result of the year before is that of the same line of the same table, or its printed start (baseline). Less is
     by the indicator's own direction: of which less is better, a higher target asks for less. Targets of which a line
     prints several for one year, or no result of the year before, are left out.
 
-    Takes indicators: region_id, doc_id, table_id, line, row_id, level, indicator, unit, fiscal_year, period, measure,
-    value. Gives region_id, doc_id, table_id, fiscal_year, results_of, n, asks_more, asks_same, asks_less, row_ids.
+    Takes indicators: region_id, doc_id, table_id, line, row_id, owner_id, level, indicator, unit, fiscal_year, period,
+    measure, value; table (measures.lines): line_id, function. Gives region_id, doc_id, table_id, fiscal_year,
+    results_of, n, asks_more, asks_same, asks_less, row_ids.
     """
     columns = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of", "n", "asks_more", "asks_same"]
     columns += ["asks_less", "row_ids"]
@@ -194,8 +208,9 @@ def against_last_year(indicators: pd.DataFrame) -> pd.DataFrame:
     more: pd.Series = (both.value - both.value_before).astype(float) * np.where(
         achievement.lower_is_better(both), -1, 1
     )
+    function = measures.line_id(both.owner_id).map(table.drop_duplicates("line_id").set_index("line_id").function)
     both = both.assign(
-        results_of=both["level"].map(KINDS),
+        results_of=results_of(both["level"], function),
         asks_more=more > 1e-9,
         asks_same=np.abs(more) <= 1e-9,
         asks_less=more < -1e-9,
@@ -228,20 +243,23 @@ def last_year_numbers(table: pd.DataFrame) -> list[results.Number]:
 
 
 def target_realism(
-    capaian: pd.DataFrame, indicators: pd.DataFrame, unresolved: frozenset[str], checks: pd.DataFrame
+    capaian: pd.DataFrame,
+    before: pd.DataFrame,
+    unresolved: frozenset[str],
+    checks: pd.DataFrame,
 ) -> pd.DataFrame:
     """Return what the targets of each table, year and level were: reached, equal to their result, below last year's.
 
     rows_lost says how rows of the table are known to be lost, "" where none is.
 
-    Takes capaian and unresolved as reached_by_level does; indicators as against_last_year does; checks as lost.tables
-    does. Gives the columns of study_schema.TARGET_REALISM.
+    Takes capaian and unresolved as reached_by_level does; before (against_last_year); checks as lost.tables does. Gives
+    the columns of study_schema.TARGET_REALISM.
     """
     short = lost.tables(checks)
     keys = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of"]
     levels = reached_by_level(capaian, unresolved)
     far = realism(capaian).drop(columns=["n", "row_ids"])
-    before = against_last_year(indicators).rename(columns={"n": "n_before"})
+    before = before.rename(columns={"n": "n_before"})
     both = levels.merge(far, on=keys, how="outer").merge(before, on=keys, how="outer", suffixes=("", "_before"))
     ids = results.row_names(both, keys[1:])
     rows = (both.row_ids.fillna("") + " " + both.row_ids_before.fillna("")).str.strip()

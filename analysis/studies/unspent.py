@@ -4,13 +4,10 @@ from dataclasses import replace
 
 import pandas as pd
 
-from analysis import files
-from analysis.source import register, spelling, verbatim
-from analysis.studies import results
+from analysis.studies import reasons, results
 from analysis.tidy.check import each
 
 LINES_EACH = 5  # of each table
-OF_LINE, OF_OFFICE = "of the line", "of the whole office"
 
 
 def by_name(absorption: pd.DataFrame, lines_each: int = LINES_EACH) -> pd.DataFrame:
@@ -43,35 +40,12 @@ def by_name(absorption: pd.DataFrame, lines_each: int = LINES_EACH) -> pd.DataFr
     below = below.assign(rank=below.groupby(place).cumcount() + 1)
     below = below[below["rank"] <= lines_each].merge(whole, left_on=place, right_index=True, how="left")
     below["share_pct"] = 100 * below.unspent_rp / below.whole_rp.where(below.whole_rp > 0)
-    told = [_reason(row.doc_id, str(row.name_), rows) for rows in [reasons(below.doc_id.unique())]
-            for row in each(below.rename(columns={"name": "name_"}))]  # fmt: skip
+    known = reasons.places(below.doc_id.unique(), reasons.UNSPENT)
+    called = zip(below.doc_id, below.name.astype("str"), strict=True)
+    told = [reasons.of_line(doc_id, name, known) for doc_id, name in called]
     below = below.assign(reason_at=[at for at, _ in told], reason_of=[of for _, of in told])
     ids = below.line_id + "/" + below.fiscal_year.astype("str")
     return below[columns].assign(result_id=ids).reset_index(drop=True)
-
-
-def reasons(doc_ids) -> dict[str, list[tuple[str, str]]]:
-    """Return the reasons that documents are known to tell, by document: the line of money named, and the place.
-
-    They are the rows of tables of sentences whose description has the columns name and reason; the name is "" where a
-    reason is given for the whole office.
-    """
-    found: dict[str, list[tuple[str, str]]] = {}
-    known = register.documents()
-    for doc_id in doc_ids:
-        for table_id, table in known[doc_id].tables.items() if doc_id in known else ():
-            path = files.RAW / doc_id / f"{table_id}.csv"
-            if [column.id for column in table.columns] == ["name", "reason"] and path.exists():
-                rows = [(row.cells[0].strip(), f"{doc_id}/{table_id}/{row.line}") for row in verbatim.read(path)]
-                found.setdefault(doc_id, []).extend(rows)
-    return found
-
-
-def _reason(doc_id: str, name: str, told: dict[str, list[tuple[str, str]]]) -> tuple[str, str]:
-    own = told.get(doc_id, [])
-    named = [at for line, at in own if line and spelling.matched(name, {line: line})]
-    whole = [at for line, at in own if not line]
-    return (named[0], OF_LINE) if named else (whole[0], OF_OFFICE) if whole else ("", "")
 
 
 def unspent_numbers(table: pd.DataFrame) -> list[results.Number]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.source import agreement, terms
+from analysis.source import agreement, spelling, terms
 from analysis.tidy.check import Check, column_of, each, figure
 
 RULE = "same_indicator_same_value"
@@ -16,22 +16,30 @@ FEWEST_WORDS = 3  # of a name that tells which indicator it is: a number of docu
 def compare(indicators: pd.DataFrame) -> list[Check]:
     """Return checks of indicators that two tables of a document print for the same level, year and measure.
 
-    Two prints are of the same indicator where its name and unit are the same, each of the tables prints them once, and
-    no names of their lines say that it is of others. Of percentages one print may be rounded further than the other.
+    Two prints are of the same indicator where its unit is the same and its name, but for signs, the kind of government
+    and misprints, each of the tables prints them once, and no names of their lines say that it is of others. Of
+    percentages one print may be rounded further than the other.
     """
     keyed: dict[tuple, dict[str, list[Any]]] = {}
     for row in each(indicators[indicators.value.notna() | (indicators.status == "unresolved")]):
-        name = terms.normalise(row.indicator)
+        name = terms.plain_indicator(row.indicator)
         if len(name.split()) < FEWEST_WORDS:
             continue
         year = None if pd.isna(row.fiscal_year) else int(row.fiscal_year)
-        key = (name, row.unit, row.level, year, row.period, row.measure)
+        key = (terms.stems(row.indicator), row.unit, row.level, year, row.period, row.measure)
         keyed.setdefault(key, {}).setdefault(row.table_id, []).append(row)
     found = []
     for tables in keyed.values():
         once = [rows[0] for rows in tables.values() if len(rows) == 1]
-        found += [_check(*pair) for pair in itertools.combinations(once, 2) if _of_one_line(*pair)]
+        pairs = itertools.combinations(once, 2)
+        found += [_check(*pair) for pair in pairs if _of_one_line(*pair) and _of_one_name(*pair)]
     return found
+
+
+def _of_one_name(one: Any, other: Any) -> bool:
+    """Return whether two names are one, or one of them the other with misprints."""
+    names = [terms.plain_indicator(row.indicator) for row in (one, other)]
+    return names[0] == names[1] or any(spelling.is_spelling(*pair) for pair in (names, names[::-1]))
 
 
 def _of_one_line(one: Any, other: Any) -> bool:

@@ -18,9 +18,9 @@ from analysis.publish.words import (
     years_of,
 )
 from analysis.studies import execution
+from analysis.studies.reasons import OF_LINE
 
 _OUTLIERS = 3  # lines that are named, of an office
-_OWN = "of the line"  # a reason that the document gives for the line itself, not for the whole office
 _LOW_PCT = 90.0  # below it a line is an outlier
 
 
@@ -111,7 +111,7 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
     rows = rows.rename(columns={"name": "called"})
     page = Page(lang, shape)
     names = {
-        row.result_id: marked(line_name(row.called), row.doc_id) + (" *" if row.reason_of == _OWN else "")
+        row.result_id: marked(line_name(row.called), row.doc_id) + (" *" if row.reason_of == OF_LINE else "")
         for row in rows.itertuples()
     }
     headings = {row.result_id: f"{region_name(row.region_id)} {row.fiscal_year:.0f}" for row in rows.itertuples()}
@@ -152,7 +152,7 @@ def unspent_by_name(lines: pd.DataFrame, lang: str, shape: str = "landscape") ->
         }[lang]
     else:
         title = "; ".join(parts)
-    reasons = int((rows.reason_of == _OWN).sum())
+    reasons = int((rows.reason_of == OF_LINE).sum())
     starred = {
         "id": f" * dokumen menyebut alasan untuk pos itu sendiri ({reasons} pos).",
         "en": f" * the document tells a reason for the line itself ({reasons}).",

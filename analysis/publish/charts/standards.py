@@ -1,7 +1,5 @@
 """Figures of shares and their targets: the minimum service standards, and indicators over the years."""
 
-import re
-
 import pandas as pd
 from matplotlib.figure import Figure
 
@@ -18,8 +16,10 @@ from analysis.publish.words import (
     table_title,
     years_of,
 )
+from analysis.source import terms
 
 _MEASURES = ("realisasi", "target", "target_national")
+_ONE = ["region_id", "fiscal_year", "said"]  # a standard, however its prints are spelt
 _YEARS = 3  # of results at least, for an indicator to be drawn over the years
 _MOST_PANELS = 8
 
@@ -27,8 +27,8 @@ _MOST_PANELS = 8
 def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
     """Draw each minimum service standard once: what was reached, the office's target, and the national one.
 
-    A standard that prints no target, or not what was reached, has no row; of one that several tables print, the table
-    that prints most of it, then the first one, is drawn, with a star where another prints other figures.
+    A standard that prints no target, or not what was reached, has no row; of tables that print the same of one, the one
+    that prints most of it, then the first one, is drawn. Where they print it otherwise, each has a row, with a dagger.
     Takes a row per printed standard and measure: doc_id, table_id, line, region_id, fiscal_year, indicator, measure
     (realisasi, target, target_national), value in percent.
     """
@@ -42,12 +42,15 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
     }[lang]
     page.legend([(told[0], plots.look("#56b4e9", "s", size=7)), (told[1], plots.look(INK, "D", False, 6)),
                  (told[2], plots.look(INK, "|", size=11) | {"markeredgewidth": 2.4})])  # fmt: skip
-    names = {row.Index: marked(standard_name(row.indicator), row.doc_id) for row in wide.itertuples()}
+    names = {
+        row.Index: ("\N{DAGGER} " if row.otherwise else "") + marked(standard_name(row.indicator), row.doc_id)
+        for row in wide.itertuples()
+    }
     headings = {
         row.Index: f"{region_name(row.region_id)} {row.fiscal_year:.0f}, {table_title(row.doc_id, row.table_id)}"
         for row in wide.itertuples()
     }
-    written = {row.Index: _number(row.realisasi, lang) + (" *" if row.apart else "") for row in wide.itertuples()}
+    written = {row.Index: _number(row.realisasi, lang) for row in wide.itertuples()}
     right = max(letters.width(text, SMALL, True) for text in written.values()) + 0.16
     axis, place = page.rows(names, right, 0.2, headings, names_share=0.5)
     axis.set_xlim(0, max(100.0, float(wide[list(_MEASURES)].max().max())))
@@ -60,53 +63,58 @@ def service_standards(standards: pd.DataFrame, lang: str, shape: str = "landscap
             axis.plot([row.target], [level], **plots.look(INK, "D", False, 5))
         page.text(page.width - 0.05, level, written[row.Index], ha="right", fontweight="bold")
         ends = [_number(value, lang) if pd.notna(value) else told[4] for value in (row.target, row.target_national)]
-        plots.told(page, [f"{standard_name(row.indicator)}: {told[0]} {written[row.Index]},",
+        plots.told(page, [f"{names[row.Index]}: {told[0]} {written[row.Index]},",
                           f"{told[1]} {ends[0]}, {told[2]} {ends[1]}"])  # fmt: skip
     page.scale(axis, plots.linear_ticks(*axis.get_xlim()), lambda value: decimal(value, lang), told[3])
-    again = int(wide.tables.sub(1).sum())
+    again, rivals, number = int(wide.again.sum()), wide.otherwise.any(), wide.groupby(_ONE, dropna=False).ngroups
     subtitle = {
-        "id": f"Standar pelayanan minimal, persen, {years_of(wide.fiscal_year)}; n = {len(wide)} standar, "
+        "id": f"Standar pelayanan minimal, persen, {years_of(wide.fiscal_year)}; n = {number} standar, "
         f"{documents_of(wide.doc_id, lang)}"
-        + (f"; {again} pengulangan pada tabel lain tidak digambar." if again else "."),
-        "en": f"Minimum service standards, percent, {years_of(wide.fiscal_year)}; n = {len(wide)} standards, "
-        f"{documents_of(wide.doc_id, lang)}" + (f"; repeats in other tables, not drawn: {again}." if again else "."),
+        + (f"; {again} pengulangan pada tabel lain tidak digambar." if again else ".")
+        + (" \N{DAGGER} tercetak lain pada tabel lain; terpenuhi hanya bila menurut setiap tabel." if rivals else ""),
+        "en": f"Minimum service standards, percent, {years_of(wide.fiscal_year)}; n = {number} standards, "
+        f"{documents_of(wide.doc_id, lang)}"
+        + (f"; repeats in other tables, not drawn: {again}." if again else ".")
+        + (" \N{DAGGER} printed otherwise in another table; met only where it is by every one." if rivals else ""),
     }[lang]
-    star = {"id": " * Tabel lain memuat angka lain.", "en": " * Another table prints other figures."}[lang]
-    subtitle += star if wide.apart.any() else ""
     return plots.finish(page, "service_standards", _standards_title(wide, lang), subtitle, wide)
 
 
 def _standards(standards: pd.DataFrame) -> pd.DataFrame:
-    """Return one row per region, year and standard: its measures, how many tables print it, and where it is drawn from.
+    """Return one row per region, year, standard and what is printed of it: its measures, and where it is drawn from.
 
-    Gives region_id, doc_id, table_id, line, fiscal_year, indicator, realisasi, target, target_national, tables, and
-    apart: whether these print other figures for it.
+    otherwise tells that another table prints the standard with other figures, again how many print the same.
+
+    Gives region_id, doc_id, table_id, line, fiscal_year, indicator, said, realisasi, target, target_national, again,
+    otherwise.
     """
     rows = standards[standards.measure.isin(_MEASURES) & standards.value.notna()].astype({"value": float})
     keys = ["region_id", "doc_id", "table_id", "line"]
     if rows.empty:
-        return rows.assign(tables=0, apart=False)
+        return rows
     firsts = rows.groupby(keys)[["indicator", "fiscal_year"]].first()
     wide = rows.pivot_table(index=keys, columns="measure", values="value", aggfunc="first")
     wide = wide.reindex(columns=list(_MEASURES)).join(firsts).reset_index()
-    wide = wide.assign(said=wide.indicator.map(_said), most=wide[list(_MEASURES)].notna().sum(axis=1))
-    same = ["region_id", "fiscal_year", "said"]
-    # Also of a table that prints a target and no result.
-    several = wide.groupby(same, dropna=False)[list(_MEASURES)].transform("nunique") > 1
-    wide = wide.assign(apart=several.any(axis=1))
     wide = wide[wide.realisasi.notna() & wide[list(_MEASURES[1:])].notna().any(axis=1)]
-    wide = wide.assign(tables=wide.groupby(same, dropna=False).table_id.transform("size"))
-    wide = wide.sort_values(["region_id", "fiscal_year", "most", "doc_id", "table_id", "line"],
+    wide = wide.assign(said=wide.indicator.map(terms.stems), most=wide[list(_MEASURES)].notna().sum(axis=1))
+    wide = wide.sort_values([*_ONE[:2], "most", "doc_id", "table_id", "line"],
                             ascending=[True, True, False, True, True, True], kind="stable")  # fmt: skip
-    wide = wide.drop_duplicates(same)
-    return wide.sort_values(["region_id", "fiscal_year", "doc_id", "table_id", "line"]).reset_index(drop=True)
+    drawn = pd.concat([_prints(own) for _, own in wide.groupby(_ONE, dropna=False)]) if len(wide) else wide
+    return drawn.sort_values([*_ONE[:2], "doc_id", "table_id", "line"]).reset_index(drop=True)
 
 
-def _said(indicator: str) -> str:
-    """Return what a standard says, letters only: prints of one standard differ in signs, spaces and a word's ending."""
-    text = re.sub(r"\b(kabupaten|kota|kab)\b", "", standard_name(indicator).casefold())
-    text = re.sub(r"\b(\w{5})\w+", r"\1", text)
-    return re.sub(r"[^a-z]", "", text)
+def _prints(own: pd.DataFrame) -> pd.DataFrame:
+    """Return the prints of one standard that differ, those that print more first; one repeats where it adds nothing."""
+    kept: list = []
+    repeats: dict = {}
+    for index, row in own[list(_MEASURES)].iterrows():
+        same = [each for each in kept if (row.isna() | (row == own.loc[each, list(_MEASURES)])).all()]
+        if same:
+            repeats[same[0]] = repeats.get(same[0], 0) + 1
+        else:
+            kept.append(index)
+    again = [repeats.get(index, 0) for index in kept]
+    return own.loc[kept].assign(again=again, otherwise=len(kept) > 1)
 
 
 def _number(value: float, lang: str) -> str:
@@ -114,11 +122,8 @@ def _number(value: float, lang: str) -> str:
 
 
 def _standards_title(wide: pd.DataFrame, lang: str) -> str:
-    """Say how many standards reach their targets, of those that print one."""
-    (met, own), (met_national, national) = (
-        (int((wide.realisasi >= wide[target]).sum()), int(wide[target].notna().sum()))
-        for target in ("target", "target_national")
-    )
+    """Say how many standards reach their targets, of those that print one, by every table that prints them."""
+    (met, own), (met_national, national) = (_met(wide, target) for target in ("target", "target_national"))
     if not national:
         return {
             "id": f"{met} dari {own} standar memenuhi target daerah",
@@ -134,6 +139,13 @@ def _standards_title(wide: pd.DataFrame, lang: str) -> str:
         "id": f"{met} dari {own} standar memenuhi target daerah, {met_national}{share} memenuhi target nasional",
         "en": f"{met} of {own} standards meet the office's own target, {met_national}{share} the national one",
     }[lang]
+
+
+def _met(wide: pd.DataFrame, target: str) -> tuple[int, int]:
+    """Return how many standards reach a target by every table that prints it, and how many print one."""
+    known = wide[wide[target].notna()]
+    by_every = (known.realisasi >= known[target]).groupby([known[key] for key in _ONE], dropna=False).all()
+    return int(by_every.sum()), len(by_every)
 
 
 def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:

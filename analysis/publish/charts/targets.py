@@ -82,9 +82,10 @@ def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape")
                       "en": f"{own.missed} of {own.n} outcomes are below theirs"}[lang])  # fmt: skip
     subtitle = {
         "id": f"Capaian indikator terhadap target tahunnya, {years_of(rows.fiscal_year)}; keluaran: kegiatan dan "
-        f"subkegiatan, hasil: program dan di atasnya; {documents_of(rows.doc_id, lang)}.",
+        f"subkegiatan, hasil: program dan di atasnya, penunjang kantor tersendiri; {documents_of(rows.doc_id, lang)}.",
         "en": f"Results against the target of the year, {years_of(rows.fiscal_year)}; outputs: kegiatan and "
-        f"sub-kegiatan, outcomes: programmes and above; {documents_of(rows.doc_id, lang)}.",
+        f"sub-kegiatan, outcomes: programmes and above, the office's own running apart; "
+        f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
     if (rows.rows_lost != "").any():
         subtitle += {"id": " * sebagian baris tabel hilang.", "en": " * rows of the table are lost."}[lang]
@@ -123,9 +124,8 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     every = _distances(capaian)
     furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
     far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
-    counted = [(int(own["at"].sum()), len(own), said[name][lang])
-               for name, own in every.groupby("results_of", sort=False)]  # fmt: skip
-    counted = sorted(counted, key=lambda each: each[2] != said["outputs"][lang])
+    levels = {name: every[every.results_of == name] for name in targets.SERVICES}
+    counted = [(int(own["at"].sum()), len(own), said[name][lang]) for name, own in levels.items() if len(own)]
     title = {
         "id": "Tepat 100%: " + ", ".join(f"{exact} dari {n} {level}" for exact, n, level in counted)
         + f"; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
@@ -145,12 +145,16 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     if (rows.formula == _LESS_IS_BETTER).any():
         subtitle += plots.minus({"id": f" * lebih kecil lebih baik: {_LESS_IS_BETTER}, T target, R realisasi.",
                                  "en": f" * less is better: {_LESS_IS_BETTER}, T target, R result."}[lang])  # fmt: skip
+    if (rows.printed_otherwise != "").any():
+        subtitle += {"id": " \N{DAGGER} tabel lain memuat target atau realisasi yang lain.",
+                     "en": " \N{DAGGER} another table prints another target or result."}[lang]  # fmt: skip
     return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
 
 
 def _named(row) -> str:
-    """Return an indicator as printed with its table, and a star where less of it is better."""
+    """Return an indicator as printed with its table; a star where less is better, a dagger where another differs."""
     star = " *" if row.formula == _LESS_IS_BETTER else ""
+    star += " \N{DAGGER}" if row.printed_otherwise else ""
     return f"{marked(line_name(row.indicator), row.doc_id)}{star} ({table_title(row.doc_id, row.table_id)})"
 
 
@@ -175,6 +179,7 @@ def _distances(capaian: pd.DataFrame) -> pd.DataFrame:
     """Return every result with a target once, how far it lies off it, and whether it is at it (key, off, at)."""
     own = targets.distinct(capaian)
     own = own[own.capaian_pct.notna() & own.results_of.notna()].astype({"capaian_pct": float})
+    own["printed_otherwise"] = own.printed_otherwise.fillna("")
     own = own.assign(key=range(len(own)), off=own.capaian_pct - _EXACT_PCT)
     return own.assign(at=own.off.abs() < _NEAR_PCT)
 
