@@ -7,27 +7,25 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake import aligned_rows
+from analysis.intake import aligned_rows, header_cells
+from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, are_cells
+from analysis.intake.letters import Word
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
-RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
-FEWEST_ROWS = 3  # with two figures or more, of a table
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
+NEXT_HEADER = 6.0  # heights of a line between two lines of a header, whose texts stand in the middle of high cells
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+AHEAD = 24  # lines looked at for more rows
+DEEPEST = 40  # lines of a header
 SURE = 5  # columns that two rows alone have in common
-BEGIN = 0.6  # of the rows, at least, that begin a text at one place, where a column begins
-APART = 0.3  # of these, at least, that leave more room before it than between two words
-TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
-TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
 NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
@@ -54,12 +52,14 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
     while number < len(cut):
         last, columns = _body(cut, number)
         if columns:
-            first = _header(cut, number, columns)
             own = [rule.at for rule in level if is_across(rule, columns)]
-            begin = _first_row(cut, first, number, own)
-            columns = _without_twins(cut[first:begin], cut[begin:last], columns)
+            first = _named(cut, number, columns, own)
+            begin = number if first < number else _first_row(cut, first := _header(cut, number, columns), number, own)
+            columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
+            if numbered:
+                begin = next(n for n in range(numbered[-1] + 1, number + 1) if n == begin or has_figures(cut[n]))
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
             yield table_of(header, [*rest, *cut[begin:last]], columns, page, own, len(rest))
         number = max(last, number + 1)
@@ -95,8 +95,11 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
         if not rows and _numbers_columns(line):
             break  # they stand in the middle of columns whose figures may stand elsewhere
         if has_figures(line):
-            wider = _columns([*rows, line], columns)
-            if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
+            wider = columns_of([*rows, line], columns)
+            fewest = max(FEWEST_PIECES, len(columns) - 1)
+            if rows and len(wider) < fewest:
+                wider = columns_of([*rows, *_rows_ahead(cut, number)], columns)
+            if rows and len(wider) < fewest:
                 break  # another table with other columns
             rows.append(line)
             columns, end = wider, number + 1
@@ -114,6 +117,16 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     return with_last_lines(cut, last, end), columns
 
 
+def _rows_ahead(cut: Lines, number: int) -> Lines:
+    """Return a line and the next rows with figures near it: several tell columns that two rows leave together."""
+    rows = [cut[number]]
+    for above, line in pairwise(cut[number : number + AHEAD]):
+        if not near(above, line):
+            break
+        rows += [line] if has_figures(line) else []
+    return rows
+
+
 def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) -> bool:
     """Tell whether a line may be of the table above it: near, or a row with figures in its columns."""
     above, line = cut[number - 1], cut[number]
@@ -124,7 +137,7 @@ def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) ->
         (len(rows) >= FEWEST_ROWS or len(columns) >= SURE)
         and has_figures(line)
         and down <= FURTHEST_ROW * line[0].words[0].height
-        and len(_columns([*rows, line], columns)) == len(columns)
+        and len(columns_of([*rows, line], columns)) == len(columns)
     )
 
 
@@ -173,68 +186,8 @@ def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
-def near(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
-
-
-def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
-    """Return the columns of rows of figures, and of the texts that made some of them wider."""
-    words = [(word.x0, word.x1, word.height) for row in rows for piece in row for word in piece.words]
-    words = sorted([*words, *((left, right, 0.0) for left, right in wider)])
-    columns: list[Edges] = []
-    for x0, x1, height in words:
-        if columns and x0 - columns[-1][1] < RIVER * height:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
-    columns = [part for edges in columns for part in _at_left_edges(edges, rows)]
-    return [part for edges in columns for part in _between_figures(edges, rows)]
-
-
-def _at_left_edges(edges: Edges, rows: Lines) -> list[Edges]:
-    """Return a column, cut where most rows begin a text at one place and no word crosses it.
-
-    Where each has no more than a blank before it, the texts begin alike and are of one column.
-    """
-    lines = [[word for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]] for row in rows]
-    parts = [edges]
-    for x in sorted({round(word.x0) for line in lines for word in line[1:]}):
-        begin = [(line[n - 1], line[n]) for line in lines for n in range(1, len(line)) if abs(line[n].x0 - x) <= TOUCH]
-        apart = sum(after.x0 - before.x1 > RIVER * after.height for before, after in begin)
-        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for line in lines for word in line)
-        if crossed or len(begin) < max(FEWEST_ROWS, BEGIN * len(rows)) or apart < APART * len(begin):
-            continue
-        if x - parts[-1][0] > 2 * TOUCH:
-            ends = max(before.x1 for before, _ in begin)
-            parts[-1:] = [(parts[-1][0], min(ends, x - TOUCH / 2)), (min(word.x0 for _, word in begin), parts[-1][1])]
-    return parts
-
-
-def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
-    """Return a column, cut where full cells stand so close that no room is left between them."""
-    words = [word for row in rows for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]]
-    pairs = [
-        (one.x1, other.x0)
-        for row in rows
-        for one, other in pairwise(word for piece in row for word in piece.words)
-        if edges[0] < one.x1 < edges[1] and (are_cells(one.text, other.text) or _are_codes(one.text, other.text))
-    ]
-    parts = [edges]
-    for x in sorted((right + left) / 2 for right, left in pairs):
-        left, right = parts[-1]
-        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for word in words)
-        before, after = (
-            [word.x1 for word in words if left <= word.centre < x],
-            [word.x0 for word in words if x < word.centre <= right],
-        )
-        if not crossed and before and after:
-            parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
-    return parts
-
-
-def _are_codes(one: str, other: str) -> bool:
-    """Tell whether two texts are the codes of a kegiatan and of its sub-kegiatan, in a column each."""
-    return bool(re.fullmatch(r"\d{1,2}\.\d{2}", one) and re.fullmatch(r"0\d{3}|0\d", other))
+def near(above: list[Piece], line: list[Piece], heights: float = NEXT_ROW) -> bool:
+    return line[0].middle - above[0].middle <= heights * max(above[0].words[0].height, line[0].words[0].height)
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
@@ -247,6 +200,29 @@ def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -
     """Return the edges of a column with what a line prints in it."""
     own = [piece for piece in line if over(piece, columns) == [number]]
     return min([edges[0], *(piece.x0 for piece in own)]), max([edges[1], *(piece.x1 for piece in own)])
+
+
+def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> int:
+    """Return the first line of the header where the lines right above the rows name each column; else these rows."""
+    first = found = number
+    while first and number - first < DEEPEST and near(cut[first - 1], cut[first], NEXT_HEADER):
+        if NAMED.match(cut[first - 1][0].text) or (found < number and _is_title(cut, first - 1, columns, level)):
+            break
+        first -= 1
+        numbered = next((n for n in range(first, number) if _numbers_columns(cut[n])), number)
+        if header_cells.name_all(cut[first:numbered], columns):
+            found = first
+    above = cut[found - 1] if first < found < number else []
+    more = above and near(above, cut[found]) and (len(above) > 1 or 2 * len(over(above[0], columns)) <= len(columns))
+    return number if more else found
+
+
+def _is_title(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> bool:
+    """Tell whether a line is one text in the middle of the table, and no rule above it begins the table."""
+    one = cut[number][0]
+    above = cut[number - 1][0].middle if number else 0.0
+    centred = abs(one.x0 + one.x1 - columns[0][0] - columns[-1][1]) < 2 * TITLE
+    return len(cut[number]) == 1 and centred and not any(above < at < one.middle for at in level)
 
 
 def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
@@ -277,24 +253,6 @@ def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
     return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or _numbers_columns(cut[number]))
 
 
-def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
-    """Return columns, two of them as one where their cells are set otherwise, as numbers left and a dash in the middle.
-
-    No line fills both, and none of the header has a text over each.
-    """
-    kept = [columns[0]]
-    words = [[Piece((word,)) for piece in line for word in piece.words] for line in [*header, *body]]
-    for edges in columns[1:]:
-        both = [kept[-1], edges]
-        filled = [{own[0] for word in line if len(own := over(word, both)) == 1} for line in words]
-        headed = any(over(piece, both) for line in header for piece in line)
-        if headed and all(len(own) < 2 for own in filled) and edges[0] - kept[-1][1] < TITLE:
-            kept[-1] = (kept[-1][0], edges[1])
-        else:
-            kept.append(edges)
-    return kept
-
-
 def _is_headers(line: list[Piece]) -> bool:
     """Tell whether a line prints headers of several columns: many pieces, or two that have words of headers."""
     return len(line) >= FEWEST_PIECES or (len(line) > 1 and all(phrases(piece.text) for piece in line))
@@ -321,6 +279,7 @@ def table_of(
     rest: int = 0,
 ) -> Found:
     """Return a table; of its body, so many first lines are the rest of a row that a page cut."""
+    columns, top_rows = header_cells.rows(header, columns, page) or (columns, header_rows(header, columns, page))
     starts = aligned_rows.starts(body[rest:], columns)
     words = [word for line in body for piece in line for word in piece.words]
     ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
@@ -334,7 +293,6 @@ def table_of(
         for place, own in aligned_rows.in_columns(line, columns).items():
             for word in own:
                 rows[bisect_right(ends, word.middle)][place].append(word)
-    top_rows = header_rows(header, columns, page)
     widths = [right - left for left, right in columns]
     codes = codes_before_names(body, columns)
     cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]

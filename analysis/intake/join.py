@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from rapidfuzz import fuzz
 
 from analysis.intake import headers
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
+from analysis.intake.letters import in_one, is_torn
 from analysis.intake.pages import Page, PageCell, PageTable, SourceRow, SourceTable
 from analysis.intake.pieces import BROKEN_CODE
 from analysis.source.boxes import Box, whole
@@ -17,6 +19,9 @@ NEAR = 6.0  # points between the columns of a table on two pages, when both begi
 NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
 CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
+WORD = re.compile(r"[A-Za-z]{3}")
+CRUMB = re.compile(r"\.?\d{1,2}")
+CODE = re.compile(r"0\d?(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
 READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
 
@@ -38,13 +43,17 @@ class _Joined:
 def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     """Return the tables of a document in the order they are printed, their rows numbered through from 1.
 
-    Where apart, as of the sheets of a workbook, no table goes on over pages.
+    Where apart, as of the sheets of a workbook, no table goes on over pages, nor does one where pages name two offices.
     """
     joined: list[_Joined] = []
+    offices: set[str] = set()
     for page in pages:
+        own = {each.key for each in page.named if each.what == "office"}
+        same_office = not own or not offices or any(_same_name(*pair) for pair in product(own, offices))
+        offices = own or offices
         for number, table in enumerate(page.tables):
             last = joined[-1] if joined else None
-            goes_on = not apart and not number
+            goes_on = not apart and not number and same_office
             if last and goes_on and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
                 _go_on(last, rows, page.number, table.rest)
             else:
@@ -53,7 +62,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     ids: set[str] = set()
     for each in joined:
         rows = []
-        for cells in each.rows:
+        for cells in _with_whole_codes(each.rows):
             line += 1
             rows.append(SourceRow(line, tuple(cells)))
         header = headers.spread(each.header)
@@ -61,6 +70,22 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
         ids.add(table.table_id)
         found.append(table)
     return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one, perhaps cut off by the end of a line."""
+    return one.startswith(other) or other.startswith(one)
+
+
+def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
+    """Return rows, the codes before their first column of words without the blanks of their lines."""
+    worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
+    codes = range(worded.index(True) if True in worded else 0)
+    return [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+
+
+def _whole_code(cell: PageCell) -> PageCell:
+    return replace(cell, text=cell.text.replace(" ", "")) if BROKEN_CODE.fullmatch(cell.text) else cell
 
 
 def _begun(table: PageTable, page: int) -> _Joined:
@@ -230,14 +255,23 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     """Tell whether a page's first row is the rest of the last row of the page before.
 
     It has no figure and no number of its own, texts only where that row has some, and either one of them goes on in
-    the middle of a sentence, or nearly all rows of the table have figures.
+    the middle of a word, a figure, a code or a sentence, or nearly all rows of the table have figures.
     """
     texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
-    if not texts or _has_figure(row) or not all(above for above, _ in texts) or _numbered(row[0].text):
+    torn = [is_torn(*pair) for pair in texts]
+    crumbs = [_is_crumb(*pair) for pair in texts]
+    figures = [headers.FIGURE.fullmatch(text) for _, text in texts]
+    own = any(figure and not rest and not crumb for figure, rest, crumb in zip(figures, torn, crumbs, strict=True))
+    if not texts or own or not all(above for above, _ in texts) or _numbered(row[0].text):
         return False
-    if any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
+    if any(torn) or any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
         return True
     return sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
+
+
+def _is_crumb(above: str, text: str) -> bool:
+    """Tell whether a text is the last digits of the code above it, which a narrow column breaks into pieces."""
+    return bool(CRUMB.fullmatch(text)) and bool(CODE.fullmatch(above)) and len(text) <= len(above)
 
 
 def _numbered(text: str) -> bool:
@@ -248,7 +282,7 @@ def _put_together(cell: PageCell, rest: PageCell) -> PageCell:
     """Return a cell with its rest from the next page."""
     if not rest.text:
         return cell
-    text = f"{cell.text} {rest.text}".strip()
+    text = in_one([cell.text, rest.text])
     if BROKEN_CODE.fullmatch(text) and cell.text[:1] in "0123456789":
         text = text.replace(" ", "")
     sure = [each.confidence for each in (cell, rest) if each.confidence is not None]

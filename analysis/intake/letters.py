@@ -13,7 +13,11 @@ from pdfplumber.utils.text import extract_words
 GAP = 0.18  # of the letters' size: what stands further apart is two words; blanks in print are 0.25 and more
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
 UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
+EVEN = 0.005  # of the letters' size: digits of one figure stand no more unevenly where a file sets them by their widths
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
+BLANK = 0.4  # of the letters' size: two words of a text are nearer, unless it is justified
+WITHOUT_BLANK = 0.1  # of the words that stand close to another one: where the file prints blanks
+FEWEST_CLOSE = 4  # words that tell whether a file prints blanks
 SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
 STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
 
@@ -33,6 +37,7 @@ _FEW = re.compile(r"\d{1,2}\)?\s?%?")
 _FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
+_PLAIN = re.compile(rf"{GROUPED.pattern}|\d{{1,3}}(?:[.,]\d{{1,2}})?%?")  # a figure without a mark out of place
 _CODE = re.compile(r"\d+(?:\.\d+)*")
 _CODED = re.compile(r"(?:\d+\.\d|0\d)[\d.]*(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
@@ -45,7 +50,10 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """What stands together on a line, and its place; `turned` is the direction its letters read in, 0 or +-90."""
+    """What stands together on a line, and its place; `turned` is the direction its letters read in, 0 or +-90.
+
+    `order` is its place in the file; it `begins` a text where the file prints blanks between words, and none before it.
+    """
 
     text: str
     x0: float
@@ -55,6 +63,8 @@ class Word:
     bold: bool = False
     turned: int = 0
     letters: tuple[tuple[float, float, str], ...] = ()  # left, right, text
+    order: int = 0
+    begins: bool = False
 
     @property
     def middle(self) -> float:
@@ -78,9 +88,12 @@ def is_unmapped(text: str) -> bool:
 
 
 def once(letters: list[dict]) -> list[dict]:
-    """Return letters without those printed again in their place, as some programs do for bold print."""
+    """Return letters without those printed again in their place, as some programs do for bold print.
+
+    One letter of a text that falls on the same letter of another cell is not printed again: the letters beside it are.
+    """
     seen: dict[tuple, list[tuple[float, float]]] = defaultdict(list)
-    kept = []
+    again = []
     for letter in letters:
         x, y = letter["x0"], letter["top"]
         near = (
@@ -88,10 +101,23 @@ def once(letters: list[dict]) -> list[dict]:
             for column in (int(x) - 1, int(x), int(x) + 1)
             for place in seen[letter["text"], letter["fontname"], column]
         )
-        if not any(abs(x - x0) <= AGAIN and abs(y - top) <= AGAIN for x0, top in near):
+        again.append(any(abs(x - x0) <= AGAIN and abs(y - top) <= AGAIN for x0, top in near))
+        if not again[-1]:
             seen[letter["text"], letter["fontname"], int(x)].append((x, y))
-            kept.append(letter)
-    return kept
+    beside = [_is_beside(*pair) for pair in pairwise(letters)]
+    return [
+        letter
+        for n, letter in enumerate(letters)
+        if not again[n]
+        or (n and beside[n - 1] and not again[n - 1])
+        or (beside[n : n + 1] == [True] and not again[n + 1])
+    ]
+
+
+def _is_beside(before: dict, after: dict) -> bool:
+    """Tell whether a letter goes on the text of the one before it in the file."""
+    near = abs(after["x0"] - before["x1"]) <= GAP * after["size"]
+    return near and abs(after["top"] - before["top"]) <= AGAIN
 
 
 def direction(letter: dict) -> int | None:
@@ -109,6 +135,7 @@ def words(letters: list[dict], height: float) -> list[Word]:
     found = []
     for turned in (0, 90, -90):
         own = [_on_its_side(each, turned, height) for each in letters if direction(each) == turned]
+        after_blank = {id(each) for blank, each in pairwise(own) if _goes_on(blank, each)}
         for word in extract_words(
             list(_without_narrow_blanks(own)),
             x_tolerance_ratio=GAP,
@@ -120,8 +147,28 @@ def words(letters: list[dict], height: float) -> list[Word]:
         ):
             text = plain(word["text"])
             if text and not _UNMAPPED.fullmatch(text):
-                found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
-    return [part for word in _joined(found) for cut in _cut_at_currency(word) for part in _cut_between_figures(cut)]
+                begins = id(word["chars"][0]) not in after_blank
+                found.append(replace(_upright(word, _UNMAPPED.sub("", text) or text, turned, height), begins=begins))
+    found = [part for word in _joined(found) for cut in _cut_at_currency(word) for part in _cut_between_figures(cut)]
+    sure = _prints_blanks(found)
+    return [replace(word, order=n, begins=word.begins and sure) for n, word in enumerate(found)]
+
+
+def _goes_on(blank: dict, letter: dict) -> bool:
+    """Tell whether a letter follows a blank in its line."""
+    line = abs(blank["top"] - letter["top"]) < SAME_LINE * letter["size"]
+    return line and blank["text"].isspace() and blank["x0"] <= letter["x0"]
+
+
+def _prints_blanks(found: list[Word]) -> bool:
+    """Tell whether a file prints the blanks between the words of a text: nearly all close to another have one."""
+    close = [
+        after.begins
+        for before, after in pairwise(each for each in found if each.text.isalpha())
+        if abs(after.middle - before.middle) < SAME_LINE * after.height
+        and GAP < (after.x0 - before.x1) / max(after.height, 1.0) < BLANK
+    ]
+    return len(close) >= FEWEST_CLOSE and sum(close) <= WITHOUT_BLANK * len(close)
 
 
 def _cut_at_currency(word: Word) -> list[Word]:
@@ -139,21 +186,26 @@ def _cut_at_currency(word: Word) -> list[Word]:
 def _cut_between_figures(word: Word) -> list[Word]:
     """Return a word, cut where full cells touch or overlap, whole figures or codes and names.
 
-    The letters of two cells stand unevenly there.
+    The letters of two cells stand unevenly there; in a figure all others stand evenly.
     """
-    if WHOLE.fullmatch(word.text) or not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
+    if not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
         return [word]
     gaps = [after[0] - before[1] for before, after in pairwise(word.letters)]
     usual = median(gaps)
+    uneven = [number for number, gap in enumerate(gaps, 1) if abs(gap - usual) > UNEVEN * word.height]
+    even = all(abs(gap - usual) < EVEN * word.height for n, gap in enumerate(gaps, 1) if n not in uneven)
     cuts = [
         number
-        for number, gap in enumerate(gaps, 1)
-        if abs(gap - usual) > UNEVEN * word.height
-        and word.letters[number - 1][2].isdigit()
+        for number in uneven
+        if word.letters[number - 1][2].isdigit()
         and (word.letters[number][2].isdigit() or word.letters[number][2].isupper())
     ]
     parts = [_part(word, *ends) for ends in pairwise([0, *cuts, len(word.letters)])]
     texts = [part.text for part in parts]
+    if even and len(cuts) == len(uneven) > 0 and all(map(_PLAIN.fullmatch, texts)):
+        return parts
+    if WHOLE.fullmatch(word.text):
+        return [word]
     codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
     coded = codes and all(re.match(r"0\d{3}$|[A-Z]", text) for text in texts[1:])
     return parts if are_cells(*texts) or coded else [word]
@@ -167,9 +219,10 @@ def are_cells(*figures: str) -> bool:
 
 
 def _part(word: Word, first: int, end: int) -> Word:
-    """Return some letters of a word."""
+    """Return some letters of a word, as a word that begins a text of its own unless they are its first ones."""
     own = word.letters[first:end]
-    return replace(word, text="".join(each[2] for each in own), x0=own[0][0], x1=own[-1][1], letters=own)
+    text = "".join(each[2] for each in own)
+    return replace(word, text=text, x0=own[0][0], x1=own[-1][1], letters=own, begins=word.begins or first > 0)
 
 
 def _on_its_side(letter: dict, turned: int, height: float) -> dict:
