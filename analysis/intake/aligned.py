@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake import aligned_rows
+from analysis.intake import aligned_rows, header_cells
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
 from analysis.intake.captions import NAMED
@@ -179,11 +179,15 @@ def near(above: list[Piece], line: list[Piece]) -> bool:
 
 def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
     """Return the columns of rows of figures, and of the texts that made some of them wider."""
-    words = [(word.x0, word.x1, word.height) for row in rows for piece in row for word in piece.words]
-    words = sorted([*words, *((left, right, 0.0) for left, right in wider)])
+    texts = [
+        (piece.x0, piece.x1, 0.0 if piece.words[0].begins else RIVER * piece.words[0].height)
+        for row in rows
+        for piece in row
+    ]
+    texts = sorted([*texts, *((left, right, 0.0) for left, right in wider)])
     columns: list[Edges] = []
-    for x0, x1, height in words:
-        if columns and x0 - columns[-1][1] < RIVER * height:
+    for x0, x1, room in texts:
+        if columns and x0 - columns[-1][1] < room:
             columns[-1] = columns[-1][0], max(columns[-1][1], x1)
         else:
             columns.append((x0, x1))
@@ -321,6 +325,7 @@ def table_of(
     rest: int = 0,
 ) -> Found:
     """Return a table; of its body, so many first lines are the rest of a row that a page cut."""
+    columns, top_rows = header_cells.rows(header, columns, page) or (columns, header_rows(header, columns, page))
     starts = aligned_rows.starts(body[rest:], columns)
     words = [word for line in body for piece in line for word in piece.words]
     ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
@@ -334,7 +339,6 @@ def table_of(
         for place, own in aligned_rows.in_columns(line, columns).items():
             for word in own:
                 rows[bisect_right(ends, word.middle)][place].append(word)
-    top_rows = header_rows(header, columns, page)
     widths = [right - left for left, right in columns]
     codes = codes_before_names(body, columns)
     cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]

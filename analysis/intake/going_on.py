@@ -28,7 +28,7 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     placed = [_placed(line, columns) for line in lines]
     codes = _codes(last)
     first = next((n for n, line in enumerate(placed) if _is_row(line) and not _is_broken(line, columns, codes)), None)
-    if first is None or any(NAMED.match(pieces(line)[0].text) for line in lines[:first]):
+    if first is None or any(NAMED.match(pieces(line)[0].text) for line in lines[: first + 1]):
         return None
     begin, top = first, _headers(last, lines[:first])
     while begin > top and (above := placed[begin - 1]) and aligned.near(above, placed[begin] or []) and _is_text(above):

@@ -14,6 +14,8 @@ GAP = 0.18  # of the letters' size: what stands further apart is two words; blan
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
 UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
+BLANK = 0.4  # of the letters' size: two words of a text are nearer, unless it is justified
+WITHOUT_BLANK = 0.1  # of the words that stand close to another one: where the file prints blanks
 SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
 STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
 
@@ -45,7 +47,10 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True)
 class Word:
-    """What stands together on a line, and its place; `turned` is the direction its letters read in, 0 or +-90."""
+    """What stands together on a line, and its place; `turned` is the direction its letters read in, 0 or +-90.
+
+    `order` is its place in the file; it `begins` a text where the file prints blanks between words, and none before it.
+    """
 
     text: str
     x0: float
@@ -55,6 +60,8 @@ class Word:
     bold: bool = False
     turned: int = 0
     letters: tuple[tuple[float, float, str], ...] = ()  # left, right, text
+    order: int = 0
+    begins: bool = False
 
     @property
     def middle(self) -> float:
@@ -109,6 +116,7 @@ def words(letters: list[dict], height: float) -> list[Word]:
     found = []
     for turned in (0, 90, -90):
         own = [_on_its_side(each, turned, height) for each in letters if direction(each) == turned]
+        after_blank = {id(each) for blank, each in pairwise(own) if _goes_on(blank, each)}
         for word in extract_words(
             list(_without_narrow_blanks(own)),
             x_tolerance_ratio=GAP,
@@ -120,8 +128,28 @@ def words(letters: list[dict], height: float) -> list[Word]:
         ):
             text = plain(word["text"])
             if text and not _UNMAPPED.fullmatch(text):
-                found.append(_upright(word, _UNMAPPED.sub("", text) or text, turned, height))
-    return [part for word in _joined(found) for cut in _cut_at_currency(word) for part in _cut_between_figures(cut)]
+                begins = id(word["chars"][0]) not in after_blank
+                found.append(replace(_upright(word, _UNMAPPED.sub("", text) or text, turned, height), begins=begins))
+    found = [part for word in _joined(found) for cut in _cut_at_currency(word) for part in _cut_between_figures(cut)]
+    sure = _prints_blanks(found)
+    return [replace(word, order=n, begins=word.begins and sure) for n, word in enumerate(found)]
+
+
+def _goes_on(blank: dict, letter: dict) -> bool:
+    """Tell whether a letter follows a blank in its line."""
+    line = abs(blank["top"] - letter["top"]) < SAME_LINE * letter["size"]
+    return line and blank["text"].isspace() and blank["x0"] <= letter["x0"]
+
+
+def _prints_blanks(found: list[Word]) -> bool:
+    """Tell whether a file prints the blanks between the words of a text: nearly all words close to another have one."""
+    close = [
+        after.begins
+        for before, after in pairwise(found)
+        if abs(after.middle - before.middle) < SAME_LINE * after.height
+        and GAP < (after.x0 - before.x1) / max(after.height, 1.0) < BLANK
+    ]
+    return sum(close) <= WITHOUT_BLANK * len(close)
 
 
 def _cut_at_currency(word: Word) -> list[Word]:
@@ -167,9 +195,10 @@ def are_cells(*figures: str) -> bool:
 
 
 def _part(word: Word, first: int, end: int) -> Word:
-    """Return some letters of a word."""
+    """Return some letters of a word, as a word that begins a text of its own unless they are its first ones."""
     own = word.letters[first:end]
-    return replace(word, text="".join(each[2] for each in own), x0=own[0][0], x1=own[-1][1], letters=own)
+    text = "".join(each[2] for each in own)
+    return replace(word, text=text, x0=own[0][0], x1=own[-1][1], letters=own, begins=word.begins or first > 0)
 
 
 def _on_its_side(letter: dict, turned: int, height: float) -> dict:

@@ -43,13 +43,13 @@ Edges = tuple[float, float]  # left and right of a column
 
 
 def pieces(line: list[Word]) -> list[Piece]:
-    """Return a line cut where its words stand far apart, between two whole figures and before a currency sign."""
+    """Return a line cut where its words stand far apart or begin a text, between two whole figures, before a currency."""
     parts: list[list[Word]] = []
     for word in line:
         gap = word.x0 - parts[-1][-1].x1 if parts else 0.0
         touches = gap < TOUCHING * word.height and word.text.startswith("Rp")
         touches = touches or (bool(parts) and are_cells(parts[-1][-1].text, word.text))
-        if parts and gap <= APART * word.height and not touches:
+        if parts and gap <= APART * word.height and not touches and not word.begins:
             parts[-1].append(word)
         else:
             parts.append([word])
