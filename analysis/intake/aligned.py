@@ -8,26 +8,22 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.intake import aligned_rows, header_cells
+from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
-from analysis.intake.letters import Word, are_cells
+from analysis.intake.letters import Word
 from analysis.intake.pages import PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
 from analysis.intake.rules import Rule
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
-RIVER = 0.6  # heights of a line: where no row prints anything over this width, two columns are divided
-FEWEST_ROWS = 3  # with two figures or more, of a table
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
+AHEAD = 24  # lines looked at for more rows
 SURE = 5  # columns that two rows alone have in common
-BEGIN = 0.6  # of the rows, at least, that begin a text at one place, where a column begins
-APART = 0.3  # of these, at least, that leave more room before it than between two words
-TOUCH = 1.0  # point that a figure may reach over the place where the next cell begins
-TITLE = 12.0  # points between the middle of a title and of the table that it stands over
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
 NOTE = re.compile(r"(?:sumber|catatan|keterangan|ket)\b\.?\s*:|\*+\)?\s", re.IGNORECASE)  # what stands below a table
@@ -57,7 +53,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             first = _header(cut, number, columns)
             own = [rule.at for rule in level if is_across(rule, columns)]
             begin = _first_row(cut, first, number, own)
-            columns = _without_twins(cut[first:begin], cut[begin:last], columns)
+            columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
@@ -95,8 +91,11 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
         if not rows and _numbers_columns(line):
             break  # they stand in the middle of columns whose figures may stand elsewhere
         if has_figures(line):
-            wider = _columns([*rows, line], columns)
-            if rows and len(wider) < max(FEWEST_PIECES, len(columns) - 1):
+            wider = columns_of([*rows, line], columns)
+            fewest = max(FEWEST_PIECES, len(columns) - 1)
+            if rows and len(wider) < fewest:
+                wider = columns_of([*rows, *_rows_ahead(cut, number)], columns)
+            if rows and len(wider) < fewest:
                 break  # another table with other columns
             rows.append(line)
             columns, end = wider, number + 1
@@ -114,6 +113,16 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     return with_last_lines(cut, last, end), columns
 
 
+def _rows_ahead(cut: Lines, number: int) -> Lines:
+    """Return a line and the next rows with figures near it: several tell columns that two rows leave together."""
+    rows = [cut[number]]
+    for above, line in pairwise(cut[number : number + AHEAD]):
+        if not near(above, line):
+            break
+        rows += [line] if has_figures(line) else []
+    return rows
+
+
 def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) -> bool:
     """Tell whether a line may be of the table above it: near, or a row with figures in its columns."""
     above, line = cut[number - 1], cut[number]
@@ -124,7 +133,7 @@ def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) ->
         (len(rows) >= FEWEST_ROWS or len(columns) >= SURE)
         and has_figures(line)
         and down <= FURTHEST_ROW * line[0].words[0].height
-        and len(_columns([*rows, line], columns)) == len(columns)
+        and len(columns_of([*rows, line], columns)) == len(columns)
     )
 
 
@@ -177,70 +186,6 @@ def near(above: list[Piece], line: list[Piece]) -> bool:
     return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
 
 
-def _columns(rows: Lines, wider: list[Edges]) -> list[Edges]:
-    """Return the columns of rows of figures, and of the texts that made some of them wider."""
-    texts = [
-        (piece.x0, piece.x1, 0.0 if piece.words[0].begins else RIVER * piece.words[0].height)
-        for row in rows
-        for piece in row
-    ]
-    texts = sorted([*texts, *((left, right, 0.0) for left, right in wider)])
-    columns: list[Edges] = []
-    for x0, x1, room in texts:
-        if columns and x0 - columns[-1][1] < room:
-            columns[-1] = columns[-1][0], max(columns[-1][1], x1)
-        else:
-            columns.append((x0, x1))
-    columns = [part for edges in columns for part in _at_left_edges(edges, rows)]
-    return [part for edges in columns for part in _between_figures(edges, rows)]
-
-
-def _at_left_edges(edges: Edges, rows: Lines) -> list[Edges]:
-    """Return a column, cut where most rows begin a text at one place and no word crosses it.
-
-    Where each has no more than a blank before it, the texts begin alike and are of one column.
-    """
-    lines = [[word for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]] for row in rows]
-    parts = [edges]
-    for x in sorted({round(word.x0) for line in lines for word in line[1:]}):
-        begin = [(line[n - 1], line[n]) for line in lines for n in range(1, len(line)) if abs(line[n].x0 - x) <= TOUCH]
-        apart = sum(after.x0 - before.x1 > RIVER * after.height for before, after in begin)
-        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for line in lines for word in line)
-        if crossed or len(begin) < max(FEWEST_ROWS, BEGIN * len(rows)) or apart < APART * len(begin):
-            continue
-        if x - parts[-1][0] > 2 * TOUCH:
-            ends = max(before.x1 for before, _ in begin)
-            parts[-1:] = [(parts[-1][0], min(ends, x - TOUCH / 2)), (min(word.x0 for _, word in begin), parts[-1][1])]
-    return parts
-
-
-def _between_figures(edges: Edges, rows: Lines) -> list[Edges]:
-    """Return a column, cut where full cells stand so close that no room is left between them."""
-    words = [word for row in rows for piece in row for word in piece.words if edges[0] <= word.centre <= edges[1]]
-    pairs = [
-        (one.x1, other.x0)
-        for row in rows
-        for one, other in pairwise(word for piece in row for word in piece.words)
-        if edges[0] < one.x1 < edges[1] and (are_cells(one.text, other.text) or _are_codes(one.text, other.text))
-    ]
-    parts = [edges]
-    for x in sorted((right + left) / 2 for right, left in pairs):
-        left, right = parts[-1]
-        crossed = any(word.x0 < x - TOUCH and word.x1 > x + TOUCH for word in words)
-        before, after = (
-            [word.x1 for word in words if left <= word.centre < x],
-            [word.x0 for word in words if x < word.centre <= right],
-        )
-        if not crossed and before and after:
-            parts[-1:] = [(left, min(max(before), x - TOUCH)), (max(min(after), x + TOUCH), right)]
-    return parts
-
-
-def _are_codes(one: str, other: str) -> bool:
-    """Tell whether two texts are the codes of a kegiatan and of its sub-kegiatan, in a column each."""
-    return bool(re.fullmatch(r"\d{1,2}\.\d{2}", one) and re.fullmatch(r"0\d{3}|0\d", other))
-
-
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
     """Tell whether each piece of a line stands in one column, no two in the same."""
     own = [over(piece, columns) for piece in line]
@@ -279,24 +224,6 @@ def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
             return False
         number -= 1
     return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or _numbers_columns(cut[number]))
-
-
-def _without_twins(header: Lines, body: Lines, columns: list[Edges]) -> list[Edges]:
-    """Return columns, two of them as one where their cells are set otherwise, as numbers left and a dash in the middle.
-
-    No line fills both, and none of the header has a text over each.
-    """
-    kept = [columns[0]]
-    words = [[Piece((word,)) for piece in line for word in piece.words] for line in [*header, *body]]
-    for edges in columns[1:]:
-        both = [kept[-1], edges]
-        filled = [{own[0] for word in line if len(own := over(word, both)) == 1} for line in words]
-        headed = any(over(piece, both) for line in header for piece in line)
-        if headed and all(len(own) < 2 for own in filled) and edges[0] - kept[-1][1] < TITLE:
-            kept[-1] = (kept[-1][0], edges[1])
-        else:
-            kept.append(edges)
-    return kept
 
 
 def _is_headers(line: list[Piece]) -> bool:

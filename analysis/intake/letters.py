@@ -13,6 +13,7 @@ from pdfplumber.utils.text import extract_words
 GAP = 0.18  # of the letters' size: what stands further apart is two words; blanks in print are 0.25 and more
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
 UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
+EVEN = 0.005  # of the letters' size: digits of one figure stand no more unevenly where a file sets them by their widths
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
 BLANK = 0.4  # of the letters' size: two words of a text are nearer, unless it is justified
 WITHOUT_BLANK = 0.1  # of the words that stand close to another one: where the file prints blanks
@@ -35,6 +36,7 @@ _FEW = re.compile(r"\d{1,2}\)?\s?%?")
 _FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
+_PLAIN = re.compile(rf"{GROUPED.pattern}|\d{{1,3}}(?:[.,]\d{{1,2}})?%?")  # a figure without a mark out of place
 _CODE = re.compile(r"\d+(?:\.\d+)*")
 _CODED = re.compile(r"(?:\d+\.\d|0\d)[\d.]*(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
@@ -142,10 +144,10 @@ def _goes_on(blank: dict, letter: dict) -> bool:
 
 
 def _prints_blanks(found: list[Word]) -> bool:
-    """Tell whether a file prints the blanks between the words of a text: nearly all words close to another have one."""
+    """Tell whether a file prints the blanks between the words of a text: nearly all close to another have one."""
     close = [
         after.begins
-        for before, after in pairwise(found)
+        for before, after in pairwise(each for each in found if each.text.isalpha())
         if abs(after.middle - before.middle) < SAME_LINE * after.height
         and GAP < (after.x0 - before.x1) / max(after.height, 1.0) < BLANK
     ]
@@ -167,21 +169,26 @@ def _cut_at_currency(word: Word) -> list[Word]:
 def _cut_between_figures(word: Word) -> list[Word]:
     """Return a word, cut where full cells touch or overlap, whole figures or codes and names.
 
-    The letters of two cells stand unevenly there.
+    The letters of two cells stand unevenly there; in a figure all others stand evenly.
     """
-    if WHOLE.fullmatch(word.text) or not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
+    if not (_TOUCHING.fullmatch(word.text) or _CODED.match(word.text)):
         return [word]
     gaps = [after[0] - before[1] for before, after in pairwise(word.letters)]
     usual = median(gaps)
+    uneven = [number for number, gap in enumerate(gaps, 1) if abs(gap - usual) > UNEVEN * word.height]
+    even = all(abs(gap - usual) < EVEN * word.height for n, gap in enumerate(gaps, 1) if n not in uneven)
     cuts = [
         number
-        for number, gap in enumerate(gaps, 1)
-        if abs(gap - usual) > UNEVEN * word.height
-        and word.letters[number - 1][2].isdigit()
+        for number in uneven
+        if word.letters[number - 1][2].isdigit()
         and (word.letters[number][2].isdigit() or word.letters[number][2].isupper())
     ]
     parts = [_part(word, *ends) for ends in pairwise([0, *cuts, len(word.letters)])]
     texts = [part.text for part in parts]
+    if even and len(cuts) == len(uneven) > 0 and all(map(_PLAIN.fullmatch, texts)):
+        return parts
+    if WHOLE.fullmatch(word.text):
+        return [word]
     codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
     coded = codes and all(re.match(r"0\d{3}$|[A-Z]", text) for text in texts[1:])
     return parts if are_cells(*texts) or coded else [word]

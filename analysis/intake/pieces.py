@@ -8,6 +8,8 @@ from analysis.intake.pages import Box, PageCell
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
 BROKEN_CODE = re.compile(r"[\dXx.]{1,8}(?: [\dXx.]{1,4})+")  # a code that a narrow column breaks
+NO_ROOM = 1.5  # points between two columns of which texts of one reach into the other
+AT_EDGE = 1.0  # point between a text and the edge of its column that it is set at
 TOUCHING = 0.1  # heights of a line: less than any blank
 
 
@@ -43,7 +45,7 @@ Edges = tuple[float, float]  # left and right of a column
 
 
 def pieces(line: list[Word]) -> list[Piece]:
-    """Return a line cut where its words stand far apart or begin a text, between two whole figures, before a currency."""
+    """Return a line cut where its words stand far apart or begin a text, at a currency, between two whole figures."""
     parts: list[list[Word]] = []
     for word in line:
         gap = word.x0 - parts[-1][-1].x1 if parts else 0.0
@@ -57,8 +59,12 @@ def pieces(line: list[Word]) -> list[Piece]:
 
 
 def over(piece: Piece, columns: list[Edges]) -> list[int]:
-    """Return the columns that a piece stands over."""
-    return [n for n, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
+    """Return the columns that a piece stands over; of those without room between them, the one that it is set in."""
+    own = [n for n, (x0, x1) in enumerate(columns) if piece.x0 < x1 and piece.x1 > x0]
+    if len(own) < 2 or any(columns[n + 1][0] - columns[n][1] > NO_ROOM for n in own[:-1]):
+        return own
+    set_in = [n for n in own if min(abs(piece.x0 - columns[n][0]), abs(piece.x1 - columns[n][1])) <= AT_EDGE]
+    return set_in if len(set_in) == 1 else own
 
 
 def column(x: float, columns: list[Edges]) -> int:

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from analysis.intake import layout
-from analysis.intake.aligned import FEWEST_ROWS, NEXT_ROW
+from analysis.intake.aligned import NEXT_ROW
+from analysis.intake.aligned_columns import FEWEST_ROWS
 from analysis.intake.aligned_rows import FEWEST_PIECES
 from analysis.intake.captions import MOST_LINES, NEAREST
 from analysis.intake.letters import Word
