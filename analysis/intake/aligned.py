@@ -23,6 +23,7 @@ from analysis.source.verbatim import RawRow, prints_column_numbers
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 AHEAD = 24  # lines looked at for more rows
+DEEPEST = 40  # lines of a header
 SURE = 5  # columns that two rows alone have in common
 FURTHEST_ROW = 9.0  # heights of a line from a row to the next one with figures in the same columns
 INTO = 2.0  # points that a word may reach into the next column of a ruled header
@@ -50,9 +51,9 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
     while number < len(cut):
         last, columns = _body(cut, number)
         if columns:
-            first = _header(cut, number, columns)
             own = [rule.at for rule in level if is_across(rule, columns)]
-            begin = _first_row(cut, first, number, own)
+            first = _named(cut, number, columns, own)
+            begin = number if first < number else _first_row(cut, first := _header(cut, number, columns), number, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
@@ -196,6 +197,27 @@ def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -
     """Return the edges of a column with what a line prints in it."""
     own = [piece for piece in line if over(piece, columns) == [number]]
     return min([edges[0], *(piece.x0 for piece in own)]), max([edges[1], *(piece.x1 for piece in own)])
+
+
+def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> int:
+    """Return the first line of the header where the lines right above the rows name each column; else these rows."""
+    first = found = number
+    while first and number - first < DEEPEST and near(cut[first - 1], cut[first]):
+        if NAMED.match(cut[first - 1][0].text) or _is_title(cut, first - 1, columns, level):
+            break
+        first -= 1
+        numbered = next((n for n in range(first, number) if _numbers_columns(cut[n])), number)
+        if header_cells.name_all(cut[first:numbered], columns):
+            found = first
+    return found
+
+
+def _is_title(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> bool:
+    """Tell whether a line is one text in the middle of the table, and no rule above it begins the table."""
+    one = cut[number][0]
+    above = cut[number - 1][0].middle if number else 0.0
+    centred = abs(one.x0 + one.x1 - columns[0][0] - columns[-1][1]) < 2 * TITLE
+    return len(cut[number]) == 1 and centred and not any(above < at < one.middle for at in level)
 
 
 def _header(cut: Lines, number: int, columns: list[Edges]) -> int:

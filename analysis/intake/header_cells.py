@@ -4,17 +4,18 @@ A text stands in the middle of its cell, so the edges of all cells are known as 
 those for which every text is in the middle of a run of columns. Where there are none, the header is set otherwise.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from analysis.intake.aligned_header import CODES
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageCell
 from analysis.intake.pieces import Edges, Lines, Piece, cell
 
 NEXT_LINE = 1.6  # heights of a line between two lines of one text
 MIDDLE = 1.5  # points between the middles of two lines of one text, or of a text and of its cell
-MARGIN = 40.0  # points: the most that a table leaves before its first column and after its last
+MARGIN = 150.0  # points: the most that the texts of a first or last column leave beside them in their cells
 OVER = 1.5  # points that a text may reach over the edge of its cell, unless it is a single word
 MOST_TRIED = 4000  # runs of columns tried before the search is given up
 
@@ -104,6 +105,21 @@ def rows(header: Lines, columns: list[Edges], page: int) -> tuple[list[Edges], l
     return columns, [tuple(row) for row in placed]
 
 
+def name_all(header: Lines, columns: list[Edges]) -> bool:
+    """Tell whether the texts of a header name each column, and none stands over all of them, as a title does."""
+    found = _spans(blocks(header), columns) if len(header) else None
+    if found is None:
+        return False
+    own = [span for _, span in found[1]]
+    return len(_columns_named(found[1])) == len(found[0]) and (0, len(found[0]) - 1) not in own
+
+
+def _columns_named(texts: Iterable[tuple[Block, Span]]) -> set[int]:
+    """Return the columns that have a text alone, or with others the name of codes."""
+    own = [span for text, span in texts if span[0] == span[1] or CODES.match(text.lines[0].text)]
+    return {n for first, last in own for n in range(first, last + 1)}
+
+
 def _spans(texts: list[Block], columns: list[Edges]) -> tuple[list[Edges], list[tuple[Block, Span]]] | None:
     """Return the columns, and the texts from top to bottom with the columns that each stands over."""
     for added in _with_empty(texts, columns):
@@ -129,6 +145,7 @@ def _with_empty(texts: list[Block], columns: list[Edges]) -> Iterator[list[Edges
         text for text in texts
         if any(before[1] <= text.middle <= after[0] for before, after in pairwise(columns))
         and not any(text.top < other.top and other.x0 < text.x1 and other.x1 > text.x0 for other in texts)
+        and any(other is not text and _side_by_side(text, other) for other in texts)
     ]  # fmt: skip
     for text in gaps:
         yield sorted([*columns, (text.middle, text.middle)])
@@ -166,8 +183,8 @@ class _Search:
 
     def _faults(self, chosen: list[Span], columns: int) -> tuple[int, int, int]:
         """Return how many columns have no text alone, how many texts stand at another height, less all widths."""
-        unnamed = columns - len({first for first, last in chosen if first == last})
         placed = list(zip(self.texts, chosen, strict=True))
+        unnamed = columns - len(_columns_named(placed))
         uneven = 0
         for text, (left, right) in placed:
             under = [(each, own) for each, own in placed if each is not text and left <= own[0] and own[1] <= right]
