@@ -62,10 +62,13 @@ def starts(body: Lines, columns: list[Edges]) -> list[float]:
         own = [(place, text) for place, text in texts[number].items() if FIGURE.fullmatch(text)]
         own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
+        if close:
+            own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
         if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
             own = []
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
-            own = [] if all(may_be_torn(above.get(place, ""), text) for place, text in own) else own
+            rest = [may_be_torn(upper := above.get(place, ""), text) or _goes_on(upper, text) for place, text in own]
+            own = [] if all(rest) else own
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         if heading or any(figures[place] > 0 for place, _ in own):
             found.append(line[0].middle)
@@ -75,6 +78,11 @@ def starts(body: Lines, columns: list[Edges]) -> list[float]:
 def _goes_on(above: str, below: str) -> bool:
     """Tell whether a figure below another one is its rest, or a percent sign alone."""
     return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
+
+
+def _ends_code(above: str, below: str, is_code: bool) -> bool:
+    """Tell whether a figure below a code is its last digits, which a narrow column breaks off."""
+    return is_code and bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", above)) and "." in above and below.isdigit()
 
 
 def _is_close(above: list[Piece], line: list[Piece]) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from analysis.intake import headers
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
+from analysis.intake.letters import in_one, is_torn
 from analysis.intake.pages import Page, PageCell, PageTable, SourceRow, SourceTable
 from analysis.intake.pieces import BROKEN_CODE
 from analysis.source.boxes import Box, whole
@@ -17,6 +18,8 @@ NEAR = 6.0  # points between the columns of a table on two pages, when both begi
 NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
 CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
+CRUMB = re.compile(r"\.?\d{1,2}")
+CODE = re.compile(r"0\d?(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
 READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
 
@@ -230,14 +233,23 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     """Tell whether a page's first row is the rest of the last row of the page before.
 
     It has no figure and no number of its own, texts only where that row has some, and either one of them goes on in
-    the middle of a sentence, or nearly all rows of the table have figures.
+    the middle of a word, a figure, a code or a sentence, or nearly all rows of the table have figures.
     """
     texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
-    if not texts or _has_figure(row) or not all(above for above, _ in texts) or _numbered(row[0].text):
+    torn = [is_torn(*pair) for pair in texts]
+    crumbs = [_is_crumb(*pair) for pair in texts]
+    figures = [headers.FIGURE.fullmatch(text) for _, text in texts]
+    own = any(figure and not rest and not crumb for figure, rest, crumb in zip(figures, torn, crumbs, strict=True))
+    if not texts or own or not all(above for above, _ in texts) or _numbered(row[0].text):
         return False
-    if any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
+    if any(torn) or any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
         return True
     return sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
+
+
+def _is_crumb(above: str, text: str) -> bool:
+    """Tell whether a text is the last digits of the code above it, which a narrow column breaks into pieces."""
+    return bool(CRUMB.fullmatch(text)) and bool(CODE.fullmatch(above)) and len(text) <= len(above)
 
 
 def _numbered(text: str) -> bool:
@@ -248,7 +260,7 @@ def _put_together(cell: PageCell, rest: PageCell) -> PageCell:
     """Return a cell with its rest from the next page."""
     if not rest.text:
         return cell
-    text = f"{cell.text} {rest.text}".strip()
+    text = in_one([cell.text, rest.text])
     if BROKEN_CODE.fullmatch(text) and cell.text[:1] in "0123456789":
         text = text.replace(" ", "")
     sure = [each.confidence for each in (cell, rest) if each.confidence is not None]

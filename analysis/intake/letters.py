@@ -17,6 +17,7 @@ EVEN = 0.005  # of the letters' size: digits of one figure stand no more unevenl
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
 BLANK = 0.4  # of the letters' size: two words of a text are nearer, unless it is justified
 WITHOUT_BLANK = 0.1  # of the words that stand close to another one: where the file prints blanks
+FEWEST_CLOSE = 4  # words that tell whether a file prints blanks
 SAME_LINE = 0.45  # of the lower word's height, between the middles of two words of a line
 STRAIGHT = 0.05  # tangent of the angle up to which a letter stands upright or on its side; a watermark is slanted
 
@@ -87,9 +88,12 @@ def is_unmapped(text: str) -> bool:
 
 
 def once(letters: list[dict]) -> list[dict]:
-    """Return letters without those printed again in their place, as some programs do for bold print."""
+    """Return letters without those printed again in their place, as some programs do for bold print.
+
+    One letter of a text that falls on the same letter of another cell is not printed again: the letters beside it are.
+    """
     seen: dict[tuple, list[tuple[float, float]]] = defaultdict(list)
-    kept = []
+    again = []
     for letter in letters:
         x, y = letter["x0"], letter["top"]
         near = (
@@ -97,10 +101,23 @@ def once(letters: list[dict]) -> list[dict]:
             for column in (int(x) - 1, int(x), int(x) + 1)
             for place in seen[letter["text"], letter["fontname"], column]
         )
-        if not any(abs(x - x0) <= AGAIN and abs(y - top) <= AGAIN for x0, top in near):
+        again.append(any(abs(x - x0) <= AGAIN and abs(y - top) <= AGAIN for x0, top in near))
+        if not again[-1]:
             seen[letter["text"], letter["fontname"], int(x)].append((x, y))
-            kept.append(letter)
-    return kept
+    beside = [_is_beside(*pair) for pair in pairwise(letters)]
+    return [
+        letter
+        for n, letter in enumerate(letters)
+        if not again[n]
+        or (n and beside[n - 1] and not again[n - 1])
+        or (beside[n : n + 1] == [True] and not again[n + 1])
+    ]
+
+
+def _is_beside(before: dict, after: dict) -> bool:
+    """Tell whether a letter goes on the text of the one before it in the file."""
+    near = abs(after["x0"] - before["x1"]) <= GAP * after["size"]
+    return near and abs(after["top"] - before["top"]) <= AGAIN
 
 
 def direction(letter: dict) -> int | None:
@@ -151,7 +168,7 @@ def _prints_blanks(found: list[Word]) -> bool:
         if abs(after.middle - before.middle) < SAME_LINE * after.height
         and GAP < (after.x0 - before.x1) / max(after.height, 1.0) < BLANK
     ]
-    return sum(close) <= WITHOUT_BLANK * len(close)
+    return len(close) >= FEWEST_CLOSE and sum(close) <= WITHOUT_BLANK * len(close)
 
 
 def _cut_at_currency(word: Word) -> list[Word]:

@@ -73,7 +73,7 @@ def confirmed(made: Made, sources: list[SourceTable], folder: Path) -> Asked:
             asked.questions.append(f"{question.place}: {question.asks} {question.evidence[:2]}")
             table_id = next(each for each in by_id if question.place.startswith(f"tables.{each}."))
             truth = tables.get(table_id)
-            answers = _answer(truth, by_id[table_id], question) if truth else None
+            answers = _answer(tables, by_id, table_id, question) if truth else None
             if answers is None:
                 asked.as_printed.append(f"{question.place}: {question.asks}")
                 answers = confirm.as_printed(question, drafted)
@@ -86,8 +86,11 @@ def _of_the_document(made: Made, question: Question) -> Answers | None:
     return {question.place: known[question.place]} if question.place in known else None
 
 
-def _answer(table: Table, source: SourceTable, question: Question) -> Answers | None:
-    columns = columns_of(table, source)
+def _answer(
+    tables: dict[str, Table], by_id: dict[str, SourceTable], table_id: str, question: Question
+) -> Answers | None:
+    table = tables[table_id]
+    columns = columns_of(table, by_id[table_id])
     if question.place.endswith(".levels"):
         return _levels(table, question)
     if question.place.endswith(".style"):
@@ -96,11 +99,16 @@ def _answer(table: Table, source: SourceTable, question: Question) -> Answers | 
         in_order = [table.columns.index(column) for _, column in sorted(columns.items())]
         right = in_order == sorted(set(in_order))
         return dict(question.choices[right].sets)
-    fits = [choice for choice in question.choices if _fits(choice, columns)]
+    of_all = {  # a question may be about columns of several tables
+        f"tables.{each}.columns.{n}": column
+        for each, own in tables.items()
+        for n, column in columns_of(own, by_id[each]).items()
+    }
+    fits = [choice for choice in question.choices if _fits(choice, of_all)]
     if fits:
         return dict(fits[0].sets)
     if question.free == "year":
-        own = {_column(place, columns) for choice in question.choices[:1] for place in choice.sets}
+        own = {of_all.get(place) for choice in question.choices[:1] for place in choice.sets}
         years = {column.year for column in own if column is not None}
         if len(years) == 1 and None not in own:
             year = years.pop()
@@ -108,14 +116,9 @@ def _answer(table: Table, source: SourceTable, question: Question) -> Answers | 
     return None
 
 
-def _column(place: str, columns: dict[int, Column]) -> Column | None:
-    last = place.rsplit(".", 1)[-1]
-    return columns.get(int(last)) if last.isdigit() else None
-
-
-def _fits(choice: Choice, columns: dict[int, Column]) -> bool:
+def _fits(choice: Choice, columns: dict[str, Column]) -> bool:
     for place, sets in choice.sets.items():
-        column = _column(place, columns)
+        column = columns.get(place)
         if column is None or not isinstance(sets, dict):
             return False
         for key in KEYS:
