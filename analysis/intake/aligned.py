@@ -21,6 +21,7 @@ from analysis.intake.rules import Rule
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
 NEXT_ROW = 3.2  # heights of a line between two lines of one table
+NEXT_HEADER = 6.0  # heights of a line between two lines of a header, whose texts stand in the middle of high cells
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 AHEAD = 24  # lines looked at for more rows
 DEEPEST = 40  # lines of a header
@@ -183,8 +184,8 @@ def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 
-def near(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_ROW * max(above[0].words[0].height, line[0].words[0].height)
+def near(above: list[Piece], line: list[Piece], heights: float = NEXT_ROW) -> bool:
+    return line[0].middle - above[0].middle <= heights * max(above[0].words[0].height, line[0].words[0].height)
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:
@@ -202,8 +203,8 @@ def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -
 def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> int:
     """Return the first line of the header where the lines right above the rows name each column; else these rows."""
     first = found = number
-    while first and number - first < DEEPEST and near(cut[first - 1], cut[first]):
-        if NAMED.match(cut[first - 1][0].text) or _is_title(cut, first - 1, columns, level):
+    while first and number - first < DEEPEST and near(cut[first - 1], cut[first], NEXT_HEADER):
+        if NAMED.match(cut[first - 1][0].text) or (found < number and _is_title(cut, first - 1, columns, level)):
             break
         first -= 1
         numbered = next((n for n in range(first, number) if _numbers_columns(cut[n])), number)

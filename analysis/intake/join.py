@@ -18,6 +18,7 @@ NEAR = 6.0  # points between the columns of a table on two pages, when both begi
 NUMBER = r"(?:[IVXLC]+|[A-Z]|\d+[a-z]?)(?:\s?[.\-]\s?\w{1,3})*(?!\w)"
 CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUMBER})", re.IGNORECASE)
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
+WORD = re.compile(r"[A-Za-z]{3}")
 CRUMB = re.compile(r"\.?\d{1,2}")
 CODE = re.compile(r"0\d?(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
 READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
@@ -56,7 +57,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     ids: set[str] = set()
     for each in joined:
         rows = []
-        for cells in each.rows:
+        for cells in _with_whole_codes(each.rows):
             line += 1
             rows.append(SourceRow(line, tuple(cells)))
         header = headers.spread(each.header)
@@ -64,6 +65,17 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
         ids.add(table.table_id)
         found.append(table)
     return found
+
+
+def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
+    """Return rows, the codes before their first column of words without the blanks of lines that narrow columns break."""
+    worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
+    codes = range(worded.index(True) if True in worded else 0)
+    return [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+
+
+def _whole_code(cell: PageCell) -> PageCell:
+    return replace(cell, text=cell.text.replace(" ", "")) if BROKEN_CODE.fullmatch(cell.text) else cell
 
 
 def _begun(table: PageTable, page: int) -> _Joined:

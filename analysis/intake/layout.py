@@ -6,7 +6,8 @@ from dataclasses import replace
 from analysis.intake import aligned, captions, filled, going_on, headers, letters, said
 from analysis.intake.letters import Word
 from analysis.intake.pages import Box, PageTable
-from analysis.intake.rules import Grid, Rule
+from analysis.intake.pieces import pieces
+from analysis.intake.rules import Grid, Place, Rule
 from analysis.intake.said import Named
 
 
@@ -17,6 +18,7 @@ def tables(
 
     `last` is the table that ends the page before, and may go on.
     """
+    grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
     headed = [each for grid in grids if (each := _headed(grid, grids, words, outside, page, level))]
     heads = [each[-1] for each in headed]
@@ -36,6 +38,20 @@ def tables(
         else:
             yield from filled.tables(each, words, page, caption)
         above = max(above, bottom)
+
+
+def _divides_too_little(grid: Grid, words: list[Word], page: int) -> bool:
+    """Tell whether a grid is that of a header, with two texts beside each other in a cell: its columns are not ruled."""
+    if not all(headers.is_label(row) for table in filled.tables(grid, words, page, "") for row in table.rows):
+        return False
+    lowest = [place for place in grid.cells if place.bottom == len(grid.ys) - 1]
+    own = [[word for word in words if _in_place(word, grid, place)] for place in lowest]
+    return any(len(pieces(line)) > 1 for inside in own for line in letters.lines(inside))
+
+
+def _in_place(word: Word, grid: Grid, place: Place) -> bool:
+    x0, y0, x1, y1 = grid.box(place)
+    return x0 <= word.centre <= x1 and y0 <= word.middle <= y1
 
 
 def _unruled(

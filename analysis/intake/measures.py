@@ -80,6 +80,8 @@ def assign(columns: list[DraftedColumn], told: Context) -> None:
             column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
         elif column.role == FIGURE:
             _measure(column, told)
+        if column.role == "amount" and column.head.scale() > 1:  # also where a person says that it is one
+            column.set("scale", column.head.scale(), f"header {column.head.printed!r}")
     _baselines(columns)
     _yearly_targets(columns)
 
@@ -104,7 +106,7 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     if told.is_register and not percent and not money:
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
-    elif doubted and not percent:
+    elif doubted and not percent and not by_header:
         column.seen += [
             printed,
             f"{cells.money} of {cells.filled} cells are as large as money, and no word says that they are",
@@ -160,8 +162,6 @@ def _amount(column: DraftedColumn, told: Context) -> None:
     head, printed = column.head, f"header {column.head.printed!r}"
     named = next(filter(None, (_of_money(text) for text in reversed(head.texts))), "")
     measure = {"ceiling": "pagu", "target": "pagu", "reached": "realisasi", "rest": "sisa"}.get(named, "")
-    if head.scale() > 1:
-        column.set("scale", head.scale(), printed)
     if measure == "realisasi" and (counted := _counted(column, told)):
         own_year, up_to, evidence = counted
         column.set("measure", "realisasi_to_date" if up_to else "realisasi", f"{printed}; {evidence}")
