@@ -3,7 +3,7 @@
 import pytest
 from printed import document, grid, text
 
-from analysis.intake import aligned, join, pdf
+from analysis.intake import aligned_columns, join, pdf
 from analysis.intake.letters import WHOLE
 
 XS = (20, 45, 75, 110, 250, 330)
@@ -150,9 +150,9 @@ def test_columns_of_texts_that_touch_in_one_row_are_two():
             self.words = words
 
     short, full = Piece(Word(0, 40), Word(100, 130)), Piece(Word(0, 60), Word(62, 98), Word(100, 150))
-    assert aligned._at_left_edges((0, 150), [[short], [full], [short]]) == [(0, 98), (100, 150)]
+    assert aligned_columns._at_left_edges((0, 150), [[short], [full], [short]]) == [(0, 98), (100, 150)]
     alike = [[Piece(Word(0, 40), Word(43, 90))], [Piece(Word(0, 40), Word(43, 70))], [Piece(Word(0, 40), Word(43, 80))]]
-    assert aligned._at_left_edges((0, 90), alike) == [(0, 90)]
+    assert aligned_columns._at_left_edges((0, 90), alike) == [(0, 90)]
 
 
 def test_figures_that_end_in_a_dash_are_whole_and_of_a_row_each(tmp_path):

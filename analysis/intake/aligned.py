@@ -58,6 +58,8 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
+            if numbered:
+                begin = next(n for n in range(numbered[-1] + 1, number + 1) if n == begin or has_figures(cut[n]))
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
             yield table_of(header, [*rest, *cut[begin:last]], columns, page, own, len(rest))
         number = max(last, number + 1)
@@ -210,7 +212,9 @@ def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) ->
         numbered = next((n for n in range(first, number) if _numbers_columns(cut[n])), number)
         if header_cells.name_all(cut[first:numbered], columns):
             found = first
-    return found
+    above = cut[found - 1] if first < found < number else []
+    more = above and near(above, cut[found]) and (len(above) > 1 or 2 * len(over(above[0], columns)) <= len(columns))
+    return number if more else found
 
 
 def _is_title(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake.aligned_header import CODES
+from analysis.intake.aligned_header import CODES, cut_at_rivers
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageCell
 from analysis.intake.pieces import Edges, Lines, Piece, cell
@@ -61,10 +61,11 @@ class Block:
         return self.lines[-1].middle
 
 
-def blocks(header: Lines) -> list[Block]:
+def blocks(header: Lines, columns: list[Edges]) -> list[Block]:
     """Return the texts of a header: lines that the file prints one after the other, one below the other."""
     found: list[list[Piece]] = []
-    for piece in sorted((piece for line in header for piece in line), key=lambda each: each.words[0].order):
+    parts = [piece for line in header for piece in cut_at_rivers(line, columns)]
+    for piece in sorted(parts, key=lambda each: each.words[0].order):
         last = found[-1][-1] if found else None
         if last and _goes_on(last, piece):
             found[-1].append(piece)
@@ -85,10 +86,10 @@ def rows(header: Lines, columns: list[Edges], page: int) -> tuple[list[Edges], l
 
     A text between two columns may be of one in which nothing is printed: that is among the columns then.
     """
-    found = _spans(blocks(header), columns)
+    found = _spans(blocks(header, columns), columns)
     if found is None:
         return None
-    columns, texts = found
+    columns, texts = found[0], _in_one(found[1])
     deep: list[int] = []
     for number, (_, span) in enumerate(texts):
         above = [deep[n] for n, (_, own) in enumerate(texts[:number]) if own[0] <= span[0] and span[1] <= own[1]]
@@ -105,9 +106,21 @@ def rows(header: Lines, columns: list[Edges], page: int) -> tuple[list[Edges], l
     return columns, [tuple(row) for row in placed]
 
 
+def _in_one(texts: list[tuple[Block, Span]]) -> list[tuple[Block, Span]]:
+    """Return texts from top to bottom, lines close below each other over the same columns as one."""
+    found: list[tuple[Block, Span]] = []
+    for text, span in texts:
+        above = next((n for n, (_, own) in enumerate(found) if own == span), None)
+        if above is not None and text.top - found[above][0].bottom <= NEXT_LINE * text.lines[0].words[0].height:
+            found[above] = Block((*found[above][0].lines, *text.lines)), span
+        else:
+            found.append((text, span))
+    return found
+
+
 def name_all(header: Lines, columns: list[Edges]) -> bool:
     """Tell whether the texts of a header name each column, and none stands over all of them, as a title does."""
-    found = _spans(blocks(header), columns) if len(header) else None
+    found = _spans(blocks(header, columns), columns) if len(header) else None
     if found is None:
         return False
     own = [span for _, span in found[1]]
@@ -129,8 +142,9 @@ def _spans(texts: list[Block], columns: list[Edges]) -> tuple[list[Edges], list[
             order = sorted(range(len(texts)), key=lambda n: len(choices[n]))
             search = _Search([texts[n] for n in order], [choices[n] for n in order])
             found = search.best(bounds)
-            if found is not None:
-                return added, sorted(zip(search.texts, found, strict=True), key=lambda each: each[0].top)
+            placed = list(zip(search.texts, found or [], strict=found is not None))
+            if found is not None and (added is columns or len(_columns_named(placed)) == len(added)):
+                return added, sorted(placed, key=lambda each: each[0].top)
     return None
 
 

@@ -41,7 +41,7 @@ def tables(
 
 
 def _divides_too_little(grid: Grid, words: list[Word], page: int) -> bool:
-    """Tell whether a grid is that of a header, with two texts beside each other in a cell: its columns are not ruled."""
+    """Tell whether a grid is that of a header with two texts side by side in a cell: its columns are not ruled."""
     if not all(headers.is_label(row) for table in filled.tables(grid, words, page, "") for row in table.rows):
         return False
     lowest = [place for place in grid.cells if place.bottom == len(grid.ys) - 1]
