@@ -11,7 +11,8 @@ from benchmarks.unseen_files.looks import Look
 from benchmarks.unseen_files.model import Made, Table
 
 PAPER_CM = {"a4": (21.0, 29.7), "f4": (21.5, 33.0), "letter": (21.59, 27.94)}
-MOST_TURNED = 8  # rows: what is turned letter by letter does not go on over a page, and would be printed upon itself
+MOST_TURNED = 5  # rows: what is turned letter by letter does not go on over a page, and would be printed upon itself
+INSET_PT, WIDEST, NARROW, LEAST_PT = 6.0, 0.7, 0.38, 5.0  # width of a bold digit and of a mark, in letter sizes
 STROKE = {
     "all": "0.5pt",
     "double": "1.2pt",
@@ -38,9 +39,10 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
             if look.watermark
             else "none"
         )
+        size = _readable(table, look.size, ((height if letters else width) - 3.2) / 2.54 * 72)
         parts.append(
             f"#set page(width: {width}cm, height: {height}cm, margin: (x: 1.6cm, y: 1.8cm), background: {mark},"
-            f' numbering: "1")\n#set text(font: {_fonts(look.font)}, size: {look.size}pt)'
+            f' numbering: "1")\n#set text(font: {_fonts(look.font)}, size: {size}pt)'
         )
         if n == 0:
             parts.append(f"#strong[#{_text(made.title.upper())}]\n\n#{_text(made.office.upper())}\n")
@@ -64,6 +66,18 @@ def write(made: Made, looks: list[Look], path: Path, fonts: list[Path]) -> None:
     source = path.with_suffix(".typ")
     source.write_text("\n".join(parts), encoding="utf-8")
     typst.compile(source, output=path, font_paths=fonts)
+
+
+def _readable(table: Table, size: float, width: float) -> float:
+    """Return the size of letters at which no figure is printed upon the next one: that of the look, or smaller."""
+    whole = sum(column.width for column in table.columns)
+    for column in (each for each in table.columns if each.is_figure):
+        longest = max(
+            (sum(WIDEST if sign.isalnum() else NARROW for sign in word) for row in table.rows
+             for word in row.cells.get(column.id, "").split()), default=0.0
+        )  # fmt: skip
+        size = min(size, (width * column.width / whole - INSET_PT) / max(longest, 1.0))
+    return max(LEAST_PT, round(size, 1))
 
 
 def _fonts(name: str) -> str:
