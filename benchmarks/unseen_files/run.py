@@ -1,7 +1,7 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 55 000 on. Those from 53 000 and from 54 000 on were reported before; the causes of
-what was missing and wrong in them were looked for, so they tell no longer what becomes of unseen documents.
+Figures are reported of seeds from 56 000 on. Those from 53 000 to 55 000 on were reported before; the causes of what
+was missing and wrong in them were looked for, so they tell no longer what becomes of unseen documents.
 """
 
 import csv
@@ -21,7 +21,14 @@ from benchmarks.unseen_files import forms, looks, office, person, sheet, typeset
 from benchmarks.unseen_files.model import Made
 from benchmarks.unseen_files.score import Score, score
 
-SEEDS = {"setting": 51_000, "choosing": 52_000, "looked_at": 53_000, "looked_at_next": 54_000, "reporting": 55_000}
+SEEDS = {
+    "setting": 51_000,
+    "choosing": 52_000,
+    "looked_at": 53_000,
+    "looked_at_next": 54_000,
+    "looked_at_last": 55_000,
+    "reporting": 56_000,
+}
 MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
 SMALL_ROWS = 12  # of the tables of a scan, whose reading takes long
