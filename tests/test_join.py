@@ -1,11 +1,13 @@
 """Tables of pages to tables of a document: headers apart, what goes on over a page put together, the rest left out."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from analysis.intake import join, left_out
 from analysis.intake.pages import Box, Page, PageCell, PageTable
+from analysis.intake.said import Named
 
 XS = (40.0, 80.0, 200.0, 280.0, 360.0)
 
@@ -48,6 +50,21 @@ def texts(table):
     return [[cell.text for cell in each.cells] for each in table.rows]
 
 
+def wide(*tables):
+    """Return a page per table of five columns."""
+    edges = (40.0, 70.0, 100.0, 200.0, 280.0, 360.0)
+    made = []
+    for number, table in enumerate(tables, 1):
+        rows = tuple(
+            tuple(PageCell(text, (Box(number, x0, 60.0 + 12 * n, x1, 72.0 + 12 * n),)) for text, (x0, x1) in
+                  zip(line, pairwise(edges), strict=True))
+            for n, line in enumerate(table)
+        )  # fmt: skip
+        made.append(Page(number, 420, 300, 0, (PageTable(rows, "Tabel 1.1 Program" if number == 1 else ""),)))
+    return made
+
+
+CODED = ["No", "Kode", "Program", "Pagu", "Realisasi"]
 HEADER = ["No", "Program", "Pagu", "Realisasi"]
 A = ["1", "Program A", "1.000", "900"]
 B = ["2", "Program B", "2.000", "1.900"]
@@ -304,3 +321,26 @@ def test_the_rows_of_a_signature_below_a_table_are_left_out_and_its_figures_kept
 def test_a_list_of_officials_is_left_out():
     officials = [["1", "Nama Orang", "19700101 199003 1 001", "4"], ["2", "Nama Lain", "19710101 199103 2 002", "3"]]
     assert not kept(*officials, header=["No", "Nama", "NIP", "Golongan"])
+
+
+def test_tables_of_pages_that_name_two_offices_are_two():
+    first, second = pages([HEADER, A, B], [HEADER, C])
+    named = [
+        replace(page, named=(Named("office", office),)) for page, office in ((first, "Dinas A"), (second, "Dinas B"))
+    ]
+    assert len(join.tables(named)) == 2
+    assert len(join.tables([named[0], second])) == 1
+
+
+def test_pieces_of_codes_and_figures_on_a_new_page_end_the_row_before():
+    one = ["1", "0 2.", "Program A", "Rp 4.925.081.00", "900"]
+    (found,) = join.tables(
+        wide([CODED, *[["1", "01", "Program B", "1.000", "900"]] * 3, one], [["", "01", "", "0", ""]])
+    )
+    assert texts(found)[-1] == ["1", "02.01", "Program A", "Rp 4.925.081.000", "900"]
+
+
+def test_a_row_with_its_own_figures_on_a_new_page_is_a_row():
+    one = ["1", "02", "Program A", "4.925", "900"]
+    (found,) = join.tables(wide([CODED, one, one], [["", "03", "Program C", "12", ""]]))
+    assert len(found.rows) == 3

@@ -127,6 +127,8 @@ def test_a_kept_page_is_the_page(tmp_path):
         ("words.csv", b"only words\n", "its lines have no cells"),
         ("picture.png", b"", "read takes PDF"),
         ("names.csv", b"No,Nama\n1,Baik\n2,Tepat\n", "no table with figures"),
+        ("table.pdf", b"PK\x03\x04", "its content is that of a .xlsx or .xlsm or .docx file, not .pdf"),
+        ("table.xlsx", b"%PDF-1.7", "its content is that of a .pdf file, not .xlsx"),
     ],
 )
 def test_what_cannot_be_read_is_one_line_and_nothing_is_written(name, content, said, tmp_path, run):

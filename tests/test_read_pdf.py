@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from printed import HEIGHT, document, grid, rule, shade, table, text
 
 from analysis import files
-from analysis.intake import join, pdf
+from analysis.intake import join, letters, pdf
 from analysis.io import InputError
 
 SOURCES = files.ROOT.parent / "shared" / "sources"
@@ -87,6 +87,18 @@ def test_a_figure_that_goes_on_over_a_rule_is_not_torn(read):
 def test_bold_print_by_printing_twice_gives_each_figure_once(read):
     again = text(203.3, 88, "1.250.000")
     assert cells(*read(table(ROWS) + again)) == ROWS
+
+
+def test_a_digit_that_falls_on_the_same_digit_of_the_next_cell_is_kept():
+    def letter(x0, sign):
+        return {"x0": x0, "x1": x0 + 5, "top": 20, "text": sign, "fontname": "F", "size": 10}
+
+    first, second = (
+        [letter(100 + 5 * n, sign) for n, sign in enumerate("771")],
+        [letter(110.5, "1"), letter(115.5, "9")],
+    )
+    assert letters.once([*first, *second]) == [*first, *second]
+    assert letters.once([*first, *first]) == first
 
 
 def test_two_equal_digits_side_by_side_are_both_kept(read):

@@ -42,13 +42,17 @@ class _Joined:
 def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     """Return the tables of a document in the order they are printed, their rows numbered through from 1.
 
-    Where apart, as of the sheets of a workbook, no table goes on over pages.
+    Where apart, as of the sheets of a workbook, no table goes on over pages, nor does one where pages name two offices.
     """
     joined: list[_Joined] = []
+    offices: set[str] = set()
     for page in pages:
+        own = {each.text for each in page.named if each.what == "office"}
+        same_office = not own or not offices or bool(own & offices)
+        offices = own or offices
         for number, table in enumerate(page.tables):
             last = joined[-1] if joined else None
-            goes_on = not apart and not number
+            goes_on = not apart and not number and same_office
             if last and goes_on and page.number - last.page == 1 and (rows := _continued(last, table)) is not None:
                 _go_on(last, rows, page.number, table.rest)
             else:

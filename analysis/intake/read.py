@@ -23,6 +23,11 @@ PACKAGES = {  # what reads a kind of file
     ".docx": ("python-docx",),
     **dict.fromkeys((".xlsx", ".xlsm", ".xls"), ("python-calamine",)),
 }
+BEGIN = {
+    b"%PDF": (".pdf",),
+    b"PK": (".xlsx", ".xlsm", ".docx"),
+    b"\xd0\xcf\x11\xe0": (".xls",),
+}  # first bytes
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 
 
@@ -37,6 +42,7 @@ def read(
     """
     if not path.is_file():
         raise InputError(f"{path}: no such file")
+    _refuse_another_kind(path)
     sha256 = _sha256(path)
     _refuse_another(folder, sha256, path)
     pages = []
@@ -80,6 +86,16 @@ def _sha256(path: Path) -> str:
         while content := file.read(BYTES_AT_ONCE):
             digest.update(content)
     return digest.hexdigest()
+
+
+def _refuse_another_kind(path: Path) -> None:
+    """InputError for a file that is of another kind than its name says."""
+    with path.open("rb") as file:
+        begin = file.read(4)
+    kind = path.suffix.lower()
+    own = next((kinds for mark, kinds in BEGIN.items() if begin.startswith(mark)), ())
+    if own and kind not in own and any(kind in kinds for kinds in BEGIN.values()):
+        raise InputError(f"{path}: its content is that of a {' or '.join(own)} file, not {kind}; rename it")
 
 
 def _refuse_another(folder: Path, sha256: str, path: Path) -> None:
