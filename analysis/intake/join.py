@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from itertools import product
 
 from rapidfuzz import fuzz
 
@@ -47,8 +48,8 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     joined: list[_Joined] = []
     offices: set[str] = set()
     for page in pages:
-        own = {each.text for each in page.named if each.what == "office"}
-        same_office = not own or not offices or bool(own & offices)
+        own = {each.key for each in page.named if each.what == "office"}
+        same_office = not own or not offices or any(_same_name(*pair) for pair in product(own, offices))
         offices = own or offices
         for number, table in enumerate(page.tables):
             last = joined[-1] if joined else None
@@ -69,6 +70,11 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
         ids.add(table.table_id)
         found.append(table)
     return found
+
+
+def _same_name(one: str, other: str) -> bool:
+    """Tell whether two names are one, perhaps cut off by the end of a line."""
+    return one.startswith(other) or other.startswith(one)
 
 
 def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
