@@ -70,9 +70,10 @@ def level_rules(rules: Rules) -> list[Rule]:
 
 
 def find_grids(rules: Rules) -> list[Grid]:
-    """Find the ruled tables of a page from top to bottom, in pixels: those with two cells or more."""
+    """Find the ruled tables of a page from top to bottom, in pixels: those with two columns or more."""
     found = [grid for area in _ruled_areas(rules) for grid in _grids(rules, area)]
-    return sorted((grid for grid in found if len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+    found = [grid for grid in found if any(place.right - place.left < len(grid.xs) - 1 for place in grid.cells)]
+    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:

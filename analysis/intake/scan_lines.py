@@ -7,7 +7,7 @@ from analysis.intake.scan_grid import POINT, Area
 from analysis.intake.scan_picture import Picture, ink_of
 
 # Heights of printed letters, in pixels.
-SMALLEST_LETTER, LARGEST_LETTER = round(3 * POINT), round(40 * POINT)
+SMALLEST_LETTER, LARGEST_LETTER = round(1.8 * POINT), round(40 * POINT)
 # In heights of a letter: white around a stretch, as recognisers are trained on; a blank between words; a gap between
 # two stretches of a line; how far from a line's letters its dots and dashes stand at most.
 AROUND = 0.3
