@@ -25,6 +25,7 @@ from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
 from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
 from analysis.io import InputError
@@ -145,7 +146,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = find_rules(picture.ink)
     grids = find_grids(rules)
-    return grids, Print(erase(picture.grey, rules, grids)), level_rules(rules)
+    page = cleared(erase(picture.grey, rules, grids))
+    return grids, Print(page.grey, page.drawn), level_rules(rules)
 
 
 def _area(grid: Grid) -> Area:
@@ -176,7 +178,7 @@ def _blocks(numbers: list[int], lines: list[list[Stretch]]) -> Iterator[list[int
     block: list[int] = []
     for number in numbers:
         line = lines[number]
-        if block and line[0].middle - lines[block[-1]][0].middle > FURTHEST_ROW * LINE * line[0].size:
+        if block and line[0].middle - lines[block[-1]][0].middle > FURTHEST_ROW * LINE * line[0].tall:
             yield block
             block = []
         block.append(number)
@@ -207,7 +209,7 @@ def _above(lines: list[list[Stretch]], top: int) -> set[int]:
         line = lines[number]
         if line[0].middle >= top:
             continue
-        if top - line[0].area.y1 > NEAREST * LINE * line[0].size or len(found) == MOST_LINES:
+        if top - line[0].area.y1 > NEAREST * LINE * line[0].tall or len(found) == MOST_LINES:
             break
         found.add(number)
         top = line[0].area.y0

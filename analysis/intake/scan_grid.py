@@ -16,6 +16,7 @@ DRAWN = 0.95
 BROKEN = 0.6
 THICKEST = round(3 * POINT)
 THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
+STROKES = 3  # times as long as it is thick: a piece of a rule, and no letter
 # A row of dots or dashes: so many so near each other, evenly but for some that paper or print has lost. Those that
 # stand above each other are shorter than l and I, which may do so too.
 FEWEST_DOTS = 8
@@ -154,6 +155,7 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     thin = stats[:, cv2.CC_STAT_AREA] < 0.2 * along * athwart
     letters &= ~(thin & (np.maximum(along, athwart) >= PIECE))
     net = ~letters & (athwart > THICKEST)
+    letters |= (athwart > THINNEST_LETTER) & (along < STROKES * athwart)  # of small print
     piece = ~letters & ~net
     net[0] = piece[0] = False
     crossing = stats[:, cv2.CC_STAT_AREA] <= 0.6 * along * athwart  # two dashes that meet

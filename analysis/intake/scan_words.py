@@ -16,7 +16,7 @@ AT_ONCE = 2  # pictures that are read at one time
 SECONDS = 60.0  # that the second reader may take for a page
 # A figure that both readers see alike, and one that they do not, in confidence.
 AGREED, DISPUTED = 0.9, 0.4
-# A line of letters is about this many heights of its letters high, as the lines of a digital page are.
+# A line of letters is about this many heights of its capitals high, as the lines of a digital page are.
 LINE = 1.4
 WIDE = 0.6  # of that height: a blank inside a figure
 
@@ -146,6 +146,8 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
             confidence = max(confidence, AGREED) if agreed else min(confidence, DISPUTED)
         elif unseen and match.end() == len(read.text):
             confidence, other = min(confidence, DISPUTED), second or ""
+        if stretch.is_crossed:
+            confidence = min(confidence, DISPUTED)
         places = read.places[match.start() : match.end()]
         found.append(_word(stretch, text, *_edges(stretch, read, match.span()), confidence, other, places))
     return found
@@ -213,7 +215,7 @@ def _word(
             text, area.x0 / POINT, y0, area.x1 / POINT, y1, turned=stretch.turned, confidence=confidence, other=other
         )
     left = area.x0 - (len(stretch.picture[0]) - (area.x1 - area.x0)) / 2
-    half = LINE * stretch.size / 2
+    half = LINE * stretch.tall / 2
     x0, x1 = max(area.x0, left + start) / POINT, min(area.x1, left + end) / POINT
     steps = [x0, *((left + (a + b) / 2) / POINT for a, b in pairwise(places)), x1]
     letters = tuple(zip(steps, steps[1:], text, strict=False)) if len(steps) == len(text) + 1 else ()
