@@ -23,13 +23,10 @@ FEWEST_DOTS = 8
 DOT_APART, DOTS_APART = 6 * POINT, 4 * POINT  # at most, and half of them at most
 DOT_LONG, DOT_HIGH = 6 * POINT, 3 * POINT
 EVEN, UNEVEN = 1.6, 0.25  # times the usual gap, and the share of gaps that may be wider
-# Pieces of one rule that stand so near each other are one.
-SAME_LINE = round(2 * POINT)
-# A run of ink of this length at one height is a rule, wherever it ends.
-LONG = round(70 * POINT)
+SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
+LONG = round(70 * POINT)  # a run of ink of this length at one height is a rule, wherever it ends
 SMALLEST_CELL = round(5 * POINT)
-# An edge between two cells of which less is drawn was not there; more is a broken rule.
-EDGE = 0.2
+EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
 # What paper has left of such an edge: specks in a row along most of it, and hardly any letter so near.
 FEWEST_SPECKS = 5
 LETTER_NEAR = round(4 * POINT)
@@ -73,8 +70,8 @@ def level_rules(rules: Rules) -> list[Rule]:
 def find_grids(rules: Rules) -> list[Grid]:
     """Find the ruled tables of a page from top to bottom, in pixels: those with two columns or more."""
     found = [grid for area in _ruled_areas(rules) for grid in _grids(rules, area)]
-    found = [grid for grid in found if any(place.right - place.left < len(grid.xs) - 1 for place in grid.cells)]
-    return sorted(found, key=lambda grid: (grid.ys[0], grid.xs[0]))
+    divided = (grid for grid in found if any(place.right - place.left < len(grid.xs) - 1 for place in grid.cells))
+    return sorted(divided, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
