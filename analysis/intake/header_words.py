@@ -191,6 +191,7 @@ def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:
     found = list(texts[:1])
     for text in texts[1:]:
         last, first = found[-1].split(" ")[-1].lower(), text.split(" ")[0].lower()
+        first = first.replace("0", "o") if last.isalpha() else first  # N over o, misread
         if last + first in _single_words() and not {last, first} <= _single_words():
             found[-1] += text
         else:
