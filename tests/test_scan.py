@@ -310,6 +310,14 @@ def test_a_percent_sign_that_tesseract_takes_for_digits_is_one():
     assert scan_words._others("1%", "149") == [(False, "149")]
 
 
+@pytest.mark.parametrize(("seen", "printed"), [(".29.745", "29.745"), (".297.045", ".297.045"), (",5", ",5")])
+def test_a_dot_before_a_figure_is_a_speck_only_where_no_digit_can_be_lost_before_it(seen, printed):
+    from analysis.intake import scan_text, scan_words
+
+    read = scan_text.Reading(seen, tuple(map(float, range(len(seen)))), (1.0,) * len(seen))
+    assert scan_words._without_specks(read).text == printed
+
+
 @needs_readers
 def test_digits_that_only_the_second_reader_sees_are_not_sure(tmp_path, monkeypatch):
     from analysis.intake import scan_text, scan_words

@@ -24,7 +24,8 @@ FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
 CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read these
 WORDS = re.compile(r"[A-Za-z]{3}")
-SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$")
+# Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
+SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
 PERCENT = ("46", "45", "96", "9", "6")
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
