@@ -142,6 +142,19 @@ def test_a_scale_in_the_header_is_kept_and_its_figures_are_money():
     assert columns(source)[1]["scale"] == 1000
 
 
+def test_money_whose_header_says_no_scale_beside_money_in_thousands_is_asked_for():
+    source = table(
+        "Program/Kegiatan | Pagu (Rp.000) | Realisasi Anggaran (Rp)",
+        "Program A | 12.500 | 12.100.000",
+        "Program B | 900 | 800.000",
+        caption="Tahun 2023",
+    )
+    assert [column.get("scale") for column in columns(source)[1:]] == [1000, OPEN]
+    answered = drafted(source, answers={"tables.T1.columns.2": {"scale": 1}})
+    assert answered.tables["T1"]["columns"][2]["scale"] == 1
+    assert not [each for each in answered.questions if each.place.endswith("scale")]
+
+
 def test_a_percentage_whose_arithmetic_nothing_bears_out_is_asked_for():
     rows = [row.replace("90,00", "91,00").replace("83,33", "80,33").replace("100,00", "99,00") for row in SPENT]
     rows = [row.replace("66,67", "60,00").replace("25,00", "20,00") for row in rows]

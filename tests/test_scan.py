@@ -231,6 +231,41 @@ def test_a_table_without_rules_is_read_by_what_stands_below_each_other(tmp_path)
 
 
 @needs_readers
+def test_print_between_level_rules_is_read_however_far_apart_its_lines_are():
+    picture = Image.new("L", (1300, 1400), 255)
+    draw = ImageDraw.Draw(picture)
+    for row, texts_of in enumerate(ROWS):
+        y = 200 + row * 260
+        draw.line((120, y - 20, 1180, y - 20), fill=0, width=3)
+        for x, text in zip((130, 300, 760), texts_of, strict=True):
+            draw.text((x, y), text, 0, font())
+    grids, printed, across = scan._parts(straighten(np.asarray(picture)))
+    assert grids == []
+    between = [stretch for stretch in scan._beside(printed, [], across) if stretch.middle < across[-1].at]
+    assert len(between) == 3 * len(ROWS[:-1])
+
+
+@needs_readers
+def test_a_frame_without_rules_between_columns_is_no_grid():
+    picture = drawn(ruled=False)
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((110, 190, 1150, 450), outline=0, width=3)
+    draw.line((110, 255, 1150, 255), fill=0, width=3)
+    assert shape(picture) == []
+
+
+@needs_readers
+def test_a_pale_stamp_is_taken_off_and_what_it_crosses_is_not_sure(tmp_path):
+    picture = drawn()
+    stamp = Image.new("L", picture.size, 255)
+    ImageDraw.Draw(stamp).ellipse((880, 275, 1230, 625), outline=90, width=8)
+    picture = Image.fromarray(np.minimum(np.asarray(picture), np.asarray(stamp)))
+    money = [row[2] for row in read(picture, tmp_path).tables[0].rows[1:]]
+    assert [cell.text for cell in money] == [row[2] for row in ROWS[1:]]
+    assert any(cell.confidence < SURE for cell in money)
+
+
+@needs_readers
 def test_the_line_above_a_table_that_names_it_is_its_caption(tmp_path):
     picture = drawn()
     ImageDraw.Draw(picture).text((120, 140), "Tabel 2.1 Program dan Anggaran", 0, font())
@@ -248,6 +283,39 @@ def test_a_figure_that_the_readers_see_differently_is_not_sure_and_keeps_both(tm
     monkeypatch.setattr(scan_words.Reader, "_seconds", seconds)
     unsure = [cell for cell in cells(read(drawn(), tmp_path)) if cell.confidence < SURE]
     assert [(cell.text, cell.other) for cell in unsure] == [("456.170.668", second)]
+
+
+@needs_readers
+def test_a_second_reader_that_loses_digits_at_the_edge_looks_again_at_a_larger_picture(tmp_path, monkeypatch):
+    from analysis.intake import scan_words
+
+    heights = {}
+
+    def figures(program, pictures, seconds):
+        for picture in pictures:
+            heights.setdefault(picture.tobytes(), len(picture))
+        small = min(heights.values())
+        return ["56.170.668" if len(picture) < 1.5 * small else "456.170.668" for picture in pictures]
+
+    monkeypatch.setattr(scan._reader(), "_tesseract", "tesseract")
+    monkeypatch.setattr(scan_words, "read_figures", figures)
+    assert read(drawn(), tmp_path).tables[0].rows[2][2].confidence >= SURE
+
+
+@needs_readers
+def test_a_percent_sign_that_tesseract_takes_for_digits_is_one():
+    from analysis.intake import scan_words
+
+    assert scan_words._others("100% 22%", "10046 229") == [(True, ""), (True, "")]
+    assert scan_words._others("1%", "149") == [(False, "149")]
+
+
+@pytest.mark.parametrize(("seen", "printed"), [(".29.745", "29.745"), (".297.045", ".297.045"), (",5", ",5")])
+def test_a_dot_before_a_figure_is_a_speck_only_where_no_digit_can_be_lost_before_it(seen, printed):
+    from analysis.intake import scan_text, scan_words
+
+    read = scan_text.Reading(seen, tuple(map(float, range(len(seen)))), (1.0,) * len(seen))
+    assert scan_words._without_specks(read).text == printed
 
 
 @needs_readers
@@ -392,6 +460,13 @@ def test_a_figure_of_a_form_that_its_table_does_not_print_is_not_sure(odd):
 )
 def test_a_figure_of_a_form_that_its_table_prints_stays_sure(usual):
     assert doubted(table_of(NAMES, [*MONEY, usual])).rows[4][1].confidence == 0.95
+
+
+def test_a_first_mark_that_both_readers_lose_is_told_by_the_others_in_a_ruled_table():
+    lost = "2966.753.000"
+    assert doubted(table_of(NAMES, [*MONEY, lost])).rows[4][1].confidence >= SURE
+    between_columns = replace(table_of(NAMES, [*MONEY, lost]), ruled=False)
+    assert doubted(between_columns).rows[4][1].confidence < SURE
 
 
 def test_codes_and_numbers_of_lines_are_no_figures_of_a_wrong_form():

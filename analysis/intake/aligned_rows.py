@@ -19,7 +19,9 @@ Line = dict[int, list[Word]]  # the words of a line by column
 def has_figures(line: list[Piece]) -> bool:
     """Tell whether a line is one of a row with figures: three pieces, two of them figures and not years only."""
     figures = [piece.text for piece in line if FIGURE.fullmatch(piece.text) and not SCALE.fullmatch(piece.text)]
-    return len(line) >= FEWEST_PIECES and len(figures) > 1 and not all(YEAR.fullmatch(each) for each in figures)
+    others = [each for each in figures if not YEAR.fullmatch(each)]
+    only_years = len(others) < len(figures) and set(others) <= {"0"}  # of N over o, misread
+    return len(line) >= FEWEST_PIECES and len(figures) > 1 and not only_years
 
 
 def in_columns(line: list[Piece], columns: list[Edges]) -> Line:

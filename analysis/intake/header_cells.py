@@ -62,15 +62,20 @@ class Block:
 
 
 def blocks(header: Lines, columns: list[Edges]) -> list[Block]:
-    """Return the texts of a header: lines that the file prints one after the other, one below the other."""
-    found: list[list[Piece]] = []
+    """Return the texts of a header: lines that the file prints one after the other, one below the other.
+
+    A page that was read from a picture has no such order: each line goes on the nearest text above it.
+    """
     parts = [piece for line in header for piece in cut_at_rivers(line, columns)]
+    in_order = any(piece.words[0].order for piece in parts)
+    found: list[list[Piece]] = []
     for piece in sorted(parts, key=lambda each: each.words[0].order):
-        last = found[-1][-1] if found else None
-        if last and _goes_on(last, piece):
-            found[-1].append(piece)
-        else:
+        texts = found[-1:] if in_order else sorted(found, key=lambda text: -text[-1].middle)
+        text = next((text for text in texts if _goes_on(text[-1], piece)), None)
+        if text is None:
             found.append([piece])
+        else:
+            text.append(piece)
     return [Block(tuple(lines)) for lines in found]
 
 

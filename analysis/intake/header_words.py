@@ -62,6 +62,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a header's text, lower case: `s/d` as two words, a word cut at the end of a line as one."""
     text = re.sub(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])", "", text.lower())
     text = re.sub(r"\bs\s?[/.]?\s?d\b\.?", " sampai dengan ", text)
+    text = re.sub(r"(?<=[a-z])( ?)0(?![\d.,])", r"\1o", text)  # N over o, misread
     return _whole([_word(word) for word in re.findall(r"[^\W_]+|%", text)])
 
 
@@ -190,6 +191,7 @@ def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:
     found = list(texts[:1])
     for text in texts[1:]:
         last, first = found[-1].split(" ")[-1].lower(), text.split(" ")[0].lower()
+        first = first.replace("0", "o") if last.isalpha() else first  # N over o, misread
         if last + first in _single_words() and not {last, first} <= _single_words():
             found[-1] += text
         else:

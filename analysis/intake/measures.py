@@ -276,7 +276,7 @@ def _achieved(column: DraftedColumn, told: Context, percent: bool) -> None:
         column.set("measure", "capaian_pct", printed)
     else:
         column.seen.append(printed)
-        column.ask("measure", "Reached: a value, or percent of the target?", [VALUES[1], VALUES[2], VALUES[3], AS_NOTE])
+        column.ask("measure", "Reached: a value, or percent of the target?", [*VALUES[:4], AS_NOTE])
 
 
 def _end(column: DraftedColumn, told: Context) -> None:

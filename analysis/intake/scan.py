@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.intake import layout
-from analysis.intake.aligned import NEXT_ROW
+from analysis.intake.aligned import FURTHEST_ROW
 from analysis.intake.aligned_columns import FEWEST_ROWS
 from analysis.intake.aligned_rows import FEWEST_PIECES
 from analysis.intake.captions import MOST_LINES, NEAREST
@@ -25,6 +25,7 @@ from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
 from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
 from analysis.io import InputError
@@ -34,6 +35,7 @@ SECONDS = 180.0  # of the processor for one page; the slowest known takes 20
 WAITS = 10  # times as long on the clock at most: a busy machine gives a page a part of its processors
 # Of the letters on the average: a page that is read less surely may lie upside down.
 READABLE = 0.85
+FEWEST_RULES, ALONG = 3, 0.8  # level rules that make a table, and how much of the longer one two of them share
 SAMPLE = 8
 
 
@@ -113,7 +115,7 @@ def read_page(path: Path, number: int) -> Page:
     picture, grids, printed, across = _upright(straighten(render(path, number)), reader)
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
     stretches = [stretch for area in inside for stretch in printed.cell(area)]
-    stretches += _beside(printed, [_area(grid) for grid in grids])
+    stretches += _beside(printed, [_area(grid) for grid in grids], across)
     words: list[Word] = list(reader.words(stretches))
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
     level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
@@ -144,34 +146,60 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = find_rules(picture.ink)
     grids = find_grids(rules)
-    return grids, Print(erase(picture.grey, rules, grids)), level_rules(rules)
+    page = cleared(erase(picture.grey, rules, grids))
+    return grids, Print(page.grey, page.drawn), level_rules(rules)
 
 
 def _area(grid: Grid) -> Area:
     return Area(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1]))
 
 
-def _beside(printed: Print, tables: list[Area]) -> list[Stretch]:
-    """Return the print outside of ruled tables that may belong to a table: captions, and lines in columns."""
+def _beside(printed: Print, tables: list[Area], across: list[Rule]) -> list[Stretch]:
+    """Return the print outside of ruled tables that may belong to a table: captions, and lines in columns.
+
+    So does all that stands between level rules, however far apart its lines are.
+    """
     lines = [[printed.stretch(own) for own in line] for line in printed.lines(printed.outside(tables))]
     lines = [line for line in lines if line]
     wanted = {number for area in tables for number in _above(lines, area.y0)}
+    for top, bottom in _between_rules(across):
+        wanted |= {number for number, line in enumerate(lines) if top < line[0].middle < bottom}
+        wanted |= _above(lines, round(top))
     in_columns = [number for number, line in enumerate(lines) if len(line) >= FEWEST_PIECES]
-    block: list[int] = []
-    for number in [*in_columns, len(lines) + 1000]:
-        if block and (
-            number >= len(lines) or lines[number][0].middle - lines[block[-1]][0].middle > _far(lines[number])
-        ):
-            if len(block) >= FEWEST_ROWS:
-                wanted |= set(range(block[0], min(block[-1] + 4, len(lines))))
-                wanted |= _above(lines, lines[block[0]][0].area.y0)
-            block = []
-        block.append(number)
+    for block in _blocks(in_columns, lines):
+        if len(block) >= FEWEST_ROWS:
+            wanted |= set(range(block[0], min(block[-1] + 4, len(lines))))
+            wanted |= _above(lines, lines[block[0]][0].area.y0)
     return [stretch for number in sorted(wanted) for stretch in lines[number]]
 
 
-def _far(line: list[Stretch]) -> float:
-    return 2 * NEXT_ROW * LINE * line[0].size
+def _blocks(numbers: list[int], lines: list[list[Stretch]]) -> Iterator[list[int]]:
+    """Yield the numbers of lines in blocks; two rows of one table may stand as far apart as its reader allows."""
+    block: list[int] = []
+    for number in numbers:
+        line = lines[number]
+        if block and line[0].middle - lines[block[-1]][0].middle > FURTHEST_ROW * LINE * line[0].tall:
+            yield block
+            block = []
+        block.append(number)
+    if block:
+        yield block
+
+
+def _between_rules(across: list[Rule]) -> list[tuple[float, float]]:
+    """Return from where to where level rules of about the same ends follow each other, three or more."""
+    blocks: list[list[Rule]] = []
+    for rule in sorted(across, key=lambda each: each.at):
+        own = next((block for block in blocks if _are_alike(block[-1], rule)), None)
+        if own is None:
+            blocks.append(own := [])
+        own.append(rule)
+    return [(block[0].at, block[-1].at) for block in blocks if len(block) >= FEWEST_RULES]
+
+
+def _are_alike(one: Rule, other: Rule) -> bool:
+    both = min(one.end, other.end) - max(one.start, other.start)
+    return both > ALONG * max(one.end - one.start, other.end - other.start)
 
 
 def _above(lines: list[list[Stretch]], top: int) -> set[int]:
@@ -181,7 +209,7 @@ def _above(lines: list[list[Stretch]], top: int) -> set[int]:
         line = lines[number]
         if line[0].middle >= top:
             continue
-        if top - line[0].area.y1 > NEAREST * LINE * line[0].size or len(found) == MOST_LINES:
+        if top - line[0].area.y1 > NEAREST * LINE * line[0].tall or len(found) == MOST_LINES:
             break
         found.add(number)
         top = line[0].area.y0

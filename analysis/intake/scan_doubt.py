@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from analysis.intake.pages import PageCell, PageTable
-from analysis.intake.scan_words import DISPUTED
+from analysis.intake.scan_words import AGREED, DISPUTED
 
 Rows = Sequence[Sequence[PageCell | None]]
 
@@ -21,6 +21,8 @@ LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
 ONE = r"(?:Rp\.? ?)?[-(]?\d[\d.,]*(?:,-)?\)? ?%?"  # one figure and nothing else
 SEVERAL = re.compile(rf"{ONE}(?: +{ONE})+")  # such as those of rows that no rule parts
+# A figure whose first mark touches a digit, and neither reader sees it; its other marks tell where it stands.
+LOST = {",.": re.compile(r"\d{4,6}(?:,\d{3})+(?:\.\d\d)?"), ".,": re.compile(r"\d{4,6}(?:\.\d{3})+(?:,\d\d)?")}
 LOOK_ALIKES = re.compile(r"[CcOoDQUlIi|!SsBZz]{1,4}")  # a word of such letters alone may be a misread figure
 
 
@@ -36,19 +38,16 @@ def doubted(table: PageTable) -> PageTable:
     single = [any(cell and re.fullmatch(ONE, cell.text) for cell in column) for column in columns]
     columns = [_without_odd_ends(column) for column in columns]
     rows = list(zip(*columns, strict=True))
-    return replace(
-        table,
-        rows=tuple(
-            tuple(
-                cell
-                and _alone(
-                    _settled(cell if codes[n] else _doubted(cell, style, figures[n]), style, codes[n]), single[n]
-                )
-                for n, cell in enumerate(row)
-            )
-            for row in rows
-        ),
-    )
+    lost = LOST[style] if style and table.ruled else None
+
+    def told(cell: PageCell, n: int) -> PageCell:
+        """Return a cell of a column as what the table prints leaves it."""
+        if lost and not codes[n] and (cell.confidence or 0.0) >= AGREED and lost.fullmatch(cell.text):
+            return replace(cell, confidence=SETTLED)
+        doubt = cell if codes[n] else _doubted(cell, style, figures[n])
+        return _alone(_settled(doubt, style, codes[n]), single[n])
+
+    return replace(table, rows=tuple(tuple(cell and told(cell, n) for n, cell in enumerate(row)) for row in rows))
 
 
 def _alone(cell: PageCell, among_single: bool) -> PageCell:

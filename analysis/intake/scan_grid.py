@@ -9,28 +9,25 @@ from analysis.intake.rules import Grid, Place, Rule
 from analysis.intake.scan_picture import DPI, Picture
 
 POINT = DPI / 72
-# A piece of a rule: so long that no letter has it, and drawn through but for specks of paper.
-PIECE = round(19 * POINT)
+PIECE = round(19 * POINT)  # of a rule: so long that no letter has it, and drawn through but for specks of paper
 STROKE = round(10.5 * POINT)  # longer than a stroke of letters in a table
 DRAWN = 0.95
 BROKEN = 0.6
 THICKEST = round(3 * POINT)
 THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
+DASHES = round(2 * POINT)  # long or high at most where two short ones meet
+STROKES = 3  # times as long as it is thick: a piece of a rule, and no letter
 # A row of dots or dashes: so many so near each other, evenly but for some that paper or print has lost. Those that
-# stand above each other are shorter than l and I, which may do so too.
+# stand above each other are shorter than l and I.
 FEWEST_DOTS = 8
 DOT_APART, DOTS_APART = 6 * POINT, 4 * POINT  # at most, and half of them at most
 DOT_LONG, DOT_HIGH = 6 * POINT, 3 * POINT
 EVEN, UNEVEN = 1.6, 0.25  # times the usual gap, and the share of gaps that may be wider
-# Pieces of one rule that stand so near each other are one.
-SAME_LINE = round(2 * POINT)
-# A run of ink of this length at one height is a rule, wherever it ends.
-LONG = round(70 * POINT)
+SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
+LONG = round(70 * POINT)  # a run of ink of this length at one height is a rule, wherever it ends
 SMALLEST_CELL = round(5 * POINT)
-# An edge between two cells of which less is drawn was not there; more is a broken rule.
-EDGE = 0.2
-# What paper has left of such an edge: specks in a row along most of it, and hardly any letter so near.
-FEWEST_SPECKS = 5
+EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
+FEWEST_SPECKS = 5  # what paper leaves of such an edge, in a row along most of it, and hardly any letter so near
 LETTER_NEAR = round(4 * POINT)
 TEXT = 0.1
 
@@ -70,9 +67,10 @@ def level_rules(rules: Rules) -> list[Rule]:
 
 
 def find_grids(rules: Rules) -> list[Grid]:
-    """Find the ruled tables of a page from top to bottom, in pixels: those with two cells or more."""
+    """Find the ruled tables of a page from top to bottom, in pixels: those with two columns or more."""
     found = [grid for area in _ruled_areas(rules) for grid in _grids(rules, area)]
-    return sorted((grid for grid in found if len(grid.cells) > 1), key=lambda grid: (grid.ys[0], grid.xs[0]))
+    divided = (grid for grid in found if any(place.right - place.left < len(grid.xs) - 1 for place in grid.cells))
+    return sorted(divided, key=lambda grid: (grid.ys[0], grid.xs[0]))
 
 
 def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
@@ -86,9 +84,7 @@ def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
         drawn |= _traced(rules.across, grid.ys, [(p.left, p.right, {p.top, p.bottom}) for p in grid.cells], grid.xs)
         traced = _traced(side, grid.xs, [(p.top, p.bottom, {p.left, p.right}) for p in grid.cells], grid.ys)
         drawn |= _turned(traced)
-    white = grey.copy()
-    white[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0] = 255
-    return white
+    return np.where(cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0, 255, grey).astype(np.uint8)
 
 
 def _traced(
@@ -128,9 +124,7 @@ def _course(across: Picture, height: float, first: int, last: int) -> tuple[Any,
 
 
 def _turned(mask: Picture) -> Picture:
-    import numpy as np
-
-    return np.ascontiguousarray(mask.T)
+    return mask.T.copy()
 
 
 def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Picture]:
@@ -155,9 +149,11 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     net = ~letters & (athwart > THICKEST)
     piece = ~letters & ~net
     net[0] = piece[0] = False
-    crossing = stats[:, cv2.CC_STAT_AREA] <= 0.6 * along * athwart  # two dashes that meet
+    crossing = stats[:, cv2.CC_STAT_AREA] <= 0.6 * along * athwart
+    small = (athwart > THINNEST_LETTER) & (along < STROKES * athwart)  # letters of small print, or dashes that meet
+    small &= np.maximum(along, athwart) > DASHES
     dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
-    kinds = (np.where(kind[labels], ink, 0).astype(np.uint8) for kind in (net, piece, dot))
+    kinds = (np.where(kind[labels], ink, 0).astype(np.uint8) for kind in (net, piece & ~small, dot))
     return next(kinds), next(kinds), next(kinds)
 
 
@@ -188,14 +184,18 @@ def _dotted(dots: Picture) -> Picture:
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= PIECE):
         x, y, w, h, _ = stats[label]
         own = (printed[y : y + h, x : x + w] > 0) & (labels[y : y + h, x : x + w] == label)
-        keep[label] = label > 0 and h <= 1.5 * THICKEST + w / 100 and _is_even(own.any(axis=0))
+        keep[label] = label > 0 and h <= 1.5 * THICKEST + w / 100 and _is_even(own)
     return np.where(keep[labels], rows, 0).astype(np.uint8)
 
 
-def _is_even(printed: Any) -> bool:
-    """Tell whether a row is one of dots at even distances, from the columns in which it is printed."""
+def _is_even(row: Any) -> bool:
+    """Tell whether a row is one of dots at even distances, most of them no higher than a rule is thick."""
     import numpy as np
 
+    printed = row.any(axis=0)
+    high = len(row) - row[::-1].argmax(axis=0) - row.argmax(axis=0)
+    if np.median(high[printed]) > THINNEST_LETTER + 2:  # two pixels are the closing of the row
+        return False
     starts = np.flatnonzero(printed[1:] & ~printed[:-1])
     ends = np.flatnonzero(printed[:-1] & ~printed[1:])
     gaps = starts - ends

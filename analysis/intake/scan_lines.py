@@ -7,12 +7,13 @@ from analysis.intake.scan_grid import POINT, Area
 from analysis.intake.scan_picture import Picture, ink_of
 
 # Heights of printed letters, in pixels.
-SMALLEST_LETTER, LARGEST_LETTER = round(3 * POINT), round(40 * POINT)
+SMALLEST_LETTER, LARGEST_LETTER = round(1.8 * POINT), round(40 * POINT)
 # In heights of a letter: white around a stretch, as recognisers are trained on; a blank between words; a gap between
 # two stretches of a line; how far from a line's letters its dots and dashes stand at most.
 AROUND = 0.3
 BLANK = 0.42
 APART = 1.2
+TALL = 0.85  # of the letters of a stretch are lower than its capitals, or as high
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
@@ -47,8 +48,9 @@ class Stretch:
     """A stretch of a line of print: its area on the page, and a picture of it alone with white around it.
 
     `blanks` are the gaps between its words, as pairs (from, to) of pixels of the picture; `middle` is the height of
-    its line on the page and `size` that of its letters; `turned` is 90 where it reads upwards, -90 downwards: its
-    picture is upright. `is_dash` is true of one stroke that stands alone.
+    its line on the page, `size` that of its letters and `tall` that of its capitals or figures, if it has some;
+    `turned` is 90 where it reads upwards, -90 downwards: its picture is upright. `is_dash` is true of one stroke that
+    stands alone, `is_crossed` of print that a stamp or a signature runs over.
     """
 
     area: Area
@@ -56,8 +58,10 @@ class Stretch:
     blanks: tuple[tuple[int, int], ...]
     middle: float
     size: float
+    tall: float
     turned: int = 0
     is_dash: bool = False
+    is_crossed: bool = False
 
     def upside_down(self) -> "Stretch":
         """Return the stretch read from the other end."""
@@ -72,11 +76,14 @@ class Stretch:
 class Print:
     """The connected pieces of ink of a page without rules, and stretches of lines cut from it."""
 
-    def __init__(self, grey: Picture, size: float | None = None) -> None:
-        """Find the pieces of ink of a picture with a white ground; `size` is the height of its letters, if known."""
+    def __init__(self, grey: Picture, drawn: Picture, size: float | None = None) -> None:
+        """Find the pieces of ink of a picture with a white ground; `size` is the height of its letters, if known.
+
+        `drawn` is 255 where a drawing runs over the page.
+        """
         import cv2
 
-        self.grey = grey
+        self.grey, self.drawn = grey, drawn
         count, self.labels, stats, self.centres = cv2.connectedComponentsWithStats(ink_of(grey), connectivity=8)
         self.marks = [Mark(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[:count]]
         heights = sorted(m.height for m in self.marks[1:] if SMALLEST_LETTER <= m.height <= LARGEST_LETTER)
@@ -114,9 +121,10 @@ class Print:
         marks = [self.marks[label] for label in labels]
         letters = sorted(m.height for m in marks if m.height >= 0.5 * max(m.height for m in marks))
         size = max(float(letters[len(letters) // 2]), 0.5 * self.size)
+        tall = max(size, float(letters[int(TALL * (len(letters) - 1))]))
         is_dash = len(marks) == 1 and marks[0].height < LETTER * self.size
         if is_dash:  # its height tells nothing
-            size = self.size
+            size = tall = self.size
         top, bottom = min(m.y0 for m in marks), max(m.y1 for m in marks)
         short = max(0, round(size - (bottom - top)) // 2)
         around = round(AROUND * size)
@@ -124,7 +132,8 @@ class Print:
         picture = self._alone(labels, Area(x0 - around, top - short - around, x1 + around, bottom + short + around))
         middle = sum(m.middle * m.width for m in marks) / sum(m.width for m in marks)
         blanks = _blanks(marks, BLANK * size, x0 - around)
-        return Stretch(Area(x0, top, x1, bottom), picture, blanks, middle, size, is_dash=is_dash)
+        crossed = bool(self.drawn[top:bottom, x0:x1].any())
+        return Stretch(Area(x0, top, x1, bottom), picture, blanks, middle, size, tall, 0, is_dash, crossed)
 
     def _alone(self, labels: Sequence[int], area: Area) -> Picture:
         """Cut an area out of the page with the given pieces of ink only, others painted white."""
@@ -152,7 +161,9 @@ class Print:
             max(area.x1, *(m.x1 for m in marks)),
             max(area.y1, *(m.y1 for m in marks)),
         )
-        side = Print(np.ascontiguousarray(np.rot90(self._alone(labels, whole), -1)), self.size)
+        alone = np.ascontiguousarray(np.rot90(self._alone(labels, whole), -1))
+        crossed = bool(self.drawn[whole.y0 : whole.y1, whole.x0 : whole.x1].any())
+        side = Print(alone, np.full_like(alone, 255 * crossed), self.size)
         found = []
         for line in side.lines(range(1, len(side.marks))):
             for own in line:
@@ -165,7 +176,7 @@ class Print:
                     whole.y1 - lying.area.x0,
                 )
                 middle = (back.y0 + back.y1) / 2
-                found.append(Stretch(back, lying.picture, lying.blanks, middle, lying.size, turned=90))
+                found.append(replace(lying, area=back, middle=middle, turned=90))
         return found
 
 

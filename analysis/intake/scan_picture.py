@@ -126,7 +126,7 @@ def _runs_down(ink: Picture) -> bool:
     _, _, stats, centres = cv2.connectedComponentsWithStats(ink, connectivity=8)
     width, height = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
     longer, shorter = np.maximum(width, height), np.minimum(width, height)
-    letters = centres[1:][(longer >= DPI / 20) & (longer <= DPI / 4) & (shorter >= DPI / 75)]
+    letters = centres[1:][(longer >= DPI / 40) & (longer <= DPI / 4) & (shorter >= DPI / 75)]
     if len(letters) < 20:
         return False
     _, nearest = cKDTree(letters).query(letters, k=2)

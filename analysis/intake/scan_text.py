@@ -17,6 +17,7 @@ LIKE = str.maketrans(
     {"–": "-", "—": "-", "−": "-", "一": "-", "。": ".", "·": ".", "、": ",", "‚": ",", "’": "'", "ł": "l", "ı": "i"}
 )
 LANGUAGE = "ind"
+LOWEST = 40  # pixels of a picture of one line for tesseract; smaller print is drawn larger
 FIGURE_SIGNS = frozenset("0123456789.,")
 
 
@@ -117,6 +118,9 @@ def read_figures(program: str, pictures: Sequence[Picture], seconds: float) -> l
     with tempfile.TemporaryDirectory(prefix="scan-") as folder:
         names = [Path(folder) / f"{number:05}.png" for number in range(len(pictures))]
         for name, picture in zip(names, pictures, strict=True):
+            large = LOWEST / len(picture)
+            if large > 1:
+                picture = cv2.resize(picture, None, fx=large, fy=large, interpolation=cv2.INTER_CUBIC)
             cv2.imwrite(str(name), picture)
         listing = Path(folder) / "pictures.txt"
         listing.write_text("".join(f"{name}\n" for name in names), encoding="utf-8")

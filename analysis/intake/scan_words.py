@@ -16,7 +16,7 @@ AT_ONCE = 2  # pictures that are read at one time
 SECONDS = 60.0  # that the second reader may take for a page
 # A figure that both readers see alike, and one that they do not, in confidence.
 AGREED, DISPUTED = 0.9, 0.4
-# A line of letters is about this many heights of its letters high, as the lines of a digital page are.
+# A line of letters is about this many heights of its capitals high, as the lines of a digital page are.
 LINE = 1.4
 WIDE = 0.6  # of that height: a blank inside a figure
 
@@ -24,7 +24,9 @@ FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
 CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read these
 WORDS = re.compile(r"[A-Za-z]{3}")
-SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$")
+# Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
+SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
+PERCENT = ("46", "45", "96", "9", "6")
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
@@ -80,19 +82,38 @@ class Reader:
             for n, (_, read) in enumerate(readings)
             if self._tesseract and not WORDS.search(read.text) and not CODE.fullmatch(read.text)
         ]
-        parts = [alone[part::AT_ONCE] for part in range(AT_ONCE)]
-        for numbers, texts in zip(
-            parts,
-            pool.map(
-                lambda numbers: read_figures(self._tesseract, [readings[n][0].picture for n in numbers], SECONDS), parts
-            ),
-            strict=True,
-        ):
-            found.update(zip(numbers, texts or (), strict=bool(texts)))
+        found.update(self._by_tesseract(pool, {n: readings[n][0].picture for n in alone}))
+        # Tesseract loses digits at the edge of a picture: another picture of the same print shows whether it does.
+        unlike = [n for n in alone if found.get(n) and not _same_digits(found[n], readings[n][1].text)]
+        again = self._by_tesseract(pool, {n: framed(readings[n][0].picture) for n in unlike})
+        found.update((n, text) for n, text in again.items() if _same_digits(text, readings[n][1].text))
         rest = [n for n in range(len(readings)) if not found.get(n)]
         again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture)).text, rest)
         found.update(zip(rest, again, strict=True))
         return [found[n] for n in range(len(readings))]
+
+    def _by_tesseract(self, pool: ThreadPoolExecutor, pictures: dict[int, Picture]) -> dict[int, str]:
+        """Return what tesseract reads on pictures, by their numbers; nothing where it fails."""
+        found: dict[int, str] = {}
+        parts = [part for part in (list(pictures)[start::AT_ONCE] for start in range(AT_ONCE)) if part]
+        read = pool.map(lambda part: read_figures(self._tesseract, [pictures[n] for n in part], SECONDS), parts)
+        for numbers, texts in zip(parts, read, strict=True):
+            found.update(zip(numbers, texts or (), strict=bool(texts)))
+        return found
+
+
+def framed(picture: Picture) -> Picture:
+    """Return a picture larger, with more white around it."""
+    import cv2
+    import numpy as np
+
+    large = cv2.resize(picture, None, fx=1.5, fy=1.5, interpolation=cv2.INTER_CUBIC)
+    around = len(large) // 2
+    return np.asarray(cv2.copyMakeBorder(large, *4 * (around,), cv2.BORDER_CONSTANT, value=(255,)), np.uint8)
+
+
+def _same_digits(one: str, other: str) -> bool:
+    return DIGITS.findall(one) == DIGITS.findall(other)
 
 
 def sharpened(picture: Picture) -> Picture:
@@ -146,6 +167,8 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
             confidence = max(confidence, AGREED) if agreed else min(confidence, DISPUTED)
         elif unseen and match.end() == len(read.text):
             confidence, other = min(confidence, DISPUTED), second or ""
+        if stretch.is_crossed:
+            confidence = min(confidence, DISPUTED)
         places = read.places[match.start() : match.end()]
         found.append(_word(stretch, text, *_edges(stretch, read, match.span()), confidence, other, places))
     return found
@@ -174,10 +197,12 @@ def _others(text: str, second: str | None) -> list[tuple[bool, str]] | None:
         if first == second_digits:
             return [(True, "")] * len(own)
         return [(False, plain(second) if number + 1 == len(own) else "") for number in range(len(own))]
-    return [
-        (DIGITS.findall(one) == DIGITS.findall(two), "" if DIGITS.findall(one) == DIGITS.findall(two) else two)
-        for one, two in zip(own, seen, strict=True)
-    ]
+    return [(True, "") if _agree(one, two) else (False, two) for one, two in zip(own, seen, strict=True)]
+
+
+def _agree(one: str, two: str) -> bool:
+    """Tell whether two readings of a word have the same digits; tesseract takes a percent sign for digits."""
+    return _same_digits(one, two) or (one.endswith("%") and two in {one[:-1] + sign for sign in PERCENT})
 
 
 def _signs(text: str) -> str:
@@ -213,7 +238,7 @@ def _word(
             text, area.x0 / POINT, y0, area.x1 / POINT, y1, turned=stretch.turned, confidence=confidence, other=other
         )
     left = area.x0 - (len(stretch.picture[0]) - (area.x1 - area.x0)) / 2
-    half = LINE * stretch.size / 2
+    half = LINE * stretch.tall / 2
     x0, x1 = max(area.x0, left + start) / POINT, min(area.x1, left + end) / POINT
     steps = [x0, *((left + (a + b) / 2) / POINT for a, b in pairwise(places)), x1]
     letters = tuple(zip(steps, steps[1:], text, strict=False)) if len(steps) == len(text) + 1 else ()

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from analysis.intake import blocks, contents, measures, naming, ratios, roles
+from analysis.intake import blocks, contents, measures, naming, ratios, roles, scales
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import formulas, heads
 from analysis.intake.pages import SourceTable
@@ -116,6 +116,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
         drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
     context = measures.context(table.caption, about, columns, bool(register))
     measures.assign(columns, context)
+    scales.ask(columns)
     measures.years_of(columns, context)
     grid = ratios.Cells(by_column, [[contents.figure(cell, read) for cell in column] for column in by_column])
     ratios.percentages(columns, grid, formulas(table.header))

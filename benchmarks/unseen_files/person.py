@@ -11,7 +11,7 @@ from benchmarks.unseen_files.model import Column, Made, Table
 
 REGION = "kab_buatan"
 MOST_QUESTIONS = 200
-KEYS = ("role", "measure", "year", "period", "place", "group")
+KEYS = ("role", "measure", "year", "period", "place", "group", "scale")
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 56 000 on. Those from 53 000 to 55 000 on were reported before; the causes of what
-was missing and wrong in them were looked for, so they tell no longer what becomes of unseen documents.
+Figures are reported of seeds from 56 000 on, of scans from 58 000 on. Those from 53 000 to 55 000 on were reported
+before; the causes of what was missing and wrong in them were looked for, so they tell no longer what becomes of unseen
+documents.
 """
 
 import csv
@@ -28,6 +29,8 @@ SEEDS = {
     "looked_at_next": 54_000,
     "looked_at_last": 55_000,
     "reporting": 56_000,
+    "scans_looked_at": 57_000,
+    "scans": 58_000,
 }
 MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
@@ -150,6 +153,7 @@ def _seconds_a_page(found: list[Result]) -> float:
 
 
 HEAD = (
+    "seeds",
     "medium",
     "form",
     "documents",
@@ -208,6 +212,16 @@ def summary(found: list[Result]) -> list[tuple]:
     return rows
 
 
+def with_others(rows: list[tuple], seeds: str, path: Path) -> list[tuple]:
+    """Return the rows of some seeds, and before them those of a summary's other media, as they were written."""
+    if not path.exists():
+        return [(seeds, *row) for row in rows]
+    with path.open(newline="", encoding="utf-8") as file:
+        written = [tuple(row[key] for key in HEAD) for row in csv.DictReader(file)]
+    media = {row[0] for row in rows}
+    return [*(row for row in written if row[1] not in media), *((seeds, *row) for row in rows)]
+
+
 def write_csv(rows: list[tuple], path: Path) -> None:
     """Write a summary."""
     with path.open("w", newline="", encoding="utf-8") as file:
@@ -216,23 +230,25 @@ def write_csv(rows: list[tuple], path: Path) -> None:
         writer.writerows(rows)
 
 
-def write_told(rows: list[tuple], seeds: str, path: Path) -> None:
+def write_told(rows: list[tuple], path: Path) -> None:
     """Write what the summary says of all forms, as a page."""
     lines = [
         "# Made files, from `analysis read` to tidy rows",
         "",
-        f"Seeds: {seeds}. Forms T-C.33, T-C.27 and T-C.29, spending, indicators, PPKS and PSKS of made-up offices, in"
+        "Forms T-C.33, T-C.27 and T-C.29, spending, indicators, PPKS and PSKS of made-up offices, in"
         " looks drawn at random; printed by LibreOffice or typst, scanned at 150 and 200 dpi. A figure is right when"
         " its line, measure, year, place and value are; flagged when it is left for a person; missing when no table"
         " states it (a table that a person keeps as printed, a refused document); wrong when a value is stated"
         " that is not so; "
         "one under a name that is cut is missing and wrong. Questions are those beyond title, office, region and kind.",
         "",
-        "| medium | documents | refused | figures | right % | flagged | missing | wrong | asked | kept | s a page |",
-        "|---|---|---|---|---|---|---|---|---|---|---|",
+        "| seeds | medium | documents | refused | figures | right % | flagged | missing | wrong | asked | kept "
+        "| s a page |",
+        "|---|---|---|---|---|---|---|---|---|---|---|---|",
     ]
-    for medium, form, documents, refused, figures, right, *rest in rows:
+    for seeds, medium, form, documents, refused, figures, right, *rest in rows:
         if form == "all":
-            told = [medium, documents, refused, figures, f"{100 * right / max(1, figures):.1f}", *rest]
+            share = f"{100 * int(right) / max(1, int(figures)):.1f}"
+            told = [seeds, medium, documents, refused, figures, share, *rest]
             lines.append(f"| {' | '.join(map(str, told))} |")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -96,6 +96,8 @@ def _score(found: Score, table: Table, stated: dict[Key, list[Stated]]) -> None:
         stated[key].remove(own)
         if own.value is None:
             found.flagged += value is not None
+            if value is not None:
+                found.told.append(f"flagged: {key} {name} {value}; printed {own.printed!r}, {own.row_id}")
         elif value == own.value or (value is None and own.value == 0 and own.printed.strip() in ("0", "0,00", "0.00")):
             found.right += 1
         else:
