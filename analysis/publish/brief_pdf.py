@@ -94,9 +94,9 @@ def as_pdf(brief: dict, folder: Path = files.BUILD / "briefs", beside: Sequence[
     and the same of `beside`, which are this brief in other languages. `briefs` leads from where it will lie to the
     folder of the published briefs. TextError where the texts that every brief has are longer.
     """
-    papers = [
-        _Paper(each | {"briefs": briefs}, folder / f"{each['region']}_{each['lang']}") for each in (brief, *beside)
-    ]
+    # Briefs of a region are made in several languages at once, each with the others beside it.
+    own = folder / f"{brief['region']}_{brief['lang']}"
+    papers = [_Paper(each | {"briefs": briefs}, own / each["lang"]) for each in (brief, *beside)]
     unasked = max(paper.unasked() for paper in papers)
     number = max(paper.left_out(unasked) for paper in papers)
     return papers[0].fullest(unasked, number)

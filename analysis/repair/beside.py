@@ -116,12 +116,7 @@ class Beside:
             return _cell(row, column.id, -1, "", "", "as_published", margin=margin)  # a row without money
         if decided is not None and self._cut_with_the_rest(row, j, decided):
             decided = None
-        if (
-            decided is not None
-            and column.counted
-            and row.line not in self.picked
-            and re.search(r"\d", decided.text or "")
-        ):
+        if column.counted and row.line not in self.picked and decided and re.search(r"\d", decided.text or ""):
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
         misread = math.fsum(o.share for o in options if o.how == "misread")
         lost = 0.0 if self._is_like(row, j, best) else math.fsum(o.share for o in options if o.text is None)

@@ -279,13 +279,12 @@ def _figures(table: Grid) -> tuple[list[list[found.Entry]], list[list[int]]]:
 def _end_of_name(row: GridRow, toks: Sequence[tokens.Token], table: Grid) -> int:
     """Return the cell that is a row's name: its first long text, else a blank under that header; -1 where none is."""
     long = next((i for i, tok in enumerate(toks) if tok.kind == "text" and len(row.cells[i]) > SHORT), -1)
-    name = next((i for i, column in enumerate(table.columns[: len(toks)]) if column.kind in ("name", "text")), -1)
+    name = next((i for i, c in enumerate(table.columns[: len(toks)]) if c.kind in ("name", "text")), -1)
     return long if long >= 0 or name < 0 or row.cells[name] else name
 
 
 def _decimals(text: str) -> int:
-    match = re.search(r"\d[.,](\d{1,2})\D*$", text)
-    return len(match[1]) if match else 0
+    return len(match[1]) if (match := re.search(r"\d[.,](\d{1,2})\D*$", text)) else 0
 
 
 def _filled_up(row: GridRow, table: Grid) -> GridRow:

@@ -59,8 +59,8 @@ def read(document: Document, table_id: str, rows: list[RawRow]) -> tuple[cells.P
             read = merged.told(read, row, apart[read.line], places[read.column])
         if cells.lines_up(table, row) or (block and read.column in block.cells.values()):
             overruled |= roles[read.column] == "amount" and not _same_amount(placed[index][read.column], read, table)
-            told = read.status != "as_published" or read.figure is not None  # the latter: in another style, or a mark
-            if not block and roles[read.column] in cells.FIGURES and told:
+            says = read.status != "as_published" or read.figure is not None  # the latter: in another style, or a mark
+            if not block and roles[read.column] in cells.FIGURES and says:
                 placed[index][read.column] = read  # lost and doubled cells make up for each other in a row's length
             elif not block and roles[read.column] == "amount" and not read.reading:
                 placed[index][read.column] = _without_money(placed[index][read.column])
