@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.publish import registry
 from analysis.source import register
-from analysis.studies import stories
+from analysis.studies import catalogue_schema, stories
 
 KINDS = ("plain", "nothing spent", "all exact", "unresolved", "far above", "copied", "overspent", "empty")
 YEAR = 2021
@@ -143,7 +143,7 @@ def numbers(offices: list[Office]) -> dict[str, dict[str, dict]]:
     tables = {name: pd.DataFrame(rows) for name, rows in frames.items()}
     tables["unit_costs"]["fiscal_year"] = tables["unit_costs"].fiscal_year.astype("Int64")
     checks = pd.DataFrame(frames["checks"], columns=CHECKS)
-    studies = {name: tables[name] for name in registry.STUDIED}
+    studies = {name: tables[name] for name in catalogue_schema.STUDIED}
     found: dict[str, dict[str, dict]] = {each.region: {} for each in offices}
     by_doc = {each.doc_id: each.region for each in offices}
     for number in stories.found_in(studies, checks, tables["indicators"], tables["budget_lines"]):
@@ -159,7 +159,9 @@ def numbers(offices: list[Office]) -> dict[str, dict[str, dict]]:
 def _studied(office: Office) -> dict[str, list[dict]]:
     """Return the rows of one office in the study tables and tidy tables that stories are found in."""
     place = {"region_id": office.region, "doc_id": office.doc_id, "fiscal_year": YEAR}
-    rows: dict[str, list[dict]] = {name: [] for name in (*registry.STUDIED, "indicators", "budget_lines", "checks")}
+    rows: dict[str, list[dict]] = {
+        name: [] for name in (*catalogue_schema.STUDIED, "indicators", "budget_lines", "checks")
+    }
     known = [line for line in office.lines if line.pagu is not None and line.spent is not None]
     for line in known:
         ids = [f"{office.doc_id}/T1/{line.number}/{what}_{YEAR}" for what in ("pagu", "realisasi")]

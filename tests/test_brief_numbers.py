@@ -266,7 +266,7 @@ def levels(region: str, year: str, kind: str) -> float:
 
 
 def told_at(region: str, year: str) -> float:
-    doc_ids = table("capaian").query("region_id == @region and fiscal_year == @year").doc_id.unique()
+    doc_ids = table("capaian").query(f"region_id == @region and fiscal_year == {year}").doc_id.unique()
     (place,) = (at for doc_id in doc_ids for _, at in reasons.places([doc_id], reasons.MISSED)[doc_id])
     return float(place.split("/")[2])
 

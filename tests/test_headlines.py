@@ -36,7 +36,7 @@ def test_a_number_has_the_evidence_of_the_least_sure_cell_that_it_was_made_of(wr
 
 def row(row_id: str, evidence: str) -> dict:
     told = {"row_id": row_id, "table": "budget_lines", "said": "A line", "phase": "murni", "level": "program"}
-    return told | {"doc_id": "d", "table_id": "T", "year": 2020, "evidence": evidence}
+    return told | {"doc_id": "d", "table_id": "T", "year": 2020, "evidence": evidence, "status": "as_published"}
 
 
 def number(name: str, row_ids: str) -> dict:

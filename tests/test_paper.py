@@ -6,10 +6,10 @@ import re
 import pandas as pd
 import pytest
 import yaml
+from chromium import CHROMIUM, Browser
 from printed import document, table
 from small import DOCUMENT
 from test_brief import EVIL, Page, tiny
-from test_browser import CHROMIUM, Browser
 
 from analysis import io
 from analysis.intake import read as reading

@@ -46,7 +46,7 @@ class Beside:
             return self.picked[row.line].cells == tuple(range(len(self.columns)))
         lacking = self.columns[len(row.cells) :]
         full = replace(row, cells=row.cells + ("",) * len(lacking))
-        ends = not any(column.kind in grid.NUMBER_KINDS for column in lacking)  # else any of its figures may be lost
+        ends = not any(c.kind in grid.NUMBER_KINDS for c in lacking)  # else any of its figures may be lost
         return ends and len(full.cells) == len(self.columns) and align.as_printed(full, self.work.table) is not None
 
     def row(self, row: GridRow, shaky: Collection[tuple[int, int]] = ()) -> dict[int, Cell]:
@@ -179,9 +179,8 @@ class Beside:
         if Class.BROKEN in among or Class.MONEY in among or Class.MIDDLE in among:
             return None
         figures = [start + 1 + i for i, look in enumerate(among) if look in FIGURES]
-        between = [
-            k for k in range(0 if before is None else before, after) if self.columns[k].kind in ("value", "percent")
-        ]
+        near = range(0 if before is None else before, after)
+        between = [k for k in near if self.columns[k].kind in ("value", "percent")]
         return figures[between.index(j)] if len(figures) == len(between) else None
 
     def _by_order(self, row: GridRow, j: int) -> int | None:

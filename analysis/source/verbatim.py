@@ -33,7 +33,8 @@ def prints_column_numbers(row: RawRow) -> bool:
     """Tell whether a row numbers the columns, as headers do on every page: it is no line of the table.
 
     Its cells count up by one, but for a quarter that may be misread, or for few places where cells are lost
-    or doubled, and it has no text. Few cells count up from the first column, with as many left out as a row loses.
+    or doubled, and it has no text. Few cells begin with 1 and 2 in the first column, and leave out as many as a row
+    loses.
     """
     cells = [cell.strip() for cell in row.cells if cell.strip()]
     matches = [COLUMN_NUMBER.fullmatch(cell) for cell in cells]
@@ -42,7 +43,7 @@ def prints_column_numbers(row: RawRow) -> bool:
     if any(match is None and len(cell) > LONGEST_MISREAD for match, cell in zip(matches, cells, strict=True)):
         return False
     steps = [int(match[1]) - place if match else None for place, match in enumerate(matches)]
-    if row.cells[0].strip() and steps[0] == 1 and _only_loses(steps):
+    if row.cells[0].strip() and steps[:2] == [1, 1] and _only_loses(steps):
         return True
     if len(cells) >= NUMBERS_AROUND_A_BREAK and _breaks_seldom(steps):
         return True

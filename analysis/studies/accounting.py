@@ -43,7 +43,7 @@ def accounting(
     )
     known = leaves.groupby(_PLACE).pagu_rp.sum()
     rest = wholes.assign(where=NO_LINE, n_lines=0, row_ids="")
-    rest["pagu_rp"] = wholes.amount_rp - known.reindex(pd.MultiIndex.from_frame(wholes[_PLACE])).to_numpy()
+    rest["pagu_rp"] = wholes.amount_rp - known.reindex(pd.MultiIndex.from_frame(wholes[_PLACE])).fillna(0).to_numpy()
     # Open lines have no amount of their own: what they hold is in what the leaves leave of the whole.
     found = pd.concat([held[held["where"] != OPEN_LINE], _with_open(rest, held)], ignore_index=True)
     found = found.drop(columns="phase", errors="ignore").merge(
