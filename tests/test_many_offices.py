@@ -131,7 +131,7 @@ def long(findings: int, figures: int, length: int = 40) -> dict:
 def text_of(content: dict, tmp_path) -> str:
     """Return what of a brief was set: the texts that reached typst."""
     assert pages_of(content, tmp_path) <= 4
-    return (tmp_path / "all_en" / "brief.json").read_text(encoding="utf-8")
+    return (tmp_path / "all_en" / "en" / "brief.json").read_text(encoding="utf-8")
 
 
 def test_what_fits_is_set_whole(tmp_path):
@@ -159,7 +159,7 @@ def test_what_one_language_has_no_room_for_is_left_out_of_the_other_too(tmp_path
     drawn = []
     for content, others in ((short, ()), (short, (longer,)), (longer, (short,)), (longer, ())):
         brief_pdf.as_pdf(content, tmp_path, beside=others)
-        told = (tmp_path / f"all_{content['lang']}" / "brief.json").read_text(encoding="utf-8")
+        told = (tmp_path / f"all_{content['lang']}" / content["lang"] / "brief.json").read_text(encoding="utf-8")
         drawn.append([name for name in FIGURES if f"{name}.svg" in told])
     assert drawn[1:] == [drawn[-1]] * 3 and len(drawn[0]) > len(drawn[-1])
 

@@ -179,7 +179,7 @@ def _distances(capaian: pd.DataFrame) -> pd.DataFrame:
     """Return every result with a target once, how far it lies off it, and whether it is at it (key, off, at)."""
     own = targets.distinct(capaian)
     own = own[own.capaian_pct.notna() & own.results_of.notna()].astype({"capaian_pct": float})
-    own["printed_otherwise"] = own.printed_otherwise.fillna("")
+    own["printed_otherwise"] = own.printed_otherwise.astype("str").fillna("")
     own = own.assign(key=range(len(own)), off=own.capaian_pct - _EXACT_PCT)
     return own.assign(at=own.off.abs() < _NEAR_PCT)
 
