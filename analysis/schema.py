@@ -67,6 +67,7 @@ INDICATOR_MEASURES = {
     "target_national": "national target (SPM)",
     "efficiency_pct": "efficiency as printed (capaian - absorption)",
 }
+SAID = ("yes", "no")
 VERDICTS = ("agrees", "differs", "cannot_tell")
 CHECK_KINDS = ("", "misread", "misprint", "missing_rows", "conflict", "unresolved", "duplicate")
 
@@ -77,7 +78,10 @@ class SchemaError(ValueError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: name, dtype (string, integer, number), meaning, and what its values must be."""
+    """One column: name, type (string, integer, number, boolean), meaning, and what its values must be.
+
+    A boolean says yes or no (SAID) in files and frames, and is true or false where there is a type for it.
+    """
 
     name: str
     type: str
@@ -92,7 +96,12 @@ class Column:
     @property
     def dtype(self) -> str:
         """Return the pandas dtype."""
-        return {"string": "str", "integer": "Int64", "number": "Float64"}[self.type]
+        return {"string": "str", "boolean": "str", "integer": "Int64", "number": "Float64"}[self.type]
+
+
+def yes_or_no(name: str, meaning: str, required: bool = False) -> Column:
+    """Return a column that says yes or no; one that is not required may be empty."""
+    return Column(name, "boolean", meaning, required=required, allowed=SAID if required else (*SAID, ""))
 
 
 @dataclass(frozen=True)
@@ -344,7 +353,7 @@ def check(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
             checks.append(pa.Check.isin(column.allowed))
         if column.minimum is not None and not column.signed_where:
             checks.append(pa.Check.ge(column.minimum))
-        if column.required and column.type == "string":
+        if column.required and column.dtype == "str":
             checks.append(pa.Check.str_length(min_value=1))
         columns[column.name] = pa.Column(column.dtype, checks, nullable=not column.required)
         if column.signed_where:
@@ -391,7 +400,7 @@ def _plainly_keeps(frame: pd.DataFrame, column: Column) -> bool:
     known = values.dropna()
     if column.allowed and not known.isin(column.allowed).all():
         return False
-    if column.required and column.type == "string" and (known == "").any():
+    if column.required and column.dtype == "str" and (known == "").any():
         return False
     below = known.iloc[:0] if column.minimum is None else known[known < column.minimum]
     if column.signed_where and len(below):

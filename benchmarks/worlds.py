@@ -156,7 +156,7 @@ def many(
                           "doc_id": np.char.add("d", np.char.zfill(document.astype(str), 4))})  # fmt: skip
     line = frame.doc_id + "/T/" + pd.Series(np.arange(len(own))).astype("str")
     return frame.assign(line_id=line, row_ids=line, function=admin, pagu_rp=money, realisasi_rp=money * share,
-                        absorption_pct=100 * share, leaf=True, reason="", level="kegiatan",
+                        fiscal_year=2021, absorption_pct=100 * share, leaf=True, reason="", level="kegiatan",
                         true=100 * mean_share(effect, slope, within)[own])  # fmt: skip
 
 

@@ -193,9 +193,16 @@ def efficiency(rule: str, region: str, capped: str | None) -> float:
     return 100 * (planned - own.spent.sum()) / planned
 
 
+def persons_of(region: str, year: str) -> float:
+    """Return the inhabitants of the year, or of the nearest year that is known, of two the earlier."""
+    own = table("regions").query("region_id == @region")
+    away = (own.population_year.astype(int) - int(year)).abs()
+    return own.assign(away=away).sort_values(["away", "population_year"]).population.iloc[0]
+
+
 def per_inhabitant(counted_in: str, region: str, year: str, scope: str) -> float:
     """Return the money of the first of its tables that prints it whole, over the inhabitants."""
-    persons = table("regions").set_index("region_id").population[region]
+    persons = persons_of(region, year)
     number = registry()[f"rp_per_inhabitants_{counted_in}_{region}_{year}_{scope}_pagu"]
     rows = cells().loc[number["row_ids"].split()]
     if scope == "whole_told":
@@ -328,7 +335,7 @@ def share_reached(name: str) -> float:
 def population_share(region: str, year: str) -> float:
     name = f"pmks_share_of_population_{region}_{year}"
     rows = cells().loc[registry()[name]["row_ids"].split()]
-    return float(rows.figure.iloc[0]) * table("regions").set_index("region_id").population[region] / 100
+    return float(rows.figure.iloc[0]) * persons_of(region, year) / 100
 
 
 R, Y, T = rf"(all|{REGIONS})", r"(\d{4})", r"([a-z0-9_]+)"

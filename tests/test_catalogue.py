@@ -33,7 +33,8 @@ def test_every_document_table_and_region_is_listed_once():
     assert list(zip(tables.doc_id, tables.table_id, strict=True)) == [
         (doc_id, table_id) for doc_id, document in documents.items() for table_id in document.tables
     ]
-    assert list(io.read_table("regions").region_id.unique()) == list(register.regions())
+    for name in ("regions", "covariates"):
+        assert list(io.read_table(name).region_id.unique()) == list(register.regions())
 
 
 def test_the_counts_of_figures_are_those_of_the_tidy_tables():

@@ -22,18 +22,23 @@ def two(monkeypatch):
     monkeypatch.setattr(register, "regions", lambda: known)
 
 
-def test_the_latest_year_of_each_covariate_is_taken_with_its_source(two):
-    table = covariates.covariates(["a", "b", "unknown"]).set_index(["region_id", "covariate"])
-    assert list(table.loc[("a", "poverty_pct")]) == [8.0, 2022, "BPS"]
-    assert (
-        pd.isna(table.loc[("b", "price_level_ikk"), "value"]) and table.loc[("unknown", "poverty_pct"), "source"] == ""
-    )
+def test_every_known_year_of_a_covariate_stands_with_its_source_and_what_is_unknown_is_empty(two):
+    table = covariates.covariates(["a", "b", "unknown"])
+    poverty = table[table.covariate == "poverty_pct"]
+    assert list(poverty.region_id) == ["a", "a", "b", "unknown"]
+    assert list(poverty.year[:3]) == [2020, 2022, 2021] and list(poverty.value[:3]) == [9, 8, 5]
+    assert list(poverty.source) == ["BPS", "BPS", "BPS", ""] and pd.isna(poverty.value.iloc[3])
+    assert table[(table.region_id == "b") & (table.covariate == "price_level_ikk")].value.isna().all()
+
+
+def test_a_line_takes_the_value_of_its_year_or_of_the_nearest_of_two_the_earlier(two):
+    found = covariates.columns(pd.Series(["a", "a", "a", "b"]), pd.Series([2022, 2021, 2018, 2025]))
+    assert list(found.columns) == ["poverty rate"] and list(found["poverty rate"]) == [8, 9, 9, 5]
 
 
 def test_what_one_region_lacks_is_no_column_and_is_told(two):
-    found = covariates.columns(pd.Series(["a", "b", "b"]))
-    assert list(found.columns) == ["poverty rate"] and list(found["poverty rate"]) == [8, 5, 5]
-    assert covariates.columns(pd.Series(["a", "a"])).empty  # the same in all tells nothing
+    assert covariates.columns(pd.Series(["a", "a"]), pd.Series([2022, 2022])).empty  # the same in all tells nothing
+    assert covariates.columns(pd.Series(["a", "unknown"]), pd.Series([2022, 2022])).empty
     assert covariates.left_out(["a", "b"]) == [
         "No price level (IKK) with a source is known of 1 of 2 regions: offices are compared without it."
     ]

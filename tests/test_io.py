@@ -86,7 +86,17 @@ def test_a_table_no_longer_described_leaves_no_file(tmp_path):
     verbatim.write(tmp_path, {"T1": table, "T2": table})
     (tmp_path / "document.yml").write_text("kept")
     verbatim.write(tmp_path, {"T2": table})
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["T2.csv", "document.yml"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["T2.csv", "cells.sha256", "document.yml"]
+
+
+def test_cells_changed_after_they_were_read_are_refused_and_corrections_named(tmp_path):
+    (path,) = verbatim.write(tmp_path, {"T1": RawTable([RawRow(1, ["Rp. 1.000"])], 0)})
+    path.write_text("line,c01\n1,Rp. 7.000\n", encoding="utf-8")
+    with pytest.raises(InputError, match=r"T1\.csv: not as cells\.sha256 lists it: .* corrections\.csv"):
+        verbatim.read(path)
+    (tmp_path / "T2.csv").write_text("line,c01\n1,Rp. 7.000\n", encoding="utf-8")  # of no reading at all
+    with pytest.raises(InputError, match=r"T2\.csv: not as cells\.sha256 lists it"):
+        verbatim.read(tmp_path / "T2.csv")
 
 
 @pytest.mark.parametrize(

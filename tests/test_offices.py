@@ -31,7 +31,7 @@ def absorption(sizes: list[int], spread: float = 0.0, seed: int = 1, documents: 
                 spent = level + generator.normal(0, 4)
                 rows.append((f"office_{place:03d}", doc_id, f"{doc_id}/T/{line}", function, pagu, spent))
     frame = pd.DataFrame(rows, columns=["region_id", "doc_id", "line_id", "function", "pagu_rp", "absorption_pct"])
-    return frame.assign(leaf=True, reason="", level="kegiatan", row_ids=frame.line_id,
+    return frame.assign(leaf=True, reason="", level="kegiatan", row_ids=frame.line_id, fiscal_year=2021,
                         realisasi_rp=frame.pagu_rp * frame.absorption_pct / 100)  # fmt: skip
 
 

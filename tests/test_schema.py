@@ -196,7 +196,7 @@ def test_every_column_says_what_it_means(table):
     assert len(set(table.names)) == len(table.names)
     for column in table.columns:
         assert column.meaning, column.name
-        assert column.type in ("string", "integer", "number"), column.name
+        assert column.type in ("string", "integer", "number", "boolean"), column.name
 
 
 @pytest.mark.parametrize("table", schema.TABLES.values(), ids=schema.TABLES)
@@ -209,6 +209,16 @@ def test_the_table_schema_declares_every_column_its_keys_and_its_words(table):
         constraints = fields[column.name].get("constraints", {})
         assert constraints.get("required", False) == column.required
         assert constraints.get("enum", []) == [word for word in column.allowed if word]
+
+
+def test_a_column_that_says_yes_or_no_is_a_boolean_of_the_table_schema_with_its_words():
+    table = schema.Table("t", "one row", (schema.yes_or_no("leaf", "leaf", required=True), schema.yes_or_no("a", "a")))
+    leaf, loose = dictionary.table_schema(table)["fields"]
+    assert (leaf["type"], leaf["trueValues"], leaf["falseValues"]) == ("boolean", ["yes"], ["no"])
+    assert leaf["constraints"] == {"required": True} and "constraints" not in loose
+    with pytest.raises(schema.SchemaError, match="leaf"):
+        schema.conform([{"leaf": "true", "a": ""}], schema.Table("t", "one row", table.columns, primary_key=()))
+    assert list(schema.conform([{"leaf": "no", "a": ""}], schema.Table("t", "row", table.columns, ())).leaf) == ["no"]
 
 
 def test_foreign_keys_point_to_rows():

@@ -39,6 +39,12 @@ def test_a_hostile_cell_is_a_text_and_never_a_formula_or_a_link():
     assert sheets.count("<v>1</v></c>") >= 4
 
 
+def test_what_says_yes_or_no_is_true_or_false():
+    held = parts(workbook.build({"lines": pd.DataFrame({"leaf": ["yes", "no", ""], "function": ["yes", "no", ""]})}))
+    assert re.findall(r'<c r="A\d" t="b"><v>(\d)</v></c>', held["xl/worksheets/sheet3.xml"]) == ["1", "0"]
+    assert held["xl/worksheets/sheet3.xml"].count('t="b"') == 2  # no other column
+
+
 def test_a_text_longer_than_a_cell_is_cut_and_says_so():
     held = parts(workbook.build({"checks": pd.DataFrame({"rows": ["a" * 40_000]})}))
     (text,) = re.findall(r"<t>(a{9}[^<]*)</t>", held["xl/sharedStrings.xml"])

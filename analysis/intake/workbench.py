@@ -172,7 +172,8 @@ def _describe(folder: Path, table_id: str, key: str, value: Any) -> None:
         with tempfile.TemporaryDirectory() as place:  # nothing wrong is ever in the folder
             tried = Path(place) / folder.resolve().name
             tried.mkdir()
-            for file in (*folder.glob("*.csv"), *folder.glob("regions.yml"), *folder.parent.glob("regions.yml")):
+            beside = [file for kind in ("*.csv", "*.sha256", "regions.yml") for file in folder.glob(kind)]
+            for file in (*beside, *folder.parent.glob("regions.yml")):
                 (tried.parent if file.parent != folder else tried).joinpath(file.name).write_bytes(file.read_bytes())
             io.write_text(tried / description.DESCRIPTION, description.as_yaml(content))
             try:

@@ -11,10 +11,13 @@ def table_schema(table: Table) -> dict:
         entry = {"name": column.name, "type": column.type, "description": column.meaning}
         if column.unit:
             entry["unit"] = column.unit
+        if column.type == "boolean":
+            yes, no = schema.SAID
+            entry |= {"trueValues": [yes], "falseValues": [no]}
         constraints = {}
         if column.required:
             constraints["required"] = True
-        if column.allowed:
+        if column.allowed and column.type != "boolean":
             constraints["enum"] = [value for value in column.allowed if value]
         if column.minimum is not None and not column.signed_where:
             constraints["minimum"] = column.minimum

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import pandas as pd
 import xlsxwriter
 
-from analysis import files, io
+from analysis import files, io, schema
 from analysis.publish import package
 
 _DATE = datetime.datetime(2022, 1, 1)  # of the file: the same at every run
@@ -23,8 +23,8 @@ _CUT = " [...]"
 def build(tables: dict[str, pd.DataFrame]) -> bytes:
     """Return a workbook with a sheet per table, and two that say what they hold, the same bytes every time.
 
-    Texts are written as texts and numbers as numbers; a missing value is an empty cell. A text longer than a cell
-    can hold is cut and says so.
+    Texts are written as texts, numbers as numbers, yes and no as true and false; a missing value is an empty cell. A
+    text longer than a cell can hold is cut and says so.
     """
     buffer = memory.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -42,7 +42,12 @@ def build(tables: dict[str, pd.DataFrame]) -> bytes:
         _rows(book.add_worksheet("dictionary"), bold, ["table", "column", "type", "meaning", "unit"], columns)
         for name, table in tables.items():
             sheet = book.add_worksheet(name)
-            _rows(sheet, bold, list(table.columns), table.itertuples(index=False, name=None))
+            said = {
+                column.name: _said(table[column.name])
+                for column in package.TABLES[name].columns
+                if column.type == "boolean" and column.name in table
+            }
+            _rows(sheet, bold, list(table.columns), table.assign(**said).itertuples(index=False, name=None))
             for place, column in enumerate(table.columns):
                 if column.endswith("_rp"):
                     sheet.set_column(place, place, 18, whole)
@@ -57,6 +62,11 @@ def published() -> Iterator[tuple[str, pd.DataFrame]]:
     for name in package.TABLES:
         if (files.PROCESSED / f"{name}.parquet").exists():
             yield name, io.read_table(name)
+
+
+def _said(column: pd.Series) -> pd.Series:
+    yes, no = schema.SAID
+    return column.map({yes: True, no: False}).astype(object)
 
 
 def _rows(sheet, bold, columns: list[str], rows) -> None:

@@ -1,5 +1,6 @@
 """The governments that documents speak for, and how many people lived there in which year."""
 
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -75,7 +76,15 @@ class Region(BaseModel):
 
     def population_near(self, year: int) -> Population | None:
         """Return the people of a year, or of the nearest year that is known, of two the earlier; None where none is."""
-        return min(self.counted, key=lambda each: (abs(each.year - year), each.year), default=None)
+        return min(self.counted, key=_distance_from(year), default=None)
+
+    def covariate_near(self, name: str, year: int) -> Covariate | None:
+        """Return a covariate of a year, or of the nearest that is known, of two the earlier; None where none is."""
+        return min((each for each in self.covariates if each.name == name), key=_distance_from(year), default=None)
+
+
+def _distance_from(year: int) -> Callable[[Population | Covariate], tuple[int, int]]:
+    return lambda each: (abs(each.year - year), each.year)
 
 
 def region_of(description: Path, region_id: str) -> dict:

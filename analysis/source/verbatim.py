@@ -1,6 +1,7 @@
 """Verbatim cells of a printed table: one row per printed row, and the CSV that keeps them."""
 
 import csv
+import hashlib
 import io as memory
 import re
 from collections.abc import Sequence
@@ -64,6 +65,7 @@ def _breaks_seldom(steps: list[int | None]) -> bool:
     return len(known) == len(steps) and few
 
 
+HASHES = "cells.sha256"
 FEWEST_YEARS = 2  # one figure may happen to be the year of its column
 NEAR = 6  # years beside those of a table's columns that a header may name, as a baseline's or a plan's end
 
@@ -103,7 +105,8 @@ class RawTable:
 def write(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
     """Write one CSV of verbatim cells per table (columns line, c01, c02...), and remove tables no longer there.
 
-    Other CSV files of the folder, as its corrections.csv, are left alone.
+    Beside them stands cells.sha256, their hashes as sha256sum lists them. Other CSV files of the folder, as its
+    corrections.csv, are left alone. Returns the CSV files.
     """
     written = []
     for table_id, table in tables.items():
@@ -119,13 +122,19 @@ def write(folder: Path, tables: dict[str, RawTable]) -> list[Path]:
             left_over = file.readline().startswith(b"line,c01")
         if left_over:
             other.unlink()
+    hashes = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in sorted(written)]
+    io.write_text(folder / HASHES, "".join(hashes))
     return written
 
 
 def read(path: Path) -> list[RawRow]:
-    """Return the rows of one CSV of verbatim cells; InputError names the file and line of what is wrong."""
+    """Return the rows of one CSV of verbatim cells; InputError names the file and line of what is wrong.
+
+    Cells that were changed after they were written (their hash is not the one beside them) are refused.
+    """
     try:
-        content = path.read_text(encoding="utf-8")
+        raw = path.read_bytes()
+        content = raw.decode("utf-8")
     except FileNotFoundError:
         raise InputError(f"{path}: no such file") from None
     except UnicodeDecodeError as error:
@@ -154,4 +163,13 @@ def read(path: Path) -> list[RawRow]:
         raise InputError(f"{path}: line {reader.line_num}: {error}") from None
     if not rows:
         raise InputError(f"{path}: no rows")
+    hashes = path.with_name(HASHES)
+    if hashes.is_file() and hashlib.sha256(raw).hexdigest() != _listed(hashes).get(path.name):
+        told = "verbatim cells stay as they were read; what a person knows better goes into corrections.csv"
+        raise InputError(f"{path}: not as {HASHES} lists it: {told}")
     return rows
+
+
+def _listed(hashes: Path) -> dict[str, str]:
+    lines = hashes.read_text(encoding="utf-8").splitlines()
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}

@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis import files, io
 from analysis.source import register
-from analysis.studies import catalogue_schema, contents, measures, office_money, population, study_schema
+from analysis.studies import (
+    catalogue_schema,
+    contents,
+    covariates,
+    measures,
+    office_money,
+    population,
+    study_schema,
+)
 from analysis.tidy import evidence
 
 
@@ -22,6 +30,7 @@ def write(folder: Path = files.PROCESSED) -> list[Path]:
         "documents": documents_table(figures),
         "tables": tables_table(figures, lines),
         "regions": regions_table(),
+        "covariates": covariates_table(),
     }
     return [path for name, table in made.items() for path in io.write_table(folder, name, table)]
 
@@ -157,6 +166,11 @@ def regions_table() -> pd.DataFrame:
         for counted in region.counted or (None,)
     ]
     return study_schema.conform(pd.DataFrame(records), catalogue_schema.REGIONS)
+
+
+def covariates_table() -> pd.DataFrame:
+    """Return a row per region, covariate and year, as catalogue_schema.COVARIATES has it."""
+    return study_schema.conform(covariates.covariates(register.regions()), catalogue_schema.COVARIATES)
 
 
 _NONE = {"figures": 0, "unresolved": 0}

@@ -6,7 +6,6 @@ from analysis.schema import Column, Table
 _DOC = Column("doc_id", "string", "document", required=True)
 _TABLE = Column("table_id", "string", "table of the document", required=True)
 _REGION = Column("region_id", "string", "region of the office", required=True)
-_SAID = ("yes", "no")
 
 
 def _amounts(measure: str, meaning: str) -> tuple[Column, ...]:
@@ -81,13 +80,13 @@ LINES = Table(
         Column("name", "string", "name as printed"),
         Column("function", "string", "welfare function", required=True),
         Column("economic_class", "string", "what all its money is spent on, where its accounts or columns tell one"),
-        Column("salaries", "string", "yes where the line pays staff", required=True, allowed=_SAID),
+        schema.yes_or_no("salaries", "yes where the line pays staff", required=True),
         Column("fiscal_year", "integer", "budget year; empty for an end-of-period figure"),
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
         Column("phase", "string", "budget phase of the pagu", required=True, allowed=tuple(schema.PHASES)),
-        Column("leaf", "string", "yes where it is no other line's parent", required=True, allowed=_SAID),
-        Column("main", "string", "yes in the table that counts for document and year", required=True, allowed=_SAID),
-        Column("contested", "string", "yes where another table prints another amount", required=True, allowed=_SAID),
+        schema.yes_or_no("leaf", "yes where it is no other line's parent", required=True),
+        schema.yes_or_no("main", "yes in the table that counts for document and year", required=True),
+        schema.yes_or_no("contested", "yes where another table prints another amount", required=True),
         *_amounts("pagu", "ceiling"),
         *_amounts("realisasi", "spent"),
         Column("status", "string", "how the pagu is known", required=True, allowed=tuple(schema.STATUSES)),
@@ -146,7 +145,21 @@ REGIONS = Table(
     ),
     primary_key=("region_id", "population_year"),
 )
+COVARIATES = Table(
+    "covariates",
+    "one covariate of a region in one year; one that is not known of a region has one row without a value",
+    (
+        _REGION,
+        Column(
+            "covariate", "string", "poverty_pct (March of the year) or price_level_ikk (of construction)", required=True
+        ),
+        Column("year", "integer", "year of the value"),
+        Column("value", "number", "percent of the inhabitants; index, 100 in the year's city of reference"),
+        Column("source", "string", "who says so"),
+    ),
+    primary_key=("region_id", "covariate", "year"),
+)
 # The study tables that stories are found in (publish.registry).
 STUDIED = ("capaian", "absorption", "target_realism", "unit_costs", "unspent_lines")
 
-TABLES = {table.name: table for table in (OFFICE_TOTALS, LINES, DOCUMENTS, TABLES_OF_DOCUMENTS, REGIONS)}
+TABLES = {table.name: table for table in (OFFICE_TOTALS, LINES, DOCUMENTS, TABLES_OF_DOCUMENTS, REGIONS, COVARIATES)}

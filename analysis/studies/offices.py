@@ -33,8 +33,8 @@ def absorption_estimates(
     administration and services), from three on all are: do their lines differ more than lines shuffled among them?
     Effects in points of absorption and the spread between offices stand beside, from ten offices on by a mixed model.
 
-    Takes absorption (execution.absorption): doc_id, region_id, level, function, pagu_rp, line_id, realisasi_rp,
-    leaf, reason, absorption_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
+    Takes absorption (execution.absorption): doc_id, region_id, fiscal_year, level, function, pagu_rp, line_id,
+    realisasi_rp, leaf, reason, absorption_pct, row_ids. Gives the columns of study_schema.ESTIMATES.
     """
     lines = compared_lines(absorption)
     admin = (lines.function == "administration").map({True: "administration", False: "services"})
@@ -80,13 +80,13 @@ def office_model(lines: pd.DataFrame) -> mixed.Mixed | None:
     No office has a column of its own: what it has is a draw from what offices have. From ten offices on the covariates
     that are known of every region come in.
 
-    Takes lines (compared_lines): doc_id, region_id, function, pagu_rp, absorption_pct.
+    Takes lines (compared_lines): doc_id, region_id, fiscal_year, function, pagu_rp, absorption_pct.
     """
     if lines.region_id.nunique() < FEWEST_OFFICES:
         return None
     columns = _columns(lines)
     if lines.region_id.nunique() >= FEWEST_CLUSTERS:
-        columns = columns.join(covariates.columns(lines.region_id))
+        columns = columns.join(covariates.columns(lines.region_id, lines.fiscal_year))
     return mixed.random_intercepts(lines.absorption_pct.astype(float), columns, lines.region_id, lines.doc_id)
 
 

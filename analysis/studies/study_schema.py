@@ -56,8 +56,8 @@ UNIT_COSTS = Table(
         ),
         _PHASE,
         Column("nomenclature", "string", "generation of programmes", required=True, allowed=NOMENCLATURES),
-        Column("main", "string", "yes where the money is of the document's main table"),
-        Column("contested", "string", "yes where another table prints another amount for the line"),
+        schema.yes_or_no("main", "yes where the money is of the document's main table"),
+        schema.yes_or_no("contested", "yes where another table prints another amount for the line"),
         Column("work", "string", "what the line does", required=True, allowed=WORK),
         Column("service", "string", "service of a benefit line; empty for other work"),
         Column("setting", "string", "inside or outside the panti", required=True, allowed=SETTINGS),
@@ -87,8 +87,8 @@ ABSORPTION = Table(
         *_PLACE,
         *_LINE,
         Column("level", "string", "level of the line", required=True, allowed=schema.LEVELS),
-        Column("leaf", "string", "yes for lines that are no other line's parent"),
-        Column("main", "string", "yes for the document's main table"),
+        schema.yes_or_no("leaf", "yes for lines that are no other line's parent"),
+        schema.yes_or_no("main", "yes for the document's main table"),
         _YEAR,
         _PHASE,
         _money("pagu_rp", "ceiling"),
@@ -114,7 +114,7 @@ CAPAIAN = Table(
         *_LINE,
         Column("line", "integer", "line of the indicator in the document's text", required=True),
         Column("level", "string", "level of the budget line; empty without money"),
-        Column("leaf", "string", "yes where the budget line is no other line's parent"),
+        schema.yes_or_no("leaf", "yes where the budget line is no other line's parent"),
         _YEAR,
         Column(
             "kind",
@@ -391,6 +391,6 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     digits = {column.name: 2 if column.unit.startswith("rupiah") else 10 for column in table.columns}
     numbers = {column.name: digits[column.name] for column in table.columns if column.type == "number"}
     frame = frame.astype({column.name: column.dtype for column in table.columns}).round(numbers)
-    text = [column.name for column in table.columns if column.type == "string"]
+    text = [column.name for column in table.columns if column.dtype == "str"]
     frame[text] = frame[text].fillna("")
     return schema.check(frame.reset_index(drop=True), table)
