@@ -69,7 +69,7 @@ INDICATOR_MEASURES = {
 }
 SAID = ("yes", "no")
 VERDICTS = ("agrees", "differs", "cannot_tell")
-CHECK_KINDS = ("", "misread", "misprint", "missing_rows", "conflict", "unresolved", "duplicate")
+CHECK_KINDS = ("", "misread", "misprint", "missing_rows", "conflict", "unresolved", "duplicate", "suspect")
 
 
 class SchemaError(ValueError):

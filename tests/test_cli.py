@@ -202,7 +202,7 @@ def test_extract_writes_the_cells_of_a_folder_into_it_and_leaves_corrections_alo
     result = run("extract", with_text)
     assert result.returncode == 0, result.stderr
     assert sorted(path.name for path in with_text.iterdir()) == [
-        *("T1.csv", "corrections.csv", "document.yml", "small.txt")
+        *("T1.csv", "cells.sha256", "corrections.csv", "document.yml", "small.txt")
     ]
     assert run("extract", with_text, "--to", with_text).returncode == 1
 

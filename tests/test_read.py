@@ -174,7 +174,9 @@ def test_tables_no_longer_there_go_with_their_places_and_other_files_stay(tmp_pa
     written.write(tmp_path, [found("T1"), found("T2")])
     (tmp_path / "corrections.csv").write_text("table,line\n")
     written.write(tmp_path, [found("T2")])
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["T2.boxes.csv", "T2.csv", "corrections.csv"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        *("T2.boxes.csv", "T2.csv", "cells.sha256", "corrections.csv")
+    ]
 
 
 def test_places_of_cells_survive_when_cells_are_written_again(printed, tmp_path):

@@ -25,11 +25,12 @@ class Check:
     what: str = ""
     kind: str = "conflict"
     derives: bool = False  # the first row was made of the others: evidence for it, and no test of anything
+    suspects: bool = False  # the figure is unlike its kind, which proves nothing
 
     @property
     def verdict(self) -> agreement.Verdict:
         """Return agrees, differs or cannot_tell."""
-        return agreement.agrees(self.expected, self.found, self.tolerance)
+        return "cannot_tell" if self.suspects else agreement.agrees(self.expected, self.found, self.tolerance)
 
 
 def records(doc_id: str, checks: list[Check]) -> list[Row]:
@@ -51,6 +52,8 @@ def _record(doc_id: str, name: str, check: Check) -> Row:
         "differs": f"{check.what}: printed {_shown(found)}, expected {_shown(expected)}.",
         "cannot_tell": f"{check.what}: cannot tell, a figure that it needs is not resolved.",
     }[verdict]
+    if check.suspects:
+        sentence = f"{check.what}: printed {_shown(found)}; no sum settles it, a digit may be lost or too many."
     return {
         "check_id": f"{doc_id}/{name}",
         "doc_id": doc_id,
@@ -61,7 +64,7 @@ def _record(doc_id: str, name: str, check: Check) -> Row:
         "found": found,
         "difference": None if expected is None or found is None else found - expected,
         "verdict": verdict,
-        "kind": {"agrees": "", "cannot_tell": "unresolved"}.get(verdict, check.kind),
+        "kind": "suspect" if check.suspects else {"agrees": "", "cannot_tell": "unresolved"}.get(verdict, check.kind),
         "explanation": sentence,
     }
 

@@ -10,7 +10,18 @@ from analysis.io import InputError
 from analysis.source import register, verbatim
 from analysis.source.register import Document
 from analysis.source.verbatim import RawRow
-from analysis.tidy import carried, check, claims, count_identities, findings, identities, same_indicators, second_prints
+from analysis.tidy import (
+    carried,
+    check,
+    claims,
+    count_identities,
+    evidence,
+    findings,
+    identities,
+    other_years,
+    same_indicators,
+    second_prints,
+)
 from analysis.tidy.frames import TableFrames, of_table
 
 
@@ -54,7 +65,11 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
     found += carried.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
     found += same_indicators.compare(tables["indicators"])
-    return found
+    said: dict[str, set[str]] = {"agrees": set(), "differs": set(), "cannot_tell": set()}
+    for each in found:
+        if each.rule not in evidence.COUNTING:
+            said[each.verdict].update(each.rows)
+    return found + other_years.compare(tables, said["agrees"] - said["differs"])
 
 
 # What columns and levels say by themselves, named or not; types and sentences are lists of a description.
