@@ -119,7 +119,7 @@ bench-repair: $(V)/.ready
 bench-unseen: $(V)/.ready
 	$(BIN)/python -m benchmarks.unseen run --seeds reporting_fourth --number 4 --results benchmarks/results/unseen.csv
 
-# Needs LibreOffice (soffice), which prints the files, and make scan.
+# Needs LibreOffice (soffice) and chromium, which print the files, and make scan.
 bench-files: $(V)/.ready
 	$(BIN)/python -m benchmarks.unseen_files --seeds reporting --number 12 --scans 0 --results benchmarks/results/unseen_files.csv
 	$(BIN)/python -m benchmarks.unseen_files --seeds scans --number 0 --scans 3 --results benchmarks/results/unseen_files.csv

@@ -18,7 +18,7 @@ import matplotlib
 
 from analysis.intake import read
 from analysis.tidy import export
-from benchmarks.unseen_files import forms, looks, office, person, sheet, typeset, word
+from benchmarks.unseen_files import forms, looks, office, person, sheet, typeset, web, word
 from benchmarks.unseen_files.model import Made
 from benchmarks.unseen_files.score import Score, score
 
@@ -32,7 +32,7 @@ SEEDS = {
     "scans_looked_at": 57_000,
     "scans": 58_000,
 }
-MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan")
+MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan", "web")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
 SMALL_ROWS = 12  # of the tables of a scan, whose reading takes long
 REGIONS = """kab_buatan:
@@ -85,6 +85,9 @@ def write(seeds: list[int], medium: str, folder: Path) -> list[tuple[Made, Path]
         elif base in ("sheet", "workbook", "typed"):
             path = path.with_suffix(".xlsx")
             sheet.write(made, own, path, as_typed=base == "typed" or (base == "sheet" and seed % 2 == 0))
+        elif base == "web":
+            path = path.with_suffix(".pdf")
+            web.write(made, own, path)
         else:
             path = path.with_suffix(".pdf")
             typeset.write(made, own, path, [Path(matplotlib.get_data_path()) / "fonts" / "ttf"])
@@ -235,12 +238,11 @@ def write_told(rows: list[tuple], path: Path) -> None:
     lines = [
         "# Made files, from `analysis read` to tidy rows",
         "",
-        "Forms T-C.33, T-C.27 and T-C.29, spending, indicators, PPKS and PSKS of made-up offices, in"
-        " looks drawn at random; printed by LibreOffice or typst, scanned at 150 and 200 dpi. A figure is right when"
-        " its line, measure, year, place and value are; flagged when it is left for a person; missing when no table"
-        " states it (a table that a person keeps as printed, a refused document); wrong when a value is stated"
-        " that is not so; "
-        "one under a name that is cut is missing and wrong. Questions are those beyond title, office, region and kind.",
+        "Forms T-C.33, T-C.27 and T-C.29, spending, indicators, PPKS and PSKS of made-up offices, in looks drawn at"
+        " random; printed by LibreOffice, typst or a browser, scanned at 150 and 200 dpi. A figure is right when its"
+        " line, measure, year, place and value are; flagged when it is left for a person; missing when no table states"
+        " it (a table that a person keeps as printed, a refused document); wrong when a value is stated that is not so;"
+        " one under a name that is cut is both. Questions are those beyond title, office, region and kind.",
         "",
         "| seeds | medium | documents | refused | figures | right % | flagged | missing | wrong | asked | kept "
         "| s a page |",
