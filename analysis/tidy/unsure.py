@@ -1,4 +1,4 @@
-"""Figures that a scan shows unclearly, or whose row has moved: open, unless an identity confirms them.
+"""Figures that a page shows unclearly, or whose row has moved: open, unless an identity confirms them.
 
 So are figures that nobody printed and that an identity denies.
 """
@@ -44,6 +44,17 @@ def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
     other = f", the second reader sees {seen.other!r}" if seen.other else ""
     why = f"read from a picture with confidence {seen.confidence:.2f}{other}, and nothing confirms it"
     return Unsure(why, ("exact", "to_rounding"), seen.other, style, scale)
+
+
+def is_only_broken(printed: str, seen: Seen, style: str) -> bool:
+    """Tell whether the other reading of a figure is the same one as its cell breaks it: `13.13 8`, and no two figures.
+
+    It is in a table that has no `13.13` elsewhere, but groups with a point.
+    """
+    parts = seen.other.split()
+    if len(parts) != 2 or "".join(parts) != "".join(printed.split()):
+        return False
+    return numbers.prints_decimals_of_another_style(parts[0], style) and numbers.decide_style([printed], style) == style
 
 
 def moved(why: str) -> Unsure:
