@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.intake import aligned_rows, header_cells
 from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
-from analysis.intake.aligned_rows import CURRENCY, FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
+from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures, prints_currencies
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
@@ -261,15 +261,10 @@ def _is_headers(line: list[Piece]) -> bool:
 
 def _with_currencies(cut: Lines, number: int, last: int) -> int:
     """Return the first line of rows, with those above it that print the currencies of its figures, as others do."""
-    if any(map(_prints_currencies, cut[number:last])):
-        while number and near(cut[number - 1], cut[number]) and _prints_currencies(cut[number - 1]):
+    if any(map(prints_currencies, cut[number:last])):
+        while number and near(cut[number - 1], cut[number]) and prints_currencies(cut[number - 1]):
             number -= 1
     return number
-
-
-def _prints_currencies(line: list[Piece]) -> bool:
-    """Tell whether a line prints the currencies of figures that narrow columns put into the next line."""
-    return sum(bool(CURRENCY.fullmatch(piece.text)) for piece in line) > 1
 
 
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
