@@ -125,8 +125,9 @@ BROKEN = box(12, 0.0, "13.13 8")
     [
         ([["Program A", "90.000"], ["Beli satu", "13.138"]], 13_138),
         ([["Program A", "90.13"], ["Beli satu", "13.138"]], None),
+        ([["Program A", "900"], ["Beli satu", "13.138"]], None),
     ],
 )
-def test_a_figure_broken_by_its_cell_is_whole_where_no_figure_of_the_table_has_such_decimals(read, rows, amount):
+def test_a_figure_broken_by_its_cell_is_whole_where_others_are_like_it_and_none_is_like_its_part(read, rows, amount):
     found = line(read(rows, BROKEN), 12).amount_rp
     assert (None if pd.isna(found) else found) == amount

@@ -215,12 +215,6 @@ def _likely(text: str, read: Callable[[str], Figure | None]) -> str:
 _NUMBER = re.compile(rf"[{DASHES}]?[0-9](?:[0-9.,\u202f]*[0-9])?")
 
 
-def prints_decimals_of_another_style(text: str, style: str) -> bool:
-    """Tell whether a figure prints the group mark of its place's style before one or two last digits: `13.13`."""
-    mark = re.escape(_GROUP_MARK[style])
-    return bool(mark and re.search(rf"\d{mark}\d{{1,2}}\)?\s?%?$", text.strip()))
-
-
 def parse_number(text: str, style: str, whole: bool = False, address: str = "") -> Number:
     """Return a count, percentage or measurement as an exact number, or a kind of nothing.
 

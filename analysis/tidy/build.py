@@ -5,6 +5,7 @@ children only where their own sums close, and every unit, type and programme is 
 `unmatched` and told.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ import pandas as pd
 
 from analysis import files, schema
 from analysis.repair import reading
-from analysis.source import boxes, folder, numbers, register, verbatim
+from analysis.source import boxes, folder, register, verbatim
 from analysis.source.cells import FIGURES, Placed
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
@@ -110,24 +111,20 @@ def _prints_header(row: RawRow, columns: list[Column], years: set[int]) -> bool:
 def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:
     """Return the rows whose cells a page shows unclearly, by row_id: scanned, or too narrow for their figure."""
     seen = {table_id: boxes.read(boxes.path(raw, table_id)) for table_id in document.tables}
-    unclear = [
-        (row, cell)
-        for row in rows
-        if (cell := seen[row["table_id"]].get((row["line"], row["_cell"].position))) is not None and not cell.is_sure
-    ]
-    mixed = {
-        row["table_id"]
-        for row in rows
-        if numbers.prints_decimals_of_another_style(row["printed"], document.tables[row["table_id"]].style)
-    }
+    shapes = defaultdict(set)
+    unclear = []
+    for row in rows:
+        cell = seen[row["table_id"]].get((row["line"], row["_cell"].position))
+        if cell is None or cell.is_sure:
+            shapes[row["table_id"]].add(unsure.shape(row["printed"]))
+        else:
+            unclear.append((row, cell))
     found = {}
     for row, cell in unclear:
-        table = document.tables[row["table_id"]]
-        consistent = not table.style_by_row and row["table_id"] not in mixed
-        if consistent and unsure.is_only_broken(row["printed"], cell, table.style):
-            continue
-        scale = next(column.scale for column in table.all_columns if column.id == row["_cell"].column)
-        found[row["row_id"]] = unsure.seen_unclearly(cell, table.style, scale)
+        if not unsure.is_only_broken(row["printed"], cell, shapes[row["table_id"]]):
+            table = document.tables[row["table_id"]]
+            scale = next(column.scale for column in table.all_columns if column.id == row["_cell"].column)
+            found[row["row_id"]] = unsure.seen_unclearly(cell, table.style, scale)
     return found
 
 

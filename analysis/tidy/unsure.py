@@ -4,7 +4,8 @@ So are figures that nobody printed and that an identity denies.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +47,21 @@ def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
     return Unsure(why, ("exact", "to_rounding"), seen.other, style, scale)
 
 
-def is_only_broken(printed: str, seen: Seen, style: str) -> bool:
+def shape(printed: str) -> tuple[str, int] | None:
+    """Return the last mark of a figure and how many digits follow it: (",", 2) of 51,31; None for one without marks."""
+    found = re.search(r"\d([.,])(\d+)\)?\s?%?$", printed.strip())
+    return (found[1], len(found[2])) if found else None
+
+
+def is_only_broken(printed: str, seen: Seen, shapes: Container[tuple[str, int] | None]) -> bool:
     """Tell whether the other reading of a figure is the same one as its cell breaks it: `13.13 8`, and no two figures.
 
-    It is in a table that has no `13.13` elsewhere, but groups with a point.
+    `shapes` are those of the table's other figures: some are like 13.138, none is like 13.13.
     """
     parts = seen.other.split()
     if len(parts) != 2 or "".join(parts) != "".join(printed.split()):
         return False
-    return numbers.prints_decimals_of_another_style(parts[0], style) and numbers.decide_style([printed], style) == style
+    return shape(printed) in shapes and shape(parts[0]) not in shapes
 
 
 def moved(why: str) -> Unsure:
