@@ -243,6 +243,12 @@ def test_a_numbered_row_without_figures_is_never_the_rest_of_another():
     assert texts(table)[-2:] == [numbered, C]
 
 
+def test_figures_alone_go_on_the_currencies_that_end_the_page_before():
+    cut, rest = ["3", "Program C", "Rp.", "Rp."], ["", "", "1.500", "900"]
+    (table,) = join.tables(pages([HEADER, A, cut], [HEADER, rest, B]))
+    assert texts(table) == [A, ["3", "Program C", "Rp. 1.500", "Rp. 900"], B]
+
+
 def test_a_row_with_figures_is_never_the_rest_of_another():
     figures = ["", "lain-lain", "5", "4"]
     (table,) = join.tables(pages([HEADER, A, B], [HEADER, figures]))

@@ -111,6 +111,12 @@ def test_two_full_cells_without_a_gap_at_their_rule_are_two(read):
         (["1.288.050", ".000"], "1.288.050.000"),
         (["4.500.000", "750.000"], "4.500.000 750.000"),
         (["133,3", "3"], "133,3 3"),
+        (["Rp13.84", "1.707"], "Rp13.841.707"),
+        (["13.84", "1,70"], "13.84 1,70"),
+        (["104,", "76%"], "104,76%"),
+        (["Rp. 24.689.000,0", "0"], "Rp. 24.689.000,00"),
+        (["24.689.000,0", "12"], "24.689.000,0 12"),
+        (["12.", "76%"], "12. 76%"),
     ],
 )
 def test_a_figure_cut_inside_its_groups_is_put_together_and_two_figures_are_not(lines, whole):
@@ -320,3 +326,28 @@ def test_a_code_that_reaches_the_name_in_the_next_cell_is_no_word_of_it(read):
     drawn = grid([40, 66, 160, 240], [60, 76, 92]) + text(43, 72, "Kode") + text(75, 72, "Nama") + text(165, 72, "Pagu")
     drawn += text(43, 88, "02.07") + text(68.5, 88, "Pengadaan Mebel") + text(165, 88, "1.250")
     assert cells(read(drawn))[1] == ["02.07", "Pengadaan Mebel", "1.250"]
+
+
+def test_two_digits_1_that_their_font_sets_nearer_are_of_one_figure(read):
+    drawn = grid([40, 120, 240], [60, 76, 92]) + text(43, 72, "Nama") + text(123, 72, "Pagu") + text(43, 88, "Program")
+    drawn += text(123, 88, "1") + text(123 + 5.56 - 0.6, 88, "1.069.003")
+    assert cells(read(drawn))[1] == ["Program", "11.069.003"]
+
+
+def test_a_row_that_prints_its_currencies_above_its_figures_is_whole_and_no_header(read):
+    xs, header = (160, 240, 320), ["Nama", "Pagu", "Realisasi", "Sisa"]
+    drawn = text(40, 60, header[0]) + "".join(text(x, 60, name) for x, name in zip(xs, header[1:], strict=True))
+    for n, name in enumerate(["Jumlah pindahan", "Sembako", "Kursus"]):
+        drawn += text(40, 74 + 28 * n, name) + "".join(text(x, 74 + 28 * n, "Rp.") for x in xs)
+        drawn += text(40, 86 + 28 * n, "lanjutan") + "".join(text(x, 86 + 28 * n, f"{n + 1}.{x}.000") for x in xs)
+    first = ["Jumlah pindahan lanjutan", "Rp. 1.160.000", "Rp. 1.240.000", "Rp. 1.320.000"]
+    assert cells(read(drawn))[:2] == [header, first]
+
+
+def test_two_codes_whose_cells_touch_are_of_two_columns(read):
+    codes = [("02.01", ""), ("02.01", "0001"), ("02.02", "0003"), ("02.02", "0004")]
+    drawn = text(40, 60, "Kode") + text(130, 60, "Nama") + text(200, 60, "Pagu") + text(280, 60, "Realisasi")
+    for n, (kegiatan, sub) in enumerate(codes):
+        drawn += text(50, 74 + 14 * n, kegiatan) + text(75.3, 74 + 14 * n, sub) + text(130, 74 + 14 * n, f"Nama {n}")
+        drawn += text(200, 74 + 14 * n, f"{n + 1}.250.000") + text(280, 74 + 14 * n, f"{n + 1}.000.000")
+    assert [tuple(row[:2]) for row in cells(read(drawn))[1:]] == codes

@@ -312,13 +312,6 @@ def test_the_indicators_of_a_budget_sheet_are_kept_as_notes(book):
     assert [column["role"] for column in own.described["columns"]] == ["note"] * 3
 
 
-def test_a_cash_plan_keeps_its_months_as_notes(book):
-    header = ((*CODES, NAME, "Anggaran", "Januari", "Februari"),)
-    own = described(book([(*line, 0) for line in LINES], header, ["KOTA BETA", "ANGGARAN KAS", "TAHUN ANGGARAN 2025"]))
-    assert (own.kind, own.region) == ("dpa", "Kota Beta")
-    assert [column["role"] for column in own.described["columns"][5:]] == ["amount", "note", "note"]
-
-
 def test_a_budget_sheet_after_a_revision_keeps_the_sums_of_the_sheet_that_holds(book, read_tables):
     before, after = "Sebelum Perubahan", "Setelah Perubahan"
     parts = ("Koefisien", "Satuan", "Harga", "PPN")
@@ -340,15 +333,120 @@ def test_a_budget_sheet_after_a_revision_keeps_the_sums_of_the_sheet_that_holds(
     assert list(zip(differing.expected, differing.found, strict=True)) == [(650, 700)]
 
 
-def test_a_cash_plan_is_read_by_its_yearly_sum_and_every_parent_is_checked(book, read_tables):
-    months = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
-              "November", "Desember"]  # fmt: skip
-    header = ((*CODES, NAME, "Pagu", *months),)
-    lines = [(*line[:6], line[5], *[0] * 11) for line in LINES[:9]]
-    title = [TITLE[0], "RENCANA ANGGARAN KAS", TITLE[2]]
-    tables, document, _ = read_tables(book(lines, header, title, name="rak"))
-    assert [column.role for column in document.tables["p1"].columns[6:]] == ["note"] * 12
-    assert set(tables["checks"].verdict) == {"agrees"} and document.kind == "dpa"
+MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober",
+          "November", "Desember"]  # fmt: skip
+PLAN = [TITLE[0], "RENCANA ANGGARAN KAS", TITLE[2]]
+
+
+def planned(lines, *more):
+    """Return lines of a report as those of a cash plan: a tenth in each month, two tenths less in the last."""
+    return [(*line[:6], *[line[5] / 10] * 9, line[5] / 10, 0, 0, *more) for line in lines]
+
+
+def verdicts(tables):
+    """Return how many checks of each rule and verdict there are."""
+    return tables["checks"].groupby(["rule", "verdict"]).size().to_dict()
+
+
+def test_the_months_of_a_cash_plan_add_to_its_year_and_those_of_a_line_to_the_line_above(book, read_tables):
+    header = ((*CODES, NAME, "Pagu", *MONTHS),)
+    tables, document, told = read_tables(book(planned(LINES[:9]), header, PLAN, name="rak"))
+    columns = document.tables["p1"].columns[6:]
+    assert [(column.role, column.months, column.of) for column in columns[:2]] == [
+        *(("note", (1,), "pagu_2025"), ("note", (2,), "pagu_2025")),
+    ]
+    assert document.kind == "dpa" and set(tables["budget_lines"].measure) == {"pagu"}
+    assert verdicts(tables) == {
+        ("months_add_to_year", "agrees"): 9,
+        ("months_of_lines_add_up", "agrees"): 84,
+        ("parent_equals_children", "agrees"): 7,
+    }
+    assert "months_add_to_year: 9 of 9 agree" in told
+
+
+def test_a_month_that_breaks_the_sum_of_its_year_is_told_with_its_line(book, read_tables):
+    lines = planned(LINES[:9])
+    lines[8] = (*lines[8][:6], 41, *lines[8][7:])
+    tables, _, told = read_tables(book(lines, ((*CODES, NAME, "Pagu", *MONTHS),), PLAN))
+    differing = tables["checks"].query("verdict == 'differs'")
+    assert dict(zip(differing.rule, differing.check_id, strict=True)) == {
+        "months_add_to_year": "read/p1/months_add_to_year/9/pagu_2025",
+        "months_of_lines_add_up": "read/p1/months_of_lines_add_up/8/note",
+    }
+    assert "months_add_to_year: 8 of 9 agree" in told
+
+
+def test_quarters_and_halves_add_up_from_their_months_and_an_unreadable_month_tells_nothing(book, read_tables):
+    quarters = ("Triwulan I", "Triwulan II", "Triwulan III", "Triwulan IV")
+    upper = [quarter for quarter in quarters for _ in range(4)]
+    lower = [text for first in range(0, 12, 3) for text in (*MONTHS[first : first + 3], "Jumlah")]
+    header = ((*CODES, NAME, "Pagu", *upper), (*CODES, NAME, "Pagu", *lower))
+    months = [(100, 100, 100, 300), (100, 100, 100, 300), (100, 100, 100, 300), (100, 0, 0, 110)]
+    lines = [(*line[:6], *(amount * line[5] / 1000 for quarter in months for amount in quarter)) for line in LINES[:9]]
+    lines[0] = (*lines[0][:6], "1OO", *lines[0][7:])
+    tables, _, _ = read_tables(book(lines, header, PLAN))
+    found = verdicts(tables)
+    assert found["months_add_to_year", "agrees"] == 8 and found["months_add_to_year", "cannot_tell"] == 1
+    assert found["months_add_to_part", "agrees"] == 26 and found["months_add_to_part", "cannot_tell"] == 1
+    assert found["months_add_to_part", "differs"] == 9  # the last quarter is not the sum of its months
+
+
+@pytest.mark.parametrize(
+    ("header", "months"),
+    [
+        (["Jan", "Feb 2025", "Bulan 3", "TW II", "Semester 2"], [(1,), (2,), (3,), (4, 6), (7, 12)]),
+        (["Januari", "Januari", "Total RAK"], [(), (), (1, 12)]),  # two of one month: which of them is it?
+    ],
+)
+def test_a_header_names_the_months_of_its_money(book, header, months):
+    lines = [(*line[:6], *[0] * len(header)) for line in LINES]
+    own = described(book(lines, ((*CODES, NAME, "Anggaran", *header),), PLAN)).described["columns"]
+    assert [tuple(column.get("months", ())) for column in own[6:]] == months
+
+
+def test_the_sum_of_a_plan_is_its_year_where_nothing_else_is(book):
+    header = ((*CODES, NAME, "Total RAK", *MONTHS),)
+    own = described(book(planned(LINES), header, PLAN)).described
+    assert own["columns"][5]["measure"] == "pagu" and own["columns"][6]["of"] == own["columns"][5]["id"]
+
+
+RECAPITULATION = (
+    (*["Kode"] * 5, NAME, "Sumber Dana", "Lokasi", *["Jumlah"] * 7),
+    (*["Kode"] * 5, NAME, "Sumber Dana", "Lokasi", "Tahun - 1", *["Tahun N"] * 5, "Tahun + 1"),
+    (*["Kode"] * 5, NAME, "Sumber Dana", "Lokasi", "Tahun - 1", "Belanja Operasi", "Belanja Modal",
+     "Belanja Tidak Terduga", "Belanja Transfer", "Jumlah (Rp)", "Tahun + 1"),
+)  # fmt: skip
+
+
+def test_a_budget_sheet_of_an_office_is_read_by_codes_that_stand_in_a_column_for_each_part(book, read_tables):
+    money = (90, 80, 20, 0, 0, 100, 110)
+    lines = [
+        ("1", "", "", "", "", "URUSAN PEMERINTAHAN WAJIB", "", "", *money),
+        ("1", "06", "", "", "", "SOSIAL", "", "", *money),
+        ("1", "06", "04", "", "", "PROGRAM REHABILITASI SOSIAL", "", "", *money),
+        ("1", "06", "04", "2.01", "", "Rehabilitasi Sosial Dasar", "", "", *money),
+        ("1", "06", "04", "2.01", "0001", "Penyediaan Permakanan", "PAD", "Kab. Alfa", *money),
+    ]
+    title = [TITLE[0], "DOKUMEN PELAKSANAAN ANGGARAN", "DPA BELANJA SKPD", TITLE[2]]
+    tables, document, _ = read_tables(book(lines, RECAPITULATION, title, name="dpa"))
+    money = tables["budget_lines"]
+    assert document.kind == "dpa" and set(tables["checks"].verdict) == {"agrees"}
+    assert list(money[money.measure == "pagu"].level.unique()) == [
+        *("urusan", "bidang_urusan", "program", "kegiatan", "sub_kegiatan"),
+    ]
+    whole = money[(money.level == "sub_kegiatan") & (money.economic_class == "")]
+    assert list(zip(whole.fiscal_year, whole.phase, whole.amount_rp, strict=True)) == [
+        (2024, "unknown", 90), (2025, "murni", 100), (2026, "prakiraan_maju", 110),
+    ]  # fmt: skip
+    assert set(money.function[money.level == "sub_kegiatan"]) == {"rehabilitation"}
+
+
+def test_the_lowest_words_of_a_header_do_not_make_money_spent_a_ceiling(book):
+    header = (
+        (*CODES, NAME, "Anggaran", "Realisasi"),
+        (*CODES, NAME, "Anggaran", "Jumlah"),
+    )
+    assert described(book(header=header)).described["columns"][6]["measure"] == "realisasi"
 
 
 @pytest.mark.parametrize("unknown", ["Rencana", "Sisa Kas Awal", "Geser", "TW V"])
@@ -449,6 +547,20 @@ def test_a_list_of_accounts_gives_every_heading_once_with_the_sum_of_its_account
 def test_a_list_with_a_row_that_is_not_known_is_none_of_sipd(list_of, rows):
     (page,) = workbook.pages(list_of(rows))
     assert sipd_lists.described(join.tables([page])[0]) is None
+
+
+def test_a_cash_plan_as_a_list_of_accounts_is_checked_month_by_month(list_of, read_tables):
+    header = (*LIST[:14], "Nilai Rincian", "Total RAK", *(f"Bulan {number}" for number in range(1, 13)))
+    rows = [(*row[:15], row[14], row[14], *[0] * 11) for row in ACCOUNTS]
+    rows[0] = (*rows[0][:16], rows[0][14] - 1, *rows[0][17:])
+    tables, document, _ = read_tables(list_of(rows, header))
+    assert document.kind == "dpa"
+    assert verdicts(tables) == {
+        ("months_add_to_part", "agrees"): 4,
+        ("months_add_to_part", "differs"): 1,
+        ("months_add_to_year", "agrees"): 4,
+        ("months_add_to_year", "differs"): 1,
+    }
 
 
 def test_the_region_is_the_one_of_the_name_that_is_printed(book, tmp_path):

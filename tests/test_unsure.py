@@ -3,6 +3,7 @@
 import csv
 import json
 
+import pandas as pd
 import pytest
 import yaml
 from small import DOCUMENT
@@ -114,3 +115,19 @@ def test_boxes_with_other_columns_are_refused(tmp_path):
     write_boxes(tmp_path, columns=boxes.COLUMNS[:-1])
     with pytest.raises(InputError, match="its columns are not line, cell"):
         boxes.read(boxes.path(tmp_path, "T1"))
+
+
+BROKEN = box(12, 0.0, "13.13 8")
+
+
+@pytest.mark.parametrize(
+    ("rows", "amount"),
+    [
+        ([["Program A", "90.000"], ["Beli satu", "13.138"]], 13_138),
+        ([["Program A", "90.13"], ["Beli satu", "13.138"]], None),
+        ([["Program A", "900"], ["Beli satu", "13.138"]], None),
+    ],
+)
+def test_a_figure_broken_by_its_cell_is_whole_where_others_are_like_it_and_none_is_like_its_part(read, rows, amount):
+    found = line(read(rows, BROKEN), 12).amount_rp
+    assert (None if pd.isna(found) else found) == amount

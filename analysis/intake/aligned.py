@@ -10,7 +10,7 @@ from itertools import pairwise
 from analysis.intake import aligned_rows, header_cells
 from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
-from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures
+from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures, prints_currencies
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
@@ -53,13 +53,14 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
         last, columns = _body(cut, number)
         if columns:
             own = [rule.at for rule in level if is_across(rule, columns)]
-            first = _named(cut, number, columns, own)
-            begin = number if first < number else _first_row(cut, first := _header(cut, number, columns), number, own)
+            top = _with_currencies(cut, number, last)
+            first = _named(cut, top, columns, own)
+            begin = top if first < top else _first_row(cut, first := _header(cut, top, columns), top, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
             if numbered:
-                begin = next(n for n in range(numbered[-1] + 1, number + 1) if n == begin or has_figures(cut[n]))
+                begin = next(n for n in range(numbered[-1] + 1, top + 1) if n == begin or has_figures(cut[n]))
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
             yield table_of(header, [*rest, *cut[begin:last]], columns, page, own, len(rest))
         number = max(last, number + 1)
@@ -256,6 +257,14 @@ def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
 def _is_headers(line: list[Piece]) -> bool:
     """Tell whether a line prints headers of several columns: many pieces, or two that have words of headers."""
     return len(line) >= FEWEST_PIECES or (len(line) > 1 and all(phrases(piece.text) for piece in line))
+
+
+def _with_currencies(cut: Lines, number: int, last: int) -> int:
+    """Return the first line of rows, with those above it that print the currencies of its figures, as others do."""
+    if any(map(prints_currencies, cut[number:last])):
+        while number and near(cut[number - 1], cut[number]) and prints_currencies(cut[number - 1]):
+            number -= 1
+    return number
 
 
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:

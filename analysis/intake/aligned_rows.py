@@ -74,7 +74,22 @@ def starts(body: Lines, columns: list[Edges]) -> list[float]:
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         if heading or any(figures[place] > 0 for place, _ in own):
             found.append(line[0].middle)
-    return found
+    return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def prints_currencies(line: list[Piece]) -> bool:
+    """Tell whether a line prints the currencies of figures that narrow columns put into the next line."""
+    return sum(bool(CURRENCY.fullmatch(piece.text)) for piece in line) > 1
+
+
+def _of_currencies_alone(body: Lines, starts: list[float]) -> list[float]:
+    """Return the heights of lines of currencies with no begin of a row near: neither after the ones before nor below.
+
+    Such rows print money alone.
+    """
+    own = [line[0].middle for line in body if prints_currencies(line)]
+    around = zip([float("-inf"), *own], own, [*own[1:], float("inf")], strict=False)
+    return [top for above, top, below in around if not any(above < start < below for start in starts)]
 
 
 def _goes_on(above: str, below: str) -> bool:

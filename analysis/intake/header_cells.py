@@ -15,7 +15,7 @@ from analysis.intake.pieces import Edges, Lines, Piece, cell
 
 NEXT_LINE = 1.6  # heights of a line between two lines of one text
 MIDDLE = 1.5  # points between the middles of two lines of one text, or of a text and of its cell
-MARGIN = 150.0  # points: the most that the texts of a first or last column leave beside them in their cells
+MARGIN = 260.0  # points: the most that the texts of a first or last column leave beside them in their cells
 OVER = 1.5  # points that a text may reach over the edge of its cell, unless it is a single word
 MOST_TRIED = 4000  # runs of columns tried before the search is given up
 

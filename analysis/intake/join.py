@@ -8,6 +8,7 @@ from itertools import product
 from rapidfuzz import fuzz
 
 from analysis.intake import headers
+from analysis.intake.aligned_rows import CURRENCY
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
 from analysis.intake.letters import in_one, is_torn
@@ -258,7 +259,7 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     the middle of a word, a figure, a code or a sentence, or nearly all rows of the table have figures.
     """
     texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
-    torn = [is_torn(*pair) for pair in texts]
+    torn = [is_torn(above, text) or _lacks_figure(above, text) for above, text in texts]
     crumbs = [_is_crumb(*pair) for pair in texts]
     figures = [headers.FIGURE.fullmatch(text) for _, text in texts]
     own = any(figure and not rest and not crumb for figure, rest, crumb in zip(figures, torn, crumbs, strict=True))
@@ -267,6 +268,11 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     if any(torn) or any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):
         return True
     return sum(not _has_figure(cells) for cells in last.rows) <= WITHOUT_FIGURES * len(last.rows)
+
+
+def _lacks_figure(above: str, text: str) -> bool:
+    """Tell whether a text is the figure of the currency above it."""
+    return bool(CURRENCY.fullmatch(above) and headers.FIGURE.fullmatch(text))
 
 
 def _is_crumb(above: str, text: str) -> bool:

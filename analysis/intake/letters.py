@@ -14,6 +14,7 @@ GAP = 0.18  # of the letters' size: what stands further apart is two words; blan
 AGAIN = 1.0  # point: a letter nearer to the same letter is the same, printed twice
 UNEVEN = 0.04  # of the letters' size: two digits of one figure stand as far apart as any other two of it
 EVEN = 0.005  # of the letters' size: digits of one figure stand no more unevenly where a file sets them by their widths
+KERNED = 0.1  # of the letters' size: two digits 1 of one figure stand no nearer
 NO_GAP = 0.06  # a printed blank that is narrower than this is not seen
 BLANK = 0.4  # of the letters' size: two words of a text are nearer, unless it is justified
 WITHOUT_BLANK = 0.1  # of the words that stand close to another one: where the file prints blanks
@@ -28,6 +29,14 @@ TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a 
 _REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
 _CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
 _GROUPS = re.compile(r"(\d{1,3})(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?\)?$")
+_FIRST_CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(\d{1,2})$")  # inside its first group after a mark
+_MORE_GROUPS = re.compile(r"(\d{1,2})([.,])\d{3}(?:\2\d{3})*(?:[.,](?:-|\d\d))?\)?$")
+_IN_SEN = re.compile(
+    r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}(?:\.\d{3})+,\d$|(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}(?:,\d{3})+\.\d$"
+)
+_AT_COMMA = re.compile(r"[-(]?\d{1,3},$")  # no figure ends with it
+_LAST_SEN = re.compile(r"\d\)?")
+_AFTER_COMMA = re.compile(r"(?:\d{1,2}|\d{3}(?:,\d{3})*)\)?\s?%?$")
 _MAYBE = re.compile(r"\d[.,]\d{1,2}$|\d{4}$")
 GROUPED = re.compile(r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,](?:\d\d|-))?\)?%?")
 WHOLE = re.compile(
@@ -40,6 +49,7 @@ _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no
 _PLAIN = re.compile(rf"{GROUPED.pattern}|\d{{1,3}}(?:[.,]\d{{1,2}})?%?")  # a figure without a mark out of place
 _CODE = re.compile(r"\d+(?:\.\d+)*")
 _CODED = re.compile(r"(?:\d+\.\d|0\d)[\d.]*(?:[A-Z]|$)")  # codes of several cells, and perhaps a name
+_TWO_CODES = re.compile(r"\d{1,2}\.\d{2}0\d{3}")  # of a kegiatan and its sub-kegiatan: no figure is written so
 _UNMAPPED = re.compile(r"\(cid:\d+\)|[\ufffd\ue000-\uf8ff]")  # glyphs that the file gives no letter for
 
 
@@ -192,8 +202,10 @@ def _cut_between_figures(word: Word) -> list[Word]:
         return [word]
     gaps = [after[0] - before[1] for before, after in pairwise(word.letters)]
     usual = median(gaps)
-    uneven = [number for number, gap in enumerate(gaps, 1) if abs(gap - usual) > UNEVEN * word.height]
-    even = all(abs(gap - usual) < EVEN * word.height for n, gap in enumerate(gaps, 1) if n not in uneven)
+    away = {n: gap - usual for n, gap in enumerate(gaps, 1) if not _is_kerned(word, n, usual - gap)}
+    least = (EVEN if _TWO_CODES.fullmatch(word.text) else UNEVEN) * word.height
+    uneven = [n for n, gap in away.items() if abs(gap) > least]
+    even = all(abs(gap) < EVEN * word.height for n, gap in away.items() if n not in uneven)
     cuts = [
         number
         for number in uneven
@@ -209,6 +221,12 @@ def _cut_between_figures(word: Word) -> list[Word]:
     codes = all(map(_CODE.fullmatch, texts[:-1])) and (_CODE.fullmatch(texts[-1]) or texts[-1][0].isupper())
     coded = codes and all(re.match(r"0\d{3}$|[A-Z]", text) for text in texts[1:])
     return parts if are_cells(*texts) or coded else [word]
+
+
+def _is_kerned(word: Word, number: int, nearer: float) -> bool:
+    """Tell whether a letter stands nearer to the one before it because fonts set 11 so, the one pair of digits."""
+    pair = word.letters[number - 1][2] + word.letters[number][2]
+    return pair == "11" and 0 < nearer < KERNED * word.height
 
 
 def are_cells(*figures: str) -> bool:
@@ -316,6 +334,13 @@ def is_torn(above: str, below: str) -> bool:
     cut, rest = _CUT.search(above), _GROUPS.match(below)
     if cut and rest:
         return len(cut[2]) + len(rest[1]) == 3
+    cut, rest = _FIRST_CUT.search(above), _MORE_GROUPS.match(below)
+    if cut and rest:
+        return cut[1] == rest[2] and len(cut[2]) + len(rest[1]) == 3
+    if _IN_SEN.search(above):
+        return bool(_LAST_SEN.fullmatch(below))
+    if _AT_COMMA.match(above):
+        return bool(_AFTER_COMMA.match(below))
     return above[-1:].isdigit() and bool(_FROM_MARK.match(below))
 
 

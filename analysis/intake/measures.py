@@ -76,7 +76,7 @@ def assign(columns: list[DraftedColumn], told: Context) -> None:
     """Give every column of figures its role, measure, period, phase, unit and scale, or ask."""
     for column in columns:
         texts = column.head.texts
-        if column.role == FIGURE and texts and until.is_part_of_a_year(texts[-1]) and not told.is_register:
+        if column.role == FIGURE and texts and until.months_of(texts[-1]) and not told.is_register:
             column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
         elif column.role == FIGURE:
             _measure(column, told)

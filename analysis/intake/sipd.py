@@ -18,6 +18,7 @@ from analysis.source.verbatim import RawRow, prints_column_numbers
 
 _DEEPEST = 60  # rows down to which the header is looked for: sheets print a title and what they are about above it
 _MOST_HEADER_ROWS = 5
+YEAR = (1, 12)  # the months of all of a plan
 
 # The codes of a row from the top down, each the last of its code cells.
 _BIDANG = r"[\dX][.-](?:\d\d|XX)"
@@ -59,6 +60,8 @@ class _Column:
     phase: str = ""
     economic_class: str = ""
     to_date: bool = False
+    years_on: int = 0  # after that of the table, where the header says so and no year
+    months: tuple[int, ...] = ()  # of money of a part of the year
 
 
 def described(table: SourceTable, year: int | None = None, file: FileSays = NOTHING) -> Export | None:
@@ -77,7 +80,7 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     year = next(iter(sipd_titles.years(above)), year)
     header = _spread(table, first, end)
     columns = [_column(words) for words in zip(*header, strict=True)]
-    known = [column for column in columns if column is not None]
+    known = _of_whole_year([column for column in columns if column is not None])
     if year is None or len(known) < len(columns):
         return None
     revised = any(column.phase == "perubahan" for column in known)
@@ -128,10 +131,16 @@ def _header(rows: list) -> tuple[int, int] | None:
         for end in range(first + 1, min(first + 1 + _MOST_HEADER_ROWS, len(rows))):
             if _numbers_columns(rows[end]):
                 return first, end + 1
-            if any(re.search(r"\d", text) and not sipd_titles.years([text]) for text in rows[end]):
+            if any(map(_prints_figure, rows[end])):
                 return first, end
         return None
     return None
+
+
+def _prints_figure(text: str) -> bool:
+    """Tell whether a text of a sheet has a figure that is no year, month or other part of one."""
+    dated = sipd_titles.years([text]) or sipd_titles.years_on(text) is not None or sipd_titles.months_of(text)
+    return bool(re.search(r"\d", text)) and not dated
 
 
 def _numbers_columns(row: Iterable[str]) -> bool:
@@ -163,9 +172,13 @@ def _column(words: tuple[str, ...]) -> _Column | None:
     """Return what the words over a column say; None where one of them is not known."""
     year = next(iter(sipd_titles.years(words)), None)
     found = _Column("note", year=year)
-    texts = [plain for plain in dict.fromkeys(sipd_titles.plain(text) for text in words) if plain]
+    relative = [years_on for text in words if (years_on := sipd_titles.years_on(text)) is not None]
+    months = [of for text in words if (of := sipd_titles.months_of(text))]
+    own = [text for text in words if sipd_titles.years_on(text) is None and not sipd_titles.months_of(text)]
+    texts = [plain for plain in dict.fromkeys(map(sipd_titles.plain, own)) if plain]
+    found = replace(found, years_on=relative[-1] if relative else 0, months=months[-1] if months else ())
     if not texts:
-        return found
+        return replace(found, measure="pagu") if months else found
     if texts[0] in sipd_titles.words("code"):
         return (
             replace(found, role="code")
@@ -178,9 +191,11 @@ def _column(words: tuple[str, ...]) -> _Column | None:
         measure = next((key for key, spellings in sipd_titles.words("measures").items() if text in spellings), "")
         phase = next((key for key, spellings in sipd_titles.words("phases").items() if text in spellings), "")
         economic_class = accounts.class_of_header(text) or ""
-        if measure:
+        if measure and (not found.measure or text not in sipd_titles.words("sums")):
             to_date = bool(re.search(r"\b(?:s d|sampai dengan)\b", text))
             found = replace(found, role="amount", measure=measure, to_date=to_date)
+        elif measure:
+            continue
         elif phase:
             found = replace(found, phase=phase)
         elif economic_class:
@@ -189,11 +204,24 @@ def _column(words: tuple[str, ...]) -> _Column | None:
             return _Column("note")
         elif text not in sipd_titles.words("over"):
             return None
-    if found.role == "amount" and not found.measure:
+    if not found.measure and (found.role == "amount" or months):
         found = replace(found, measure="pagu")
+    if months:
+        return (
+            replace(found, role="note")
+            if found.measure in ("pagu", "realisasi") and not found.to_date
+            else _Column("note")
+        )
     if found.measure == "absorption_pct":
         found = replace(found, role="value")
     return found
+
+
+def _of_whole_year(columns: list[_Column]) -> list[_Column]:
+    """Return columns, that of a plan's sum over all months as the money of the year where no other prints it."""
+    if any(column.role == "amount" and column.measure == "pagu" for column in columns):
+        return columns
+    return [replace(each, role="amount", months=()) if each.months == YEAR else each for each in columns]
 
 
 # -- rows ----------------------------------------------------------------------------------------------------
@@ -231,6 +259,8 @@ def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] 
     """
     coded = [(_cells(row, columns, "code"), row) for row in table.rows]
     several = sum(column.role == "code" for column in columns) > 1
+    in_parts = _are_parts([codes for codes, _ in coded if codes])
+    coded = [([".".join(codes)] if in_parts and codes else codes, row) for codes, row in coded]
     accounts_only = not any(re.fullmatch(_BIDANG, codes[-1]) for codes, _ in coded if codes)
     found: set[str] = set()
     for codes, row in coded:
@@ -251,10 +281,20 @@ def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] 
     if "account" in found:
         before = " " if several and not accounts_only else "^"
         rules.append({"level": "account", "code": rf"{before}{_ACCOUNT}$"})
-    rules += [{"level": level, "code": rf"(?:^| ){code}$"} for level, code in _CODES.items() if level in found]
+    for level, code in _CODES.items():
+        if level in found:
+            own = "^" + code.replace(r"\.", "[. ]").replace("[.-]", "[. -]") if in_parts else f"(?:^| ){code}"
+            rules.append({"level": level, "code": f"{own}$"})
     if "heading" in found:
         rules.append({"level": "heading", "code": "^$"})
     return rules
+
+
+def _are_parts(rows: list[list[str]]) -> bool:
+    """Tell whether the code of each row is cut into its parts, a cell each: 1, 06, 04, 2.01, 0001."""
+    own = [".".join(codes) for codes in rows if re.search(r"\d", codes[-1])]
+    known = all(any(re.fullmatch(code, each) for code in _CODES.values()) for each in own)
+    return known and any(len(codes) > 1 for codes in rows)
 
 
 def is_of_level(code: str, level: str) -> bool:
@@ -293,7 +333,11 @@ def _told_above(caption: str, rows: list) -> list[str]:
 
 def _doubled(columns: list[_Column], year: int) -> bool:
     """Tell whether two columns print the same money of a line: nobody could say which of them is meant."""
-    money = [(each.measure, each.year or year, each.economic_class) for each in columns if each.role == "amount"]
+    money = [
+        (each.measure, each.year or year + each.years_on, each.economic_class)
+        for each in columns
+        if each.role == "amount"
+    ]
     return len(set(money)) < len(money)
 
 
@@ -313,9 +357,12 @@ def _entry(
         each = _described(column, year, phase, counted)
         ids[each["id"]] += 1
         own.append(each | ({"id": f"{each['id']}_{ids[each['id']]}"} if ids[each["id"]] > 1 else {}))
+    months = _parts_of_years(columns, own, year)
+    own = [each | months.get(at, {}) for at, each in enumerate(own)]
     amounts = [cell for row in table.rows for cell in _cells(row, columns, "amount")]
     sums = {rule["level"] for rule in levels}
     identities = ["children", *(["total"] if "total" in sums else [])]
+    identities += ["months"] if months else []
     identities += ["classes"] if any(column.economic_class for column in columns) else []
     identities += [
         name for name, measure in (("absorption", "absorption_pct"), ("sisa", "sisa")) if _has(columns, measure)
@@ -332,6 +379,24 @@ def _entry(
     return entry
 
 
+def _parts_of_years(columns: list[_Column], described: list[dict[str, Any]], year: int) -> dict[int, dict[str, Any]]:
+    """Return what the columns with a part of the year's money say of it, by their place: which months, of which column.
+
+    Two of the same months tell nothing, and neither does one whose year no column prints.
+    """
+    whole = {
+        (column.measure, column.year or year): each["id"]
+        for column, each in zip(columns, described, strict=True)
+        if column.role == "amount" and not column.economic_class and not column.years_on
+    }
+    keys = [(each.measure, each.year or year, each.months) for each in columns]
+    return {
+        at: {"months": list(dict.fromkeys(column.months)), "of": whole[key[:2]]}
+        for at, (column, key) in enumerate(zip(columns, keys, strict=True))
+        if column.role == "note" and column.months and key[:2] in whole and keys.count(key) == 1
+    }
+
+
 def _has(columns: list[_Column], measure: str) -> bool:
     return any(column.measure == measure for column in columns)
 
@@ -340,7 +405,7 @@ def _described(column: _Column, year: int, phase: str, counted: Counted) -> dict
     """Return the entry of a column; its id is not yet told apart from others."""
     if column.role not in ("amount", "value"):
         return {"id": column.role, "role": column.role}
-    own = column.year or year
+    own = column.year or year + column.years_on
     to_date = column.measure == "realisasi" and own == year and (counted.until or column.to_date)
     when = ("realisasi_to", (counted.until or str(own)).replace("-", "_")) if to_date else (column.measure, str(own))
     parts = (*when, column.economic_class or (column.phase if column.measure == "pagu" else ""))
@@ -351,7 +416,7 @@ def _described(column: _Column, year: int, phase: str, counted: Counted) -> dict
     if column.role == "value":
         return entry | {"unit": "percent"}
     if column.measure == "pagu":
-        entry["phase"] = column.phase or ("prakiraan_maju" if own > year else phase)
+        entry["phase"] = column.phase or ("prakiraan_maju" if own > year else "unknown" if own < year else phase)
     else:
         entry["phase"] = "realisasi" if column.measure == "realisasi" else "unknown"
     return entry | ({"economic_class": column.economic_class} if column.economic_class else {})

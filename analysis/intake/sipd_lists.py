@@ -19,11 +19,15 @@ from analysis.source import numbers, spelling
 
 @dataclass(frozen=True)
 class _Column:
-    """What a column of a list holds: the code or the name of a level, money, the year, or a note."""
+    """What a column of a list holds: the code or the name of a level, money, the year, or a note.
+
+    months are those of the money of a part of the year.
+    """
 
     role: str
     level: str = ""
     measure: str = ""
+    months: tuple[int, ...] = ()
 
 
 def described(table: SourceTable, year: int | None = None, file: FileSays = NOTHING) -> Export | None:
@@ -33,7 +37,7 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     """
     if len(table.header) != 1 or not table.rows:
         return None
-    columns = [_column(text) for text in table.header[0]]
+    columns = _of_whole_year([_column(text) for text in table.header[0]])
     levels = _levels(columns)
     if not {"program", "sub_kegiatan"} <= set(levels) or [c.measure for c in columns].count("pagu") != 1:
         return None
@@ -64,7 +68,16 @@ def _column(header: str) -> _Column:
             return _Column(role, level) if level else _Column("note")
     if text in words["realisasi"] or text in words["pagu"]:
         return _Column("amount", measure="realisasi" if text in words["realisasi"] else "pagu")
+    if months := sipd_titles.months_of(header):
+        return _Column("note", months=months)
     return _Column("year") if spelling.normalise(header) in words["year"] else _Column("note")
+
+
+def _of_whole_year(columns: list[_Column]) -> list[_Column]:
+    """Return columns, that of a plan's sum over all months as the money of the year where no other prints it."""
+    if any(column.measure == "pagu" for column in columns):
+        return columns
+    return [_Column("amount", measure="pagu") if each.months == sipd.YEAR else each for each in columns]
 
 
 def _levels(columns: list[_Column]) -> list[str]:
@@ -118,10 +131,13 @@ def _entry(
                 {"id": f"{column.level}_{column.role}", "role": column.role, "group": column.level} | named,
             )
         else:
-            own.append({"id": f"note_{at + 1}", "role": "note"})
+            once = column.months and columns.count(column) == 1
+            part = {"months": list(dict.fromkeys(column.months)), "of": f"pagu_{year}"} if once else {}
+            own.append({"id": f"note_{at + 1}", "role": "note"} | part)
     style = numbers.decide_style(amounts, "dot_thousands")
     described = {"title": title, "rows": len(table.rows)}
     described |= {"style_by_row": True} if style is None else {"style": style}
     if any(column.measure == "realisasi" for column in columns):
         described["notes"] = counted.evidence
-    return described | {"columns": own, "identities": ["children"]}
+    months = ["months"] if any("months" in column for column in own) else []
+    return described | {"columns": own, "identities": ["children", *months]}

@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any
 
 from analysis import files
-from analysis.intake import header_words
+from analysis.intake import header_words, until
 from analysis.source import spelling
 
 
@@ -37,6 +37,17 @@ def years(texts: Iterable[str]) -> list[int]:
     joined = " ".join(texts)
     budget = re.findall(r"(?i)tahun\s+anggaran\s*:?\s*(20\d\d)", joined)
     return [int(year) for year in (*budget, *re.findall(r"(?<!\d)(20\d\d)(?!\d)", joined))]
+
+
+def years_on(text: str) -> int | None:
+    """Return how many years after its table's the money under a header is: 1 for `Tahun + 1`, None for others."""
+    found = re.fullmatch(r"(?:tahun(?: ?[tn])?|[tn](?= ?[+-]))(?: ?([+-]) ?(\d))?", " ".join(text.lower().split()))
+    return int(f"{found[1] or ''}{found[2] or 0}") if found else None
+
+
+def months_of(text: str) -> tuple[int, int] | None:
+    """Return the first and the last month that a header names; those of the year for the sum of a cash plan."""
+    return (1, 12) if plain(text) in words("plan") else until.months_of(text)
 
 
 def kind_of(above: list[str], otherwise: str) -> str:

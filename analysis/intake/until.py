@@ -94,7 +94,18 @@ def within(date: str, year: int) -> str:
     return date if date.startswith(f"{year}-") and date != f"{year}-12-31" else ""
 
 
-def is_part_of_a_year(text: str) -> bool:
-    """Tell whether a header is the name of a month, a quarter or a half of the year, and nothing else."""
-    own = " ".join(re.sub(r"[^\w]+", " ", text.lower()).split())
-    return own in words("months") or bool(re.fullmatch(r"(?:triwulan|tw|semester) (?:iv|i{1,3}|[1-4])", own))
+def months_of(text: str) -> tuple[int, int] | None:
+    """Return the first and the last month that a header names, a month, a quarter or a half of the year; else None."""
+    own = " ".join(re.sub(r"[^\w]+", " ", re.sub(r"(?<!\d)20\d\d(?!\d)", "", text.lower())).split())
+    own = re.sub(r"^(?:jumlah|total) (?=triwulan|tw|semester)", "", own)
+    bare = own.removeprefix("bulan ")
+    month = (words("months") | words("short_months")).get(bare)
+    if month is None and bare != own and bare.isdecimal() and 1 <= int(bare) <= 12:
+        month = int(bare)
+    if month:
+        return month, month
+    found = re.fullmatch(r"(triwulan|tw|semester) (iv|i{1,3}|[1-4])", own)
+    if not found:
+        return None
+    number, length = _ROMAN.get(found[2]) or int(found[2]), 6 if found[1] == "semester" else 3
+    return (number * length - length + 1, number * length) if number * length <= 12 else None

@@ -23,7 +23,7 @@ from analysis.source.regions import Region, region_of
 Role = Literal["number", "code", "name", "indicator", "unit", "amount", "value", "count", "note"]
 IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.identities.IDENTITIES
     *("children", "total", "years_end", "absorption", "capaian", "renstra_pct", "cumulative", "efficiency", "sisa"),
-    *("carried", "parts", "classes", "claims", "pmks_total", "pmks_types", "psks_types"),
+    *("carried", "parts", "classes", "months", "claims", "pmks_total", "pmks_types", "psks_types"),
 )
 FAR = 15  # years from the years of a document in which a column of it is hardly right
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
@@ -68,6 +68,10 @@ class Column(_Described):
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
     economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     until: Until = ""  # of realisasi_to_date of money: the month or day of its year, as 2026-05; "" where none is told
+    months: tuple[int, ...] = Field(
+        default=(), max_length=2
+    )  # of a note: the month, or first and last one, of its money
+    of: str = ""  # the column with the money of the whole year that it is a part of
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
 
@@ -87,6 +91,9 @@ class Column(_Described):
         if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
             known = ", ".join(accounts.classes())
             raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
+        in_order = list(self.months) == sorted(self.months) and set(self.months) <= set(range(1, 13))
+        if bool(self.months) != bool(self.of) or (self.months and self.role != "note") or not in_order:
+            raise ValueError(f"column {self.id}: months are 1 to 12 of a note that says of which column it is a part")
         if self.phase and self.phase not in PHASES:
             raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self
@@ -217,6 +224,8 @@ class Table(_Described):
         for column in self.all_columns:
             if column.unit_from and column.unit_from not in known:
                 raise ValueError(f"column {column.id}: unit_from names no column: {column.unit_from!r}")
+            if column.of and column.of not in {each.id for each in self.all_columns if each.role == "amount"}:
+                raise ValueError(f"column {column.id}: of names no column of an amount: {column.of!r}")
         for block in self.blocks:
             unknown = set(block.cells.values()) - known
             if unknown:

@@ -5,6 +5,7 @@ children only where their own sums close, and every unit, type and programme is 
 `unmatched` and told.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path
 
@@ -108,12 +109,19 @@ def _prints_header(row: RawRow, columns: list[Column], years: set[int]) -> bool:
 
 
 def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:
-    """Return the rows whose cells a scan shows unclearly, by row_id; none of a document that was not scanned."""
+    """Return the rows whose cells a page shows unclearly, by row_id: scanned, or too narrow for their figure."""
     seen = {table_id: boxes.read(boxes.path(raw, table_id)) for table_id in document.tables}
-    found = {}
+    shapes = defaultdict(set)
+    unclear = []
     for row in rows:
         cell = seen[row["table_id"]].get((row["line"], row["_cell"].position))
-        if cell is not None and not cell.is_sure:
+        if cell is None or cell.is_sure:
+            shapes[row["table_id"]].add(unsure.shape(row["printed"]))
+        else:
+            unclear.append((row, cell))
+    found = {}
+    for row, cell in unclear:
+        if not unsure.is_only_broken(row["printed"], cell, shapes[row["table_id"]]):
             table = document.tables[row["table_id"]]
             scale = next(column.scale for column in table.all_columns if column.id == row["_cell"].column)
             found[row["row_id"]] = unsure.seen_unclearly(cell, table.style, scale)

@@ -1,14 +1,12 @@
 """Sums that a page carries to the next (jumlah dipindahkan, pindahan), against the lines printed before them."""
 
-from decimal import Decimal
-
 import pandas as pd
 
-from analysis.source import agreement, cells, numbers
+from analysis.source import cells
 from analysis.source.levels import Levels
-from analysis.source.numbers import Missing, Unreadable
 from analysis.source.register import Document, Table
 from analysis.source.verbatim import RawRow, prints_column_numbers
+from analysis.tidy import amounts
 from analysis.tidy.check import Check, column_of, each, total
 
 
@@ -37,7 +35,7 @@ def compare(document: Document, tables: dict[str, pd.DataFrame], rows: dict[str,
                         f"{row.line}/{column.id}",
                         tuple(line.row_id for line in each(before)),
                         total(before.amount_rp),
-                        _amount(cell.printed, column.style or table.style, column.scale),
+                        amounts.of_cell(cell.printed, column, table),
                         what=f"line {row.line}, carried over: against the {len(before)} lines before it, rupiah",
                     )
                 )
@@ -58,12 +56,3 @@ def _carried(document: Document, table: Table, rows: list[RawRow]) -> list[RawRo
         if levels.of(row.line, *(text.strip() for text in texts.values())).name == "carried":
             found.append(row)
     return found
-
-
-def _amount(printed: str, style: str, scale: int) -> Decimal | None:
-    try:
-        number = numbers.parse_amount(printed, style, negative=True)
-    except Unreadable:
-        return None
-    exact = None if isinstance(number, Missing) else agreement.exact(number)
-    return None if exact is None else exact * scale

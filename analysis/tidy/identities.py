@@ -319,6 +319,7 @@ IDENTITIES: dict[str, Callable[[TableFrames], list[Check]]] = {
     "carried": lambda own: [],  # needs the rows that are no line, see carried
     "parts": count_identities.parts,
     "classes": classes,
+    "months": lambda own: [],  # needs the money of parts of a year, see months
     "claims": lambda own: [],  # needs the raw sentences, see claims
     "pmks_total": count_identities.pmks_total,
     "pmks_types": lambda own: count_identities.types(own.table_id, own.pmks, terms.pmks_types()),

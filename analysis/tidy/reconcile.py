@@ -18,6 +18,7 @@ from analysis.tidy import (
     evidence,
     findings,
     identities,
+    months,
     other_years,
     same_indicators,
     second_prints,
@@ -31,7 +32,7 @@ def checks(doc_id: str, tables: dict[str, pd.DataFrame], raw: Path = files.RAW) 
     tables are the document's tidy tables and findings by name, as `build.tidy_tables` returns them.
     """
     document = register.document(doc_id, raw)
-    printed = {"claims", "carried"}  # identities that need the verbatim cells
+    printed = {"claims", "carried", "months"}  # identities that need the verbatim cells
     told = [table_id for table_id, table in document.tables.items() if printed & set(table.identities)]
     rows = {table_id: verbatim.read(raw / doc_id / f"{table_id}.csv") for table_id in told}
     return checks_of(document, rows, tables)
@@ -63,6 +64,7 @@ def compared(document: Document, rows: dict[str, list[RawRow]], tables: dict[str
         found += findings.lines_found(table_id, own_rows.findings)
     found += claims.compare(document, tables, rows)
     found += carried.compare(document, tables, rows)
+    found += months.compare(document, tables, rows)
     found += second_prints.compare(tables["budget_lines"])
     found += same_indicators.compare(tables["indicators"])
     said: dict[str, set[str]] = {"agrees": set(), "differs": set(), "cannot_tell": set()}

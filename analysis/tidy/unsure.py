@@ -1,10 +1,11 @@
-"""Figures that a scan shows unclearly, or whose row has moved: open, unless an identity confirms them.
+"""Figures that a page shows unclearly, or whose row has moved: open, unless an identity confirms them.
 
 So are figures that nobody printed and that an identity denies.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +45,23 @@ def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
     other = f", the second reader sees {seen.other!r}" if seen.other else ""
     why = f"read from a picture with confidence {seen.confidence:.2f}{other}, and nothing confirms it"
     return Unsure(why, ("exact", "to_rounding"), seen.other, style, scale)
+
+
+def shape(printed: str) -> tuple[str, int] | None:
+    """Return the last mark of a figure and how many digits follow it: (",", 2) of 51,31; None for one without marks."""
+    found = re.search(r"\d([.,])(\d+)\)?\s?%?$", printed.strip())
+    return (found[1], len(found[2])) if found else None
+
+
+def is_only_broken(printed: str, seen: Seen, shapes: Container[tuple[str, int] | None]) -> bool:
+    """Tell whether the other reading of a figure is the same one as its cell breaks it: `13.13 8`, and no two figures.
+
+    `shapes` are those of the table's other figures: some are like 13.138, none is like 13.13.
+    """
+    parts = seen.other.split()
+    if len(parts) != 2 or "".join(parts) != "".join(printed.split()):
+        return False
+    return shape(printed) in shapes and shape(parts[0]) not in shapes
 
 
 def moved(why: str) -> Unsure:
