@@ -42,11 +42,9 @@ class Band:
 
     @property
     def is_label(self) -> bool:
-        """Tell whether no text of it is a figure."""
-        texts = [word.text for word in self.words]
-        return not any(
-            FIGURE.fullmatch(text) and not YEAR.fullmatch(text) and not UNIT.fullmatch(text) for text in texts
-        )
+        """Tell whether no text of it is a figure, but for years, and the 0 that is the o of a narrow No."""
+        figures = [word.text for word in self.words if FIGURE.fullmatch(word.text)]
+        return all(text == "0" or YEAR.fullmatch(text) or UNIT.fullmatch(text) for text in figures)
 
     @property
     def parts_tables(self) -> bool:
