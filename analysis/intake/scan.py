@@ -25,6 +25,7 @@ from analysis.intake.rules import Grid, Rule, joined
 from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
+from analysis.intake.scan_pale import with_pale
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
 from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
@@ -146,7 +147,7 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 
 
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
-    rules = find_rules(picture.ink)
+    rules = with_pale(find_rules(picture.ink), picture.grey)
     grids = find_grids(rules)
     page = cleared(erase(picture.grey, rules, grids))
     return grids, Print(page.grey, page.drawn), level_rules(rules)
