@@ -15,6 +15,11 @@ THICKEST = round(3 * POINT)
 BESIDE = round(2 * POINT)  # pixels around a rule of ink, which is seen twice there
 AROUND = round(1.5 * POINT)  # pixels around a letter that its blurred edge reaches
 SHORTEST = round(12 * POINT)
+LONG = round(45 * POINT)  # together, with the gaps that letters leave; an arc of a stamp is shorter
+BRIDGE = round(20 * POINT)
+    round(45 * POINT),
+    round(20 * POINT),
+)  # a rule with the gaps that letters leave; an arc of a stamp is less
 SLANT = 0.02  # a rule on bent paper rises so much along its length
 NEAR = round(4 * POINT)  # between the end of a rule and the one that it ends at
 
@@ -65,7 +70,7 @@ def _without_letters(grey: Picture, ink: Picture) -> Picture:
 
 
 def _ridges(grey: Picture) -> Picture:
-    """Mark where a picture is darker along a row than above and below it, in runs as long as a piece of a rule."""
+    """Mark where a picture is darker along a row than above and below it, in runs that are long together."""
     import cv2
     import numpy as np
 
@@ -77,9 +82,19 @@ def _ridges(grey: Picture) -> Picture:
     ridge = ((np.minimum(above, below) - row) > DARKER).astype(np.uint8) * 255
     ends = np.ones((1, ALONG // 2), np.uint8)  # the average reaches over the end of a rule
     ridge = cv2.erode(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, ends), ends)
+    pieces = _straight(ridge, SHORTEST / HALF)
+    whole = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, BRIDGE // HALF), np.uint8))
+    return cv2.bitwise_and(pieces, _straight(whole, LONG / HALF))
+
+
+def _straight(ridge: Picture, length: float) -> Picture:
+    """Keep the pieces of ink across a picture that are so long, and thin."""
+    import cv2
+    import numpy as np
+
     _, labels, stats, _ = cv2.connectedComponentsWithStats(ridge, connectivity=8)
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    keep = (wide >= SHORTEST / HALF) & (high <= THICKEST / HALF + SLANT * wide)
+    keep = (wide >= length) & (high <= THICKEST / HALF + SLANT * wide)
     keep[0] = False
     return np.where(keep[labels], ridge, 0).astype(np.uint8)
 
