@@ -17,9 +17,6 @@ AROUND = round(1.5 * POINT)  # pixels around a letter that its blurred edge reac
 SHORTEST = round(12 * POINT)
 LONG = round(45 * POINT)  # together, with the gaps that letters leave; an arc of a stamp is shorter
 BRIDGE = round(20 * POINT)
-    round(45 * POINT),
-    round(20 * POINT),
-)  # a rule with the gaps that letters leave; an arc of a stamp is less
 SLANT = 0.02  # a rule on bent paper rises so much along its length
 NEAR = round(4 * POINT)  # between the end of a rule and the one that it ends at
 
