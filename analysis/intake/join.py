@@ -195,7 +195,7 @@ def _read_alike(one: str, other: str) -> bool:
 def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
     """Return the rows of a page's table in the columns of the table before; None where these are other columns.
 
-    Columns that are empty on the whole page may be one there.
+    Columns that are empty on the whole page may be one there; without rules between columns one of them may be none.
     """
     new = _columns(table)
     same = len(new) == len(last.columns)
@@ -203,8 +203,12 @@ def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
         return list(table.rows)
     shift = new[0][0] - last.columns[0][0]
     covers: list[list[int]] = [[] for _ in new]
+    lost = None
     for place, (left, right) in enumerate(last.columns):
         own = [n for n, edges in enumerate(new) if _covered(left + shift, right + shift, edges, table.ruled)]
+        if not own and not table.ruled and len(new) == len(last.columns) - 1:
+            lost = place
+            continue
         if len(own) != 1:
             return None
         covers[own[0]].append(place)
@@ -214,6 +218,8 @@ def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
         whole = last.columns[own[0]][0] + shift, last.columns[own[-1]][1] + shift
         if table.ruled and max(abs(one - other) for one, other in zip(whole, new[place], strict=True)) > NEAR:
             return None
+    if lost is not None:
+        return [(*row[:lost], PageCell(""), *row[lost:]) for row in table.rows]
     return list(table.rows) if same else [_widened(row, [len(own) for own in covers]) for row in table.rows]
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.intake import aligned, captions, filled, going_on, headers, letters, said
+from analysis.intake import aligned, banded, captions, filled, going_on, headers, letters, said
 from analysis.intake.letters import Word
 from analysis.intake.pages import Box, PageTable
 from analysis.intake.pieces import pieces
@@ -20,6 +20,9 @@ def tables(
     """
     grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
+    levelled = banded.grids(level, outside)
+    grids = sorted([*grids, *levelled], key=lambda grid: grid.ys[0])
+    outside = [word for word in outside if not any(_inside(word, grid) for grid in levelled)]
     headed = [each for grid in grids if (each := _headed(grid, grids, words, outside, page, level))]
     heads = [each[-1] for each in headed]
     taken = [box for *_, table, _ in headed for row in table.rows for cell in row if cell for box in cell.boxes]
@@ -36,7 +39,8 @@ def tables(
         if isinstance(each, PageTable):
             yield replace(each, caption=caption)
         else:
-            yield from filled.tables(each, words, page, caption)
+            fill = banded.tables if each in levelled else filled.tables
+            yield from fill(each, words, page, caption)
         above = max(above, bottom)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
+from itertools import pairwise
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from analysis.intake.rules import Grid, Rule, joined
 from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
+from analysis.intake.scan_pale import with_pale
 from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
 from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
@@ -36,6 +38,7 @@ WAITS = 10  # times as long on the clock at most: a busy machine gives a page a 
 # Of the letters on the average: a page that is read less surely may lie upside down.
 READABLE = 0.85
 FEWEST_RULES, ALONG = 3, 0.8  # level rules that make a table, and how much of the longer one two of them share
+LONGEST_TEXT = 16  # lines of one cell, between two rows of a table
 SAMPLE = 8
 
 
@@ -144,7 +147,7 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 
 
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
-    rules = find_rules(picture.ink)
+    rules = with_pale(find_rules(picture.ink), picture.grey)
     grids = find_grids(rules)
     page = cleared(erase(picture.grey, rules, grids))
     return grids, Print(page.grey, page.drawn), level_rules(rules)
@@ -174,11 +177,16 @@ def _beside(printed: Print, tables: list[Area], across: list[Rule]) -> list[Stre
 
 
 def _blocks(numbers: list[int], lines: list[list[Stretch]]) -> Iterator[list[int]]:
-    """Yield the numbers of lines in blocks; two rows of one table may stand as far apart as its reader allows."""
+    """Yield the numbers of lines in blocks; two rows of one table may stand as far apart as its reader allows.
+
+    They may stand further apart where a few lines of a long text between them lead from one to the other.
+    """
     block: list[int] = []
     for number in numbers:
         line = lines[number]
-        if block and line[0].middle - lines[block[-1]][0].middle > FURTHEST_ROW * LINE * line[0].tall:
+        few = block and number - block[-1] <= LONGEST_TEXT
+        between = pairwise(lines[block[-1] : number + 1] if few else [lines[block[-1]], line]) if block else ()
+        if any(below[0].middle - above[0].middle > FURTHEST_ROW * LINE * line[0].tall for above, below in between):
             yield block
             block = []
         block.append(number)

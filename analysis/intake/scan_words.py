@@ -26,6 +26,7 @@ CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read the
 WORDS = re.compile(r"[A-Za-z]{3}")
 # Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
+SPECK = re.compile(r"[.,'`;]+")  # alone between two blanks: paper, not print
 PERCENT = ("46", "45", "96", "9", "6")
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
@@ -160,6 +161,8 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
     found = []
     for match in re.finditer(r"\S+", read.text):
         text = match[0]
+        if SPECK.fullmatch(text):
+            continue
         confidence = min(read.sure[match.start() : match.end()])
         other = ""
         if any(sign.isdigit() for sign in text) and others is not None:

@@ -1,0 +1,303 @@
+"""Tables with a level rule between any two rows and no upright ones: the grids that rules and words make together.
+
+The rules tell which lines are one row, however far apart these stand, and which cells of the header lie above each
+other; the columns are where no row prints anything, or between the numbers of the columns where these are printed.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from analysis.intake import filled
+from analysis.intake.aligned import NOTE
+from analysis.intake.aligned_header import CODES
+from analysis.intake.captions import NAMED
+from analysis.intake.divided import FIGURE
+from analysis.intake.headers import UNIT, YEAR
+from analysis.intake.letters import Word, lines
+from analysis.intake.pages import Box, PageCell, PageTable
+from analysis.intake.rules import NEAR, Grid, Place, Rule
+
+FEWEST_BANDS = 3  # between rules of one width, of a table: a header and two rows
+FEWEST_COLUMNS = 3
+ENDS = 8.0  # points between the ends of two rules of one table; paper that is bent moves them
+RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blank, less than two cells keep apart
+DRAWN = 0.6  # of a column, at least, under a rule that divides it
+REACH = 2.0  # points that a text may reach over the edge of its cell
+OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
+BLANK = 0.6  # heights of a line: words nearer are of one text
+
+Span = tuple[float, float]
+Numbers = tuple[int, int]  # the first of several places, and the one after the last
+
+
+@dataclass(frozen=True)
+class Band:
+    """What stands between two rules: its top and bottom, and its words."""
+
+    top: float
+    bottom: float
+    words: tuple[Word, ...]
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether no text of it is a figure, but for years, and the 0 that is the o of a narrow No."""
+        figures = [word.text for word in self.words if FIGURE.fullmatch(word.text)]
+        return all(text == "0" or YEAR.fullmatch(text) or UNIT.fullmatch(text) for text in figures)
+
+    @property
+    def parts_tables(self) -> bool:
+        """Tell whether it stands between two tables: empty, or with a note or the caption of the next one."""
+        return not self.words or any(
+            pattern.match(" ".join(word.text for word in line))
+            for line in lines(self.words)
+            for pattern in (NAMED, NOTE)
+        )
+
+
+def grids(level: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
+    """Return the grids of a page that level rules and words make, from top to bottom."""
+    found = [_grid(bands, rules) for rules in _of_one_width(level) for bands in _tables(rules, words)]
+    return sorted((grid for grid in found if grid), key=lambda grid: grid.ys[0])
+
+
+def tables(grid: Grid, words: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
+    """Yield the tables of a grid, the box of each cell around its words: where no rule is, the edges are not known."""
+    words = list(words)
+    for table in filled.tables(grid, words, page, caption):
+        rows = tuple(tuple(cell and _around_words(cell, words) for cell in row) for row in table.rows)
+        yield replace(table, rows=rows, ruled=False)
+
+
+def _around_words(cell: PageCell, words: Sequence[Word]) -> PageCell:
+    if not cell.text:
+        return replace(cell, boxes=())
+    (box,) = cell.boxes
+    own = [word for word in words if box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1]
+    edges = (
+        min(word.x0 for word in own),
+        min(word.y0 for word in own),
+        max(word.x1 for word in own),
+        max(word.y1 for word in own),
+    )
+    return replace(cell, boxes=(Box(box.page, *(round(each, 2) for each in edges)),))
+
+
+def _of_one_width(level: Sequence[Rule]) -> Iterator[list[Rule]]:
+    """Yield rules of one width that follow each other, with the shorter ones between them."""
+    blocks: list[list[Rule]] = []
+    for rule in sorted(level, key=lambda each: (each.at, each.start)):
+        own = next((block for block in reversed(blocks) if _are_alike(block[-1], rule)), None)
+        if own is None:
+            blocks.append([rule])
+        else:
+            own.append(rule)
+    for whole in blocks:
+        left, right = min(rule.start for rule in whole), max(rule.end for rule in whole)
+        inner = [
+            rule for rule in level
+            if rule not in whole and whole[0].at < rule.at < whole[-1].at
+            and rule.start > left - ENDS and rule.end < right + ENDS
+        ]  # fmt: skip
+        yield sorted([*whole, *inner], key=lambda each: (each.at, each.start))
+
+
+def _tables(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[Band]]:
+    """Yield the bands between the longest rules, table by table."""
+    whole = [rule for rule in rules if _are_alike(rule, rules[0])]
+    found: list[Band] = []
+    for above, below in pairwise(whole):
+        left, right = min(above.start, below.start) - REACH, max(above.end, below.end) + REACH
+        inside = [word for word in words if above.at < word.middle < below.at and left <= word.centre <= right]
+        band = Band(above.at, below.at, tuple(inside))
+        if band.parts_tables:
+            yield found
+            found = []
+        else:
+            found.append(band)
+    yield found
+
+
+def _are_alike(one: Rule, other: Rule) -> bool:
+    return max(abs(one.start - other.start), abs(one.end - other.end)) <= ENDS
+
+
+def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
+    """Return the grid of a table; None where its columns are not sure."""
+    if len(bands) < FEWEST_BANDS:
+        return None
+    rules = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    head = bands[0] if bands[0].is_label else None
+    numbers = next((found for band in bands[: 1 + bool(head)] if (found := _numbers(band))), [])
+    body = [word for band in bands[bool(head) + bool(numbers) :] for word in band.words]
+    ends = (min(rule.start for rule in rules), max(rule.end for rule in rules))
+    heights = _heights(rules)
+    columns = _between_numbers(numbers, body) if numbers else _columns(body, _leaves(head, rules) if head else [])
+    if columns is None or len(columns) < FEWEST_COLUMNS:
+        return None
+    xs = (ends[0], *((before[1] + after[0]) / 2 for before, after in pairwise(columns)), ends[1])
+    if any(before >= after for before, after in pairwise(xs)):
+        return None
+    places = [place for n in range(len(columns)) for place in _upright(n, xs, heights, rules)]
+    if head:
+        deep = heights.index(min(heights, key=lambda y: abs(y - head.bottom)))
+        header = _header([place for place in places if place.top < deep], xs, heights, head)
+        if header is None:
+            return None
+        places = [*header, *(place for place in places if place.top >= deep)]
+    return Grid(xs, tuple(heights), tuple(sorted(places, key=lambda each: (each.top, each.left))))
+
+
+def _heights(rules: Sequence[Rule]) -> list[float]:
+    """Return the heights at which rules are drawn, those of one line once."""
+    heights: list[float] = []
+    for rule in rules:
+        if not heights or rule.at - heights[-1] > NEAR:
+            heights.append(rule.at)
+    return heights
+
+
+def _numbers(band: Band) -> list[Word]:
+    """Return the words of a band that number the columns from 1 on without a gap, none where it prints others."""
+    found = sorted((word for word in band.words if word.text.strip("()")), key=lambda word: word.centre)
+    texts = [word.text.strip("()") for word in found]
+    return found if len(found) >= FEWEST_COLUMNS and texts == [str(n) for n in range(1, len(found) + 1)] else []
+
+
+def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
+    """Return the columns: from left to right what no river divides, and the lowest texts of the header with it.
+
+    A text of the header that stands over two columns tells neither.
+    """
+    room = max(LEAST_RIVER, RIVER * _usual_height(body))
+    columns = _united([(word.x0, word.x1) for word in body], room)
+    own = [leaf for leaf in leaves if sum(leaf[0] < right and leaf[1] > left for left, right in columns) < 2]
+    return _united([*columns, *own], 0.0)
+
+
+def _usual_height(words: Sequence[Word]) -> float:
+    heights = sorted(word.height for word in words if not word.turned)
+    return heights[len(heights) // 2] if heights else 0.0
+
+
+def _united(spans: Sequence[Span], room: float) -> list[Span]:
+    """Return spans, those that lie over each other, or nearer than a river, as one."""
+    found: list[Span] = []
+    for left, right in sorted(spans):
+        if found and left - found[-1][1] < room:
+            found[-1] = found[-1][0], max(found[-1][1], right)
+        else:
+            found.append((left, right))
+    return found
+
+
+def _between_numbers(numbers: Sequence[Word], body: Sequence[Word]) -> list[Span] | None:
+    """Return the columns that are numbered: between two numbers they are divided where the widest gap is."""
+    free = _united([(word.x0, word.x1) for word in body], 0.0)
+    cuts = []
+    for one, other in pairwise(numbers):
+        left, right = one.centre, other.centre
+        inside = [(max(left, a), min(right, b)) for a, b in free if b > left and a < right]
+        edges = [left, *(edge for span in inside for edge in span), right]
+        gaps = [(after - before, (before + after) / 2) for before, after in zip(edges[::2], edges[1::2], strict=True)]
+        width, middle = max(gaps)
+        if width <= 0:
+            return None
+        cuts.append(middle)
+    places = [-float("inf"), *cuts, float("inf")]
+    return [_extent([*body, *numbers], *pair) for pair in pairwise(places)]
+
+
+def _extent(words: Sequence[Word], left: float, right: float) -> Span:
+    own = [word for word in words if left < word.centre < right]
+    return min(word.x0 for word in own), max(word.x1 for word in own)
+
+
+def _leaves(head: Band, rules: Sequence[Rule]) -> list[Span]:
+    """Return from where to where the lowest lines of a header reach, but for a name of codes over their parts."""
+    found = []
+    for text in _pieces(head.words):
+        left, right = min(word.x0 for word in text), max(word.x1 for word in text)
+        middle, bottom = (left + right) / 2, max(word.middle for word in text)
+        under = [rule for rule in rules if bottom < rule.at < head.bottom - NEAR and rule.start < middle < rule.end]
+        if not under and not CODES.match(text[0].text):
+            found.append((left, right))
+    return found
+
+
+def _pieces(words: Sequence[Word]) -> list[list[Word]]:
+    """Return lines cut where their words stand further apart than those of one text."""
+    pieces: list[list[Word]] = []
+    for line in lines(words):
+        for number, word in enumerate(line):
+            if number and word.x0 - pieces[-1][-1].x1 <= BLANK * word.height:
+                pieces[-1].append(word)
+            else:
+                pieces.append([word])
+    return pieces
+
+
+def _upright(column: int, xs: Sequence[float], heights: Sequence[float], rules: Sequence[Rule]) -> list[Place]:
+    """Return the cells of a column: between the heights at which a rule is drawn along most of its width."""
+    left, right = xs[column], xs[column + 1]
+
+    def is_drawn(y: float) -> bool:
+        own = [rule for rule in rules if abs(rule.at - y) <= NEAR]
+        return sum(max(0.0, min(rule.end, right) - max(rule.start, left)) for rule in own) > DRAWN * (right - left)
+
+    drawn = [n for n, y in enumerate(heights) if n in (0, len(heights) - 1) or is_drawn(y)]
+    return [Place(top, column, bottom, column + 1) for top, bottom in pairwise(drawn)]
+
+
+def _header(cells: Sequence[Place], xs: Sequence[float], heights: Sequence[float], head: Band) -> list[Place] | None:
+    """Return the cells of a header from those of its columns: some of one height side by side have one text together.
+
+    None where texts do not stand in the middle of the cells that they would have.
+    """
+    by_height: dict[Numbers, list[int]] = defaultdict(list)
+    for place in cells:
+        by_height[place.top, place.bottom].append(place.left)
+    found = []
+    for (top, bottom), columns in by_height.items():
+        for first, last in _runs(sorted(columns)):
+            inside = [
+                word for word in head.words
+                if xs[first] <= word.centre <= xs[last] and heights[top] < word.middle < heights[bottom]
+            ]  # fmt: skip
+            parts = _parts(_united([(t[0].x0, t[-1].x1) for t in _pieces(inside)], 0.0), xs[first : last + 1])
+            if parts is None:
+                return None
+            found += [Place(top, first + left, bottom, first + right) for left, right in parts]
+    return found
+
+
+def _runs(columns: Sequence[int]) -> Iterator[Numbers]:
+    """Yield the first and the one after the last of columns that follow each other."""
+    first = columns[0]
+    for before, after in pairwise([*columns, -1]):
+        if after != before + 1:
+            yield first, before + 1
+            first = after
+
+
+def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
+    """Return which columns each text of a row stands over, all of them in turn; None where a text is off the middle."""
+    last = len(xs) - 1
+    if len(texts) < 2:
+        return [(0, last)] if texts or last == 1 else [(n, n + 1) for n in range(last)]
+    # The least that texts are off the middle of their cells in all, by how many texts and columns are parted.
+    best: dict[tuple[int, int], tuple[float, list[Numbers]]] = {(0, 0): (0.0, [])}
+    for count, (left, right) in enumerate(texts, 1):
+        for end in range(count, last + 1):
+            tried = []
+            for start in range(count - 1, end):
+                before = best.get((count - 1, start))
+                inside = xs[start] - REACH <= left and right <= xs[end] + REACH
+                off = abs(left + right - xs[start] - xs[end]) / 2
+                if before and inside and off <= OFF_CENTRE * (xs[end] - xs[start] + 72):
+                    tried.append((before[0] + off, [*before[1], (start, end)]))
+            if tried:
+                best[count, end] = min(tried)
+    found = best.get((len(texts), last))
+    return found[1] if found else None
