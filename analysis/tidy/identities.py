@@ -52,20 +52,20 @@ def totals(own: TableFrames) -> list[Check]:
 def years_end(own: TableFrames) -> list[Check]:
     """Return a check of every amount for the end of the period against the sum of its years."""
     found = []
-    for line, rows in own.budget_lines.groupby("line", sort=False):
-        years, end = rows[rows.period == "year"], rows[rows.period == "end"]
-        if years.empty or end.empty:
+    for line, rows in grouped(each(own.budget_lines), lambda row: row.line).items():
+        of = grouped(rows, lambda row: row.period)
+        if "year" not in of or "end" not in of:
             continue
-        last = end.iloc[0]
+        years, last = of["year"], of["end"][0]
         found.append(
             Check(
                 own.table_id,
                 "years_add_to_end",
                 f"{line}/{column_of(last.row_id)}",
-                (last.row_id, *years.row_id),
-                total(years.amount_rp),
+                (last.row_id, *(row.row_id for row in years)),
+                total(row.amount_rp for row in years),
                 figure(last.amount_rp),
-                what=f"{last['name'] or 'total'}: end of period against the sum of {len(years)} years, rupiah",
+                what=f"{last.name or 'total'}: end of period against the sum of {len(years)} years, rupiah",
             )
         )
     return found
@@ -73,22 +73,25 @@ def years_end(own: TableFrames) -> list[Check]:
 
 def classes(own: TableFrames) -> list[Check]:
     """Return a check of the whole money of every line against the sum of its economic classes."""
-    found = []
+    found: list[Check] = []
     money = own.budget_lines[own.budget_lines.level != "account"]
-    for line, rows in money.groupby(["line", "fiscal_year", "period", "measure"], sort=False, dropna=False):
-        whole, parts = rows[rows.economic_class == ""], rows[rows.economic_class != ""]
-        if len(whole) != 1 or parts.empty:
+    if not (money.economic_class != "").any():
+        return found
+    for place, rows in grouped(each(money), lambda row: (row.line, year_of(row), row.period, row.measure)).items():
+        whole = [row for row in rows if row.economic_class == ""]
+        parts = [row for row in rows if row.economic_class != ""]
+        if len(whole) != 1 or not parts:
             continue
-        last = whole.iloc[0]
+        last = whole[0]
         found.append(
             Check(
                 own.table_id,
                 "classes_add_to_line",
-                f"{line[0]}/{column_of(last.row_id)}",
-                (last.row_id, *parts.row_id),
-                total(parts.amount_rp),
+                f"{place[0]}/{column_of(last.row_id)}",
+                (last.row_id, *(row.row_id for row in parts)),
+                total(row.amount_rp for row in parts),
                 figure(last.amount_rp),
-                what=f"{last['name'] or 'total'}: {last.measure} against the sum of its {len(parts)} classes, rupiah",
+                what=f"{last.name or 'total'}: {last.measure} against the sum of its {len(parts)} classes, rupiah",
                 derives=last.status in ("derived", "unresolved") and not last.printed,
             )
         )
