@@ -5,6 +5,7 @@ The tidy tables hold years. The parts of a year stay in the verbatim cells, and 
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 
@@ -65,7 +66,7 @@ def _parts_of(whole: range, parts: list[Column]) -> list[Column]:
     return []
 
 
-def _of_year(table_id: str, row: pd.Series, parts: list[Column], own: Printed) -> Iterator[Check]:
+def _of_year(table_id: str, row: Any, parts: list[Column], own: Printed) -> Iterator[Check]:
     """Yield the checks of one row: the year, and each part of it that has parts of its own."""
     name = row["name"] or "total"
     if inside := _parts_of(YEAR, parts):
