@@ -138,6 +138,9 @@ _COMMON = (
 _REGION = Column(
     "region_id", "string", "region of the office", required=True, column_type="geo-source:target:level2:code"
 )
+_FISCAL_YEAR = Column(
+    "fiscal_year", "integer", "budget year; empty for an end-of-period figure", column_type="date:fiscal-year"
+)
 _ALTERNATIVES = Column("alternatives", "string", "JSON list of candidate readings of an unresolved cell")
 _STATE = Column("state", "string", "what kind of thing the cell prints", required=True, allowed=tuple(STATES))
 
@@ -163,12 +166,7 @@ BUDGET_LINES = Table(
             "what the money is spent on, by account code or by the header of its column: the row is a part of a line's"
             " money and no further rupiah; empty for the whole money of a line",
         ),
-        Column(
-            "fiscal_year",
-            "integer",
-            "budget year; empty for an end-of-period figure",
-            column_type="date:fiscal-year",
-        ),
+        _FISCAL_YEAR,
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
         Column(
             "measure",
@@ -209,12 +207,7 @@ INDICATORS = Table(
         Column("unit_printed", "string", "unit as printed"),
         Column("unit", "string", "unit of the closed list", required=True),
         Column("unit_kind", "string", "what the unit counts", required=True),
-        Column(
-            "fiscal_year",
-            "integer",
-            "year; empty for an end-of-period figure",
-            column_type="date:fiscal-year",
-        ),
+        _FISCAL_YEAR,
         Column("period", "string", "year, or end of the plan's period", required=True, allowed=("year", "end")),
         Column("measure", "string", "what is measured", required=True, allowed=tuple(INDICATOR_MEASURES)),
         Column("value", "number", "value in the unit; empty for grades and the kinds of nothing"),
