@@ -153,11 +153,7 @@ BUDGET_LINES = Table(
         Column("level", "string", "level of the line", required=True, allowed=LEVELS),
         Column("parent_id", "string", "row_id of the line above, same year and measure; empty at the top"),
         Column("code", "string", "code as printed"),
-        Column(
-            "nomenclature_code",
-            "string",
-            "code of the nomenclature of urusan 1.06, matched by name inside the parent",
-        ),
+        Column("nomenclature_code", "string", "code of urusan 1.06, matched by name inside the parent"),
         Column("name", "string", "name as printed", column_type="activity:generic:program:label"),
         Column("function", "string", "welfare function", required=True),
         Column(
