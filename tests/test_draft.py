@@ -70,6 +70,8 @@ def test_a_lone_remark_beside_the_table_is_kept_as_printed_and_not_asked():
         ("Urusan/Bidang Urusan dan Program/Kegiatan", "roles", "name"),
         ("Indikater Kinerja", "roles", "indicator"),
         ("Penang-\ngung Jawab", "roles", "note"),
+        ("Tingka t Realisa si (%)", "measures", "achieved"),
+        ("Ca pai an (%)", "measures", "achieved"),
     ],
 )
 def test_the_first_word_of_a_header_is_its_head_and_the_longest_phrase_counts(text, part, what):
