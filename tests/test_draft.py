@@ -4,9 +4,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.intake import contents, draft, header_words, tried
+from analysis.intake import contents, draft, header_words, spent_until, tried
 from analysis.intake.drafted import OPEN, About
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
+from analysis.intake.until import FileSays
 from analysis.source import questions, register
 
 RENJA = About(kind="renja", government="kabupaten")
@@ -70,6 +71,8 @@ def test_a_lone_remark_beside_the_table_is_kept_as_printed_and_not_asked():
         ("Urusan/Bidang Urusan dan Program/Kegiatan", "roles", "name"),
         ("Indikater Kinerja", "roles", "indicator"),
         ("Penang-\ngung Jawab", "roles", "note"),
+        ("Tingka t Realisa si (%)", "measures", "achieved"),
+        ("Ca pai an (%)", "measures", "achieved"),
     ],
 )
 def test_the_first_word_of_a_header_is_its_head_and_the_longest_phrase_counts(text, part, what):
@@ -484,6 +487,28 @@ def test_money_spent_up_to_a_month_is_no_realisasi_of_the_year(header, caption, 
 def test_money_spent_up_to_december_is_the_realisasi_of_the_year():
     own = columns(table("Program | Anggaran 2024 (Rp) | Realisasi s/d Desember 2024 (Rp)", *HALF, caption="Tahun 2024"))
     assert (own[2]["measure"], own[2].get("until")) == ("realisasi", None)
+
+
+REPORT = "Program | Anggaran 2024 (Rp) | Realisasi 2024 (Rp) | Realisasi 2023 (Rp)"
+
+
+@pytest.mark.parametrize(
+    ("caption", "file", "asked"),
+    [
+        ("Laporan Realisasi Anggaran", FileSays(), True),
+        ("untuk tahun yang berakhir sampai dengan 31 Desember 2024", FileSays(), False),
+        ("Laporan Realisasi Anggaran", FileSays("lra_2024_12"), False),
+        ("Laporan Realisasi Anggaran", FileSays("lra_2024_06"), True),
+    ],
+)
+def test_a_report_of_any_office_is_asked_up_to_when_it_counts_its_last_year(caption, file, asked):
+    source = table(REPORT, *(f"{line} | 1.000.000.000" for line in HALF), caption=caption)
+    own = drafted(source, About(kind="lra", government="kabupaten")).tables
+    questions_of = spent_until.ask(own, {"T1": source}, "LRA", file, {})
+    assert [each.place for each in questions_of] == (["tables.T1.columns.2.measure"] if asked else [])
+    assert [column["measure"] for column in own["T1"]["columns"][2:]] == [OPEN if asked else "realisasi", "realisasi"]
+    if asked and file.name:
+        assert questions_of[0].choices[0].says == "up to 2024-06" and questions_of[0].is_proposed
 
 
 def test_money_of_a_month_is_kept_as_printed_and_said_so():

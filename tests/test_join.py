@@ -249,6 +249,16 @@ def test_figures_alone_go_on_the_currencies_that_end_the_page_before():
     assert texts(table) == [A, ["3", "Program C", "Rp. 1.500", "Rp. 900"], B]
 
 
+def test_a_header_that_a_page_divides_into_other_rows_is_no_row_of_the_table():
+    upper = ["Nomor", "Program dan Kegiatan Perangkat Daerah", ("Anggaran dan Belanja Tahun 2022", 2, 1), None]
+    header = [upper, [None, None, "Pagu", "Sisa"]]
+    again = [header[0], *[[None] * 4] * 3, header[1]]
+    first, second = pages([*header, A, B], [*again, C])
+    second = replace(second, tables=(replace(second.tables[0], header=5),))
+    (table,) = join.tables([first, second])
+    assert texts(table) == [A, B, C] and table.repeated_headers == 1
+
+
 def test_a_row_with_figures_is_never_the_rest_of_another():
     figures = ["", "lain-lain", "5", "4"]
     (table,) = join.tables(pages([HEADER, A, B], [HEADER, figures]))

@@ -69,6 +69,11 @@ def test_a_kota_and_a_kabupaten_of_one_name_are_two_regions():
     ("s.d. 31 Mei 2025", ""),
     ("s.d. 31 Februari 2026", ""),
     ("Tahun Anggaran 2026", ""),
+    ("Laporan Realisasi Semester Pertama Tahun 2026", "2026-06"),
+    ("Realisasi Triwulan I", "2026-03"),
+    ("Triwulan I dan II", ""),
+    ("keadaan per 30-06-2026", "2026-06-30"),
+    ("untuk tahun yang berakhir sampai dengan 31 Desember 2026 dan 2025", "2026-12-31"),
     ("Triwulan II", ""),  # the quarter alone, or all up to it?
 ])  # fmt: skip
 def test_up_to_when_money_is_counted_is_read_where_it_is_said(text, found):

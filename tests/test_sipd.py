@@ -11,7 +11,7 @@ import xlsxwriter
 import yaml
 
 from analysis import cli
-from analysis.intake import join, read, sipd, sipd_lists, workbook
+from analysis.intake import description, join, read, sipd, sipd_lists, workbook
 from analysis.intake.until import FileSays
 from analysis.source import register
 from analysis.tidy import export
@@ -34,6 +34,7 @@ def source(name: str) -> Path:
 
 
 TITLE = ["KAB. ALFA", "LAPORAN REALISASI BELANJA", "TAHUN ANGGARAN 2025"]
+WHOLE = [*TITLE, "sampai dengan 31 Desember 2025"]
 CODES, NAME = ["Kode", "Kode", "Kode", "Kode"], "Uraian"
 SKPD = "1.06.0.00.0.00.01.0000"
 SUB = "1.06.04.2.01.0001"
@@ -55,7 +56,7 @@ LINES = [
 def book(tmp_path):
     """Return a function that writes a workbook of one sheet: title, header, column numbers, lines, a foot."""
 
-    def write(lines=LINES, header=((*CODES, NAME, "Anggaran", "Realisasi"),), title=TITLE, foot=(), name="lra_alfa"):
+    def write(lines=LINES, header=((*CODES, NAME, "Anggaran", "Realisasi"),), title=WHOLE, foot=(), name="lra_alfa"):
         (tmp_path / "regions.yml").write_text(
             yaml.safe_dump({key: each | {"bps_code": "0", "kemendagri_code": "0"} for key, each in REGIONS.items()}),
             encoding="utf-8",
@@ -115,7 +116,7 @@ def test_the_boxes_are_the_columns_and_rows_of_the_sheet(book, read_tables, tmp_
     read_tables(book())
     boxes = pd.read_csv(tmp_path / "read" / "p1.boxes.csv")
     first = boxes[(boxes.line == 1) & (boxes.cell == "c05")].iloc[0]
-    assert tuple(first[["page", "x0", "y0", "x1", "y1"]]) == (1, 5, 7, 5, 7)
+    assert tuple(first[["page", "x0", "y0", "x1", "y1"]]) == (1, 5, 8, 5, 8)
 
 
 def test_reading_twice_gives_the_same_bytes(book, read_tables, tmp_path):
@@ -195,10 +196,10 @@ def test_a_header_tells_measure_and_phase(book, column, measure, phase):
 
 @pytest.mark.parametrize("until", ["s.d. 31 Mei 2025", "s/d Bulan Mei", "sampai dengan 31 Mei 2025"])
 def test_the_day_up_to_which_is_counted_may_stand_in_the_header(book, until):
-    own = described(book(header=((*CODES, NAME, "Anggaran", f"Realisasi {until}"),))).described
+    own = described(book(header=((*CODES, NAME, "Anggaran", f"Realisasi {until}"),), title=TITLE)).described
     column = own["columns"][6]
     assert column["measure"] == "realisasi_to_date" and column["until"].startswith("2025-05")
-    assert "up to which day" in described(book()).described["notes"]
+    assert "up to which day" in described(book(title=TITLE)).described["notes"]
 
 
 def test_money_up_to_the_end_of_the_year_is_that_of_the_year(book):
@@ -215,10 +216,37 @@ def test_money_up_to_the_end_of_the_year_is_that_of_the_year(book):
     ("lra_2025_12", "2025-12-31", ""),
 ])  # fmt: skip
 def test_a_report_within_its_year_is_no_realisasi_of_the_year(book, name, made, until):
-    (page,) = workbook.pages(book())
+    (page,) = workbook.pages(book(title=TITLE))
     (table,) = join.tables([page])
     column = sipd.described(table, file=FileSays(name, made)).described["columns"][6]
     assert (column["measure"], column.get("until", "")) == ("realisasi_to_date" if until else "realisasi", until)
+
+
+def test_up_to_when_the_money_of_a_report_is_counted_is_asked_where_nothing_tells(book, tmp_path):
+    folder = tmp_path / "read"
+    read.read(book(title=TITLE), folder, "alfa")
+    (question,) = description.again(folder).questions
+    assert question.place == "tables.p1.columns.6.measure" and "2025" in question.asks
+    assert question.is_proposed and question.choices[0].says == "the whole year, up to 31 December 2025"
+    assert description.again(folder, question.choices[0].sets).questions == []
+    assert export.read_folder(folder)["budget_lines"].measure.unique().tolist() == ["pagu", "realisasi"]
+
+
+def test_a_month_that_a_person_names_makes_the_money_of_a_report_that_to_date(book, tmp_path):
+    folder = tmp_path / "read"
+    read.read(book(title=TITLE), folder, "alfa")
+    (question,) = description.again(folder).questions
+    may = next(choice for choice in question.choices if choice.says == "up to the end of Mei 2025")
+    assert description.again(folder, may.sets).questions == []
+    spent = export.read_folder(folder)["budget_lines"].query("measure != 'pagu'")
+    assert set(spent.measure) == {"realisasi_to_date"} and set(spent.until) == {"2025-05"}
+
+
+def test_a_report_of_a_quarter_alone_proposes_nothing(book, tmp_path):
+    folder = tmp_path / "read"
+    read.read(book(title=[*TITLE, "TRIWULAN II"]), folder, "alfa")
+    (question,) = description.again(folder).questions
+    assert not question.is_proposed
 
 
 def test_money_to_date_has_its_month_in_the_tidy_rows_and_is_told_as_such(book, read_tables):
@@ -496,7 +524,7 @@ def list_of(book, tmp_path):
     """Return a function that writes a list of SIPD into a workbook."""
 
     def write(rows=ACCOUNTS, header=LIST) -> Path:
-        path = book(name="daftar")
+        path = book(name="daftar_2025_12")
         with xlsxwriter.Workbook(path) as made:
             sheet = made.add_worksheet()
             for at, row in enumerate((header, *rows)):
@@ -565,13 +593,13 @@ def test_a_cash_plan_as_a_list_of_accounts_is_checked_month_by_month(list_of, re
 
 def test_the_region_is_the_one_of_the_name_that_is_printed(book, tmp_path):
     folder = tmp_path / "read"
-    read.read(book(title=["PEMERINTAH KOTA BETA", *TITLE[1:]]), folder)
+    read.read(book(title=["PEMERINTAH KOTA BETA", *WHOLE[1:]]), folder)
     assert register.read_description(folder / "document.yml").region.region_id == "kota_beta"
 
 
 def test_a_region_that_no_list_knows_is_written_out_as_it_is_printed(book, tmp_path):
     told = []
-    read.read(book(title=["KAB. GAMA BARAT", *TITLE[1:]]), tmp_path / "read", told=told.append)
+    read.read(book(title=["KAB. GAMA BARAT", *WHOLE[1:]]), tmp_path / "read", told=told.append)
     region = register.read_description(tmp_path / "read" / "document.yml").region
     assert (region.region_id, region.name, region.level) == ("gama_barat", "Kabupaten Gama Barat", "kabupaten")
     assert region.counted == () and region.bps_code == ""

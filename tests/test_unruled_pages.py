@@ -1,7 +1,7 @@
 """Tables without rules: broken cells of narrow columns, headers of several rows, and pages without a header."""
 
 import pytest
-from printed import document, grid, text
+from printed import document, grid, rule, text
 
 from analysis.intake import aligned_columns, join, pdf
 from analysis.intake.letters import WHOLE
@@ -163,3 +163,56 @@ def test_figures_that_end_in_a_dash_are_whole_and_of_a_row_each(tmp_path):
         drawn += "".join(text(x, y, cell) for x, cell in zip((43, 163, 253), line, strict=True))
     (table,) = join.tables(pdf.pages(document(tmp_path / "made.pdf", drawn)))
     assert rows(table) == lines
+
+
+# -- what a page cuts ---------------------------------------------------------------------------------------------
+
+NUMBERED = text(20, 40, "No") + text(60, 40, "Indikator Kinerja") + text(250, 40, "Target") + text(330, 40, "Realisasi")
+NUMBERS = [("8", "Kepuasan warga", "12", "11"), ("9", "Penyandang yang dilayani", "7", "5")]
+
+
+def listed(lines, y, step=24):
+    xs = (20, 60, 250, 330)
+    return "".join(text(x, y + n * step, cell) for n, row in enumerate(lines) for x, cell in zip(xs, row, strict=True))
+
+
+def test_the_number_of_a_row_that_a_narrow_column_breaks_begins_no_row(joined):
+    broken = text(20, 104, "1") + text(60, 104, "Lansia") + text(250, 104, "40") + text(330, 104, "38")
+    broken += text(20, 116, "0") + text(60, 116, "terlantar")
+    broken += text(20, 128, "1") + text(60, 128, "Anak") + text(250, 128, "3") + text(330, 128, "2")
+    broken += text(20, 140, "1") + text(60, 140, "jalanan")
+    (table,) = joined(NUMBERED + listed(NUMBERS, 56) + broken)
+    assert [(row[0], row[1]) for row in rows(table)][2:] == [("10", "Lansia terlantar"), ("11", "Anak jalanan")]
+
+
+def test_a_broken_number_at_the_head_of_a_page_goes_on_from_the_page_before(joined):
+    head = text(20, 40, "1") + text(60, 40, "Lansia") + text(250, 40, "40") + text(330, 40, "38")
+    head += text(20, 52, "2") + text(60, 52, "terlantar")
+    lines = [("9", "Satu", "1", "1"), ("10", "Dua", "2", "2"), ("11", "Tiga", "3", "3")]
+    (table,) = joined(NUMBERED + listed(lines, 56), head)
+    assert rows(table)[-1][:2] == ["12", "Lansia terlantar"]
+
+
+def test_the_next_number_below_a_row_is_of_a_row_of_its_own(joined):
+    lines = [("1", "Satu", "12", "11"), ("2", "Dua", "7", "5"), ("3", "Tiga", "4", "4")]
+    (table,) = joined(NUMBERED + listed(lines, 56, step=12))
+    assert [row[0] for row in rows(table)] == ["1", "2", "3"]
+
+
+def test_the_last_lines_of_a_header_printed_again_are_no_rest_of_a_row(joined):
+    header = [(20, "No"), (60, "Indikator"), (250, "Target"), (330, "Capaian")]
+    tall = "".join(text(x, 40, cell) for x, cell in header) + text(330, 52, "Kinerja") + text(330, 64, "(%)")
+    lines = [("1", "Satu", "12", "11"), ("2", "Dua", "7", "5"), ("3", "Tiga", "4", "4")]
+    (table,) = joined(tall + listed(lines, 80), tall + listed([("4", "Empat", "6", "5")], 80))
+    assert rows(table)[2:] == [["3", "Tiga", "4", "4"], ["4", "Empat", "6", "5"]]
+
+
+def test_the_rest_of_a_row_below_a_header_printed_again_is_parted_by_the_rule_below_it(joined):
+    heads = [(20, 40, "No"), (60, 40, "Indikator Kinerja"), (250, 40, "Target dan"), (330, 40, "Realisasi"),
+             (250, 52, "Capaian"), (330, 52, "Kinerja")]  # fmt: skip
+    header = "".join(text(*head) for head in heads) + "".join(rule(15, y, 390, y) for y in (28, 58, 82, 106, 130))
+    lines = [("1", "Satu", "12", "11"), ("2", "Dua", "7", "5"), ("3", "Tiga yang", "4", "4")]
+    below = [("4", "Empat", "6", "5"), ("5", "Lima", "9", "8"), ("6", "Enam", "3", "2")]
+    rest = text(60, 70, "terlantar") + listed(below, 94)
+    (table,) = joined(header + listed(lines, 70), header + rest)
+    assert [row[1] for row in rows(table)] == ["Satu", "Dua", "Tiga yang terlantar", "Empat", "Lima", "Enam"]

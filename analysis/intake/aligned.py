@@ -275,7 +275,7 @@ def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
     above, below = headers[-1], cut[number][0].middle
     inside = [at for at in level if cut[above][0].middle < at < below]
     words = [word for line in cut[above + 1 : number] for piece in line for word in piece.words]
-    room = max(inside) if inside else parting(words, cut[above][0].middle, below)
+    room = min(inside) if inside else parting(words, cut[above][0].middle, below)
     return next((line for line in range(above + 1, number) if room and cut[line][0].middle > room), number)
 
 
@@ -286,12 +286,18 @@ def table_of(
     page: int,
     level: list[float],
     rest: int = 0,
+    before: str = "",
 ) -> Found:
-    """Return a table; of its body, so many first lines are the rest of a row that a page cut."""
+    """Return a table; of its body, so many first lines are the rest of a row that a page cut.
+
+    `before` is the number of that row.
+    """
     columns, top_rows = header_cells.rows(header, columns, page) or (columns, header_rows(header, columns, page))
-    starts = aligned_rows.starts(body[rest:], columns)
+    starts = aligned_rows.starts(body[rest:], columns, before)
     words = [word for line in body for piece in line for word in piece.words]
     ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
+    top = body[rest][0].middle if starts else 0.0
+    ends += [at for at in level if starts and top < at < starts[0]]  # rows without figures, or the end of one
     for above, below in pairwise(starts):
         inside = [at for at in level if above < at < below]
         room = inside[0] if inside else parting(words, above, below)

@@ -43,8 +43,11 @@ def codes_before_names(body: Lines, columns: list[Edges]) -> range:
     return range(min((place for place, count in words.items() if count > 0), default=0))
 
 
-def starts(body: Lines, columns: list[Edges]) -> list[float]:
-    """Return the heights of the lines that begin a row: those with figures of their own, and bold headings."""
+def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
+    """Return the heights of the lines that begin a row: those with figures of their own, and bold headings.
+
+    `before` is the number of the row that the page before ends with.
+    """
     placed = [in_columns(line, columns) for line in body]
     texts = [{place: text_of(own) for place, own in line.items()} for line in placed]
     figures: Counter[int] = Counter()
@@ -56,6 +59,7 @@ def starts(body: Lines, columns: list[Edges]) -> list[float]:
     alone = [own for above, own in rows if 0 not in own and not own.keys() <= above.keys()]
     lead = sum(0 in own for _, own in rows) > len(alone)  # rows print in the first column: what does not is no row
     found: list[float] = []
+    numbers = [before]  # of the rows, as far as they have one
     bold = [all(word.bold for piece in line for word in piece.words) for line in body]
     for number, line in enumerate(body):
         above = texts[number - 1] if number else {}
@@ -71,9 +75,14 @@ def starts(body: Lines, columns: list[Edges]) -> list[float]:
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
             rest = [may_be_torn(upper := above.get(place, ""), text) or _goes_on(upper, text) for place, text in own]
             own = [] if all(rest) else own
+        if close and 0 in codes and [place for place, _ in own] == [0]:
+            whole = _in_turn(numbers, above.get(0, ""), texts[number][0])
+            if whole:
+                numbers[-1], own = whole, []
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         if heading or any(figures[place] > 0 for place, _ in own):
             found.append(line[0].middle)
+            numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
 
 
@@ -90,6 +99,17 @@ def _of_currencies_alone(body: Lines, starts: list[float]) -> list[float]:
     own = [line[0].middle for line in body if prints_currencies(line)]
     around = zip([float("-inf"), *own], own, [*own[1:], float("inf")], strict=False)
     return [top for above, top, below in around if not any(above < start < below for start in starts)]
+
+
+def _in_turn(numbers: list[str], above: str, below: str) -> str:
+    """Return the number of a row whose last digits a narrow column breaks off; "" where they number another row.
+
+    No row has a number that begins with 0, and the whole follows that of the row before.
+    """
+    if not (above.isdecimal() and below.isdecimal()):
+        return ""
+    turn = len(numbers) > 1 and numbers[-2].isdecimal() and int(above + below) == int(numbers[-2]) + 1
+    return above + below if turn or below.startswith("0") else ""
 
 
 def _goes_on(above: str, below: str) -> bool:

@@ -13,11 +13,12 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import draft, exported, phase, proposals, written
+from analysis.intake import draft, exported, phase, proposals, spent_until, written
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 from analysis.intake.said import Named
+from analysis.intake.until import FileSays
 from analysis.io import InputError
 from analysis.source import questions, regions, register, verbatim
 
@@ -169,7 +170,14 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
             own_question = key in ("title", "office", "region")
             asked = proposals.question(key, printed, folder / DESCRIPTION) if own_question else _of_the_document(key)
             questions.append(asked)
-    described = {table_id: each.described for table_id, each in exports.items()} | own.tables
+    described = {
+        table_id: spent_until.answered(table_id, each.described, answers) for table_id, each in exports.items()
+    } | own.tables
+    by_until: list[Question] = []
+    if description["kind"] == spent_until.KIND:
+        sources = {table.table_id: table for table in tables}
+        file_says = FileSays(file, kept.get("made", ""))
+        by_until = spent_until.ask(described, sources, title, file_says, answers)
     used = {column["year"] for table in described.values() for column in table["columns"]
             if isinstance(column.get("year"), int)}  # fmt: skip
     description["years"] = answers.get("years") or sorted(used | set(years(title))) or OPEN
@@ -177,7 +185,7 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
         questions.append(_of_the_document("years"))
     description["source"] = dict(kept["source"])
     description["tables"] = {table.table_id: described[table.table_id] for table in tables}
-    return Drafted(description, [*facts, *own.facts], [*questions, *own.questions, *by_phase])
+    return Drafted(description, [*facts, *own.facts], [*questions, *own.questions, *by_phase, *by_until])
 
 
 def _of_the_document(key: str) -> Question:

@@ -46,7 +46,8 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
         return None
     own = [rule.at for rule in level if aligned.is_across(rule, columns)]
     rest = _rest(body, first - begin, columns, own)
-    read = aligned.table_of([], body, columns, page, own, rest)
+    numbered = [row[0].text for row in last.rows[last.header :] if row[0] and row[0].text]
+    read = aligned.table_of([], body, columns, page, own, rest, numbered[-1] if numbered else "")
     wider = [_wider(edges, n, body, columns) for n, edges in enumerate(columns)]
     return replace(read, table=replace(read.table, edges=tuple(wider), goes_on=True))
 
@@ -61,9 +62,12 @@ def _headers(last: PageTable, lines: list[list[Word]]) -> int:
         own += Counter(word.text.lower() for word in lines[n])
         if (own & header).total() >= PRINTED_AGAIN * max(header.total(), 1):
             begun = Counter(word.text.lower() for word in lines[n])
-            while n + 1 < len(lines) and (begun & header).total() < PRINTED_AGAIN * header.total():
+            while n + 1 < len(lines):
+                more = Counter(word.text.lower() for word in lines[n + 1])
+                if (begun & header).total() >= PRINTED_AGAIN * header.total() and not more <= header - begun:
+                    break
                 n += 1
-                begun += Counter(word.text.lower() for word in lines[n])
+                begun += more
             return n + 1
     return 0
 

@@ -17,6 +17,7 @@ _RANGE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:[-\u2013\u2014/]|s\.?/?d\.?|sampai dengan|dan)\s*((?:19|20)\d\d)(?!\d)"
 )
 _COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=.*)?")
+_MOST_PIECES = 4  # of a word that a narrow cell cuts
 _SHORTEST_SLIP = 6  # letters of a word that may be misread: shorter ones are too near to others
 
 
@@ -63,18 +64,21 @@ def tokens(text: str) -> list[str]:
     text = re.sub(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])", "", text.lower())
     text = re.sub(r"\bs\s?[/.]?\s?d\b\.?", " sampai dengan ", text)
     text = re.sub(r"(?<=[a-z])( ?)0(?![\d.,])", r"\1o", text)  # N over o, misread
-    return _whole([_word(word) for word in re.findall(r"[^\W_]+|%", text)])
+    printed = _whole(re.findall(r"[^\W_]+|%", text))  # before one that lacks its last letter is taken for a misprint
+    return _whole([_word(word) for word in printed])
 
 
 def _whole(printed: list[str]) -> list[str]:
-    """Return words, those put together that a cell narrower than a word has cut: `realis asi`, `n o`."""
+    """Return words, those put together that a cell narrower than a word has cut: `realis asi`, `pere ncan aan`."""
     found: list[str] = []
-    for word in printed:
-        pair = found[-1] + word if found else ""
-        if pair in _single_words() and not {found[-1], word} <= _single_words():
-            found[-1] = pair
-        else:
-            found.append(word)
+    at = 0
+    while at < len(printed):
+        pieces = (printed[at : at + size] for size in range(min(_MOST_PIECES, len(printed) - at), 1, -1))
+        own = next(
+            (each for each in pieces if "".join(each) in _single_words() and not _single_words() >= {*each}), None
+        )
+        found.append("".join(own) if own else printed[at])
+        at += len(own or "1")
     return found
 
 

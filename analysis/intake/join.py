@@ -137,7 +137,7 @@ def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
     rows = _fitted(last, table)
     if rows is None:
         return None
-    same_header = _repeats(last.header, rows)
+    same_header = _repeats(last.header, rows, table.header)
     if same_header:
         last.headers_at += _around(rows[:same_header])
         rows = rows[same_header:]
@@ -155,8 +155,13 @@ def _same(one: str, other: str) -> bool:
     return plain[0] == plain[1] or (min(map(len, plain)) > 0 and plain[0].startswith(plain[1]))
 
 
-def _repeats(header: tuple[Row, ...], rows: list[Row]) -> int:
-    """Return how many first rows repeat a header, 0 where they do not; letters of a scan may be misread."""
+def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
+    """Return how many first rows repeat a header, 0 where they do not; letters of a scan may be misread.
+
+    `known` rows are the header of their page, perhaps divided into rows otherwise.
+    """
+    if 0 < known < len(rows) and _columns_of(rows[:known]) == _columns_of(header):
+        return known
     printed = ["".join(headers.texts(row)).replace(" ", "").lower() for row in header]
     first = ["".join(headers.texts(row)).replace(" ", "").lower() for row in rows[: len(header)]]
     if not any(printed) or len(printed) != len(first):

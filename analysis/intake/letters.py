@@ -26,12 +26,13 @@ _UNSEEN = dict.fromkeys(map(ord, "\ufeff\u00ad\u200b\u200c\u200d\u2060\x00"), ""
 _LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
 _HYPHEN = re.compile(r"\w-$")
 TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a figure that is too long for its cell
-_REST = re.compile(r"(?:-|\d\d|\d{3}(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?)$")
+_TAIL = r"(?:[.,](?:-|\d{0,3}))?\)?$"  # of the rest of a figure, which may itself be cut once more
+_REST = re.compile(rf"(?:-|\d\d|\d{{3}}(?:[.,]\d{{3}})*{_TAIL})$")
 _CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
 _TENTH = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})+(?!\1)[.,]\d$")  # between its decimals
-_GROUPS = re.compile(r"(\d{1,3})(?:[.,]\d{3})*(?:[.,](?:-|\d\d))?\)?$")
+_GROUPS = re.compile(rf"(\d{{1,3}})(?:[.,]\d{{3}})*{_TAIL}")
 _FIRST_CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(\d{1,2})$")  # inside its first group after a mark
-_MORE_GROUPS = re.compile(r"(\d{1,2})([.,])\d{3}(?:\2\d{3})*(?:[.,](?:-|\d\d))?\)?$")
+_MORE_GROUPS = re.compile(rf"(\d{{1,2}})([.,])\d{{3}}(?:\2\d{{3}})*{_TAIL}")
 _IN_SEN = re.compile(
     r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}(?:\.\d{3})+,\d$|(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}(?:,\d{3})+\.\d$"
 )
@@ -44,7 +45,7 @@ WHOLE = re.compile(
     r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,](?:\d\d|-))?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
 )  # a figure that is not torn
 _FEW = re.compile(r"\d{1,2}\)?\s?%?")
-_FROM_MARK = re.compile(r"(?:[.,]\d{3})+(?:[.,](?:-|\d\d))?\)?$|[.,]\d\d\)?$")
+_FROM_MARK = re.compile(rf"(?:[.,]\d{{3}})+{_TAIL}|[.,]\d{{1,2}}\)?$")
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
 _PLAIN = re.compile(rf"{GROUPED.pattern}|\d{{1,3}}(?:[.,]\d{{1,2}})?%?")  # a figure without a mark out of place
@@ -353,16 +354,24 @@ def may_be_torn(above: str, below: str) -> bool:
 
 
 def doubted(found: Iterable[Word], width: float) -> str:
-    """Return the figure that the two lines of a cell may be together, where it is too narrow for it; else "".
+    """Return the figure that the lines of a cell may be together, where it is too narrow for it; else "".
 
     `width` is that of the cell or of all texts of its column.
     """
-    printed = lines(found)
-    if len(printed) != 2 or any(len(line) > 2 for line in printed):
+    parts: list[tuple[str, float, float]] = []  # text, widths of its first and last line
+    for line in lines(found):
+        if len(line) > 2:
+            return ""
+        text, extent = " ".join(word.text for word in line), line[-1].x1 - line[0].x0
+        if parts and is_torn(parts[-1][0], text):
+            parts[-1] = parts[-1][0] + text, parts[-1][1], extent
+        else:
+            parts.append((text, extent, extent))
+    if len(parts) != 2:
         return ""
-    above, below = (" ".join(word.text for word in line) for line in printed)
-    extents = [line[-1].x1 - line[0].x0 for line in printed]
-    return above + below if may_be_torn(above, below) and sum(extents) > width else ""
+    (above, _, upper), (below, lower, _) = parts
+    cut = may_be_torn(above, below) or bool(re.fullmatch(r"\d{1,2} \d", f"{above} {below}"))
+    return above + below if cut and upper + lower > width else ""
 
 
 def in_one(printed: Iterable[str]) -> str:

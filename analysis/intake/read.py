@@ -63,15 +63,16 @@ def read(
     by = _read_by(path.suffix.lower(), pages)
     named = said.together(page.named for page in pages)
     own = {"region": region, "readers": by, "named": named, "made": made}
-    description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), **own))
+    drafted = description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), **own))
     page_pictures.write(folder, pictures)
     if pictures.unlike:
         told(f"{path.name}: page {', '.join(map(str, pictures.unlike))}: no picture, it is drawn otherwise than read")
     if pictures.pages:
         kb = pictures.size / 1000
         told(f"{folder.name}: {pictures.pages} pictures of pages, {kb:.0f} kB, {kb / pictures.pages:.0f} kB a page")
-    for line in exported.told_sums(folder) if region and len(exports) == len(tables) else ():
-        told(line)
+    if region and len(exports) == len(tables) and not drafted.questions:
+        for line in exported.told_sums(folder):
+            told(line)
     return tables
 
 

@@ -14,10 +14,15 @@ _OF = r"(?:\s+(?:tanggal|tgl\.?|bulan|akhir|pada))*"
 
 @dataclass(frozen=True)
 class Counted:
-    """Up to when the money spent of a table is counted, "" for the whole year or where nothing tells, and by what."""
+    """Up to when the money spent of a table is counted, "" for the whole year or where nothing tells, and by what.
+
+    Where it is not known, nothing printed and no name of a file tells it; `after_its_year` the file was made then.
+    """
 
     until: str
     evidence: str
+    is_known: bool = True
+    after_its_year: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,10 @@ class FileSays:
         ):
             if until:
                 return Counted("" if is_whole_year(until, year) else until, f"{evidence}: {until}.")
-        return Counted("", "The table does not print up to which day the money spent is counted.")
+        why = "The table does not print up to which day the money spent is counted."
+        if self.made > f"{year}-12-31" and not any(map(_names_part, texts)):
+            return Counted("", f"{why} The file was made after its year was over.", False, True)
+        return Counted("", why, is_known=False)
 
 
 NOTHING = FileSays()
@@ -53,13 +61,31 @@ def _pattern() -> re.Pattern:
     return re.compile(rf"\b{_TO}{_OF}\s+(?:{day}|{part})\b(?:\s+(?:tahun\s+)?(?P<year>20\d\d))?")
 
 
+def _numeric() -> re.Pattern:
+    return re.compile(rf"\b{_TO}{_OF}\s+(\d{{1,2}})[-/.](\d{{1,2}})[-/.](20\d\d)\b")
+
+
+def _first_part() -> re.Pattern:
+    """Return the pattern of the first part of a year, which ends where all up to it does."""
+    return re.compile(
+        r"\b(?P<part>triwulan|tw|semester)\s*\.?\s*(?:ke[\s-]*)?(?:i|1|pertama|kesatu|satu)\b(?!\s*[-,/&]|\s+dan)"
+    )
+
+
+def _names_part(text: str) -> bool:
+    """Tell whether a text names a part of the year, the money of which it may be, or all up to its end."""
+    months = "|".join(words("months"))
+    return bool(re.search(rf"\b(?:triwulan|tw|semester|bulan\s+(?:{months}))\b", text.lower()))
+
+
 def told(texts: Iterable[str], year: int) -> str:
     """Return up to when a text counts the money of a year: 2026-05, or 2026-05-31 where it prints the day.
 
     "" where no text tells it. The end of another year is none of this one's.
     """
     for text in texts:
-        for found in _pattern().finditer(" ".join(text.lower().split())):
+        plain = " ".join(text.lower().split())
+        for found in _pattern().finditer(plain):
             if found["year"] and int(found["year"]) != year:
                 continue
             if found["month"]:
@@ -68,9 +94,21 @@ def told(texts: Iterable[str], year: int) -> str:
                 number = _ROMAN.get(found["which"]) or int(found["which"])
                 month = number * (6 if found["part"] == "semester" else 3)
             day = int(found["day"] or 0)
-            if 1 <= month <= 12 and day <= calendar.monthrange(year, month)[1]:
-                return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
+            if until := _date(year, month, day):
+                return until
+        for day, month, of in _numeric().findall(plain):
+            if int(of) == year and (until := _date(year, int(month), int(day))):
+                return until
+        if first := _first_part().search(plain):
+            return f"{year}-{'06' if first['part'] == 'semester' else '03'}"
     return ""
+
+
+def _date(year: int, month: int, day: int) -> str:
+    """Return a month of a year, or a day of it where it is not 0; "" where there is no such."""
+    if not 1 <= month <= 12 or day > calendar.monthrange(year, month)[1]:
+        return ""
+    return f"{year}-{month:02d}-{day:02d}" if day else f"{year}-{month:02d}"
 
 
 def named(file_name: str, year: int) -> str:

@@ -68,9 +68,7 @@ class Column(_Described):
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
     economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     until: Until = ""  # of realisasi_to_date of money: the month or day of its year, as 2026-05; "" where none is told
-    months: tuple[int, ...] = Field(
-        default=(), max_length=2
-    )  # of a note: the month, or first and last one, of its money
+    months: tuple[int, ...] = Field(default=(), max_length=2)  # of a note: the month, or first and last, of its money
     of: str = ""  # the column with the money of the whole year that it is a part of
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None

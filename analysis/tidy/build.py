@@ -111,12 +111,12 @@ def _prints_header(row: RawRow, columns: list[Column], years: set[int]) -> bool:
 def _unclear(rows: list[Row], document: Document, raw: Path) -> dict[str, Unsure]:
     """Return the rows whose cells a page shows unclearly, by row_id: scanned, or too narrow for their figure."""
     seen = {table_id: boxes.read(boxes.path(raw, table_id)) for table_id in document.tables}
-    shapes = defaultdict(set)
+    shapes: defaultdict[str, set[tuple[str, int]]] = defaultdict(set)
     unclear = []
     for row in rows:
         cell = seen[row["table_id"]].get((row["line"], row["_cell"].position))
         if cell is None or cell.is_sure:
-            shapes[row["table_id"]].add(unsure.shape(row["printed"]))
+            shapes[row["table_id"]] |= unsure.shapes(row["printed"])
         else:
             unclear.append((row, cell))
     found = {}

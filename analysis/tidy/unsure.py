@@ -5,7 +5,7 @@ So are figures that nobody printed and that an identity denies.
 
 import json
 import re
-from collections.abc import Container, Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,21 +47,20 @@ def seen_unclearly(seen: Seen, style: str, scale: int) -> Unsure:
     return Unsure(why, ("exact", "to_rounding"), seen.other, style, scale)
 
 
-def shape(printed: str) -> tuple[str, int] | None:
-    """Return the last mark of a figure and how many digits follow it: (",", 2) of 51,31; None for one without marks."""
-    found = re.search(r"\d([.,])(\d+)\)?\s?%?$", printed.strip())
-    return (found[1], len(found[2])) if found else None
+def shapes(printed: str) -> set[tuple[str, int]]:
+    """Return the marks of a figure, each with how many digits follow it: (".", 3) and (",", 2) of 1.251,31."""
+    return {(mark, len(digits)) for mark, digits in re.findall(r"(?<=\d)([.,])(\d+)", printed)}
 
 
-def is_only_broken(printed: str, seen: Seen, shapes: Container[tuple[str, int] | None]) -> bool:
+def is_only_broken(printed: str, seen: Seen, known: Set[tuple[str, int]]) -> bool:
     """Tell whether the other reading of a figure is the same one as its cell breaks it: `13.13 8`, and no two figures.
 
-    `shapes` are those of the table's other figures: some are like 13.138, none is like 13.13.
+    `known` are the shapes of the table's other figures: some are like 13.138, none is like 13.13.
     """
     parts = seen.other.split()
-    if len(parts) != 2 or "".join(parts) != "".join(printed.split()):
+    if len(parts) != 2 or "".join(parts) != "".join(printed.split()) or not shapes(parts[0]):
         return False
-    return shape(printed) in shapes and shape(parts[0]) not in shapes
+    return shapes(printed) <= known and not shapes(parts[0]) <= known
 
 
 def moved(why: str) -> Unsure:
