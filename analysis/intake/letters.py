@@ -29,7 +29,6 @@ TORN = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?-?\d{1,3}(?:[.,]\d{3})+[.,]$")  # of a 
 _TAIL = r"(?:[.,](?:-|\d{0,3}))?\)?$"  # of the rest of a figure, which may itself be cut once more
 _REST = re.compile(rf"(?:-|\d\d|\d{{3}}(?:[.,]\d{{3}})*{_TAIL})$")
 _CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(?:\d{3}\1)+(\d{0,2})$")  # inside a group of digits
-_TENTH = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})+(?!\1)[.,]\d$")  # between its decimals
 _GROUPS = re.compile(rf"(\d{{1,3}})(?:[.,]\d{{3}})*{_TAIL}")
 _FIRST_CUT = re.compile(r"(?:^|\s)(?:Rp\.?\s?)?[-(]?\d{1,3}([.,])(\d{1,2})$")  # inside its first group after a mark
 _MORE_GROUPS = re.compile(rf"(\d{{1,2}})([.,])\d{{3}}(?:\2\d{{3}})*{_TAIL}")
@@ -332,8 +331,6 @@ def text_of(found: Iterable[Word]) -> str:
 def is_torn(above: str, below: str) -> bool:
     """Tell whether a line is the rest of the figure that the line above in its cell ends with."""
     if TORN.search(above) and _REST.match(below):
-        return True
-    if _TENTH.search(above) and re.fullmatch(r"\d\)?", below):
         return True
     cut, rest = _CUT.search(above), _GROUPS.match(below)
     if cut and rest:
