@@ -26,6 +26,7 @@ RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blan
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
 REACH = 2.0  # points that a text may reach over the edge of its cell
 OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
+SPECKS = 0.05  # of the words of a header, that are read as figures
 BLANK = 0.6  # heights of a line: words nearer are of one text
 
 Span = tuple[float, float]
@@ -42,9 +43,10 @@ class Band:
 
     @property
     def is_label(self) -> bool:
-        """Tell whether no text of it is a figure, but for years, and the 0 that is the o of a narrow No."""
+        """Tell whether no text of it is a figure, but for years, specks, and the 0 that is the o of a narrow No."""
         figures = [word.text for word in self.words if FIGURE.fullmatch(word.text)]
-        return all(text == "0" or YEAR.fullmatch(text) or UNIT.fullmatch(text) for text in figures)
+        told = [text for text in figures if text != "0" and not YEAR.fullmatch(text) and not UNIT.fullmatch(text)]
+        return len(told) <= SPECKS * len(self.words)
 
     @property
     def parts_tables(self) -> bool:
@@ -168,12 +170,24 @@ def _numbers(band: Band) -> list[Word]:
 def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     """Return the columns: from left to right what no river divides, and the lowest texts of the header with it.
 
-    A text of the header that stands over two columns tells neither.
+    A text of the header that stands over two columns tells neither. One beside a column over which none stands is its
+    name; one over no column is that of a column in which nothing is printed.
     """
     room = max(LEAST_RIVER, RIVER * _usual_height(body))
     columns = _united([(word.x0, word.x1) for word in body], room)
-    own = [leaf for leaf in leaves if sum(leaf[0] < right and leaf[1] > left for left, right in columns) < 2]
-    return _united([*columns, *own], 0.0)
+    names = _united(leaves, 0.0)
+    over = [[n for n, (left, right) in enumerate(columns) if name[0] < right and name[1] > left] for name in names]
+    named = {n for own in over for n in own}
+    added: list[Span] = []
+    for name, own in zip(names, over, strict=True):
+        beside = [n for n, (left, right) in enumerate(columns) if n not in named and not own
+                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0]) for a, b in [*columns, *names])]  # fmt: skip
+        if len(beside) == 1:
+            named.add(beside[0])
+            added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
+        elif len(own) < 2:
+            added.append(name)
+    return _united([*columns, *added], 0.0)
 
 
 def _usual_height(words: Sequence[Word]) -> float:
@@ -286,7 +300,7 @@ def _runs(columns: Sequence[int]) -> Iterator[Numbers]:
 def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
     """Return the columns of each cell of a row, all of them in turn; None where a text is off the middle.
 
-    Each text stands over some of them. Where it does not, each is in the middle of one, and others have none.
+    Each text stands over some of them. Where one does not, there is one for each, or others have none.
     """
     last = len(xs) - 1
     alone = [(n, n + 1) for n in range(last)]
@@ -307,6 +321,10 @@ def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
     found = best.get((len(texts), last))
     if found:
         return found[1]
+    if len(texts) == last and all(
+        own[0] < right and own[1] > left for own, (left, right) in zip(texts, pairwise(xs), strict=True)
+    ):
+        return alone
     own = [[n for n, (left, right) in enumerate(pairwise(xs)) if _off(text, left, right) is not None] for text in texts]
     return alone if all(own) and len({each[0] for each in own}) == len(texts) else None
 

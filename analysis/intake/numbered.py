@@ -5,7 +5,7 @@ columns, whatever is printed in them: columns without a text, and figures that t
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -59,7 +59,7 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     own = [*(rule for rule in own if rule.at < last.at - NEAR), last]
     heights = banded.heights(own)
     places = [place for n in range(len(numbers.words)) for place in banded.upright(n, xs, heights, own)]
-    header = banded.header(places, xs, heights, [part for word in head for part in _cut(word, xs)])
+    header = banded.header(places, xs, heights, [part for word in head for part in _parts(word, xs)])
     if header is None:
         return None
     deep = len(heights)
@@ -76,7 +76,7 @@ def _numbers(words: Sequence[Word]) -> _Numbers | None:
         digits = sorted((word for word in own if _digits(word)), key=lambda word: word.centre)
         count = sum(bool(_digits(word)) for word in line)
         in_turn = [_digits(word) for word in digits] == [str(n) for n in range(1, len(digits) + 1)]
-        if in_turn and len(digits) >= FEWEST_COLUMNS and count >= len(digits) - 1 and len(line) == count:
+        if in_turn and len(digits) >= FEWEST_COLUMNS and count >= len(digits) - 1 and all(word in own for word in line):
             return _Numbers(tuple(digits), min(word.y0 for word in own), max(word.y1 for word in own))
     return None
 
@@ -125,16 +125,21 @@ def cut(words: Sequence[Word], heads: Sequence[Grid]) -> list[Word]:
     return found
 
 
-def _cut(word: Word, xs: Sequence[float]) -> Iterator[Word]:
-    """Yield the parts of a word that two cells print without a gap; what reaches over an edge ends there."""
-    rest = word
+def _cut(word: Word, xs: Sequence[float]) -> list[Word]:
+    """Return the parts of a word that two cells print without a gap; what reaches over an edge ends there."""
+    return [_inside(part, xs) for part in _parts(word, xs)]
+
+
+def _parts(word: Word, xs: Sequence[float]) -> list[Word]:
+    """Return a word, cut at the edges between columns where another text begins."""
+    found, rest = list[Word](), word
     for x in xs[1:-1]:
         places = [(abs(after[0] - x), n) for n, (_, after) in enumerate(pairwise(rest.letters), 1)]
         near = (n for away, n in sorted(places) if away <= LETTER and _begins_cell(rest.text, n))
         if rest.x0 + OVER < x < rest.x1 - OVER and (n := next(near, None)):
-            yield _inside(_part(rest, 0, n), xs)
+            found.append(_part(rest, 0, n))
             rest = _part(rest, n, len(rest.letters))
-    yield _inside(rest, xs)
+    return [*found, rest]
 
 
 def _inside(word: Word, xs: Sequence[float]) -> Word:
