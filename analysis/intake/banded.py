@@ -26,6 +26,7 @@ RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blan
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
 REACH = 2.0  # points that a text may reach over the edge of its cell
 OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
+SPECKS = 0.05  # of the words of a header, that are read as figures
 BLANK = 0.6  # heights of a line: words nearer are of one text
 
 Span = tuple[float, float]
@@ -42,9 +43,10 @@ class Band:
 
     @property
     def is_label(self) -> bool:
-        """Tell whether no text of it is a figure, but for years, and the 0 that is the o of a narrow No."""
+        """Tell whether no text of it is a figure, but for years, specks, and the 0 that is the o of a narrow No."""
         figures = [word.text for word in self.words if FIGURE.fullmatch(word.text)]
-        return all(text == "0" or YEAR.fullmatch(text) or UNIT.fullmatch(text) for text in figures)
+        told = [text for text in figures if text != "0" and not YEAR.fullmatch(text) and not UNIT.fullmatch(text)]
+        return len(told) <= SPECKS * len(self.words)
 
     @property
     def parts_tables(self) -> bool:
@@ -58,7 +60,7 @@ class Band:
 
 def grids(level: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
     """Return the grids of a page that level rules and words make, from top to bottom."""
-    found = [_grid(bands, rules) for rules in _of_one_width(level) for bands in _tables(rules, words)]
+    found = [_grid(bands, rules) for rules in of_one_width(level) for bands in _tables(rules, words)]
     return sorted((grid for grid in found if grid), key=lambda grid: grid.ys[0])
 
 
@@ -84,11 +86,11 @@ def _around_words(cell: PageCell, words: Sequence[Word]) -> PageCell:
     return replace(cell, boxes=(Box(box.page, *(round(each, 2) for each in edges)),))
 
 
-def _of_one_width(level: Sequence[Rule]) -> Iterator[list[Rule]]:
+def of_one_width(level: Sequence[Rule]) -> Iterator[list[Rule]]:
     """Yield rules of one width that follow each other, with the shorter ones between them."""
     blocks: list[list[Rule]] = []
     for rule in sorted(level, key=lambda each: (each.at, each.start)):
-        own = next((block for block in reversed(blocks) if _are_alike(block[-1], rule)), None)
+        own = next((block for block in reversed(blocks) if are_alike(block[-1], rule)), None)
         if own is None:
             blocks.append([rule])
         else:
@@ -105,7 +107,7 @@ def _of_one_width(level: Sequence[Rule]) -> Iterator[list[Rule]]:
 
 def _tables(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[Band]]:
     """Yield the bands between the longest rules, table by table."""
-    whole = [rule for rule in rules if _are_alike(rule, rules[0])]
+    whole = [rule for rule in rules if are_alike(rule, rules[0])]
     found: list[Band] = []
     for above, below in pairwise(whole):
         left, right = min(above.start, below.start) - REACH, max(above.end, below.end) + REACH
@@ -119,7 +121,7 @@ def _tables(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[Band]
     yield found
 
 
-def _are_alike(one: Rule, other: Rule) -> bool:
+def are_alike(one: Rule, other: Rule) -> bool:
     return max(abs(one.start - other.start), abs(one.end - other.end)) <= ENDS
 
 
@@ -132,30 +134,30 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
     numbers = next((found for band in bands[: 1 + bool(head)] if (found := _numbers(band))), [])
     body = [word for band in bands[bool(head) + bool(numbers) :] for word in band.words]
     ends = (min(rule.start for rule in rules), max(rule.end for rule in rules))
-    heights = _heights(rules)
+    ys = heights(rules)
     columns = _between_numbers(numbers, body) if numbers else _columns(body, _leaves(head, rules) if head else [])
     if columns is None or len(columns) < FEWEST_COLUMNS:
         return None
     xs = (ends[0], *((before[1] + after[0]) / 2 for before, after in pairwise(columns)), ends[1])
     if any(before >= after for before, after in pairwise(xs)):
         return None
-    places = [place for n in range(len(columns)) for place in _upright(n, xs, heights, rules)]
+    places = [place for n in range(len(columns)) for place in upright(n, xs, ys, rules)]
     if head:
-        deep = heights.index(min(heights, key=lambda y: abs(y - head.bottom)))
-        header = _header([place for place in places if place.top < deep], xs, heights, head)
-        if header is None:
+        deep = ys.index(min(ys, key=lambda y: abs(y - head.bottom)))
+        top = header([place for place in places if place.top < deep], xs, ys, head.words)
+        if top is None:
             return None
-        places = [*header, *(place for place in places if place.top >= deep)]
-    return Grid(xs, tuple(heights), tuple(sorted(places, key=lambda each: (each.top, each.left))))
+        places = [*top, *(place for place in places if place.top >= deep)]
+    return Grid(xs, tuple(ys), tuple(sorted(places, key=lambda each: (each.top, each.left))))
 
 
-def _heights(rules: Sequence[Rule]) -> list[float]:
+def heights(rules: Sequence[Rule]) -> list[float]:
     """Return the heights at which rules are drawn, those of one line once."""
-    heights: list[float] = []
+    found: list[float] = []
     for rule in rules:
-        if not heights or rule.at - heights[-1] > NEAR:
-            heights.append(rule.at)
-    return heights
+        if not found or rule.at - found[-1] > NEAR:
+            found.append(rule.at)
+    return found
 
 
 def _numbers(band: Band) -> list[Word]:
@@ -168,12 +170,24 @@ def _numbers(band: Band) -> list[Word]:
 def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     """Return the columns: from left to right what no river divides, and the lowest texts of the header with it.
 
-    A text of the header that stands over two columns tells neither.
+    A text of the header that stands over two columns tells neither. One beside a column over which none stands is its
+    name; one over no column is that of a column in which nothing is printed.
     """
     room = max(LEAST_RIVER, RIVER * _usual_height(body))
     columns = _united([(word.x0, word.x1) for word in body], room)
-    own = [leaf for leaf in leaves if sum(leaf[0] < right and leaf[1] > left for left, right in columns) < 2]
-    return _united([*columns, *own], 0.0)
+    names = _united(leaves, 0.0)
+    over = [[n for n, (left, right) in enumerate(columns) if name[0] < right and name[1] > left] for name in names]
+    named = {n for own in over for n in own}
+    added: list[Span] = []
+    for name, own in zip(names, over, strict=True):
+        beside = [n for n, (left, right) in enumerate(columns) if n not in named and not own
+                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0]) for a, b in [*columns, *names])]  # fmt: skip
+        if len(beside) == 1:
+            named.add(beside[0])
+            added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
+        elif len(own) < 2:
+            added.append(name)
+    return _united([*columns, *added], 0.0)
 
 
 def _usual_height(words: Sequence[Word]) -> float:
@@ -238,7 +252,7 @@ def _pieces(words: Sequence[Word]) -> list[list[Word]]:
     return pieces
 
 
-def _upright(column: int, xs: Sequence[float], heights: Sequence[float], rules: Sequence[Rule]) -> list[Place]:
+def upright(column: int, xs: Sequence[float], ys: Sequence[float], rules: Sequence[Rule]) -> list[Place]:
     """Return the cells of a column: between the heights at which a rule is drawn along most of its width."""
     left, right = xs[column], xs[column + 1]
 
@@ -246,11 +260,13 @@ def _upright(column: int, xs: Sequence[float], heights: Sequence[float], rules: 
         own = [rule for rule in rules if abs(rule.at - y) <= NEAR]
         return sum(max(0.0, min(rule.end, right) - max(rule.start, left)) for rule in own) > DRAWN * (right - left)
 
-    drawn = [n for n, y in enumerate(heights) if n in (0, len(heights) - 1) or is_drawn(y)]
+    drawn = [n for n, y in enumerate(ys) if n in (0, len(ys) - 1) or is_drawn(y)]
     return [Place(top, column, bottom, column + 1) for top, bottom in pairwise(drawn)]
 
 
-def _header(cells: Sequence[Place], xs: Sequence[float], heights: Sequence[float], head: Band) -> list[Place] | None:
+def header(
+    cells: Sequence[Place], xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]
+) -> list[Place] | None:
     """Return the cells of a header from those of its columns: some of one height side by side have one text together.
 
     None where texts do not stand in the middle of the cells that they would have.
@@ -262,10 +278,10 @@ def _header(cells: Sequence[Place], xs: Sequence[float], heights: Sequence[float
     for (top, bottom), columns in by_height.items():
         for first, last in _runs(sorted(columns)):
             inside = [
-                word for word in head.words
-                if xs[first] <= word.centre <= xs[last] and heights[top] < word.middle < heights[bottom]
+                word for word in words
+                if xs[first] <= word.centre <= xs[last] and ys[top] < word.middle < ys[bottom]
             ]  # fmt: skip
-            parts = _parts(_united([(t[0].x0, t[-1].x1) for t in _pieces(inside)], 0.0), xs[first : last + 1])
+            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], 0.0), xs[first : last + 1])
             if parts is None:
                 return None
             found += [Place(top, first + left, bottom, first + right) for left, right in parts]
@@ -282,22 +298,40 @@ def _runs(columns: Sequence[int]) -> Iterator[Numbers]:
 
 
 def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
-    """Return which columns each text of a row stands over, all of them in turn; None where a text is off the middle."""
+    """Return the columns of each cell of a row, all of them in turn; None where a text is off the middle.
+
+    Each text stands over some of them. Where one does not, there is one for each, or others have none.
+    """
     last = len(xs) - 1
+    alone = [(n, n + 1) for n in range(last)]
     if len(texts) < 2:
-        return [(0, last)] if texts or last == 1 else [(n, n + 1) for n in range(last)]
+        return [(0, last)] if texts or last == 1 else alone
     # The least that texts are off the middle of their cells in all, by how many texts and columns are parted.
     best: dict[tuple[int, int], tuple[float, list[Numbers]]] = {(0, 0): (0.0, [])}
-    for count, (left, right) in enumerate(texts, 1):
+    for count, text in enumerate(texts, 1):
         for end in range(count, last + 1):
             tried = []
             for start in range(count - 1, end):
                 before = best.get((count - 1, start))
-                inside = xs[start] - REACH <= left and right <= xs[end] + REACH
-                off = abs(left + right - xs[start] - xs[end]) / 2
-                if before and inside and off <= OFF_CENTRE * (xs[end] - xs[start] + 72):
+                off = _off(text, xs[start], xs[end])
+                if before and off is not None:
                     tried.append((before[0] + off, [*before[1], (start, end)]))
             if tried:
                 best[count, end] = min(tried)
     found = best.get((len(texts), last))
-    return found[1] if found else None
+    if found:
+        return found[1]
+    if len(texts) == last and all(
+        own[0] < right and own[1] > left for own, (left, right) in zip(texts, pairwise(xs), strict=True)
+    ):
+        return alone
+    own = [[n for n, (left, right) in enumerate(pairwise(xs)) if _off(text, left, right) is not None] for text in texts]
+    return alone if all(own) and len({each[0] for each in own}) == len(texts) else None
+
+
+def _off(text: Span, left: float, right: float) -> float | None:
+    """Return how far a text is off the middle of a cell; None where it is not in it, or too far."""
+    if text[0] < left - REACH or text[1] > right + REACH:
+        return None
+    off = abs(sum(text) - left - right) / 2
+    return off if off <= OFF_CENTRE * (right - left + 72) else None

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from analysis.intake import aligned, banded, captions, filled, going_on, headers, letters, said
+from analysis.intake import aligned, banded, captions, filled, going_on, headers, letters, numbered, said
 from analysis.intake.letters import Word
 from analysis.intake.pages import Box, PageTable
 from analysis.intake.pieces import pieces
@@ -21,12 +21,20 @@ def tables(
     grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
     levelled = banded.grids(level, outside)
-    grids = sorted([*grids, *levelled], key=lambda grid: grid.ys[0])
     outside = [word for word in outside if not any(_inside(word, grid) for grid in levelled)]
-    headed = [each for grid in grids if (each := _headed(grid, grids, words, outside, page, level))]
+    grids = sorted([*grids, *levelled], key=lambda grid: grid.ys[0])
+    named = numbered.grids(level, outside)
+    words = numbered.cut(words, named)
+    outside = [word for word in words if not any(_inside(word, grid) for grid in [*grids, *named])]
+    headed = [
+        each for grid in [*grids, *named] if (each := _headed(grid, [*grids, *named], words, outside, page, level))
+    ]
     heads = [each[-1] for each in headed]
     taken = [box for *_, table, _ in headed for row in table.rows for cell in row if cell for box in cell.boxes]
-    outside = [word for word in outside if not any(_in_box(word, box) for box in taken)]
+    outside = [
+        word for word in words
+        if not any(_inside(word, grid) for grid in [*grids, *heads]) and not any(_in_box(word, box) for box in taken)
+    ]  # fmt: skip
     found: list[tuple[float, float, float, float, Grid | PageTable]] = [each[:-1] for each in headed]
     found += [(grid.ys[0], grid.ys[-1], grid.xs[0], grid.xs[-1], grid) for grid in grids if grid not in heads]
     for each in _unruled(letters.lines(outside), grids, page, level, last):

@@ -1,6 +1,7 @@
 """Stamps, signatures and other large drawings over the print of a scanned page: made paler, and their place kept."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from analysis.intake.scan_grid import POINT
 from analysis.intake.scan_picture import Picture, ink_of
@@ -9,7 +10,9 @@ LARGE = round(40 * POINT)  # both high and wide: no letter
 PALER = 30  # grey levels between the ink of a stamp and that of print, at least, to tell one from the other
 ARC = round(10 * POINT)  # as high or wide is a part of a stamp that rules have cut
 DARK = 25  # percentile of the grey levels of ink: its core
-BRIDGE = round(4 * POINT)  # pixels over which a stamp goes on where a rule has cut it
+SMALLEST = round(3 * POINT)  # high or wide are letters; dots and commas are paler, whatever printed them
+CORE = 12  # pixels of dark ink at least where print stands
+BRIDGE = round(6 * POINT)  # pixels over which a stamp goes on where a rule has cut it
 NEAR = 7  # pixels around the ink of a drawing, in which it may have changed a letter
 
 
@@ -34,24 +37,50 @@ def cleared(grey: Picture) -> Cleared:
     high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     small = np.maximum(high, wide) < ARC
     usual = float(np.percentile(grey[small[labels] & (ink > 0)], DARK)) if small[1:].any() else 0.0
-    pale = np.zeros(count, bool)
-    for label in np.flatnonzero(~small):
-        x, y, w, h, _ = stats[label]
-        part = slice(y, y + h), slice(x, x + w)
-        pale[label] = np.percentile(grey[part][labels[part] == label], DARK) >= usual + PALER
+    shades = np.zeros(count)  # of the core of each piece of ink
+    for label in range(1, count):
+        if max(high[label], wide[label]) >= SMALLEST:
+            x, y, w, h, _ = stats[label]
+            part = slice(y, y + h), slice(x, x + w)
+            shades[label] = np.percentile(grey[part][labels[part] == label], DARK)
+    pale = (shades >= usual + PALER) & ~small
     large = (high >= LARGE) & (wide >= LARGE)
-    pale[0] = large[0] = False
+    large[0] = False
     drawn = large[labels].astype(np.uint8) * 255
     white = grey.copy()
     closed = cv2.morphologyEx(pale[labels].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
-    _, _, stamps, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
-    for x, y, w, h, _ in stamps[1:]:
+    _, stamped, stamps, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    for number, (x, y, w, h, _) in enumerate(stamps[1:], 1):
         if w < LARGE or h < LARGE:
             continue
         part = slice(y, y + h), slice(x, x + w)
-        over = ink[part] > 0
-        joined = ~small[labels[part]]  # print that the stamp runs into, and all that may be so
-        drawn[part][over & ((closed[part] > 0) | joined)] = 255
-        dark = (over & (grey[part] < usual + PALER)).astype(np.uint8)
-        white[part][over & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)] = 255
+        over, own = ink[part] > 0, labels[part]
+        # Print that the stamp runs into, and all that may be so; a stamp has letters of its own, as pale as it is.
+        joined = over & (~small[own] | (stamped[part] == number))
+        drawn[part][joined] = 255
+        written = over & (shades[own] >= usual + PALER) & _within(stamped[part] == number)
+        dark = _cores(over & (grey[part] < usual + PALER))
+        white[part][(joined | written) & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)] = 255
     return Cleared(white, np.asarray(cv2.dilate(drawn, np.ones((NEAR, NEAR), np.uint8)), np.uint8))
+
+
+def _within(stamp: Any) -> Any:
+    """Mark what lies inside the outer line of a stamp."""
+    import cv2
+    import numpy as np
+
+    outlines, _ = cv2.findContours(stamp.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_SIMPLE)
+    filled = np.zeros(stamp.shape, np.uint8)
+    cv2.fillPoly(filled, [cv2.convexHull(np.concatenate(outlines))], 1)
+    return filled > 0
+
+
+def _cores(dark: Any) -> Picture:
+    """Return the dark ink that is more than the noise of a stamp."""
+    import cv2
+    import numpy as np
+
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(dark.astype(np.uint8), connectivity=8)
+    keep = stats[:, cv2.CC_STAT_AREA] >= CORE
+    keep[0] = False
+    return keep[labels].astype(np.uint8)

@@ -151,6 +151,8 @@ def _asks_twice(stretch: Stretch, text: str) -> bool:
 def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord]:
     """Return the words of a stretch, from its first reading and the second one."""
     read = _without_specks(read)
+    if stretch.is_dash and stretch.is_crossed:  # a piece of the stamp
+        return []
     if stretch.is_dash and (not read.text or len(read.text) == 1):
         return [_word(stretch, "-", 0, len(stretch.picture[0]), AGREED, "")]
     if not read.text:

@@ -1,0 +1,164 @@
+"""Headers over rows without rules, closed by a line that numbers the columns: a number stands in the middle of each.
+
+Where the table's rules begin and end, and where shorter ones of the header do, the numbers tell the edges of all
+columns, whatever is printed in them: columns without a text, and figures that touch those of the next column.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from analysis.intake import banded
+from analysis.intake.divided import FIGURE
+from analysis.intake.letters import WHOLE, Word, lines
+from analysis.intake.rules import NEAR, Grid, Place, Rule
+
+FEWEST_COLUMNS = 4
+DEEPEST = 240.0  # points from the rule above a header to its numbers
+BROKEN = 1.6  # heights of a line to the parts of a number in brackets that a narrow column breaks
+AT_EDGE = 0.25  # of a column: from where a rule of the header ends to an edge between columns
+FEWEST_FIGURES = 2  # of a line that is a row
+OVER = 1.0  # points that a word may reach into the next column
+LETTER = 5.0  # points between an edge and the place between two letters where a word is cut there
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """The words that number the columns, in their order, and the heights that they and their brackets take."""
+
+    words: tuple[Word, ...]
+    top: float
+    bottom: float
+
+
+def grids(level: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
+    """Return the grids of headers, the row of numbers with them."""
+    found: list[Grid] = []
+    for rules in banded.of_one_width(level):
+        grid = _grid(rules, words)
+        if grid and not any(own.ys[0] <= grid.ys[0] <= own.ys[-1] for own in found):
+            found.append(grid)
+    return found
+
+
+def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
+    top = rules[0]
+    inside = [word for word in words if top.start <= word.centre <= top.end and 0 < word.middle - top.at < DEEPEST]
+    numbers = _numbers(inside)
+    if numbers is None:
+        return None
+    head = [word for word in inside if word.middle < numbers.top and word not in numbers.words]
+    if not head or not banded.Band(top.at, numbers.top, tuple(head)).is_label:
+        return None
+    own = [rule for rule in rules if rule.at < numbers.top]
+    xs = _edges(numbers.words, own, (top.start, top.end))
+    if xs is None:
+        return None
+    last = own[-1] if banded.are_alike(own[-1], top) and len(own) > 1 else Rule(numbers.top, top.start, top.end)
+    own = [*(rule for rule in own if rule.at < last.at - NEAR), last]
+    heights = banded.heights(own)
+    places = [place for n in range(len(numbers.words)) for place in banded.upright(n, xs, heights, own)]
+    header = banded.header(places, xs, heights, [part for word in head for part in _parts(word, xs)])
+    if header is None:
+        return None
+    deep = len(heights)
+    row = [Place(deep - 1, n, deep, n + 1) for n in range(len(numbers.words))]
+    return Grid(xs, (*heights, numbers.bottom), (*header, *row))
+
+
+def _numbers(words: Sequence[Word]) -> _Numbers | None:
+    """Return the first line that numbers the columns from 1 on, with the rest of numbers broken by a narrow column."""
+    for line in lines(words):
+        height = BROKEN * line[0].height
+        near = [word for word in words if abs(word.middle - line[0].middle) <= height]
+        own = [word for word in near if re.fullmatch(r"[()\d]{1,4}[.,]?", word.text)]
+        digits = sorted((word for word in own if _digits(word)), key=lambda word: word.centre)
+        count = sum(bool(_digits(word)) for word in line)
+        in_turn = [_digits(word) for word in digits] == [str(n) for n in range(1, len(digits) + 1)]
+        if in_turn and len(digits) >= FEWEST_COLUMNS and count >= len(digits) - 1 and all(word in own for word in line):
+            return _Numbers(tuple(digits), min(word.y0 for word in own), max(word.y1 for word in own))
+    return None
+
+
+def _digits(word: Word) -> str:
+    return re.sub(r"\D", "", word.text)
+
+
+def _edges(numbers: Sequence[Word], rules: Sequence[Rule], ends: tuple[float, float]) -> tuple[float, ...] | None:
+    """Return the edges of columns in the middle of which numbers stand, those at which rules end among them."""
+    import numpy as np
+
+    count = len(numbers)
+    told = [(0, ends[0]), (count, ends[1])]
+    middles = [((n, n + 1), number.centre) for n, number in enumerate(numbers)]
+
+    def solved() -> list[float]:
+        left = np.zeros((count + len(told), count + 1))
+        right = np.zeros(count + len(told))
+        for at, ((one, other), middle) in enumerate(middles):
+            left[at, [one, other]], right[at] = 0.5, middle
+        for at, (edge, place) in enumerate(told, count):
+            left[at, edge], right[at] = 1.0, place
+        return [float(each) for each in np.linalg.lstsq(left, right, rcond=None)[0]]
+
+    xs = solved()
+    for place in {end for rule in rules for end in (rule.start, rule.end)}:
+        nearest = min(range(1, count), key=lambda n: abs(xs[n] - place))
+        if abs(xs[nearest] - place) <= AT_EDGE * min(xs[nearest + 1] - xs[nearest], xs[nearest] - xs[nearest - 1]):
+            told.append((nearest, place))
+    xs = solved()
+    inside = all(
+        before < number.x0 and number.x1 < after for number, (before, after) in zip(numbers, pairwise(xs), strict=True)
+    )
+    return tuple(xs) if inside else None
+
+
+def cut(words: Sequence[Word], heads: Sequence[Grid]) -> list[Word]:
+    """Return words, those of rows below a header cut where they reach over an edge between its columns."""
+    found = list(words)
+    for grid in heads:
+        below = [word for word in found if word.middle > grid.ys[-1] and grid.xs[0] <= word.centre <= grid.xs[-1]]
+        rows = [line for line in lines(below) if sum(bool(FIGURE.search(word.text)) for word in line) >= FEWEST_FIGURES]
+        own = {id(word) for line in rows for word in line}
+        found = [part for word in found for part in (_cut(word, grid.xs) if id(word) in own else [word])]
+    return found
+
+
+def _cut(word: Word, xs: Sequence[float]) -> list[Word]:
+    """Return the parts of a word that two cells print without a gap; what reaches over an edge ends there."""
+    return [_inside(part, xs) for part in _parts(word, xs)]
+
+
+def _parts(word: Word, xs: Sequence[float]) -> list[Word]:
+    """Return a word, cut at the edges between columns where another text begins."""
+    found, rest = list[Word](), word
+    for x in xs[1:-1]:
+        places = [(abs(after[0] - x), n) for n, (_, after) in enumerate(pairwise(rest.letters), 1)]
+        near = (n for away, n in sorted(places) if away <= LETTER and _begins_cell(rest.text, n))
+        if rest.x0 + OVER < x < rest.x1 - OVER and (n := next(near, None)):
+            found.append(_part(rest, 0, n))
+            rest = _part(rest, n, len(rest.letters))
+    return [*found, rest]
+
+
+def _inside(word: Word, xs: Sequence[float]) -> Word:
+    cell = max((n for n, left in enumerate(xs[:-1]) if left <= word.centre), default=0)
+    return replace(word, x0=max(word.x0, min(xs[cell], word.centre)), x1=min(word.x1, max(xs[cell + 1], word.centre)))
+
+
+def _begins_cell(text: str, n: int) -> bool:
+    """Tell whether a text may go on in another cell: with a capital after a letter or figure, or a whole figure."""
+    before, after = text[:n], text[n:]
+    if after[0].isupper():
+        return not before[-1].isupper()
+    figures = [
+        FIGURE.fullmatch(own) and (WHOLE.fullmatch(own.removeprefix("Rp")) or own.isdigit()) for own in (before, after)
+    ]
+    return all(figures) and not after.startswith("0")
+
+
+def _part(word: Word, first: int, end: int) -> Word:
+    letters = word.letters[first:end]
+    text = "".join(each[2] for each in letters)
+    return replace(word, text=text, x0=letters[0][0], x1=letters[-1][1], letters=letters)
