@@ -347,6 +347,18 @@ def test_a_row_that_prints_its_currencies_above_its_figures_is_whole_and_no_head
     assert cells(read(drawn))[:2] == [header, first]
 
 
+def test_currencies_in_the_lowest_line_of_a_header_are_none_of_the_first_row(read):
+    xs, lower = (160, 220, 290, 350), ("Target", "Rp", "Target", "Rp")
+    drawn = text(40, 52, "Nama") + text(190, 46, "2022") + text(320, 46, "2023")
+    drawn += "".join(text(x, 60, head) for x, head in zip(xs, lower, strict=True))
+    for n in range(3):
+        drawn += text(40, 74 + 28 * n, f"Program {n}") + "".join(text(x, 74 + 28 * n, "Rp") for x in xs[1::2])
+        drawn += text(40, 86 + 28 * n, "lanjutan") + "".join(text(x, 74 + 28 * n, f"{n + 5}") for x in xs[::2])
+        drawn += "".join(text(x, 86 + 28 * n, f"{n + 1}.{x}.000") for x in xs[1::2])
+    table = read(drawn).tables[0]
+    assert [cell and cell.text for cell in table.rows[table.header]][1:] == ["5", "Rp 1.220.000", "5", "Rp 1.350.000"]
+
+
 def test_two_codes_whose_cells_touch_are_of_two_columns(read):
     codes = [("02.01", ""), ("02.01", "0001"), ("02.02", "0003"), ("02.02", "0004")]
     drawn = text(40, 60, "Kode") + text(130, 60, "Nama") + text(200, 60, "Pagu") + text(280, 60, "Realisasi")

@@ -86,6 +86,29 @@ def test_a_named_column_is_described_so_and_stays_so(folder):
     assert written(folder)["tables"]["T1"]["columns"][1] == own
 
 
+def test_a_column_is_known_by_more_than_its_header(folder):
+    drafted = description.again(folder)
+    known = workbench.known_by(drafted, "T1", 1)
+    assert "year 2022: answered by a person" in known
+    assert any(line.startswith("role amount: ") and "cells print amounts" in line for line in known)
+    assert workbench.borne_out(folder)["T1", "pagu_2022"] == [
+        *(
+            "absorption_follows: 4 of 4 agree",
+            "parent_equals_children: 1 of 1 agree",
+            "total_of_programs: 1 of 1 agree",
+        ),
+    ]
+
+
+def test_sums_tell_a_column_that_is_named_for_another(folder):
+    spent = {"role": "amount", "measure": "realisasi", "year": 2022, "phase": "realisasi"}
+    workbench.name_column(folder, "T1", 1, {"role": "note"})
+    workbench.name_column(folder, "T1", 2, {"role": "amount", "measure": "pagu", "year": 2022, "phase": "perubahan"})
+    workbench.name_column(folder, "T1", 1, spent)
+    (told,) = (line for line in workbench.borne_out(folder)["T1", "realisasi_2022"] if line.startswith("absorption"))
+    assert told == "absorption_follows: 1 of 4 agree"
+
+
 def test_a_column_that_was_money_may_be_a_note(folder):
     workbench.name_column(folder, "T1", 2, {"role": "note"})
     assert {*written(folder)["tables"]["T1"]["columns"][2]} == {"id", "role"} and problems.of(folder) == []

@@ -109,6 +109,8 @@ def test_a_question_is_answered_and_a_cell_corrected_in_the_browser(browser, ser
     page.shows("0 open questions")
     assert problems.of(folder) == [] and folders.description(folder).tables["T1"].columns[1].phase == "perubahan"
 
+    page.click("[data-wb=columns] .q-item")
+    page.shows("absorption_follows: 4 of 4 agree")
     browser.shot("workbench")
     page.wait("document.querySelectorAll('svg rect').length === 20")  # every cell outlined on paper
     page.click("[data-cell='2/c02']")

@@ -10,7 +10,15 @@ from itertools import pairwise
 from analysis.intake import aligned_rows, header_cells
 from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
-from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE, codes_before_names, has_figures, prints_currencies
+from analysis.intake.aligned_rows import (
+    CURRENCY,
+    FEWEST_PIECES,
+    NEXT_LINE,
+    codes_before_names,
+    figure_columns,
+    has_figures,
+    prints_currencies,
+)
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
@@ -53,7 +61,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
         last, columns = _body(cut, number)
         if columns:
             own = [rule.at for rule in level if is_across(rule, columns)]
-            top = _with_currencies(cut, number, last)
+            top = _with_currencies(cut, number, last, columns)
             first = _named(cut, top, columns, own)
             begin = top if first < top else _first_row(cut, first := _header(cut, top, columns), top, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
@@ -259,10 +267,17 @@ def _is_headers(line: list[Piece]) -> bool:
     return len(line) >= FEWEST_PIECES or (len(line) > 1 and all(phrases(piece.text) for piece in line))
 
 
-def _with_currencies(cut: Lines, number: int, last: int) -> int:
-    """Return the first line of rows, with those above it that print the currencies of its figures, as others do."""
+def _with_currencies(cut: Lines, number: int, last: int, columns: list[Edges]) -> int:
+    """Return the first line of rows, with those above it that print the currencies of its figures, as others do.
+
+    The lowest line of a header may print them too, beside names of other columns of figures.
+    """
     if any(map(prints_currencies, cut[number:last])):
-        while number and near(cut[number - 1], cut[number]) and prints_currencies(cut[number - 1]):
+        figures = figure_columns(cut[number:last], columns)
+        while number and near(cut[number - 1], cut[number]) and prints_currencies(above := cut[number - 1]):
+            named = [piece for piece in above if figures.intersection(over(piece, columns))]
+            if not all(CURRENCY.fullmatch(piece.text) or FIGURE.fullmatch(piece.text) for piece in named):
+                break
             number -= 1
     return number
 

@@ -43,6 +43,15 @@ def codes_before_names(body: Lines, columns: list[Edges]) -> range:
     return range(min((place for place, count in words.items() if count > 0), default=0))
 
 
+def figure_columns(body: Lines, columns: list[Edges]) -> set[int]:
+    """Return the columns most texts of which are figures, in the lines of rows with figures."""
+    figures: Counter[int] = Counter()
+    for line in filter(has_figures, body):
+        for place, own in in_columns(line, columns).items():
+            figures[place] += 1 if FIGURE.fullmatch(text_of(own)) else -1
+    return {place for place, count in figures.items() if count > 0}
+
+
 def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
     """Return the heights of the lines that begin a row: those with figures of their own, and bold headings.
 
@@ -50,10 +59,7 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
     """
     placed = [in_columns(line, columns) for line in body]
     texts = [{place: text_of(own) for place, own in line.items()} for line in placed]
-    figures: Counter[int] = Counter()
-    for line, own in zip(body, texts, strict=True):
-        for place, text in own.items() if has_figures(line) else ():
-            figures[place] += 1 if FIGURE.fullmatch(text) else -1
+    figures = figure_columns(body, columns)
     codes = codes_before_names(body, columns)
     rows = [(above, own) for above, own, line in zip([{}, *texts], texts, body, strict=False) if has_figures(line)]
     alone = [own for above, own in rows if 0 not in own and not own.keys() <= above.keys()]
@@ -80,7 +86,7 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             if whole:
                 numbers[-1], own = whole, []
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
-        if heading or any(figures[place] > 0 for place, _ in own):
+        if heading or any(place in figures for place, _ in own):
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])

@@ -26,6 +26,7 @@ RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blan
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
 REACH = 2.0  # points that a text may reach over the edge of its cell
 OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
+IN_MIDDLE = 2.0  # points: words that are so near the middles of their columns name them
 SPECKS = 0.05  # of the words of a header, that are read as figures
 BLANK = 0.6  # heights of a line: words nearer are of one text
 
@@ -274,6 +275,7 @@ def header(
     by_height: dict[Numbers, list[int]] = defaultdict(list)
     for place in cells:
         by_height[place.top, place.bottom].append(place.left)
+    deep = max(place.bottom for place in cells)
     found = []
     for (top, bottom), columns in by_height.items():
         for first, last in _runs(sorted(columns)):
@@ -284,8 +286,26 @@ def header(
             parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], 0.0), xs[first : last + 1])
             if parts is None:
                 return None
+            if bottom == deep:
+                parts = [part for own in parts for part in _by_words(inside, own, xs[first : last + 1])]
             found += [Place(top, first + left, bottom, first + right) for left, right in parts]
     return found
+
+
+def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float]) -> list[Numbers]:
+    """Return the columns of a lowest cell of a header, one by one where its words name each.
+
+    Names of narrow columns stand no farther apart than the words of one name, but each in the middle of its column.
+    """
+    alone = [(n, n + 1) for n in range(*own)]
+    for left, right in alone:
+        inside = [word for word in words if xs[left] <= word.centre < xs[right]]
+        if not inside or min(word.x0 for word in inside) < xs[left] or max(word.x1 for word in inside) > xs[right]:
+            return [own]
+        middle = (min(word.x0 for word in inside) + max(word.x1 for word in inside)) / 2
+        if abs(middle - (xs[left] + xs[right]) / 2) > IN_MIDDLE:
+            return [own]
+    return alone
 
 
 def _runs(columns: Sequence[int]) -> Iterator[Numbers]:

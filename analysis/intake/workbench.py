@@ -8,6 +8,7 @@ import csv
 import io as memory
 import re
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -70,6 +71,34 @@ def name_column(folder: Path, table_id: str, number: int, keys: dict[str, Any]) 
         message = error.errors()[0]["msg"].removeprefix("Value error, ").removeprefix("column column: ")
         raise InputError(f"column {number + 1} of {table_id}: {message}") from None
     return description.again(folder, {f"tables.{table_id}.columns.{number}": said})
+
+
+def known_by(drafted: Drafted, table_id: str, number: int) -> list[str]:
+    """Return what each drafted value of a column (from 0) is known by, a line each: words, cells, or a person."""
+    place = f"tables.{table_id}.columns.{number}."
+    facts = [fact for fact in drafted.facts if fact.place.startswith(place)]
+    return [f"{fact.place.removeprefix(place)} {fact.value}: {fact.evidence}" for fact in facts]
+
+
+def borne_out(folder: Path) -> dict[tuple[str, str], list[str]]:
+    """Return how many sums and percentages through a column hold, by table and column id, a line per rule.
+
+    They tell what a header alone does not: named otherwise, a column holds fewer. InputError, or another ValueError
+    with its place, where the document cannot be read, as long as questions are open.
+    """
+    counts: dict[tuple[str, str], dict[str, Counter[str]]] = {}
+    for check in _tidy(folder, folder / CORRECTIONS)["checks"].to_dict("records"):
+        steps = [row_id.split("/") for row_id in check["rows"].split()]
+        for place in {(step[1], step[3]) for step in steps}:
+            counts.setdefault(place, {}).setdefault(check["rule"], Counter())[check["verdict"]] += 1
+    return {
+        place: [
+            f"{rule}: {own['agrees']} of {own['agrees'] + own['differs']} agree"
+            for rule, own in sorted(rules.items())
+            if own["agrees"] + own["differs"]
+        ]
+        for place, rules in counts.items()
+    }
 
 
 @dataclass(frozen=True)

@@ -234,11 +234,20 @@ class Bench:
 
     @ui.refreshable_method
     def columns(self) -> None:
-        """Show what each column holds, to be named otherwise."""
+        """Show what each column holds, by what it is known and which sums bear it out, to be named otherwise."""
+        try:
+            holds = workbench.borne_out(self.folder)
+        except (ValueError, OSError):
+            holds = {}  # as long as questions are open
         with ui.expansion("Columns").classes("w-full").props("data-wb=columns"):
             for number, column in enumerate(self.table["columns"]):
                 with ui.row().classes("items-center no-wrap"):
                     _name_column(self, number, column)
+                for line in (
+                    *workbench.known_by(self.drafted, self.table_id, number),
+                    *holds.get((self.table_id, column["id"]), ()),
+                ):
+                    ui.label(line).classes("text-caption q-pl-md").props(f"data-known={number}")
 
 
 def _correct(bench: Bench, line: int, number: int, dialog: Any) -> None:

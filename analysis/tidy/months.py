@@ -3,7 +3,7 @@
 The tidy tables hold years. The parts of a year stay in the verbatim cells, and are told by what they add to.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -13,7 +13,7 @@ from analysis.source import cells
 from analysis.source.register import Column, Document, Table
 from analysis.source.verbatim import RawRow
 from analysis.tidy import amounts
-from analysis.tidy.check import Check, figure
+from analysis.tidy.check import Check, each, figure, grouped
 
 Printed = dict[str, Decimal | None]  # the money of parts of a year by column; None where it is unreadable
 YEAR = range(1, 13)
@@ -29,14 +29,14 @@ def compare(document: Document, tables: dict[str, pd.DataFrame], rows: dict[str,
         if "months" not in table.identities:
             continue
         money = tables["budget_lines"]
-        money = money[money.table_id == table_id].set_index("row_id", drop=False)
+        lines = {line.row_id: line for line in each(money[money.table_id == table_id])}
         for of in dict.fromkeys(column.of for column in table.columns if column.months):
             parts = [column for column in table.columns if column.of == of]
             printed = _printed(f"{document.doc_id}/{table_id}", table, parts, rows[table_id])
-            printed = {row_id: own for row_id, own in printed.items() if row_id in money.index}
+            printed = {row_id: own for row_id, own in printed.items() if row_id in lines}
             for row_id, own in printed.items():
-                found += _of_year(table_id, money.loc[row_id], parts, own)
-            found += _of_lines_below(table_id, money, parts, printed)
+                found += _of_year(table_id, lines[row_id], parts, own)
+            found += _of_lines_below(table_id, lines, parts, printed)
     return found
 
 
@@ -47,7 +47,7 @@ def _printed(address: str, table: Table, parts: list[Column], rows: list[RawRow]
         own = cells.place_row(table, row)
         texts = {column.id: own[column.id].printed for column in parts if column.id in own}
         if any(texts.values()):
-            read = {part.id: amounts.of_cell(texts[part.id], part, table, Decimal(0)) for part in parts}
+            read = {part.id: amounts.of_cell(texts.get(part.id, ""), part, table, Decimal(0)) for part in parts}
             found[f"{address}/{row.line}/{parts[0].of}"] = read
     return found
 
@@ -66,36 +66,36 @@ def _parts_of(whole: range, parts: list[Column]) -> list[Column]:
     return []
 
 
-def _of_year(table_id: str, row: Any, parts: list[Column], own: Printed) -> Iterator[Check]:
-    """Yield the checks of one row: the year, and each part of it that has parts of its own."""
-    name = row["name"] or "total"
+def _of_year(table_id: str, line: Any, parts: list[Column], own: Printed) -> Iterator[Check]:
+    """Yield the checks of one line: the year, and each part of it that has parts of its own."""
+    name = line.name or "total"
     if inside := _parts_of(YEAR, parts):
         what = f"{name}: the year against the sum of its {len(inside)} parts, rupiah"
-        place, total = f"{row.line}/{inside[0].of}", _sum(own[each.id] for each in inside)
-        yield Check(table_id, "months_add_to_year", place, (row.row_id,), total, figure(row.amount_rp), what=what)
-    for part in parts:
-        if inside := _parts_of(_months(part), parts):
-            what = f"{name}: {part.id} against the sum of its {len(inside)} parts, rupiah"
-            place, total = f"{row.line}/{part.id}", _sum(own[each.id] for each in inside)
-            yield Check(table_id, "months_add_to_part", place, (), total, own[part.id], what=what)
+        place, total = f"{line.line}/{inside[0].of}", _sum(own[part.id] for part in inside)
+        yield Check(table_id, "months_add_to_year", place, (line.row_id,), total, figure(line.amount_rp), what=what)
+    for whole in parts:
+        if inside := _parts_of(_months(whole), parts):
+            what = f"{name}: {whole.id} against the sum of its {len(inside)} parts, rupiah"
+            place, total = f"{line.line}/{whole.id}", _sum(own[part.id] for part in inside)
+            yield Check(table_id, "months_add_to_part", place, (), total, own[whole.id], what=what)
 
 
 def _of_lines_below(
-    table_id: str, money: pd.DataFrame, parts: list[Column], printed: dict[str, Printed]
+    table_id: str, lines: Mapping[str, Any], parts: list[Column], printed: Mapping[str, Printed]
 ) -> Iterator[Check]:
-    """Yield the checks of each month of a line against the same month of the lines below it."""
-    below = money[money.parent_id.isin(printed)].groupby("parent_id", sort=False).row_id.agg(list)
+    """Yield the checks of each part of the year of a line against that of the lines below it, where all print it."""
+    below = grouped(lines.values(), lambda line: line.parent_id)
     for row_id, own in printed.items():
-        lines = below.get(row_id, [])
-        if not lines or not all(line in printed for line in lines):
+        children = [line.row_id for line in below.get(row_id, [])]
+        if not children or not all(child in printed for child in children):
             continue
-        row = money.loc[row_id]
+        line = lines[row_id]
         for part in parts:
-            what = f"{row['name'] or 'total'} against the sum of its {len(lines)} lines, {part.id}, rupiah"
-            place, total = f"{row.line}/{part.id}", _sum(printed[line][part.id] for line in lines)
+            what = f"{line.name or 'total'} against the sum of its {len(children)} lines, {part.id}, rupiah"
+            place, total = f"{line.line}/{part.id}", _sum(printed[child][part.id] for child in children)
             yield Check(table_id, "months_of_lines_add_up", place, (), total, own[part.id], what=what)
 
 
-def _sum(amounts_of: Iterable[Decimal | None]) -> Decimal | None:
-    told = list(amounts_of)
+def _sum(money: Iterable[Decimal | None]) -> Decimal | None:
+    told = list(money)
     return None if any(amount is None for amount in told) else sum(filter(None, told), Decimal(0))
