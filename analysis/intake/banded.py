@@ -26,7 +26,7 @@ RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blan
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
 REACH = 2.0  # points that a text may reach over the edge of its cell
 OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
-IN_MIDDLE = 2.0  # points: words that are so near the middles of their columns name them
+IN_MIDDLE = 6.0  # points: words so near the middle of what their column prints, or of its guessed edges, name it
 SPECKS = 0.05  # of the words of a header, that are read as figures
 BLANK = 0.6  # heights of a line: words nearer are of one text
 
@@ -145,7 +145,7 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
     places = [place for n in range(len(columns)) for place in upright(n, xs, ys, rules)]
     if head:
         deep = ys.index(min(ys, key=lambda y: abs(y - head.bottom)))
-        top = header([place for place in places if place.top < deep], xs, ys, head.words)
+        top = header([place for place in places if place.top < deep], xs, ys, head.words, columns)
         if top is None:
             return None
         places = [*top, *(place for place in places if place.top >= deep)]
@@ -182,7 +182,8 @@ def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     added: list[Span] = []
     for name, own in zip(names, over, strict=True):
         beside = [n for n, (left, right) in enumerate(columns) if n not in named and not own
-                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0]) for a, b in [*columns, *names])]  # fmt: skip
+                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0])
+                              for a, b in [*columns, *names])]  # fmt: skip
         if len(beside) == 1:
             named.add(beside[0])
             added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
@@ -266,11 +267,12 @@ def upright(column: int, xs: Sequence[float], ys: Sequence[float], rules: Sequen
 
 
 def header(
-    cells: Sequence[Place], xs: Sequence[float], ys: Sequence[float], words: Sequence[Word]
+    cells: Sequence[Place], xs: Sequence[float], ys: Sequence[float], words: Sequence[Word], spans: Sequence[Span]
 ) -> list[Place] | None:
     """Return the cells of a header from those of its columns: some of one height side by side have one text together.
 
-    None where texts do not stand in the middle of the cells that they would have.
+    `spans` has from where to where each column prints. None where texts do not stand in the middle of the cells that
+    they would have.
     """
     by_height: dict[Numbers, list[int]] = defaultdict(list)
     for place in cells:
@@ -287,12 +289,14 @@ def header(
             if parts is None:
                 return None
             if bottom == deep:
-                parts = [part for own in parts for part in _by_words(inside, own, xs[first : last + 1])]
+                parts = [
+                    part for own in parts for part in _by_words(inside, own, xs[first : last + 1], spans[first:last])
+                ]
             found += [Place(top, first + left, bottom, first + right) for left, right in parts]
     return found
 
 
-def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float]) -> list[Numbers]:
+def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float], printed: Sequence[Span]) -> list[Numbers]:
     """Return the columns of a lowest cell of a header, one by one where its words name each.
 
     Names of narrow columns stand no farther apart than the words of one name, but each in the middle of its column.
@@ -300,10 +304,10 @@ def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float]) -> list[
     alone = [(n, n + 1) for n in range(*own)]
     for left, right in alone:
         inside = [word for word in words if xs[left] <= word.centre < xs[right]]
-        if not inside or min(word.x0 for word in inside) < xs[left] or max(word.x1 for word in inside) > xs[right]:
+        if not inside:
             return [own]
         middle = (min(word.x0 for word in inside) + max(word.x1 for word in inside)) / 2
-        if abs(middle - (xs[left] + xs[right]) / 2) > IN_MIDDLE:
+        if min(abs(middle - sum(each) / 2) for each in (printed[left], xs[left : right + 1])) > IN_MIDDLE:
             return [own]
     return alone
 

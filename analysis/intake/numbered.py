@@ -59,7 +59,8 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     own = [*(rule for rule in own if rule.at < last.at - NEAR), last]
     heights = banded.heights(own)
     places = [place for n in range(len(numbers.words)) for place in banded.upright(n, xs, heights, own)]
-    header = banded.header(places, xs, heights, [part for word in head for part in _parts(word, xs)])
+    spans = [(word.x0, word.x1) for word in numbers.words]
+    header = banded.header(places, xs, heights, [part for word in head for part in _parts(word, xs)], spans)
     if header is None:
         return None
     deep = len(heights)
