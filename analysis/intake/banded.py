@@ -180,14 +180,19 @@ def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     named = {n for own in over for n in own}
     added: list[Span] = []
     for name, own in zip(names, over, strict=True):
-        beside = [n for n, (left, right) in enumerate(columns) if n not in named and not own
-                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0]) for a, b in [*columns, *names])]  # fmt: skip
+        beside = [n for n in range(len(columns)) if n not in named and not own and _are_next(name, n, columns, names)]
         if len(beside) == 1:
             named.add(beside[0])
             added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
         elif len(own) < 2:
             added.append(name)
     return _united([*columns, *added], 0.0)
+
+
+def _are_next(name: Span, column: int, columns: Sequence[Span], names: Sequence[Span]) -> bool:
+    """Tell whether no column and no name stands between a name and a column."""
+    left, right = sorted([name, columns[column]])
+    return not any(left[1] < (one + other) / 2 < right[0] for one, other in [*columns, *names])
 
 
 def _usual_height(words: Sequence[Word]) -> float:
@@ -281,7 +286,7 @@ def header(
                 word for word in words
                 if xs[first] <= word.centre <= xs[last] and ys[top] < word.middle < ys[bottom]
             ]  # fmt: skip
-            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], 0.0), xs[first : last + 1])
+            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], -REACH), xs[first : last + 1])
             if parts is None:
                 return None
             found += [Place(top, first + left, bottom, first + right) for left, right in parts]
@@ -321,11 +326,12 @@ def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
     found = best.get((len(texts), last))
     if found:
         return found[1]
+    cells = list(pairwise(xs))
     if len(texts) == last and all(
-        own[0] < right and own[1] > left for own, (left, right) in zip(texts, pairwise(xs), strict=True)
+        own[0] < cell[1] and own[1] > cell[0] for own, cell in zip(texts, cells, strict=True)
     ):
         return alone
-    own = [[n for n, (left, right) in enumerate(pairwise(xs)) if _off(text, left, right) is not None] for text in texts]
+    own = [[n for n, (left, right) in enumerate(cells) if _off(text, left, right) is not None] for text in texts]
     return alone if all(own) and len({each[0] for each in own}) == len(texts) else None
 
 
