@@ -58,10 +58,32 @@ class Band:
         )
 
 
-def grids(level: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
-    """Return the grids of a page that level rules and words make, from top to bottom."""
-    found = [_grid(bands, rules) for rules in of_one_width(level) for bands in _tables(rules, words)]
+def grids(level: Sequence[Rule], words: Sequence[Word], heads: Sequence[Grid] = ()) -> list[Grid]:
+    """Return the grids of a page that level rules and words make, from top to bottom.
+
+    `heads` are ruled headers: rows between level rules right below one stand in its columns, and are one grid with it.
+    """
+    found = []
+    for rules in of_one_width(level):
+        for bands in _tables(rules, words):
+            head = next((grid for grid in heads if bands and _is_right_above(grid, bands[0], rules)), None)
+            found.append(_with_head(head, bands, rules) if head else _grid(bands, rules))
     return sorted((grid for grid in found if grid), key=lambda grid: grid.ys[0])
+
+
+def _is_right_above(head: Grid, band: Band, rules: Sequence[Rule]) -> bool:
+    ends = Rule(head.ys[-1], head.xs[0], head.xs[-1])
+    return abs(head.ys[-1] - band.top) <= NEAR and any(are_alike(ends, rule) for rule in rules)
+
+
+def _with_head(head: Grid, bands: Sequence[Band], rules: Sequence[Rule]) -> Grid:
+    """Return the grid of a ruled header and of the rows below it."""
+    own = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    ys = (*head.ys[:-1], *heights(own))
+    first = len(head.ys) - 1
+    below = [place for n in range(len(head.xs) - 1) for place in upright(n, head.xs, ys[first:], own)]
+    rows = [Place(place.top + first, place.left, place.bottom + first, place.right) for place in below]
+    return Grid(head.xs, ys, (*head.cells, *sorted(rows, key=lambda each: (each.top, each.left))))
 
 
 def tables(grid: Grid, words: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
