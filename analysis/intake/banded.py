@@ -13,7 +13,7 @@ from analysis.intake import filled
 from analysis.intake.aligned import NOTE
 from analysis.intake.aligned_header import CODES
 from analysis.intake.captions import NAMED
-from analysis.intake.divided import FIGURE
+from analysis.intake.divided import FIGURE, is_figure
 from analysis.intake.headers import UNIT, YEAR
 from analysis.intake.letters import Word, lines
 from analysis.intake.pages import Box, PageCell, PageTable
@@ -21,6 +21,7 @@ from analysis.intake.rules import NEAR, Grid, Place, Rule
 
 FEWEST_BANDS = 3  # between rules of one width, of a table: a header and two rows
 FEWEST_COLUMNS = 3
+FEWEST_ROWS = 3  # figures below each other that are no parts of one, which a narrow cell breaks
 ENDS = 8.0  # points between the ends of two rules of one table; paper that is bent moves them
 RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blank, less than two cells keep apart
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
@@ -59,10 +60,32 @@ class Band:
         )
 
 
-def grids(level: Sequence[Rule], words: Sequence[Word]) -> list[Grid]:
-    """Return the grids of a page that level rules and words make, from top to bottom."""
-    found = [_grid(bands, rules) for rules in of_one_width(level) for bands in _tables(rules, words)]
+def grids(level: Sequence[Rule], words: Sequence[Word], heads: Sequence[Grid] = ()) -> list[Grid]:
+    """Return the grids of a page that level rules and words make, from top to bottom.
+
+    `heads` are ruled headers: rows between level rules right below one stand in its columns, and are one grid with it.
+    """
+    found = []
+    for rules in of_one_width(level):
+        for bands in _tables(rules, words):
+            head = next((grid for grid in heads if bands and _is_right_above(grid, bands[0], rules)), None)
+            found.append(_with_head(head, bands, rules) if head else _grid(bands, rules))
     return sorted((grid for grid in found if grid), key=lambda grid: grid.ys[0])
+
+
+def _is_right_above(head: Grid, band: Band, rules: Sequence[Rule]) -> bool:
+    ends = Rule(head.ys[-1], head.xs[0], head.xs[-1])
+    return abs(head.ys[-1] - band.top) <= NEAR and any(are_alike(ends, rule) for rule in rules)
+
+
+def _with_head(head: Grid, bands: Sequence[Band], rules: Sequence[Rule]) -> Grid:
+    """Return the grid of a ruled header and of the rows below it."""
+    own = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    ys = (*head.ys[:-1], *heights(own))
+    first = len(head.ys) - 1
+    below = [place for n in range(len(head.xs) - 1) for place in upright(n, head.xs, ys[first:], own)]
+    rows = [Place(place.top + first, place.left, place.bottom + first, place.right) for place in below]
+    return Grid(head.xs, ys, (*head.cells, *sorted(rows, key=lambda each: (each.top, each.left))))
 
 
 def tables(grid: Grid, words: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
@@ -142,6 +165,8 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
     xs = (ends[0], *((before[1] + after[0]) / 2 for before, after in pairwise(columns)), ends[1])
     if any(before >= after for before, after in pairwise(xs)):
         return None
+    if any(_holds_rows(band, xs) for band in bands[bool(head) + bool(numbers) :]):
+        return None
     places = [place for n in range(len(columns)) for place in upright(n, xs, ys, rules)]
     if head:
         deep = ys.index(min(ys, key=lambda y: abs(y - head.bottom)))
@@ -150,6 +175,13 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
             return None
         places = [*top, *(place for place in places if place.top >= deep)]
     return Grid(xs, tuple(ys), tuple(sorted(places, key=lambda each: (each.top, each.left))))
+
+
+def _holds_rows(band: Band, xs: Sequence[float]) -> bool:
+    """Tell whether figures stand below each other in several columns of a band: no rule parts its rows."""
+    columns = [[word for word in band.words if left <= word.centre < right] for left, right in pairwise(xs)]
+    figures = [[line for line in lines(own) if is_figure(line)] for own in columns]
+    return sum(len(own) >= FEWEST_ROWS for own in figures) > 1
 
 
 def heights(rules: Sequence[Rule]) -> list[float]:
@@ -181,15 +213,19 @@ def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     named = {n for own in over for n in own}
     added: list[Span] = []
     for name, own in zip(names, over, strict=True):
-        beside = [n for n, (left, right) in enumerate(columns) if n not in named and not own
-                  and not any(min(right, name[1]) < (a + b) / 2 < max(left, name[0])
-                              for a, b in [*columns, *names])]  # fmt: skip
+        beside = [n for n in range(len(columns)) if n not in named and not own and _are_next(name, n, columns, names)]
         if len(beside) == 1:
             named.add(beside[0])
             added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
         elif len(own) < 2:
             added.append(name)
     return _united([*columns, *added], 0.0)
+
+
+def _are_next(name: Span, column: int, columns: Sequence[Span], names: Sequence[Span]) -> bool:
+    """Tell whether no column and no name stands between a name and a column."""
+    left, right = sorted([name, columns[column]])
+    return not any(left[1] < (one + other) / 2 < right[0] for one, other in [*columns, *names])
 
 
 def _usual_height(words: Sequence[Word]) -> float:
@@ -285,7 +321,7 @@ def header(
                 word for word in words
                 if xs[first] <= word.centre <= xs[last] and ys[top] < word.middle < ys[bottom]
             ]  # fmt: skip
-            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], 0.0), xs[first : last + 1])
+            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], -REACH), xs[first : last + 1])
             if parts is None:
                 return None
             if bottom == deep:
@@ -345,11 +381,12 @@ def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
     found = best.get((len(texts), last))
     if found:
         return found[1]
+    cells = list(pairwise(xs))
     if len(texts) == last and all(
-        own[0] < right and own[1] > left for own, (left, right) in zip(texts, pairwise(xs), strict=True)
+        own[0] < cell[1] and own[1] > cell[0] for own, cell in zip(texts, cells, strict=True)
     ):
         return alone
-    own = [[n for n, (left, right) in enumerate(pairwise(xs)) if _off(text, left, right) is not None] for text in texts]
+    own = [[n for n, (left, right) in enumerate(cells) if _off(text, left, right) is not None] for text in texts]
     return alone if all(own) and len({each[0] for each in own}) == len(texts) else None
 
 

@@ -20,9 +20,10 @@ def tables(
     """
     grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
-    levelled = banded.grids(level, outside)
+    levelled = banded.grids(level, outside, [grid for grid in grids if _is_header(grid, words, page)])
+    begins = [grid.ys[0] for grid in levelled]
+    grids = sorted([*(grid for grid in grids if grid.ys[0] not in begins), *levelled], key=lambda grid: grid.ys[0])
     outside = [word for word in outside if not any(_inside(word, grid) for grid in levelled)]
-    grids = sorted([*grids, *levelled], key=lambda grid: grid.ys[0])
     named = numbered.grids(level, outside)
     words = numbered.cut(words, named)
     outside = [word for word in words if not any(_inside(word, grid) for grid in [*grids, *named])]
@@ -54,11 +55,16 @@ def tables(
 
 def _divides_too_little(grid: Grid, words: list[Word], page: int) -> bool:
     """Tell whether a grid is that of a header with two texts side by side in a cell: its columns are not ruled."""
-    if not all(headers.is_label(row) for table in filled.tables(grid, words, page, "") for row in table.rows):
+    if not _is_header(grid, words, page):
         return False
     lowest = [place for place in grid.cells if place.bottom == len(grid.ys) - 1]
     own = [[word for word in words if _in_place(word, grid, place)] for place in lowest]
     return any(len(pieces(line)) > 1 for inside in own for line in letters.lines(inside))
+
+
+def _is_header(grid: Grid, words: list[Word], page: int) -> bool:
+    """Tell whether no row of a grid prints figures."""
+    return all(headers.is_label(row) for table in filled.tables(grid, words, page, "") for row in table.rows)
 
 
 def _in_place(word: Word, grid: Grid, place: Place) -> bool:

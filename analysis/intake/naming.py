@@ -35,7 +35,24 @@ def _under_places(columns: list[DraftedColumn]) -> None:
     for column in columns:
         above = {said.what for text in column.head.texts[:-1] for said in phrases(text)}
         if column.role == "count" and "place" in above and not {"place", "group"} & set(column.keys):
-            column.set("place", column.head.texts[-1], f"header {column.head.printed!r}")
+            column.set("place", whole_name(column.head.texts[-1]), f"header {column.head.printed!r}")
+
+
+def whole_name(text: str) -> str:
+    """Return the name of a place without the blanks at which a narrow column breaks its words.
+
+    Each word of such a name begins with a capital: what does not is the rest of the word before.
+    """
+    return re.sub(r"(?<=[a-z]) (?=[a-z])(?!(?:dan|di)\b)", "", text)
+
+
+def _names(printed: list[str]) -> list[str]:
+    """Return the names of places; the word for places that one of them alone begins with is the name of them all."""
+    names = [whole_name(text) for text in printed]
+    ofs = [any(said.what == "place" for said in phrases(name.split(" ")[0])) and " " in name for name in names]
+    return [
+        name.partition(" ")[2] if of and sum(ofs) == 1 < len(ofs) else name for of, name in zip(ofs, names, strict=True)
+    ]
 
 
 def figure_key(keys: dict) -> tuple:
@@ -56,7 +73,7 @@ def _places(table: DraftedTable, whole: DraftedColumn, own: list[DraftedColumn],
     named = [column for column in own if "group" not in column.keys and "place" not in column.keys]
     if not named:
         return
-    printed = [column.head.texts[-1] if column.head.texts else "" for column in named]
+    printed = _names([column.head.texts[-1] if column.head.texts else "" for column in named])
     if all("place" in column.head.marks() for column in named) and all(printed):
         for column, place in zip(named, printed, strict=True):
             column.set("place", place, f"header {column.head.printed!r}; {told} to {whole.head.printed!r}")

@@ -16,7 +16,7 @@ from analysis.intake.rules import NEAR, Grid, Place, Rule
 
 FEWEST_COLUMNS = 4
 DEEPEST = 240.0  # points from the rule above a header to its numbers
-BROKEN = 1.6  # heights of a line to the parts of a number in brackets that a narrow column breaks
+BROKEN = 2.8  # heights of a line to the parts of a number in brackets that a narrow column breaks
 AT_EDGE = 0.25  # of a column: from where a rule of the header ends to an edge between columns
 FEWEST_FIGURES = 2  # of a line that is a row
 OVER = 1.0  # points that a word may reach into the next column
@@ -69,21 +69,25 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
 
 
 def _numbers(words: Sequence[Word]) -> _Numbers | None:
-    """Return the first line that numbers the columns from 1 on, with the rest of numbers broken by a narrow column."""
+    """Return the first line that numbers the columns from 1 on; a narrow column may break the first in its brackets."""
     for line in lines(words):
-        height = BROKEN * line[0].height
-        near = [word for word in words if abs(word.middle - line[0].middle) <= height]
-        own = [word for word in near if re.fullmatch(r"[()\d]{1,4}[.,]?", word.text)]
-        digits = sorted((word for word in own if _digits(word)), key=lambda word: word.centre)
-        count = sum(bool(_digits(word)) for word in line)
-        in_turn = [_digits(word) for word in digits] == [str(n) for n in range(1, len(digits) + 1)]
-        if in_turn and len(digits) >= FEWEST_COLUMNS and count >= len(digits) - 1 and all(word in own for word in line):
-            return _Numbers(tuple(digits), min(word.y0 for word in own), max(word.y1 for word in own))
+        own = [word for word in line if _digits(word)]
+        near = [word for word in words if abs(word.middle - line[0].middle) <= BROKEN * line[0].height]
+        brackets = [word for word in near if re.fullmatch(r"[()]", word.text)]
+        if own and brackets and _digits(own[0]) == "2":
+            broken = [word for word in near if word.text == "1" and word.x1 < own[0].x0]
+            own = [*sorted(broken, key=lambda word: abs(word.middle - line[0].middle))[:1], *own]
+        in_turn = [_digits(word) for word in own] == [str(n) for n in range(1, len(own) + 1)]
+        if in_turn and len(own) >= FEWEST_COLUMNS and all(word in own or word in brackets for word in line):
+            all_own = [*own, *brackets]
+            return _Numbers(tuple(own), min(word.y0 for word in all_own), max(word.y1 for word in all_own))
     return None
 
 
 def _digits(word: Word) -> str:
-    return re.sub(r"\D", "", word.text)
+    """Return the digits of a word that is a number in brackets or without, "" of another one."""
+    found = re.fullmatch(r"\(?(\d{1,2})\)?[.,]?", word.text)
+    return found[1] if found else ""
 
 
 def _edges(numbers: Sequence[Word], rules: Sequence[Rule], ends: tuple[float, float]) -> tuple[float, ...] | None:
@@ -116,14 +120,26 @@ def _edges(numbers: Sequence[Word], rules: Sequence[Rule], ends: tuple[float, fl
 
 
 def cut(words: Sequence[Word], heads: Sequence[Grid]) -> list[Word]:
-    """Return words, those of rows below a header cut where they reach over an edge between its columns."""
+    """Return words, those of rows below a header cut at the edges between its columns, its numbers without brackets."""
     found = list(words)
     for grid in heads:
-        below = [word for word in found if word.middle > grid.ys[-1] and grid.xs[0] <= word.centre <= grid.xs[-1]]
-        rows = [line for line in lines(below) if sum(bool(FIGURE.search(word.text)) for word in line) >= FEWEST_FIGURES]
-        own = {id(word) for line in rows for word in line}
-        found = [part for word in found for part in (_cut(word, grid.xs) if id(word) in own else [word])]
+        own = [word for word in found if grid.xs[0] <= word.centre <= grid.xs[-1]]
+        numbers = {id(word) for word in own if grid.ys[-2] <= word.middle <= grid.ys[-1]}
+        below = lines(word for word in own if word.middle > grid.ys[-1])
+        rows = [line for line in below if sum(bool(FIGURE.search(word.text)) for word in line) >= FEWEST_FIGURES]
+        in_rows = {id(word) for line in rows for word in line}
+        found = [
+            part
+            for word in found
+            for part in (
+                _number(word) if id(word) in numbers else _cut(word, grid.xs) if id(word) in in_rows else [word]
+            )
+        ]
     return found
+
+
+def _number(word: Word) -> list[Word]:
+    return [replace(word, text=_digits(word), letters=())] if _digits(word) else []
 
 
 def _cut(word: Word, xs: Sequence[float]) -> list[Word]:

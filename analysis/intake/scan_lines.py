@@ -15,6 +15,7 @@ BLANK = 0.42
 APART = 1.2
 TALL = 0.85  # of the letters of a stretch are lower than its capitals, or as high
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
+DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
 
@@ -205,7 +206,7 @@ def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:
             for number, (top, bottom, line) in enumerate(bands)
         ]
         near = [(gap, number) for far, gap, number in near if far <= MARK_ABOVE * size]
-        is_dash = mark.width >= 1.4 * mark.height and mark.width >= 0.2 * size
+        is_dash = mark.width >= 1.4 * mark.height and mark.width >= DASH * size
         if near and (min(near)[0] <= MARK_BESIDE * size or is_dash):
             lines[min(near)[1]].append(label)
         elif is_dash:
