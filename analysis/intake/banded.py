@@ -26,6 +26,7 @@ ENDS = 8.0  # points between the ends of two rules of one table; paper that is b
 RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blank, less than two cells keep apart
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
 REACH = 2.0  # points that a text may reach over the edge of its cell
+NEXT_LINE = 1.7  # heights of a line, from a rule to the middle of a line below it, or from line to line of a row
 OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
 IN_MIDDLE = 6.0  # points: words so near the middle of what their column prints, or of its guessed edges, name it
 SPECKS = 0.05  # of the words of a header, that are read as figures
@@ -80,7 +81,7 @@ def _is_right_above(head: Grid, band: Band, rules: Sequence[Rule]) -> bool:
 
 def _with_head(head: Grid, bands: Sequence[Band], rules: Sequence[Rule]) -> Grid:
     """Return the grid of a ruled header and of the rows below it."""
-    own = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    own = _around(bands, rules)
     ys = (*head.ys[:-1], *heights(own))
     first = len(head.ys) - 1
     below = [place for n in range(len(head.xs) - 1) for place in upright(n, head.xs, ys[first:], own)]
@@ -142,7 +143,26 @@ def _tables(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[Band]
             found = []
         else:
             found.append(band)
+    if found and (below_last := _without_rule(whole[-1], words)):
+        found.append(below_last)
     yield found
+
+
+def _without_rule(last: Rule, words: Sequence[Word]) -> Band | None:
+    """Return the row right below the last rule, which a page may end without one; None where there is none."""
+    below = [word for word in words if last.at < word.middle and last.start - REACH <= word.centre <= last.end + REACH]
+    own: list[list[Word]] = []
+    above = last.at
+    for line in lines(below):
+        if line[0].middle - above > NEXT_LINE * line[0].height:
+            break
+        own.append(line)
+        above = line[0].middle
+    inside = [word for line in own for word in line]
+    texts = _pieces(own[0]) if own else []
+    if len(texts) < FEWEST_COLUMNS or not any(is_figure(text) for text in texts):
+        return None
+    return Band(last.at, max(word.y1 for word in inside), tuple(inside))
 
 
 def are_alike(one: Rule, other: Rule) -> bool:
@@ -153,7 +173,7 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
     """Return the grid of a table; None where its columns are not sure."""
     if len(bands) < FEWEST_BANDS:
         return None
-    rules = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    rules = _around(bands, rules)
     head = bands[0] if bands[0].is_label else None
     numbers = next((found for band in bands[: 1 + bool(head)] if (found := _numbers(band))), [])
     body = [word for band in bands[bool(head) + bool(numbers) :] for word in band.words]
@@ -175,6 +195,12 @@ def _grid(bands: list[Band], rules: Sequence[Rule]) -> Grid | None:
             return None
         places = [*top, *(place for place in places if place.top >= deep)]
     return Grid(xs, tuple(ys), tuple(sorted(places, key=lambda each: (each.top, each.left))))
+
+
+def _around(bands: Sequence[Band], rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules of a table, with an end for a last row that has none."""
+    own = [rule for rule in rules if bands[0].top <= rule.at <= bands[-1].bottom]
+    return own if own[-1].at >= bands[-1].bottom else [*own, Rule(bands[-1].bottom, own[0].start, own[0].end)]
 
 
 def _holds_rows(band: Band, xs: Sequence[float]) -> bool:
