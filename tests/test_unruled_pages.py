@@ -229,3 +229,12 @@ def test_names_of_narrow_columns_between_level_rules_are_told_by_their_middles(j
     )
     (table,) = joined(rules + header + body)
     assert [row[1:] for row in table.header] == [("Tahun 2023", "Tahun 2023"), ("Target", "Realisasi")]
+
+
+def test_rows_below_the_rules_of_a_header_alone_are_all_read(joined):
+    header = "".join(rule(15, y, 390, y) for y in (28, 44, 60)) + text(20, 40, "No") + text(60, 40, "Jenis PPKS")
+    header += text(226, 40, "Jumlah 2022") + text(306, 40, "Jumlah 2023")
+    header += text(22, 56, "1") + text(70, 56, "2") + text(253, 56, "3") + text(333, 56, "4")
+    lines = [("1", "Satu", "12", "11"), ("2", "Dua", "7", "5"), ("3", "Tiga", "4", "4"), ("4", "Empat", "6", "5")]
+    (table,) = joined(header + listed(lines, 74))
+    assert [row[1] for row in rows(table)][-4:] == ["Satu", "Dua", "Tiga", "Empat"]

@@ -143,7 +143,8 @@ def _tables(rules: Sequence[Rule], words: Sequence[Word]) -> Iterator[list[Band]
             found = []
         else:
             found.append(band)
-    if found and (below_last := _without_rule(whole[-1], words)):
+    has_rows = any(not band.is_label and not _numbers(band) for band in found)
+    if has_rows and (below_last := _without_rule(whole[-1], words)):
         found.append(below_last)
     yield found
 
