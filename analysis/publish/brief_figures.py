@@ -49,9 +49,9 @@ def draw(region: str, lang: str, figures: Path = files.FIGURES, order: tuple[str
         if picture.inches > _MOST_INCHES or len(offices) > _OFFICES[0]:
             first = [each for each in dict.fromkeys((region, *order, *sorted(offices))) if each in offices]
             picture = _of_fewer(name, plotted(path) if table is None else table, first, lang)
-        told = words.captions()["figures"][name]["caption"][lang]
         if picture is None:
-            text = label("figure_left", lang, caption=told, file=f"figures/{name}_{lang}.png")
+            named = words.captions()["figures"][name]["name"][lang]
+            text = label("figure_left", lang, figure=named, file=f"figures/{name}_{lang}.png")
             left.append({"kind": "paragraph", "runs": [{"text": text}]})
             continue
         told = f"{label('figure', lang)} {len(found) + 1}. {picture.words['caption']} {picture.note}"

@@ -9,6 +9,7 @@ from babel.numbers import format_decimal
 
 from analysis import files, io, schema
 from analysis.publish import brief, pages, paper, sums, trace
+from analysis.publish.retold import retold
 from analysis.publish.texts import label, texts
 from analysis.publish.words import bounds, sign, written
 from analysis.source import crops, register
@@ -86,7 +87,7 @@ def addresses(names: list[str], sources: trace.Sources, lang: str) -> dict:
                 "value": "" if number["value"] is None else written(number["value"], number["unit"], lang),
                 "sum": sums.told(number, sources, lang),
                 "range": label("to", lang, low=ends[0], high=ends[1]) if ends else "",
-                "what": number["what"],
+                "what": retold(number["what"], "meanings", lang),
                 "n": number["n"],
                 "evidence": _evidence(number.get("evidence"), lang),
                 "made_by": number["made_by"],
@@ -138,7 +139,7 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
         "status": row["status"],
         "status_said": content["status"][row["status"]][lang],
         "evidence": _evidence(row["evidence"], lang),
-        "why": row["why"],
+        "why": retold(row["why"], "reasons", lang),
         "alternatives": json.loads(row["alternatives"]) if row["alternatives"] else [],
         "checks": [
             {

@@ -281,7 +281,7 @@ def _of_document(lead: str, page: str, title: str, lang: str, grid: Grid, doc_id
 def numbers_page(content: Content, lang: str) -> str:
     """Return the page of the registry of named numbers."""
     grid = site_tables.numbers_grid(say("numbers", lang), content.sources, lang)
-    lead = say("english_texts", lang)
+    lead = say("numbers_lead", lang)
     return _page("grid.html", "numbers.html", grid.caption, lang, (grid,), lead=lead, doc_id="", known={})
 
 

@@ -13,7 +13,9 @@ from babel.numbers import format_decimal
 
 from analysis import schema
 from analysis.publish import paper, trace
+from analysis.publish.retold import retold
 from analysis.publish.site_words import coded, group, say
+from analysis.publish.words import decimal
 from analysis.source import crops, register, verbatim
 
 VERDICTS = ("differs", "cannot_tell", "agrees")  # the one that asks for a look first
@@ -31,6 +33,7 @@ _CODED = {
 }  # fmt: skip
 _CHOSEN = {"thing", "level", "measure", "year", "phase", "status", "evidence", "verdict"}  # a filter of its own
 _NUMBERS = {"line", "value", "year"}
+_DIGITS = 6  # of the ends of a range
 _AMOUNTS = {"value", "margin", "n"}  # columns of numbers that are written with the marks of the language
 
 
@@ -69,9 +72,9 @@ def _text(own: dict, value, lang: str):
 
 # What a column can be: of codes that have words; on a narrow page "kept", or the one that "leads" and tells what others
 # have no room for; of a filter of its own; numbers; printed text; leading to cells; a status; told in the details only;
-# in Indonesian or English whatever the page's language is.
+# in Indonesian whatever the page's language is.
 _KINDS = {"words": {}, "narrow": ""} | dict.fromkeys(
-    ("choose", "number", "verbatim", "cells", "status", "hidden", "foreign", "english"), False
+    ("choose", "number", "verbatim", "cells", "status", "hidden", "foreign"), False
 )
 
 
@@ -137,6 +140,8 @@ def figures_file(doc_id: str, table_id: str, title: str, found: list[dict]) -> s
             checks.setdefault(check["check_id"], check)
         numbered = each | {"checks": [list(checks).index(check["check_id"]) for check in each["checks"]]}
         rows.append([numbered[k] if k in _PLAIN else places.setdefault(numbered[k], len(places)) for k in FIGURE])
+    reasons = dict.fromkeys(each["why"] for each in found if each["why"])
+    said = {lang: {places[why]: retold(why, "reasons", lang) for why in reasons} for lang in ("id",)}
     held = {
         "document": doc_id,
         "table": table_id,
@@ -144,6 +149,7 @@ def figures_file(doc_id: str, table_id: str, title: str, found: list[dict]) -> s
         "columns": FIGURE,
         "plain": sorted(_PLAIN),
         "texts": list(places),
+        "said": said,
         "rows": rows,
         "checks": [_check(check) for check in checks.values()],
     }
@@ -174,7 +180,6 @@ def figure_columns(lang: str, documents: dict[str, str] | None = None) -> list[d
                 number=key in _NUMBERS,
                 verbatim=key == "printed",
                 foreign=key in ("name", "owner", "printed", "unit"),
-                english=key == "why",
                 hidden=key in _TOLD,
             )
         )
@@ -250,12 +255,12 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
         column("row_id", lang, cells=True, narrow="leads"),
         column("printed", lang, verbatim=True, foreign=True),
         column("reading", lang),
-        column("why", lang, english=True),
+        column("why", lang),
         column("margin", lang, number=True),
         column("alternatives", lang),
     ]
     rows = [
-        [each.kind, each.table_id, [each.row_id], each.printed, each.reading, each.why,
+        [each.kind, each.table_id, [each.row_id], each.printed, each.reading, retold(each.why, "reasons", lang),
          None if pd.isna(each.margin) else float(each.margin), _candidates(each.alternatives)]
         for each in own.itertuples(index=False)
     ]  # fmt: skip
@@ -268,15 +273,17 @@ def numbers_grid(title: str, sources: trace.Sources, lang: str) -> Grid:
         column("named", lang, verbatim=True, narrow="leads"),
         column("value", lang, title=group("columns", lang)["amount"], number=True, narrow="kept"),
         column("range", lang),
-        column("unit", lang, choose=True, english=True),
+        column("unit", lang, choose=True),
         column("n", lang, number=True),
-        column("what", lang, english=True),
+        column("what", lang),
         column("study", lang, choose=True),
     ]
     rows = []
     for name, number in sources.numbers.items():
-        span = "" if number["low"] is None else f"{number['low']:,.6g} \N{EN DASH} {number['high']:,.6g}"
-        rows.append([name, number["value"], span, number["unit"], number["n"], number["what"], number["made_by"]])
+        ends = [] if number["low"] is None else [decimal(number[end], lang, _DIGITS) for end in ("low", "high")]
+        span = " \N{EN DASH} ".join(ends)
+        unit, what = (retold(number[key], "meanings", lang) for key in ("unit", "what"))
+        rows.append([name, number["value"], span, unit, number["n"], what, number["made_by"]])
     return Grid("numbers", title, columns, rows, lang=lang)
 
 

@@ -17,9 +17,12 @@ const titles = {}; // of tables
 // Called by each file of figures when it is loaded.
 function siteFigures(held) {
   const plain = new Set(held.plain);
+  const why = held.columns.indexOf("why");
+  const told = held.said[config.lang] ?? {}; // reasons in the language of the page, by their place
   const rows = held.rows.map((values) => {
     const row = {};
     held.columns.forEach((key, place) => { row[key] = plain.has(key) ? values[place] : held.texts[values[place]]; });
+    row.why = told[values[why]] ?? row.why;
     row.row_id = [held.document, held.table, row.id].join("/");
     row.document = held.document;
     row.table = held.document + "/" + held.table;
@@ -51,7 +54,7 @@ function said(column, value) {
 }
 
 function languageOf(column) {
-  return column.foreign ? "id" : column.english ? "en" : "";
+  return column.foreign ? "id" : "";
 }
 
 // A link to a figure, named by its table, line and column.
@@ -137,7 +140,7 @@ function show(row) {
     else if (column) list.push([column.title, languageOf(column) ? foreign(languageOf(column), said(column, row[key])) : said(column, row[key])]);
   }
   const kept = list.filter(([, value]) => !(value instanceof Node) || value.textContent);
-  if (row.why) kept.push([config.titles.why, foreign("en", row.why)]);
+  if (row.why) kept.push([config.titles.why, row.why]);
   kept.push([config.titles.document, place], [config.titles.row_id, make("code", row.row_id)]);
   dialog.replaceChildren(title, close, pairs(kept));
   if (row.paper) {

@@ -8,9 +8,9 @@ function make(tag, text, kind) {
   return node;
 }
 
-// A text in another language than the page: explanations are English, names of lines and documents Indonesian.
-function foreign(lang, text, before) {
-  const node = make("span", before);
+// A text in another language than the page: names of lines and documents are Indonesian.
+function foreign(lang, text) {
+  const node = make("span");
   const own = make("span", text);
   own.lang = lang;
   node.append(own);

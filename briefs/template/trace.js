@@ -18,7 +18,7 @@ function cell(id, open) {
     [say.place, where],
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
-    [say.status, row.why ? foreign("en", row.why, row.status_said + ". ") : row.status_said],
+    [say.status, row.why ? row.status_said + ". " + row.why : row.status_said],
     [say.evidence, row.evidence],
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
@@ -57,7 +57,7 @@ function show(name) {
   }
   if (number.what) {
     dialog.append(pairs([
-      [say.what, foreign("en", number.what)],
+      [say.what, number.what],
       [say.from_lines, number.n + " " + say.n_lines],
       [say.weakest, number.evidence],
       [say.made_by, number.made_by],
