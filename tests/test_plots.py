@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from analysis import io, schema
@@ -212,6 +213,30 @@ def test_names_that_a_document_misspells_are_marked_where_a_figure_names_lines(m
     for draw, rows in ((charts.planned_output, plan), (charts.registered_planned_served, group),
                        (charts.share_against_target, share)):  # fmt: skip
         assert any("[sic]" in text.get_text() for text in draw(rows, "en").texts), draw.__name__
+
+
+def test_a_value_below_its_mark_stands_clear_of_the_line_under_the_panel():
+    place = {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": "T2.1", "said": "a"}
+    values = {"realisasi": [66.8, 67.6, 73.7, 70.1, 69.9],
+              "target": [66.8, 67.6, 68.5, 69.3, 69.9, 70.5, 71.1, 71.4, 71.9, 72.3]}  # fmt: skip
+    rows = [
+        place
+        | {
+            "fiscal_year": 2017 + n,
+            "indicator": "Persentase lansia",
+            "measure": measure,
+            "value": value,
+            "row_id": f"serang_renja_2022/T2.1/1/{measure}_{n}",
+        }
+        for measure, own in values.items()
+        for n, value in enumerate(own)
+    ]
+    rows += [row | {"said": "b"} for row in rows]  # two panels beside each other
+    figure = charts.share_against_target(pd.DataFrame(rows), "id")
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    under = figure.axes[0].lines[0].get_window_extent(renderer).y1
+    first, _ = [text for text in figure.texts if text.get_text() == "66,80%"]
+    assert first.get_window_extent(renderer).y0 > under
 
 
 def test_only_types_counted_in_every_year_are_compared():

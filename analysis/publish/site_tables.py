@@ -5,7 +5,7 @@ the page has it as a plain table. Its figures lie in a script beside the page, o
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -220,7 +220,7 @@ def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str, known:
     columns = [
         column("verdict", lang, words=coded("verdict", lang), choose=True, narrow="kept"),
         column("rule", lang, words=coded("rule", lang), choose=True, narrow="leads"),
-        column("table", lang, choose=True),
+        column("table", lang, words=_titles(doc_id, own.table_id), choose=True, foreign=True),
         column("kind", lang, words=coded("check_kinds", lang), choose=True),
         column("explanation", lang),
         column("rows", lang, cells=True),
@@ -230,6 +230,15 @@ def checks_grid(doc_id: str, title: str, checks: pd.DataFrame, lang: str, known:
         for each in own.itertuples(index=False)
     ]
     return Grid(f"{doc_id}_checks", title, columns, rows, lang=lang)
+
+
+def _titles(doc_id: str, table_ids: Iterable[str]) -> dict[str, str]:
+    """Return what the document calls its tables, by their ids as checks have them: of two tables joined by +."""
+    tables = register.document(doc_id).tables
+    return {
+        each: " + ".join(tables[own].title if own in tables else own for own in each.split("+"))
+        for each in dict.fromkeys(table_ids)
+    }
 
 
 def _explained(check, lang: str, known: dict[str, dict]) -> str:
@@ -251,7 +260,7 @@ def repairs_grid(doc_id: str, title: str, repairs: pd.DataFrame, lang: str) -> G
     own = repairs.assign(order=repairs.kind.map(order)).sort_values(["order", "table_id", "line"], kind="stable")
     columns = [
         column("kind", lang, words=coded("status", lang), choose=True, status=True, narrow="kept"),
-        column("table", lang, choose=True),
+        column("table", lang, words=_titles(doc_id, own.table_id), choose=True, foreign=True),
         column("row_id", lang, cells=True, narrow="leads"),
         column("printed", lang, verbatim=True, foreign=True),
         column("reading", lang),

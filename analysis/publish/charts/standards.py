@@ -208,14 +208,15 @@ def _panel(page: Page, key: tuple, own: pd.DataFrame, left: float, right: float,
     low, high = own.value.min(), own.value.max()
     pad = max((high - low) * 0.12, abs(high) * 0.02, 0.01)
     tall = 0.95
-    axis = page.panel(left + 0.25, y + 0.16, right - 0.25, y + 0.16 + tall)
+    base = y + 0.16 + tall + 0.14  # room for a value below the lowest mark
+    axis = page.panel(left + 0.25, y + 0.16, right - 0.25, base)
     years = sorted(set(own.fiscal_year))
     axis.set_xlim(years[0] - 0.01, years[-1] + 0.01)
 
     def at(value: float) -> float:
         return y + 0.16 + tall * (high + pad - value) / (high - low + 2 * pad)
 
-    axis.plot([years[0], years[-1]], [y + 0.16 + tall] * 2, color=GRID, lw=0.8, clip_on=False)
+    axis.plot([years[0], years[-1]], [base] * 2, color=GRID, lw=0.8, clip_on=False)
     reached = own[own.measure == "realisasi"].sort_values("fiscal_year")
     line = reached.groupby("fiscal_year").value.first()
     axis.plot(line.index, [at(value) for value in line], color=color, lw=1.2, clip_on=False)
@@ -238,9 +239,9 @@ def _panel(page: Page, key: tuple, own: pd.DataFrame, left: float, right: float,
             shown.append((x, year))
             end = x + half
     for x, year in shown:
-        page.text(x, y + 0.16 + tall + 0.1, str(year), color=SOFT, ha="center")
+        page.text(x, base + 0.1, str(year), color=SOFT, ha="center")
     for measure, word in zip(("realisasi", "target"), told, strict=True):
         values = own[own.measure == measure].sort_values("fiscal_year")
         parts = [f"{each.fiscal_year} {percent(each.value, lang, 2)}" for each in values.itertuples()]
         plots.told(page, [f"{name}, {word}: {', '.join(parts)}"] if parts else [])
-    return y + 0.16 + tall + 0.2
+    return base + 0.2
