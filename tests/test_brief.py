@@ -132,6 +132,12 @@ def test_the_first_variant_that_holds_is_chosen_and_none_may_hold():
     assert sentences.choose(variants, {"x": number(value=1, low=-1, high=2)}) is None
 
 
+def test_an_absorption_whose_phase_is_not_told_is_asked_about_and_no_other():
+    asked = texts.texts()["stories"]["unphased"]["parts"]["question"]
+    assert sentences.choose(asked, {"spent": number(value=94) | {"phase": ["unknown"]}})
+    assert sentences.choose(asked, {"spent": number(value=94) | {"phase": ["perubahan"]}}) is None
+
+
 def test_a_text_with_a_number_of_its_own_is_refused():
     with pytest.raises(texts.TextError, match="a number without a name"):
         texts.refuse_digits([{"variants": [{"en": "About 91 percent were spent.", "id": "x"}]}])
@@ -260,12 +266,17 @@ def test_a_pdf_is_tagged_named_and_of_two_to_four_pages(region, lang):
 
 
 @pytest.mark.parametrize(("region", "lang"), EACH)
-def test_every_page_of_a_pdf_is_filled_to_three_quarters(region, lang):
+def test_every_page_of_a_pdf_is_filled_to_three_quarters_and_leaves_no_mark_of_an_item_behind(region, lang):
     with pdfplumber.open(files.BRIEFS / f"{region}_{lang}.pdf") as pdf:
         for page in pdf.pages:
             foot = page.height - 18 / 25.4 * 72
             ends = [each["bottom"] for each in [*page.chars, *page.rects, *page.curves] if each["bottom"] < foot]
             assert max(ends) > 0.75 * foot, page.page_number
+            marks = [each for each in page.chars if each["text"] == "\N{BULLET}"]
+            beside = [each for each in page.chars if each["text"].strip() and each not in marks]
+            for mark in marks:
+                level = (mark["top"] + mark["bottom"]) / 2
+                assert any(each["top"] < level < each["bottom"] and each["x0"] > mark["x0"] for each in beside)
 
 
 @pytest.mark.parametrize("region", REGIONS)

@@ -70,7 +70,7 @@ def largest_lines(region: str, sources: trace.Sources, lang: str) -> list[dict]:
         elif len(later):
             cells.append({"text": label("none", lang)})
         head = marked(line_name(each.name), each.doc_id)
-        rows.append({"head": f"{head} *" if each.contested else head, "cells": cells})
+        rows.append({"head": f"{head}\N{NO-BREAK SPACE}*" if each.contested else head, "cells": cells})
     shown = {*own.phase, *(later.phase if len(columns) == 3 else ())}
     phase = ", ".join(phase_name(phase, lang) for phase in sorted(shown))
     said = {name: texts()["labels"][name][lang] for name in ("table_named", "narration")}
