@@ -132,6 +132,23 @@ def test_the_first_variant_that_holds_is_chosen_and_none_may_hold():
     assert sentences.choose(variants, {"x": number(value=1, low=-1, high=2)}) is None
 
 
+def test_a_range_that_begins_a_sentence_begins_it_also_behind_its_office():
+    open_range = {"a": number(value=None, low=40.0, high=60.0) | {"unit": "percent"}}
+    words_of = {"region": "serang"}
+    told = said(sentences.runs("{office}: {a} of it", open_range, words_of, "en", {}))
+    assert told == "Dinas Sosial Kabupaten Serang: Between 40.0% and 60.0% of it"
+    assert said(sentences.runs("Of it: {a}", open_range, words_of, "en", {})) == "Of it: between 40.0% and 60.0%"
+
+
+def test_a_cell_is_told_with_what_its_document_calls_the_table_and_its_reason_in_the_readers_language(sources):
+    row_id = next(row_id for row_id, why in sources.repairs.items() if why.startswith("nothing is printed; the"))
+    doc_id, table_id, *_ = row_id.split("/")
+    for lang, begins in (("en", "nothing is printed"), ("id", "tidak tercetak")):
+        told = brief_page.addresses([row_id], sources, lang)["rows"][row_id]
+        assert told["table"] == f"{register.document(doc_id).tables[table_id].title} ({table_id})"
+        assert told["why"].startswith(begins)
+
+
 def test_an_absorption_whose_phase_is_not_told_is_asked_about_and_no_other():
     asked = texts.texts()["stories"]["unphased"]["parts"]["question"]
     assert sentences.choose(asked, {"spent": number(value=94) | {"phase": ["unknown"]}})
