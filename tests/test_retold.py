@@ -60,6 +60,13 @@ def test_a_sentence_that_the_sheet_does_not_have_stays_as_it_is_whole():
         assert retold(text, "reasons", "id") == text and not is_known(text, "reasons")
 
 
+def test_a_sentence_is_told_whole_or_not_at_all():
+    text = "sum of the programmes' pagu, serang 2020, table T2.4, perubahan"
+    assert retold(text, "meanings", "id") == "jumlah pagu seluruh program, Serang 2020, tabel T2.4, perubahan"
+    text = "absorption, some other place, pagu perubahan"
+    assert retold(text, "meanings", "id") == text
+
+
 def test_a_note_and_a_name_stay_as_a_person_or_the_page_wrote_them():
     told = retold("the name stands in line 5: see page 3; it is theirs", "reasons", "id")
     assert told == "namanya berada pada baris 5 (catatan pembaca: see page 3; it is theirs)"

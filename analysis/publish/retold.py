@@ -56,12 +56,16 @@ def _one(text: str, section: str, lang: str) -> str | None:
         if match := pattern.found.fullmatch(text):
             held = match.groupdict()
             anew = {name: _value(value, section, lang) for name, value in held.items() if name not in _VERBATIM}
-            return pattern.told.format_map(held | anew)
+            if None not in anew.values():
+                return pattern.told.format_map(held | anew)
     return None
 
 
-def _value(value: str, section: str, lang: str) -> str:
-    """Return what stood in the braces of a sentence: figures with the marks of the language, codes in words."""
+def _value(value: str, section: str, lang: str) -> str | None:
+    """Return what stood in the braces of a sentence: figures with the marks of the language, codes in words.
+
+    One word, as the id of a table or column, stays; of several words that are no sentence there is None.
+    """
     if _FIGURES.fullmatch(value):
         return _FIGURE.sub(lambda figure: figure[0].translate(_MARKS), value)
     codes = _codes(lang)
@@ -71,7 +75,7 @@ def _value(value: str, section: str, lang: str) -> str:
     place, _, year = value[:-5], value[-5:-4], value[-4:]
     if place in codes and year.isdigit():
         return f"{codes[place]} {year}"
-    return _told(value, section, lang) or value
+    return _told(value, section, lang) or (None if " " in value else value)
 
 
 @cache
