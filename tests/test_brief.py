@@ -369,9 +369,10 @@ class Page(HTMLParser):
     def __init__(self, text: str):
         super().__init__()
         self.tags: list[tuple[str, dict]] = []
-        self.text = ""
+        self.parts: list[str] = []
         self.inside = ""
         self.feed(text)
+        self.text = "".join(self.parts)
 
     def handle_starttag(self, tag, attrs):
         self.tags.append((tag, dict(attrs)))
@@ -382,7 +383,7 @@ class Page(HTMLParser):
 
     def handle_data(self, data):
         if not self.inside:
-            self.text += data
+            self.parts.append(data)
 
     def named(self, tag: str) -> list[dict]:
         return [attributes for name, attributes in self.tags if name == tag]

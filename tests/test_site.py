@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import functools
 import hashlib
 import json
 import re
@@ -17,6 +18,7 @@ from analysis.source import register
 DOCUMENT = "sidoarjo_lkjip_2021"
 
 
+@functools.cache
 def page_of(path: Path) -> Page:
     return Page(path.read_text(encoding="utf-8"))
 
