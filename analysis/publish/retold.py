@@ -18,7 +18,7 @@ _BETWEEN = "; "  # of reasons that stand together
 _MARKS = str.maketrans(",.", ".,")  # of figures, from English to Indonesian
 _CODES = ("phases", "purposes", "results", "times", "contents", "needs")  # of captions.yml
 _FIGURE = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
-_FIGURES = re.compile(rf"{_FIGURE.pattern}(?:(?: [-+/=] ){_FIGURE.pattern})*")
+_FIGURES = re.compile(rf"{_FIGURE.pattern}(?: [-+/=] {_FIGURE.pattern})*")
 
 
 class _Pattern(NamedTuple):
