@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from analysis import files, io
+from analysis.publish import package
 from analysis.publish.retold import is_known, retold
 
 
@@ -59,6 +60,13 @@ def test_a_sentence_that_the_sheet_does_not_have_stays_as_it_is_whole():
         assert retold(text, "reasons", "id") == text and not is_known(text, "reasons")
 
 
+def test_a_sentence_is_told_whole_or_not_at_all():
+    text = "sum of the programmes' pagu, serang 2020, table T2.4, perubahan"
+    assert retold(text, "meanings", "id") == "jumlah pagu seluruh program, Serang 2020, tabel T2.4, perubahan"
+    text = "absorption, some other place, pagu perubahan"
+    assert retold(text, "meanings", "id") == text
+
+
 def test_a_note_and_a_name_stay_as_a_person_or_the_page_wrote_them():
     told = retold("the name stands in line 5: see page 3; it is theirs", "reasons", "id")
     assert told == "namanya berada pada baris 5 (catatan pembaca: see page 3; it is theirs)"
@@ -70,6 +78,15 @@ def test_all_that_is_published_is_told_in_indonesian():
     unknown = {each[key] for each in numbers for key in ("what", "unit") if not is_known(each[key], "meanings")}
     reasons = set(io.read_table("repairs").why) - {""}
     assert unknown | {why for why in reasons if not is_known(why, "reasons")} == set()
+
+
+def test_every_column_of_the_published_tables_is_told_in_indonesian():
+    tables = package.TABLES.values()
+    said = {each.row for each in tables} | {column.meaning for each in tables for column in each.columns}
+    said |= {column.unit for each in tables for column in each.columns if column.unit}
+    assert [text for text in sorted(said) if not is_known(text, "columns")] == []
+    told = retold("code of the nomenclature of urusan 1.06; empty where none matches", "columns", "id")
+    assert told == "kode nomenklatur urusan 1.06; kosong bila tidak ada yang cocok"
 
 
 def _reasons_in_code() -> Iterator[str]:

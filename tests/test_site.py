@@ -2,6 +2,7 @@
 
 import base64
 import csv
+import functools
 import hashlib
 import json
 import re
@@ -17,6 +18,7 @@ from analysis.source import register
 DOCUMENT = "sidoarjo_lkjip_2021"
 
 
+@functools.cache
 def page_of(path: Path) -> Page:
     return Page(path.read_text(encoding="utf-8"))
 
@@ -40,6 +42,21 @@ def figures_of(path: Path) -> list[dict]:
 @pytest.fixture(scope="module")
 def content() -> site.Content:
     return site.Content(trace.load(), io.read_table("checks"), io.read_table("repairs"), ["10_clean_budget"])
+
+
+def test_reasons_meanings_and_tables_are_told_in_the_language_of_the_page(whole_site, content):
+    table = "bengkulu_renstra_2021_2026_T6.1"
+    held = json.loads((whole_site / f"data/figures/{table}.js").read_text(encoding="utf-8")[len("siteFigures(") : -3])
+    reasons = {each["why"] for each in figures_of(whole_site / f"data/figures/{table}.js")} - {""}
+    told = {held["texts"][int(place)]: reason for place, reason in held["said"]["id"].items()}
+    assert set(told) == reasons and told["lost with a page"] == "hilang bersama halamannya"
+    for folder, here in (("", "hilang bersama halamannya"), ("en/", "lost with a page")):
+        page = (whole_site / f"{folder}repairs/bengkulu_renstra_2021_2026.html").read_text(encoding="utf-8")
+        assert f'"{here}"' in page and "Rencana program, kegiatan dan pendanaan" in page
+    numbers = held_rows(whole_site / "numbers.html"), held_rows(whole_site / "en" / "numbers.html")
+    own, english = ({row[0]: row for row in rows}["checks_agree_serang"] for rows in numbers)
+    assert own[3:6:2] == ["pemeriksaan", "pemeriksaan yang cocok, Serang"]
+    assert english[3:6:2] == ["checks", "checks that agree, serang"]
 
 
 # -- what is there -------------------------------------------------------------------------------------------

@@ -68,13 +68,19 @@ def _published(name: str, lang: str, figures: Path) -> _Picture:
 
 
 def _drawn(name: str, table: pd.DataFrame, lang: str, note: str = "") -> _Picture | None:
-    if len(table) < 2:
+    """Return a figure of a table; one that is too high to be shown without its shapes, which are the work."""
+    landscape = getattr(charts, name)(table, lang, "landscape") if len(table) > 1 else None
+    if landscape is None:
         return None
-    drawn = {shape: getattr(charts, name)(table, lang, shape) for shape in plots.SHAPES}
-    if None in drawn.values():
+    inches = landscape.get_figheight()
+    if inches > _MOST_INCHES:
+        return _Picture({}, landscape.caption, inches, note)
+    portrait = getattr(charts, name)(table, lang, "portrait")
+    if portrait is None:
         return None
+    drawn = {"landscape": landscape, "portrait": portrait}
     svg = {shape: vector.in_page(plots.as_bytes(figure, "svg").decode()) for shape, figure in drawn.items()}
-    return _Picture(svg, drawn["landscape"].caption, vector.inches(svg["landscape"]), note)
+    return _Picture(svg, landscape.caption, inches, note)
 
 
 def _of_fewer(name: str, table: pd.DataFrame, first: list[str], lang: str) -> _Picture | None:

@@ -128,7 +128,7 @@ def _address(row_id: str, sources: trace.Sources, lang: str) -> dict:
     value = "" if row["value"] is None else format_decimal(float(row["value"]), format="#,##0.####", locale=lang)
     return {
         "document": f"{document.office}, {document.title}",
-        "table": row["table_id"],
+        "table": f"{document.tables[row['table_id']].title} ({row['table_id']})",
         "line": row["line"],
         "cell": row["cell"]["position"],
         "file": row["cell"]["file"],

@@ -1,6 +1,6 @@
-"""What the tables say in English sentences, told in another language: why a cell is read so, what a number means.
+"""What the tables say in English, told in another language: why a cell is read so, what a number or a column means.
 
-The sheet of texts (texts.csv) has the sentences as patterns, under `reasons` and `meanings`: the English one as the
+The sheet of texts (texts.csv) has the sentences as patterns (reasons, meanings, columns): the English one as the
 tables have it with names in braces for what differs from row to row, and the same in the other language. What stands
 in the braces is told anew too where it is a code or such a sentence; what a page or a person wrote stays (_VERBATIM).
 """
@@ -13,12 +13,12 @@ from analysis.publish import words
 from analysis.publish.texts import texts
 from analysis.source import register
 
-_VERBATIM = ("name", "service", "printed", "note", "document")  # names in braces
+_VERBATIM = ("name", "service", "printed", "note", "document", "code")  # names in braces
 _BETWEEN = "; "  # of reasons that stand together
 _MARKS = str.maketrans(",.", ".,")  # of figures, from English to Indonesian
 _CODES = ("phases", "purposes", "results", "times", "contents", "needs")  # of captions.yml
 _FIGURE = re.compile(r"-?\d+(?:,\d{3})*(?:\.\d+)?")
-_FIGURES = re.compile(rf"{_FIGURE.pattern}(?:(?: [-+/=] ){_FIGURE.pattern})*")
+_FIGURES = re.compile(rf"{_FIGURE.pattern}(?: [-+/=] {_FIGURE.pattern})*")
 
 
 class _Pattern(NamedTuple):
@@ -31,7 +31,8 @@ class _Pattern(NamedTuple):
 def retold(text: str, section: str, lang: str) -> str:
     """Return a sentence of the tables in a language; as it stands where the sheet has no such sentence.
 
-    `section` is the one of the sheet: reasons (of repairs), or meanings (of named numbers, and their units).
+    `section` is the one of the sheet: reasons (of repairs), meanings (of named numbers and their units), or columns (of
+    the tables, their units and what a row is).
     """
     return text if lang == "en" else _told(text, section, lang) or text
 
@@ -55,12 +56,16 @@ def _one(text: str, section: str, lang: str) -> str | None:
         if match := pattern.found.fullmatch(text):
             held = match.groupdict()
             anew = {name: _value(value, section, lang) for name, value in held.items() if name not in _VERBATIM}
-            return pattern.told.format_map(held | anew)
+            if None not in anew.values():
+                return pattern.told.format_map(held | anew)
     return None
 
 
-def _value(value: str, section: str, lang: str) -> str:
-    """Return what stood in the braces of a sentence: figures with the marks of the language, codes in words."""
+def _value(value: str, section: str, lang: str) -> str | None:
+    """Return what stood in the braces of a sentence: figures with the marks of the language, codes in words.
+
+    One word, as the id of a table or column, stays; of several words that are no sentence there is None.
+    """
     if _FIGURES.fullmatch(value):
         return _FIGURE.sub(lambda figure: figure[0].translate(_MARKS), value)
     codes = _codes(lang)
@@ -70,7 +75,7 @@ def _value(value: str, section: str, lang: str) -> str:
     place, _, year = value[:-5], value[-5:-4], value[-4:]
     if place in codes and year.isdigit():
         return f"{codes[place]} {year}"
-    return _told(value, section, lang) or value
+    return _told(value, section, lang) or (None if " " in value else value)
 
 
 @cache

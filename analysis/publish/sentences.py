@@ -253,9 +253,10 @@ def runs(text: str, named: dict[str, dict], words: dict[str, str], lang: str, ta
         else:
             found.append({"text": _word(part, words, lang)})
     found = [run for run in found if run["text"]]
+    begins = {0} | ({2} if text.startswith("{office}: {") else set())  # also behind the office that it is of
     for place, run in enumerate(found):
         # A word or range may begin the sentence.
-        if place == 0 or found[place - 1]["text"].endswith(("? ", ". ")):
+        if place in begins or found[place - 1]["text"].endswith(("? ", ". ")):
             found[place] = run | {"text": run["text"][:1].upper() + run["text"][1:]}
     return found
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from analysis import files, io, schema
 from analysis.publish import manifest, package, pages, site_tables, trace, workbook
+from analysis.publish.retold import retold
 from analysis.publish.site_notebooks import notebook_pages
 from analysis.publish.site_tables import Grid
 from analysis.publish.site_words import SIGNS, coded, group, place, say
@@ -289,7 +290,15 @@ def dictionary_page(lang: str) -> str:
     """Return the page of the data dictionary."""
     titles = [group("columns", lang)[key] for key in ("column", "type", "meaning", "allowed")]
     tables = list(package.TABLES.values())
-    return _page("dictionary.html", "dictionary.html", say("dictionary", lang), lang, tables=tables, titles=titles)
+    return _page(
+        "dictionary.html",
+        "dictionary.html",
+        say("dictionary", lang),
+        lang,
+        tables=tables,
+        titles=titles,
+        told=lambda text: retold(text, "columns", lang),
+    )
 
 
 # -- index and documents -----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ KINDS = ("stories", "findings", "notes", "quality")  # of entries: sentences wit
 PARTS = {"stories": ("title", "finding", "also", "follows", "question"), "findings": ("title", "finding", "follows"),
          "notes": ("note",), "quality": ("quality",)}  # fmt: skip
 _FIXED = ("labels", "status", "evidence", "measures", "verdicts", "groups", "rules")
-_LISTS = ("limits", "methods", "cite", "reasons", "meanings")
+_LISTS = ("limits", "methods", "cite", "reasons", "meanings", "columns")
 _COMPARED = ("above", "below", "at_least", "at_most")
 _RELATIONS = (*_COMPARED, "says", "rests_on", "of_phase", "other_phase", "ranged", "less_is_better")
 _PARTS_OF_NUMBERS = (

@@ -471,9 +471,9 @@ class Grid {
   }
 
   columnFor(column, place) {
-    const widths = {name: [190, 4], explanation: [260, 3], why: [260, 3], what: [240, 3], rows: [220, 2], row_id: [240, 2],
+    const widths = {name: [190, 4], explanation: [260, 3], why: [230, 3], what: [240, 3], rows: [220, 2], row_id: [170, 2],
       line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
-      table: [150, 2], named: [230, 2], rule: [180, 1], study: [190, 1]};
+      table: [120, 2], named: [230, 2], rule: [180, 1], study: [190, 1], kind: [124, 1], margin: [104, 0.5]};
     const key = column.status ? "status" : column.key;
     const [minWidth, widthGrow] = widths[key] ?? (column.verbatim ? [150, 1] : [100, 1]);
     const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};

@@ -12,13 +12,13 @@ function cell(id, open) {
   top.append(make("span", row.status_said, "status " + row.status));
   const printed = row.printed ? make("span", row.printed, "verbatim") : say.nothing_printed;
   if (row.printed) printed.lang = "id";
-  const where = foreign("id", row.document);
-  where.append(", " + row.table + ", " + row.line);
+  const where = foreign("id", row.document + ", " + row.table);
+  where.append(", " + row.line);
   node.append(top, pairs([
     [say.place, where],
     [say.printed, printed],
     [say.read, row.read || (say.unresolved_cell + (row.alternatives.length ? ": " + row.alternatives.join(" / ") : ""))],
-    [say.status, row.why ? row.status_said + ". " + row.why : row.status_said],
+    [say.status, row.why ? row.status_said + ": " + row.why : row.status_said],
     [say.evidence, row.evidence],
     ["CSV", row.file + (row.cell ? ", " + row.cell : "")],
     ["row_id", id],
