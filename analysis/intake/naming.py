@@ -11,6 +11,8 @@ from analysis.source.spelling import normalise
 
 _SHORT = {"capaian_pct": "capaian", "absorption_pct": "absorption", "efficiency_pct": "efficiency"}
 
+_JOINING = ("dan", "di", "ke", "dari", "atau", "serta")  # words inside the name of a place
+
 
 def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
     """Give columns of one measure and year their place or sex, and ask where nothing tells them apart."""
@@ -35,7 +37,21 @@ def _under_places(columns: list[DraftedColumn]) -> None:
     for column in columns:
         above = {said.what for text in column.head.texts[:-1] for said in phrases(text)}
         if column.role == "count" and "place" in above and not {"place", "group"} & set(column.keys):
-            column.set("place", column.head.texts[-1], f"header {column.head.printed!r}")
+            column.set("place", _name_of_place(column.head.texts[-1]), f"header {column.head.printed!r}")
+
+
+def _name_of_place(printed: str) -> str:
+    """Return the name of a place whose words a narrow cell cut: `Sumbe r Waras` is Sumber Waras.
+
+    The words of a name begin with capitals, but for those that join them.
+    """
+    found: list[str] = []
+    for word in printed.split():
+        if found and word.islower() and found[-1][-1:].islower() and word not in _JOINING:
+            found[-1] += word
+        else:
+            found.append(word)
+    return " ".join(found)
 
 
 def figure_key(keys: dict) -> tuple:
@@ -56,7 +72,7 @@ def _places(table: DraftedTable, whole: DraftedColumn, own: list[DraftedColumn],
     named = [column for column in own if "group" not in column.keys and "place" not in column.keys]
     if not named:
         return
-    printed = [column.head.texts[-1] if column.head.texts else "" for column in named]
+    printed = [_name_of_place(column.head.texts[-1]) if column.head.texts else "" for column in named]
     if all("place" in column.head.marks() for column in named) and all(printed):
         for column, place in zip(named, printed, strict=True):
             column.set("place", place, f"header {column.head.printed!r}; {told} to {whole.head.printed!r}")
