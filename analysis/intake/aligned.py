@@ -64,6 +64,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             top = _with_currencies(cut, number, last, columns)
             first = _named(cut, top, columns, own)
             begin = top if first < top else _first_row(cut, first := _header(cut, top, columns), top, own)
+            first = _below_rule(cut, first, columns, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
@@ -280,6 +281,17 @@ def _with_currencies(cut: Lines, number: int, last: int, columns: list[Edges]) -
                 break
             number -= 1
     return number
+
+
+def _below_rule(cut: Lines, first: int, columns: list[Edges], level: list[float]) -> int:
+    """Return the first line of a header, with those above it that stand below the rule that begins the table."""
+    begin = max((at for at in level if at < cut[first][0].middle), default=float("inf"))
+    while first and cut[first - 1][0].middle > begin and near(cut[first - 1], cut[first], NEXT_HEADER):
+        above = cut[first - 1]
+        if NAMED.match(above[0].text) or (len(above) == 1 and 2 * len(over(above[0], columns)) > len(columns)):
+            break
+        first -= 1
+    return first
 
 
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:
