@@ -369,6 +369,19 @@ def test_one_figure_that_is_surely_cut_makes_two_lines_one_row(read):
     assert [row[:3] for row in cells(read(drawn))[1:]] == [[f"Program {n} lanjutan", "99,88", "100"] for n in range(3)]
 
 
+def test_rows_with_fewer_cells_above_the_first_full_one_are_of_the_table(read):
+    heads = ((30, "No"), (60, "Kode"), (110, "Nama"), (240, "Pagu"), (310, "Sisa"))
+    drawn = "".join(text(x, 40, head) for x, head in heads)
+    lines = [("1", "", "Program", "9.000.000"), ("2", "02.01", "Sembako", "5.000.000"),
+             ("3", "02.02", "Kursus", "1.000.000"), ("4", "02.03", "Modal", "3.000.000")]  # fmt: skip
+    for n, (number, code, name, money) in enumerate(lines):
+        y = 56 + 14 * n if n < 1 else 90 + 14 * n
+        drawn += (
+            text(30, y, number) + text(60, y, code) + text(110, y, name) + text(240, y, money) + text(310, y, money)
+        )
+    assert [row[0] for row in cells(read(drawn))][-4:] == ["1", "2", "3", "4"]
+
+
 def test_the_rest_of_a_unit_of_money_is_no_figure_of_a_row(read):
     heads = ((160, "(Rp.", "000)"), (240, "(Rp.", "000)"), (320, "(Rp.", "000)"))
     drawn = text(40, 60, "Nama") + "".join(text(x, 60, one) + text(x, 72, two) for x, one, two in heads)

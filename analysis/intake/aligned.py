@@ -56,10 +56,11 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
     to their rows, lines before them that stand over these columns are the header.
     """
     cut = [pieces(line) for line in lines]
-    number = 0
+    number = end = 0
     while number < len(cut):
         last, columns = _body(cut, number)
         if columns:
+            number, end = _rows_above(cut, number, end, columns), last
             own = [rule.at for rule in level if is_across(rule, columns)]
             top = _with_currencies(cut, number, last, columns)
             first = _named(cut, top, columns, own)
@@ -281,6 +282,17 @@ def _with_currencies(cut: Lines, number: int, last: int, columns: list[Edges]) -
                 break
             number -= 1
     return number
+
+
+def _rows_above(cut: Lines, number: int, end: int, columns: list[Edges]) -> int:
+    """Return the first row of a table: rows of fewer texts above the one whose texts tell all columns are of it too."""
+    first = line = number
+    while line > end and near(cut[line - 1], cut[line], FURTHEST_ROW) and _fits(cut[line - 1], columns):
+        line -= 1
+        if _numbers_columns(cut[line]):
+            break
+        first = line if has_figures(cut[line]) else first
+    return first
 
 
 def _below_rule(cut: Lines, first: int, columns: list[Edges], level: list[float]) -> int:
