@@ -285,6 +285,13 @@ def test_a_unit_in_the_header_holds_where_no_column_prints_units():
 TYPES = ["Anak balita terlantar", "Anak terlantar", "Anak jalanan", "Lanjut usia terlantar", "Pengemis", "Pemulung"]
 
 
+def test_the_name_of_a_place_that_a_narrow_cell_cuts_is_whole():
+    rows = [f"{name} | {n} | {n + 1} | {2 * n + 1}" for n, name in enumerate(TYPES, 3)]
+    header = "Jenis PPKS | Kecamatan | Kecamatan | Jumlah\nJenis PPKS | Sumbe r Waras | Pulau dan Karang | Jumlah"
+    own = columns(table(header, *rows, caption="Tahun 2023"))
+    assert [each.get("place") for each in own] == [None, "Sumber Waras", "Pulau dan Karang", None]
+
+
 def test_counts_of_places_get_their_place_where_the_header_says_so():
     rows = [f"{name} | {n} | {n + 1} | {2 * n + 1}" for n, name in enumerate(TYPES, 3)]
     header = "Jenis PPKS | Kecamatan | Kecamatan | Jumlah\nJenis PPKS | Mekar | Sukajaya | Jumlah"

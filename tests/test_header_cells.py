@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.intake import aligned_columns, aligned_rows, header_cells
+from analysis.intake import aligned, aligned_columns, aligned_rows, header_cells
 from analysis.intake.letters import Word
 from analysis.intake.pieces import Piece, over
 
@@ -96,3 +96,12 @@ def test_a_line_of_rests_of_codes_and_figures_begins_no_row(above, below, starts
         for y, line in ((20, above), (31, below), (60, whole), (90, whole))
     ]
     assert len(aligned_rows.starts(lines, columns)) == starts + 2
+
+
+def test_lines_below_the_rule_that_begins_a_table_are_of_its_header():
+    lines = [[text(0, 10, "Tabel 1 Evaluasi")], [text(60, 30, "Target"), text(140, 30, "Realisasi")],
+             [text(0, 42, "Nama"), text(60, 42, "2021"), text(140, 42, "2021")]]  # fmt: skip
+    columns = [(0, 40), (60, 100), (140, 180)]
+    assert aligned._below_rule(lines, 2, columns, [20.0, 50.0]) == 1
+    assert aligned._below_rule(lines, 2, columns, [50.0]) == 2
+    assert aligned._below_rule(lines, 2, columns, [2.0]) == 1  # a caption is none of it

@@ -243,6 +243,18 @@ def test_a_numbered_row_without_figures_is_never_the_rest_of_another():
     assert texts(table)[-2:] == [numbered, C]
 
 
+@pytest.mark.parametrize(
+    ("cut", "rest", "whole"),
+    [
+        (["3", "Program C", "99,", "10"], ["", "sosial", "88", "0"], ["3", "Program C sosial", "99,88", "100"]),
+        (["3", "Program C", "8.056", "7,82"], ["", "Sosial", "", "1"], ["3", "Program C Sosial", "8.056", "7,82 1"]),
+    ],
+)
+def test_figures_that_a_page_cuts_are_of_the_row_before_it(cut, rest, whole):
+    (table,) = join.tables(pages([HEADER, A, cut], [HEADER, rest, B]))
+    assert texts(table) == [A, whole, B]
+
+
 def test_figures_alone_go_on_the_currencies_that_end_the_page_before():
     cut, rest = ["3", "Program C", "Rp.", "Rp."], ["", "", "1.500", "900"]
     (table,) = join.tables(pages([HEADER, A, cut], [HEADER, rest, B]))

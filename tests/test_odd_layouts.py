@@ -347,6 +347,51 @@ def test_a_row_that_prints_its_currencies_above_its_figures_is_whole_and_no_head
     assert cells(read(drawn))[:2] == [header, first]
 
 
+def test_the_figures_below_their_currencies_are_of_that_row_whatever_else_is_cut_there(read):
+    drawn = text(40, 60, "Nama") + "".join(
+        text(x, 60, name) for x, name in ((160, "Target"), (240, "Pagu"), (320, "Sisa"))
+    )
+    for n in range(3):
+        top = 74 + 28 * n
+        drawn += text(40, top, f"Program {n}") + text(160, top, "10") + text(240, top, "Rp") + text(320, top, "Rp")
+        drawn += text(40, top + 12, "lanjutan") + text(160, top + 12, "0") + text(240, top + 12, f"{n + 1}.250.000")
+        drawn += text(320, top + 12, f"{n + 1}.000.000")
+    assert [row[2] for row in cells(read(drawn))[1:]] == ["Rp 1.250.000", "Rp 2.250.000", "Rp 3.250.000"]
+
+
+def test_one_figure_that_is_surely_cut_makes_two_lines_one_row(read):
+    heads = ((160, "Awal"), (220, "Target"), (290, "Pagu"))
+    drawn = text(40, 60, "Nama") + "".join(text(x, 60, head) for x, head in heads)
+    for n in range(3):
+        top = 74 + 28 * n
+        drawn += text(40, top, f"Program {n}") + text(160, top, "99,") + text(220, top, "10") + text(290, top, "1.250")
+        drawn += text(40, top + 12, "lanjutan") + text(160, top + 12, "88") + text(220, top + 12, "0")
+    assert [row[:3] for row in cells(read(drawn))[1:]] == [[f"Program {n} lanjutan", "99,88", "100"] for n in range(3)]
+
+
+def test_rows_with_fewer_cells_above_the_first_full_one_are_of_the_table(read):
+    heads = ((30, "No"), (60, "Kode"), (110, "Nama"), (240, "Pagu"), (310, "Sisa"))
+    drawn = "".join(text(x, 40, head) for x, head in heads)
+    lines = [("1", "", "Program", "9.000.000"), ("2", "02.01", "Sembako", "5.000.000"),
+             ("3", "02.02", "Kursus", "1.000.000"), ("4", "02.03", "Modal", "3.000.000")]  # fmt: skip
+    for n, (number, code, name, money) in enumerate(lines):
+        y = 56 + 14 * n if n < 1 else 90 + 14 * n
+        drawn += (
+            text(30, y, number) + text(60, y, code) + text(110, y, name) + text(240, y, money) + text(310, y, money)
+        )
+    assert [row[0] for row in cells(read(drawn))][-4:] == ["1", "2", "3", "4"]
+
+
+def test_the_rest_of_a_unit_of_money_is_no_figure_of_a_row(read):
+    heads = ((160, "(Rp.", "000)"), (240, "(Rp.", "000)"), (320, "(Rp.", "000)"))
+    drawn = text(40, 60, "Nama") + "".join(text(x, 60, one) + text(x, 72, two) for x, one, two in heads)
+    for n in range(3):
+        drawn += text(40, 90 + 14 * n, f"Program {n}") + "".join(
+            text(x, 90 + 14 * n, f"{n + 1}.250") for x, *_ in heads
+        )
+    assert cells(read(drawn))[0] == ["Nama", *["(Rp. 000)"] * 3]
+
+
 def test_currencies_in_the_lowest_line_of_a_header_are_none_of_the_first_row(read):
     xs, lower = (160, 220, 290, 350), ("Target", "Rp", "Target", "Rp")
     drawn = text(40, 52, "Nama") + text(190, 46, "2022") + text(320, 46, "2023")

@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from analysis.source import register
+from analysis.source import periods
 from analysis.source.patterns import Pattern
 
 read = TypeAdapter(Pattern).validate_python
@@ -35,10 +35,10 @@ def test_what_is_no_pattern_says_why():
 
 @pytest.mark.parametrize("text", ["", "2026-05", "2026-05-31"])
 def test_a_month_or_a_day_that_there_is(text):
-    assert TypeAdapter(register.Until).validate_python(text) == text
+    assert TypeAdapter(periods.Until).validate_python(text) == text
 
 
 @pytest.mark.parametrize("text", ["2026-13", "2026-02-30", "2026", "2026-5", "\u0662026-05", "mei 2026"])
 def test_a_month_or_a_day_that_there_is_not_is_refused(text):
     with pytest.raises(ValidationError, match=r"is no month .* and no day"):
-        TypeAdapter(register.Until).validate_python(text)
+        TypeAdapter(periods.Until).validate_python(text)

@@ -193,16 +193,16 @@ def test_an_empty_description_is_refused(described):
         ("tables.T1.columns.1.scale", 0, "at tables.T1.columns.1.scale"),
         ("tables.T1.columns.1.year", 1920, "column pagu_2020: 1920 is far from [2020, 2021]"),
         ("tables.T1.columns.1.unit_from", "unit", "unit_from names no column: 'unit'"),
-        ("tables.T1.columns.1.months", [1], "column pagu_2020: months are 1 to 12 of a note"),
+        ("tables.T1.columns.1.months", [1], "column pagu_2020: months are those of a note"),
         (
             "tables.T1.columns.0",
             {"id": "jan", "role": "note", "months": [1]},
-            "column jan: months are 1 to 12 of a note",
+            "column jan: months are those of a note",
         ),
         (
             "tables.T1.columns.0",
             {"id": "jan", "role": "note", "months": [0], "of": "pagu_2020"},
-            "column jan: months are 1 to 12",
+            "at tables.T1.columns.0.months: [0] are no months",
         ),
         (
             "tables.T1.columns.0",

@@ -56,14 +56,16 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
     to their rows, lines before them that stand over these columns are the header.
     """
     cut = [pieces(line) for line in lines]
-    number = 0
+    number = end = 0
     while number < len(cut):
         last, columns = _body(cut, number)
         if columns:
+            number, end = _rows_above(cut, number, end, columns), last
             own = [rule.at for rule in level if is_across(rule, columns)]
             top = _with_currencies(cut, number, last, columns)
             first = _named(cut, top, columns, own)
             begin = top if first < top else _first_row(cut, first := _header(cut, top, columns), top, own)
+            first = _below_rule(cut, first, columns, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
             numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
@@ -280,6 +282,28 @@ def _with_currencies(cut: Lines, number: int, last: int, columns: list[Edges]) -
                 break
             number -= 1
     return number
+
+
+def _rows_above(cut: Lines, number: int, end: int, columns: list[Edges]) -> int:
+    """Return the first row of a table: rows of fewer texts above the one whose texts tell all columns are of it too."""
+    first = line = number
+    while line > end and near(cut[line - 1], cut[line], FURTHEST_ROW) and _fits(cut[line - 1], columns):
+        line -= 1
+        if _numbers_columns(cut[line]):
+            break
+        first = line if has_figures(cut[line]) else first
+    return first
+
+
+def _below_rule(cut: Lines, first: int, columns: list[Edges], level: list[float]) -> int:
+    """Return the first line of a header, with those above it that stand below the rule that begins the table."""
+    begin = max((at for at in level if at < cut[first][0].middle), default=float("inf"))
+    while first and cut[first - 1][0].middle > begin and near(cut[first - 1], cut[first], NEXT_HEADER):
+        above = cut[first - 1]
+        if NAMED.match(above[0].text) or (len(above) == 1 and 2 * len(over(above[0], columns)) > len(columns)):
+            break
+        first -= 1
+    return first
 
 
 def _first_row(cut: Lines, first: int, number: int, level: list[float]) -> int:

@@ -10,7 +10,7 @@ from analysis.intake.pieces import Edges, Lines, Piece, column, over
 FEWEST_PIECES = 3  # of a line that may be a row with figures
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell
 CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
-SCALE = re.compile(r"\(?Rp\.?\s?000\)?")  # the unit of money that a header names
+SCALE = re.compile(r"\(?Rp\.?\s?000\)?|000\)")  # the unit of money that a header names, or the rest of it
 YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 Line = dict[int, list[Word]]  # the words of a line by column
@@ -71,13 +71,15 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
         above = texts[number - 1] if number else {}
         close = bool(number) and _is_close(body[number - 1], line)
         wrapped = codes if close and lead and 0 not in texts[number] else range(0)
-        own = [(place, text) for place, text in texts[number].items() if FIGURE.fullmatch(text)]
-        own = [(place, text) for place, text in own if not CURRENCY.fullmatch(above.get(place, ""))]
+        every = [(place, text) for place, text in texts[number].items() if FIGURE.fullmatch(text)]
+        own = [(place, text) for place, text in every if not CURRENCY.fullmatch(above.get(place, ""))]
+        if close and len(every) - len(own) > 1:  # another row would print currencies of its own
+            own = []
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
         if close:
             own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
-        if own and all(_goes_on(above.get(place, ""), text) for place, text in own):
-            own = []
+        if close and any(_goes_on(above.get(place, ""), text) for place, text in own):
+            own = []  # one figure that is surely cut between two lines makes them lines of one row
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
             rest = [may_be_torn(upper := above.get(place, ""), text) or _goes_on(upper, text) for place, text in own]
             own = [] if all(rest) else own

@@ -11,7 +11,7 @@ from analysis.intake import headers
 from analysis.intake.aligned_rows import CURRENCY
 from analysis.intake.captions import NAMED
 from analysis.intake.headers import Row
-from analysis.intake.letters import in_one, is_torn
+from analysis.intake.letters import in_one, is_torn, may_be_torn
 from analysis.intake.pages import Page, PageCell, PageTable, SourceRow, SourceTable
 from analysis.intake.pieces import BROKEN_CODE
 from analysis.source.boxes import Box, whole
@@ -267,13 +267,18 @@ def _is_rest(last: _Joined, row: list[PageCell]) -> bool:
     """Tell whether a page's first row is the rest of the last row of the page before.
 
     It has no figure and no number of its own, texts only where that row has some, and either one of them goes on in
-    the middle of a word, a figure, a code or a sentence, or nearly all rows of the table have figures.
+    the middle of a word, a figure, a code or a sentence, or nearly all rows of the table have figures. Where one figure
+    is surely cut between the two pages, all others are; fewer figures than above may all be the last digits of these.
     """
     texts = [(above.text, cell.text) for above, cell in zip(last.rows[-1], row, strict=True) if cell.text]
     torn = [is_torn(above, text) or _lacks_figure(above, text) for above, text in texts]
     crumbs = [_is_crumb(*pair) for pair in texts]
     figures = [headers.FIGURE.fullmatch(text) for _, text in texts]
-    own = any(figure and not rest and not crumb for figure, rest, crumb in zip(figures, torn, crumbs, strict=True))
+    maybe = [may_be_torn(*pair) for pair in texts]
+    fewer = sum(map(bool, figures)) < sum(bool(headers.FIGURE.fullmatch(cell.text)) for cell in last.rows[-1])
+    own = not any(torn) and any(
+        figure and not crumb and not (cut and fewer) for figure, crumb, cut in zip(figures, crumbs, maybe, strict=True)
+    )
     if not texts or own or not all(above for above, _ in texts) or _numbered(row[0].text):
         return False
     if any(torn) or any(GOES_ON.match(text) or above.endswith((",", "-", "/", "(")) for above, text in texts):

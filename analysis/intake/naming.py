@@ -11,6 +11,8 @@ from analysis.source.spelling import normalise
 
 _SHORT = {"capaian_pct": "capaian", "absorption_pct": "absorption", "efficiency_pct": "efficiency"}
 
+_JOINING = ("dan", "di", "ke", "dari", "atau", "serta")  # words inside the name of a place
+
 
 def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
     """Give columns of one measure and year their place or sex, and ask where nothing tells them apart."""
@@ -38,12 +40,18 @@ def _under_places(columns: list[DraftedColumn]) -> None:
             column.set("place", whole_name(column.head.texts[-1]), f"header {column.head.printed!r}")
 
 
-def whole_name(text: str) -> str:
-    """Return the name of a place without the blanks at which a narrow column breaks its words.
+def whole_name(printed: str) -> str:
+    """Return the name of a place whose words a narrow cell cut: `Sumbe r Waras` is Sumber Waras.
 
-    Each word of such a name begins with a capital: what does not is the rest of the word before.
+    The words of a name begin with capitals, but for those that join them.
     """
-    return re.sub(r"(?<=[a-z]) (?=[a-z])(?!(?:dan|di)\b)", "", text)
+    found: list[str] = []
+    for word in printed.split():
+        if found and word.islower() and found[-1][-1:].islower() and word not in _JOINING:
+            found[-1] += word
+        else:
+            found.append(word)
+    return " ".join(found)
 
 
 def _names(printed: list[str]) -> list[str]:

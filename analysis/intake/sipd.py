@@ -6,19 +6,16 @@ them the accounts. A table of which a column or a code is not known is none of t
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
 from analysis.intake import sipd_titles
 from analysis.intake.pages import SourceTable
+from analysis.intake.sipd_columns import Column, column_of, header_of, of_whole_year, spread
 from analysis.intake.until import NOTHING, Counted, FileSays
-from analysis.source import accounts, numbers
-from analysis.source.verbatim import RawRow, prints_column_numbers
+from analysis.source import numbers
 
 _DEEPEST = 60  # rows down to which the header is looked for: sheets print a title and what they are about above it
-_MOST_HEADER_ROWS = 5
-YEAR = (1, 12)  # the months of all of a plan
 
 # The codes of a row from the top down, each the last of its code cells.
 _BIDANG = r"[\dX][.-](?:\d\d|XX)"
@@ -50,20 +47,6 @@ class Export:
     described: dict[str, Any]
 
 
-@dataclass(frozen=True)
-class _Column:
-    """What the header says of a column: its role, measure, year, phase and economic class."""
-
-    role: str
-    measure: str = ""
-    year: int | None = None
-    phase: str = ""
-    economic_class: str = ""
-    to_date: bool = False
-    years_on: int = 0  # after that of the table, where the header says so and no year
-    months: tuple[int, ...] = ()  # of money of a part of the year
-
-
 def described(table: SourceTable, year: int | None = None, file: FileSays = NOTHING) -> Export | None:
     """Return a table as SIPD's, None where it is not known to be one.
 
@@ -72,24 +55,22 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     if set(map(sipd_titles.plain, table.header[-1] if table.header else ())) == set(sipd_titles.words("performance")):
         return _performance(table, year)
     rows = [*table.header, *([cell.text for cell in row.cells] for row in table.rows)]
-    found = _header(rows[: len(table.header) + _DEEPEST])
+    found = header_of(rows[: len(table.header) + _DEEPEST])
     if found is None:
         return None
     first, end = found
     above = _told_above(table.caption, rows[:first])
     year = next(iter(sipd_titles.years(above)), year)
-    header = _spread(table, first, end)
-    columns = [_column(words) for words in zip(*header, strict=True)]
-    known = _of_whole_year([column for column in columns if column is not None])
+    header = spread(table, first, end)
+    columns = [column_of(words) for words in zip(*header, strict=True)]
+    known = of_whole_year([column for column in columns if column is not None])
     if year is None or len(known) < len(columns):
         return None
     revised = any(column.phase == "perubahan" for column in known)
     if revised:  # the ceiling that holds; the one before it is a note
-        known = [_Column("note") if column.phase == "murni" else column for column in known]
+        known = [Column("note") if column.phase == "murni" else column for column in known]
     body = _without_foot(replace(table, header=header, rows=table.rows[max(end - len(table.header), 0) :]), known)
-    known = [
-        column if column.role != "name" or _holds(body, at) else _Column("note") for at, column in enumerate(known)
-    ]
+    known = [column if column.role != "name" or _holds(body, at) else Column("note") for at, column in enumerate(known)]
     levels = _levels(body, known)
     if levels is None or not any(column.role == "amount" for column in known):
         return None
@@ -119,115 +100,10 @@ def _performance(table: SourceTable, year: int | None) -> Export | None:
     return Export(sipd_titles.kind_of([table.caption], "rka"), year, entry["title"], "", "", table, entry)
 
 
-# -- header --------------------------------------------------------------------------------------------------
-
-
-def _header(rows: list) -> tuple[int, int] | None:
-    """Return the first row of the header and the first one below it; None where there is no header of SIPD."""
-    for first, row in enumerate(rows):
-        texts = [sipd_titles.plain(text) for text in row]
-        if not set(texts) & set(sipd_titles.words("code")) or not set(texts) & set(sipd_titles.words("name")):
-            continue
-        for end in range(first + 1, min(first + 1 + _MOST_HEADER_ROWS, len(rows))):
-            if _numbers_columns(rows[end]):
-                return first, end + 1
-            if any(map(_prints_figure, rows[end])):
-                return first, end
-        return None
-    return None
-
-
-def _prints_figure(text: str) -> bool:
-    """Tell whether a text of a sheet has a figure that is no year, month or other part of one."""
-    dated = sipd_titles.years([text]) or sipd_titles.years_on(text) is not None or sipd_titles.months_of(text)
-    return bool(re.search(r"\d", text)) and not dated
-
-
-def _numbers_columns(row: Iterable[str]) -> bool:
-    cells = [text for text in row if text]
-    in_turn = [str(number) for number in range(1, len(cells) + 1)]
-    return bool(cells) and (cells == in_turn or prints_column_numbers(RawRow(0, cells)))
-
-
-def _spread(table: SourceTable, first: int, end: int) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of the header, the text of a larger cell in each column that it covers."""
-    spread = list(table.header[first:end])
-    for row in table.rows[max(first - len(table.header), 0) : max(end - len(table.header), 0)]:
-        texts = [cell.text for cell in row.cells]
-        for place, cell in enumerate(row.cells):
-            texts[place : place + cell.columns] = [cell.text] * cell.columns if cell.columns > 1 else [texts[place]]
-        spread.append(tuple(texts[: len(row.cells)]))
-    rows = [row for row in spread if not _numbers_columns(row) and not _repeats_numbers(row)]
-    width = max(len(row) for row in rows)
-    return tuple(row + ("",) * (width - len(row)) for row in rows)
-
-
-def _repeats_numbers(row: tuple[str, ...]) -> bool:
-    """Tell whether a row numbers columns with larger cells, as 1 1 1 1 2 3."""
-    numbered = list(dict.fromkeys(text for text in row if text))
-    return len(numbered) > 2 and _numbers_columns(numbered)
-
-
-def _column(words: tuple[str, ...]) -> _Column | None:
-    """Return what the words over a column say; None where one of them is not known."""
-    year = next(iter(sipd_titles.years(words)), None)
-    found = _Column("note", year=year)
-    relative = [years_on for text in words if (years_on := sipd_titles.years_on(text)) is not None]
-    months = [of for text in words if (of := sipd_titles.months_of(text))]
-    own = [text for text in words if sipd_titles.years_on(text) is None and not sipd_titles.months_of(text)]
-    texts = [plain for plain in dict.fromkeys(map(sipd_titles.plain, own)) if plain]
-    found = replace(found, years_on=relative[-1] if relative else 0, months=months[-1] if months else ())
-    if not texts:
-        return replace(found, measure="pagu") if months else found
-    if texts[0] in sipd_titles.words("code"):
-        return (
-            replace(found, role="code")
-            if len(texts) == 1 or set(texts[1:]) <= set(sipd_titles.words("notes"))
-            else None
-        )
-    if texts[0] in sipd_titles.words("name"):
-        return replace(found, role="name") if len(texts) == 1 else None
-    for text in texts:
-        measure = next((key for key, spellings in sipd_titles.words("measures").items() if text in spellings), "")
-        phase = next((key for key, spellings in sipd_titles.words("phases").items() if text in spellings), "")
-        economic_class = accounts.class_of_header(text) or ""
-        if measure and (not found.measure or text not in sipd_titles.words("sums")):
-            to_date = bool(re.search(r"\b(?:s d|sampai dengan)\b", text))
-            found = replace(found, role="amount", measure=measure, to_date=to_date)
-        elif measure:
-            continue
-        elif phase:
-            found = replace(found, phase=phase)
-        elif economic_class:
-            found = replace(found, role="amount", economic_class=economic_class)
-        elif text in sipd_titles.words("notes"):
-            return _Column("note")
-        elif text not in sipd_titles.words("over"):
-            return None
-    if not found.measure and (found.role == "amount" or months):
-        found = replace(found, measure="pagu")
-    if months:
-        return (
-            replace(found, role="note")
-            if found.measure in ("pagu", "realisasi") and not found.to_date
-            else _Column("note")
-        )
-    if found.measure == "absorption_pct":
-        found = replace(found, role="value")
-    return found
-
-
-def _of_whole_year(columns: list[_Column]) -> list[_Column]:
-    """Return columns, that of a plan's sum over all months as the money of the year where no other prints it."""
-    if any(column.role == "amount" and column.measure == "pagu" for column in columns):
-        return columns
-    return [replace(each, role="amount", months=()) if each.months == YEAR else each for each in columns]
-
-
 # -- rows ----------------------------------------------------------------------------------------------------
 
 
-def _cells(row: Any, columns: list[_Column], role: str) -> list[str]:
+def _cells(row: Any, columns: list[Column], role: str) -> list[str]:
     return [cell.text for cell, column in zip(row.cells, columns, strict=False) if column.role == role and cell.text]
 
 
@@ -236,13 +112,13 @@ def _holds(table: SourceTable, place: int) -> bool:
     return any(place < len(row.cells) and row.cells[place].text for row in table.rows)
 
 
-def _is_total(row: Any, columns: list[_Column]) -> bool:
+def _is_total(row: Any, columns: list[Column]) -> bool:
     named = [text for role in ("name", "code") for text in _cells(row, columns, role)]
     pattern = sipd_titles.words("total")[0]
     return any(re.search(pattern, text) for text in named) and not any(re.search(r"\d", text) for text in named)
 
 
-def _without_foot(table: SourceTable, columns: list[_Column]) -> SourceTable:
+def _without_foot(table: SourceTable, columns: list[Column]) -> SourceTable:
     """Return a table without what is printed below its last row with a code or an amount: dates and signatures."""
     last = 0
     for number, row in enumerate(table.rows, 1):
@@ -252,7 +128,7 @@ def _without_foot(table: SourceTable, columns: list[_Column]) -> SourceTable:
     return replace(table, rows=table.rows[:last])
 
 
-def _levels(table: SourceTable, columns: list[_Column]) -> list[dict[str, Any]] | None:
+def _levels(table: SourceTable, columns: list[Column]) -> list[dict[str, Any]] | None:
     """Return the rules that give every row its level; None where a row with money has none.
 
     Rows without a code are the parts of an account (its coefficients and prices), and no lines.
@@ -312,7 +188,7 @@ def _level(codes: list[str], several: bool, accounts_only: bool) -> str:
     return next((level for level, code in _CODES.items() if re.fullmatch(code, codes[-1])), "")
 
 
-def _names(table: SourceTable, columns: list[_Column], level: str) -> set[str]:
+def _names(table: SourceTable, columns: list[Column], level: str) -> set[str]:
     """Return the names of the rows of a level."""
     codes = {row.line: _cells(row, columns, "code") for row in table.rows}
     return {
@@ -331,7 +207,7 @@ def _told_above(caption: str, rows: list) -> list[str]:
     return [text for text in dict.fromkeys([*caption.split("; "), *texts]) if text]
 
 
-def _doubled(columns: list[_Column], year: int) -> bool:
+def _doubled(columns: list[Column], year: int) -> bool:
     """Tell whether two columns print the same money of a line: nobody could say which of them is meant."""
     money = [
         (each.measure, each.year or year + each.years_on, each.economic_class)
@@ -343,7 +219,7 @@ def _doubled(columns: list[_Column], year: int) -> bool:
 
 def _entry(
     table: SourceTable,
-    columns: list[_Column],
+    columns: list[Column],
     levels: list[dict[str, Any]],
     title: str,
     year: int,
@@ -379,7 +255,7 @@ def _entry(
     return entry
 
 
-def _parts_of_years(columns: list[_Column], described: list[dict[str, Any]], year: int) -> dict[int, dict[str, Any]]:
+def _parts_of_years(columns: list[Column], described: list[dict[str, Any]], year: int) -> dict[int, dict[str, Any]]:
     """Return what the columns with a part of the year's money say of it, by their place: which months, of which column.
 
     Two of the same months tell nothing, and neither does one whose year no column prints.
@@ -397,11 +273,11 @@ def _parts_of_years(columns: list[_Column], described: list[dict[str, Any]], yea
     }
 
 
-def _has(columns: list[_Column], measure: str) -> bool:
+def _has(columns: list[Column], measure: str) -> bool:
     return any(column.measure == measure for column in columns)
 
 
-def _described(column: _Column, year: int, phase: str, counted: Counted) -> dict[str, Any]:
+def _described(column: Column, year: int, phase: str, counted: Counted) -> dict[str, Any]:
     """Return the entry of a column; its id is not yet told apart from others."""
     if column.role not in ("amount", "value"):
         return {"id": column.role, "role": column.role}

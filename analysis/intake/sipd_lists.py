@@ -13,6 +13,7 @@ from analysis import schema
 from analysis.intake import sipd, sipd_titles
 from analysis.intake.pages import SourceTable
 from analysis.intake.sipd import Export
+from analysis.intake.sipd_columns import YEAR
 from analysis.intake.until import NOTHING, Counted, FileSays
 from analysis.source import numbers, spelling
 
@@ -77,7 +78,7 @@ def _of_whole_year(columns: list[_Column]) -> list[_Column]:
     """Return columns, that of a plan's sum over all months as the money of the year where no other prints it."""
     if any(column.measure == "pagu" for column in columns):
         return columns
-    return [_Column("amount", measure="pagu") if each.months == sipd.YEAR else each for each in columns]
+    return [_Column("amount", measure="pagu") if each.months == YEAR else each for each in columns]
 
 
 def _levels(columns: list[_Column]) -> list[str]:

@@ -1,12 +1,10 @@
 """The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
 
-import re
-from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from analysis import files
 from analysis.schema import BUDGET_MEASURES, INDICATOR_MEASURES, PHASES, Level
@@ -17,6 +15,7 @@ from analysis.source.kept import kept
 from analysis.source.origin import Source, Text
 from analysis.source.parts import refuse_twice
 from analysis.source.patterns import Pattern
+from analysis.source.periods import Months, Until
 from analysis.source.questions import OpenQuestions, refuse_open
 from analysis.source.regions import Region, region_of
 
@@ -27,24 +26,6 @@ IDENTITIES = (  # what of a table can be checked: the keys of analysis.tidy.iden
 )
 FAR = 15  # years from the years of a document in which a column of it is hardly right
 Style = Literal["dot_thousands", "comma_thousands", "plain"]
-
-
-def _month_or_day(text: str) -> str:
-    """Return a month or a day that there is, or nothing."""
-    if text and not (re.fullmatch(r"[0-9]{4}-[0-9]{2}(-[0-9]{2})?", text) and _is_day(f"{text}-01"[:10])):
-        raise ValueError(f"{text!r} is no month (2026-05) and no day (2026-05-31)")
-    return text
-
-
-def _is_day(text: str) -> bool:
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
-
-
-Until = Annotated[str, BeforeValidator(str), AfterValidator(_month_or_day)]
 
 
 class _Described(BaseModel):
@@ -68,7 +49,7 @@ class Column(_Described):
     scale: int = Field(default=1, gt=0)  # rupiah in one unit of the header: 1000 for (Rp.000)
     economic_class: str = ""  # of an amount that is a part of its line's money: the class that the header names
     until: Until = ""  # of realisasi_to_date of money: the month or day of its year, as 2026-05; "" where none is told
-    months: tuple[int, ...] = Field(default=(), max_length=2)  # of a note: the month, or first and last, of its money
+    months: Months = ()  # of a note: the month of its money, or the first and the last one
     of: str = ""  # the column with the money of the whole year that it is a part of
     after: str = ""  # the value stands after the last of this sign
     style: Style | None = None
@@ -89,9 +70,8 @@ class Column(_Described):
         if self.economic_class and (self.role != "amount" or self.economic_class not in accounts.classes()):
             known = ", ".join(accounts.classes())
             raise ValueError(f"column {self.id}: {self.economic_class!r} is no class of an amount; known: {known}")
-        in_order = list(self.months) == sorted(self.months) and set(self.months) <= set(range(1, 13))
-        if bool(self.months) != bool(self.of) or (self.months and self.role != "note") or not in_order:
-            raise ValueError(f"column {self.id}: months are 1 to 12 of a note that says of which column it is a part")
+        if bool(self.months) != bool(self.of) or (self.months and self.role != "note"):
+            raise ValueError(f"column {self.id}: months are those of a note that says of which column it is a part")
         if self.phase and self.phase not in PHASES:
             raise ValueError(f"column {self.id}: phase {self.phase!r} is none of {', '.join(PHASES)}")
         return self

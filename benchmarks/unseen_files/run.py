@@ -1,6 +1,6 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 56 000 on, of scans from 58 000 on. Those from 53 000 to 55 000 on were reported
+Figures are reported of seeds from 59 000 on, of scans from 58 000 on. Those from 53 000 to 56 000 on were reported
 before; the causes of what was missing and wrong in them were looked for, so they tell no longer what becomes of unseen
 documents.
 """
@@ -28,7 +28,8 @@ SEEDS = {
     "looked_at": 53_000,
     "looked_at_next": 54_000,
     "looked_at_last": 55_000,
-    "reporting": 56_000,
+    "looked_at_since": 56_000,
+    "reporting": 59_000,
     "scans_looked_at": 57_000,
     "scans": 58_000,
 }
