@@ -94,7 +94,14 @@ def tables(grid: Grid, words: Iterable[Word], page: int, caption: str) -> Iterat
     words = list(words)
     for table in filled.tables(grid, words, page, caption):
         rows = tuple(tuple(cell and _around_words(cell, words) for cell in row) for row in table.rows)
-        yield replace(table, rows=rows, ruled=False)
+        yield replace(table, rows=rows, ruled=False, edges=_edges(rows))
+
+
+def _edges(rows: Sequence[Sequence[PageCell | None]]) -> tuple[Span, ...]:
+    """Return from where to where the texts of each column reach; none where one has no text."""
+    alone = [[row[n] for row in rows] for n in range(len(rows[0]))]
+    boxes = [[box for cell in own if cell and cell.columns == 1 for box in cell.boxes] for own in alone]
+    return tuple((min(box.x0 for box in own), max(box.x1 for box in own)) for own in boxes) if all(boxes) else ()
 
 
 def _around_words(cell: PageCell, words: Sequence[Word]) -> PageCell:

@@ -8,6 +8,7 @@ from analysis.intake.scan_picture import Picture
 
 HALF = 2  # the picture is looked at in half its size
 ALONG = round(19 * POINT / HALF)  # over so many pixels a rule is darker on the average
+DENSE = round(7 * POINT / HALF)  # and over so many too: its dots stand close
 AWAY = round(1.5 * POINT / HALF)  # from the middle of a rule to the paper beside it
 DARKER = 9.0  # grey levels on the average: paper and its noise have less, a dotted hair line three times as much
 LETTERS = round(3 * POINT), round(19 * POINT)  # larger than the dots of a rule, smaller than a piece of one
@@ -71,17 +72,23 @@ def _ridges(grey: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    # Bent paper moves a rule by a pixel along such a piece.
-    row = cv2.boxFilter(grey, cv2.CV_32F, (ALONG, 2), normalize=True)
-    far = np.full_like(row, 255.0)
-    above, below = far.copy(), far.copy()
-    above[AWAY:], below[:-AWAY] = row[:-AWAY], row[AWAY:]
-    ridge = ((np.minimum(above, below) - row) > DARKER).astype(np.uint8) * 255
+    ridge = _darker(grey, ALONG, DARKER) & _darker(grey, DENSE, DARKER / 2)  # no column of the dots of figures
     ends = np.ones((1, ALONG // 2), np.uint8)  # the average reaches over the end of a rule
     ridge = cv2.erode(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, ends), ends)
     pieces = _straight(ridge, SHORTEST / HALF)
     whole = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, BRIDGE // HALF), np.uint8))
     return cv2.bitwise_and(pieces, _straight(whole, LONG / HALF))
+
+
+def _darker(grey: Picture, along: int, least: float) -> Picture:
+    """Mark where so many pixels along a row are darker than those above and below, on the average."""
+    import cv2
+    import numpy as np
+
+    row = cv2.boxFilter(grey, cv2.CV_32F, (along, 2), normalize=True)  # bent paper moves a rule by a pixel
+    above, below = np.full_like(row, 255.0), np.full_like(row, 255.0)
+    above[AWAY:], below[:-AWAY] = row[:-AWAY], row[AWAY:]
+    return ((np.minimum(above, below) - row) > least).astype(np.uint8) * 255
 
 
 def _straight(ridge: Picture, length: float) -> Picture:

@@ -27,6 +27,7 @@ WORDS = re.compile(r"[A-Za-z]{3}")
 # Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
 SPECK = re.compile(r"[.,'`;]+")  # alone between two blanks: paper, not print
+SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
@@ -83,10 +84,12 @@ class Reader:
             for n, (_, read) in enumerate(readings)
             if self._tesseract and not WORDS.search(read.text) and not CODE.fullmatch(read.text)
         ]
-        found.update(self._by_tesseract(pool, {n: readings[n][0].picture for n in alone}))
+        # Tesseract takes a percent sign for digits: it reads those before it.
+        pictures = {n: _before_percent(*readings[n]) for n in alone}
+        found.update(self._by_tesseract(pool, pictures))
         # Tesseract loses digits at the edge of a picture: another picture of the same print shows whether it does.
         unlike = [n for n in alone if found.get(n) and not _same_digits(found[n], readings[n][1].text)]
-        again = self._by_tesseract(pool, {n: framed(readings[n][0].picture) for n in unlike})
+        again = self._by_tesseract(pool, {n: framed(pictures[n]) for n in unlike})
         found.update((n, text) for n, text in again.items() if _same_digits(text, readings[n][1].text))
         rest = [n for n in range(len(readings)) if not found.get(n)]
         again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture)).text, rest)
@@ -101,6 +104,21 @@ class Reader:
         for numbers, texts in zip(parts, read, strict=True):
             found.update(zip(numbers, texts or (), strict=bool(texts)))
         return found
+
+
+def _before_percent(stretch: Stretch, read: Reading) -> Picture:
+    """Return the picture of a stretch, cut in the white before the percent sign that surely ends it."""
+    import numpy as np
+
+    if not re.search(r"\d%$", read.text) or read.sure[-1] < SURE_PERCENT:
+        return stretch.picture
+    first, last = (round(place) for place in read.places[-2:])
+    ink = (255.0 - stretch.picture[:, first:last]).sum(axis=0)
+    if not len(ink):
+        return stretch.picture
+    cut = stretch.picture.copy()
+    cut[:, first + int(np.argmin(ink)) :] = 255
+    return cut
 
 
 def framed(picture: Picture) -> Picture:
