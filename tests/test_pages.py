@@ -111,3 +111,16 @@ def test_a_total_may_count_families_whose_parts_nobody_prints():
     total = ("", "Jumlah", "496", "644", "1.200")
     found = proven(table(page(0, 2), [*REST[:-1], families, total]))
     assert found[1] == {"l_2021": 125, "p_2021": 304, "jumlah_2021": 429}
+
+
+@pytest.mark.parametrize("total", [("", "Jumlah", "496", "644", "1,140"), ("", "Jumlah", "496", "644", "1.140")])
+def test_thousands_with_the_other_mark_are_no_decimals_of_people(total):
+    found = read(table(page(0, 2), [*REST[:-1], total]))
+    assert found[1, "p_2021"] == ("304", "derived")
+    assert found[5, "jumlah_2021"][0] in ("1140", "1.140")
+
+
+def test_a_dash_beside_a_figure_in_one_cell_is_nothing_under_its_own_column():
+    rows = [("1.", "Anak", "125 304", "429"), ("2.", "Lansia", "71 96", "167"), ("3.", "Bayi", "252 -", "252")]
+    found = proven(table(rows, [("", "Jumlah", "448", "400", "848")]))
+    assert found[3] == {"l_2021": 252, "p_2021": 0, "jumlah_2021": 252}

@@ -216,6 +216,11 @@ class _Decision:
             return None if flawless else ("repaired", MARGIN_CAP, why, "digit")
         return ("as_published", MARGIN_CAP, "", "") if c.cells[j] == j else ("realigned", MARGIN_CAP, why, "moved")
 
+    def reads_otherwise(self, line: int, j: int, token: tokens.Token) -> bool:
+        """Tell whether the sums of the whole table prove another figure than a cell by itself: a part, or thousands."""
+        told = self.work.settled.get(line)
+        return told is not None and j in told.proven and token.kind != "nothing" and token.value != told.values[j]
+
     def _proven(self, line: int, j: int):
         """Return what `_decide` does where a row proves a figure by itself, None where it does not."""
         c = self.picked[line]
@@ -304,8 +309,13 @@ class _Answer:
                 status = "unresolved"  # digits are lost, and no sum says that these are all
             else:
                 figure = tok.value if c.values[j] is None else c.values[j]
-        elif status != "unresolved" and tok is not None and tok.value is None and c.values[j] and tok.kind == "text":
-            figure, status = c.values[j], "realigned"  # one of two figures that stand in a cell
+        if (
+            status in ("as_published", "realigned")
+            and tok is not None
+            and self.decision.reads_otherwise(row.line, j, tok)
+        ):
+            figure = c.values[j]
+            status = "realigned" if tok.kind == "text" else status  # one of two figures that stand in a cell
         unresolved = status == "unresolved"
         return Cell(
             row.line,

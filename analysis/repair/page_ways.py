@@ -10,11 +10,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analysis.repair import tokens
 from analysis.repair.grid import Grid, GridRow
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.tokens import Token
 
-TWO = re.compile(r"(\d{1,3}) (\d{1,2}|\d{3,4}(?<!000))")  # two figures in one cell; `1 000` is one
+TWO = re.compile(r"(\d{1,3}|-) (\d{1,2}|\d{3,4}(?<!000)|-)")  # two figures in one cell; `1 000` is one
 BLANK = -1  # a stray blank among the cells of a row
 LOST = -1  # no cell
 STEP = 2.0  # one step of damage, beside the choice of its column
@@ -107,9 +108,12 @@ def _figures(text: str, tok: Token) -> tuple[int | None, ...]:
     if tok.kind == "nothing":
         return (0,)
     if two := TWO.fullmatch(text.strip()):
-        return int(two[1]), int(two[2])
-    whole = tok.kind == "number" and not tok.malformed and tok.value is not None and tok.value == int(tok.value)
-    return (int(tok.value or 0),) if whole else (None,)
+        return tuple(0 if part == "-" else int(part) for part in two.groups())
+    if tok.kind != "number" or tok.malformed or tok.value is None:
+        return (None,)
+    if tokens.may_be_thousands(tok):  # nobody counts thousandths of people
+        return (tok.bare,)
+    return (int(tok.value) if tok.value == int(tok.value) else None,)
 
 
 # ways: the column of each cell of a row, in their order
