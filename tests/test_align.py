@@ -198,3 +198,8 @@ def test_figures_of_a_row_begin_behind_its_first_text_of_five_letters():
     values, decimals = describe._figures(table(*rows, columns=counted, rules=()))
     assert values == [[None, 5, Decimal("6.5")], [None, 5, 6]]
     assert decimals == [[0, 0, 2], [0, 0, 0]]
+
+
+def test_letters_that_look_like_digits_are_no_unit():
+    assert tokens.token("5OO", ("dot_thousands",)).value is None
+    assert [tokens.token(printed, ("dot_thousands",)).value for printed in ("5 KK", "12orang")] == [5, 12]

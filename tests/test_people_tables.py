@@ -244,7 +244,8 @@ def test_a_page_whose_figures_have_other_sizes_than_its_columns_is_open_with_two
     usual = [(f"Lanjut usia {n}", f"{910 + n}", f"{50 + n}", f"{960 + 2 * n}") for n in range(8)]
     lost = [(f"Korban {n}", f"{60 + n}", f"{980 + n}") for n in range(2)]
     pages = (*[0] * 8, 1, 1, 2, 2, 2)
-    cells = read(*usual, *turned, *lost, ("Jumlah", "9230", "2349", "11579"), pages=pages)
+    # Rows that are not in the text are in the totals, so that these do not tell.
+    cells = read(*usual, *turned, *lost, ("Jumlah", "9290", "2449", "11739"), pages=pages)
     assert cells["Anak 0", "l_2021"][1] == "unresolved"
     assert cells["Anak 0", "jumlah_2021"] == ("940", "as_published")
 

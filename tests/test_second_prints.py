@@ -4,8 +4,10 @@ import pandas as pd
 import pytest
 
 from analysis import schema
+from analysis.source import register
 from analysis.tidy import identities, second_prints
 from analysis.tidy.frames import of_table
+from analysis.tidy.hierarchy import Line
 
 
 def money(*rows) -> pd.DataFrame:
@@ -86,3 +88,39 @@ def test_an_absorption_is_of_the_ceiling_as_last_revised():
         ("A", 1, "x", "realisasi_2021", "realisasi", 80),
     )
     assert shares(lines) == [(80, "agrees")]
+
+
+def lines(*rows: tuple[str, str, int | None]) -> list[Line]:
+    """Return a programme and its kegiatan from (name, print, amount), None for one that cannot be read."""
+    found: list[Line] = []
+    for n, (name, printed, amount) in enumerate(rows, 1):
+        line = Line(n, "program" if n == 1 else "kegiatan", name, "", found[0] if found else None)
+        state = "unreadable" if amount is None else "number"
+        money = pd.NA if amount is None else amount
+        line.rows["pagu_2021"] = {"printed": printed, "state": state, "amount_rp": money, "status": "unresolved"}
+        found.append(line)
+    found[0].children = found[1:]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("printed", "amount", "alternatives"),
+    [
+        ("Rp. 831.870.80,-", 831_870_800, ""),
+        ("Rp. 831.870.00,-", None, "[831870000, 831870800]"),  # the page may print 831.870.000
+    ],
+)
+def test_a_print_that_lost_a_zero_is_not_read_as_another_table_prints_it(printed, amount, alternatives):
+    names = ("Program Penunjang", "Penyediaan Jasa Surat Menyurat", "Penyediaan Jasa Pelayanan Umum")
+    own = lines(
+        (names[0], "1.115.110.800", 1_115_110_800), (names[1], "283.240.000", 283_240_000), (names[2], printed, None)
+    )
+    other = lines(
+        *((name, f"{n}", n) for name, n in zip(names, (1_115_110_800, 283_240_000, 831_870_800), strict=True))
+    )
+    column = {"id": "pagu_2021", "role": "amount", "measure": "pagu", "year": 2021, "phase": "murni"}
+    table = register.Table(title="T", rows=3, parts=[{"start": "^No", "end": "^S"}], columns=[column])
+    second_prints.read_beside(own, other, table)
+    row = own[2].rows["pagu_2021"]
+    assert (None if row["amount_rp"] is pd.NA else row["amount_rp"]) == amount
+    assert row.get("alternatives", "") == alternatives

@@ -12,6 +12,7 @@ import numpy as np
 from analysis.repair import align, grid, posterior, prices, steps, tokens
 from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
+from analysis.repair.pages import Settled
 from analysis.repair.rules import SumRule
 
 # Prices of edits in hundredths, one line of reasoning each.
@@ -138,6 +139,7 @@ class Candidates:
         self.money_rows = [row for row in table.rows if self._carries_figures(row)]
         self.of: dict[int, list[Candidate]] = {}
         self.duplicate_of: dict[int, int] = {}
+        self.taken: set[int] = set()  # rows that the sums of the table leave one reading
         self.steps: dict[int, int] = {}  # what the amounts of a column are multiples of, by its position
 
     def _carries_figures(self, row: GridRow) -> bool:
@@ -215,6 +217,24 @@ class Candidates:
             return None
         ordered = tuple((j, k, v) for j, (k, v) in sorted(edits.items()))
         return self.priced(line, replace(base, values=tuple(values), edits=ordered))
+
+    def take(self, line: int, told: Settled) -> None:
+        """Leave a row the readings that agree with what the sums of the whole table prove of it."""
+        if not told.proven:
+            return
+        first = self.of[line][0]
+        values, cells, edits = list(first.values), list(first.cells), []
+        for j, value in told.values.items():
+            values[j], cells[j] = value, told.cells[j]
+            if j in told.made:
+                before = self.tokens[line][cells[j]].value if cells[j] >= 0 else None
+                edits.append((j, "fill" if before is None else typo(before, value) or "free", before))
+        own = replace(first, values=tuple(values), cells=tuple(cells), edits=tuple(edits))
+        others = [c for c in self.of[line] if all(c.values[j] == values[j] for j in told.proven)]
+        if told.proven >= told.values.keys():
+            self.taken.add(line)
+            others = []
+        self.of[line] = [own, *(c for c in others if self._key(c) != self._key(own))]
 
     def _token(self, line: int, c: Candidate, j: int) -> tokens.Token:
         return self.tokens[line][c.cells[j]]

@@ -143,7 +143,7 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
-        if told := self._proven(line, j):
+        if told := self._settled(line, j) or self._proven(line, j):
             return told
         if c.cells[j] < 0 and self.support.gives_percentage(line, j):
             return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
@@ -201,6 +201,25 @@ class _Decision:
         if kind != "fill" and not told and self._may_be_a_slip(line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
+
+    def _settled(self, line: int, j: int):
+        """Return what `_decide` does where the sums of the whole table prove a figure, None where they do not."""
+        told, c = self.work.settled.get(line), self.picked[line]
+        if told is None or j not in told.proven or c.values[j] != told.values[j] or c.values[j] is None:
+            return None
+        why = "rows and columns add up in one reading of the table alone"
+        if c.cells[j] < 0:
+            return ("derived", MARGIN_CAP, why, "fill") if j in told.made else None
+        if j in told.made:
+            readable = self.work.candidates.tokens[line][c.cells[j]]
+            flawless = readable.kind == "number" and not readable.malformed
+            return None if flawless else ("repaired", MARGIN_CAP, why, "digit")
+        return ("as_published", MARGIN_CAP, "", "") if c.cells[j] == j else ("realigned", MARGIN_CAP, why, "moved")
+
+    def reads_otherwise(self, line: int, j: int, token: tokens.Token) -> bool:
+        """Tell whether the sums of the whole table prove another figure than a cell by itself: a part, or thousands."""
+        told = self.work.settled.get(line)
+        return told is not None and j in told.proven and token.kind != "nothing" and token.value != told.values[j]
 
     def _proven(self, line: int, j: int):
         """Return what `_decide` does where a row proves a figure by itself, None where it does not."""
@@ -290,6 +309,13 @@ class _Answer:
                 status = "unresolved"  # digits are lost, and no sum says that these are all
             else:
                 figure = tok.value if c.values[j] is None else c.values[j]
+        if (
+            status in ("as_published", "realigned")
+            and tok is not None
+            and self.decision.reads_otherwise(row.line, j, tok)
+        ):
+            figure = c.values[j]
+            status = "realigned" if tok.kind == "text" else status  # one of two figures that stand in a cell
         unresolved = status == "unresolved"
         return Cell(
             row.line,

@@ -5,7 +5,7 @@ Choosing alternates with asking the identities what they demand of each other's 
 
 import numpy as np
 
-from analysis.repair import variants
+from analysis.repair import pages, variants
 from analysis.repair.candidates import Candidate, Candidates
 from analysis.repair.forest import Forest
 from analysis.repair.grid import Grid
@@ -26,10 +26,14 @@ class Search:
         self.forest = Forest(table, self.money_rows)
         self.roots = self.forest.roots
         self.in_tree = {n for root in self.roots for n in root.all_lines()}
+        self.settled: dict[int, pages.Settled] = {}
 
     def run(self) -> Choice:
         """Return the best choice; `candidates` then holds what it chose from."""
         self.candidates.start()
+        self.settled = pages.settle(self.table, self.candidates.tokens)
+        for line in self.settled.keys() & self.candidates.of.keys():
+            self.candidates.take(line, self.settled[line])
         choice = self._solve()
         for _ in range(ROUNDS):
             if not self._demand(choice):
@@ -86,7 +90,7 @@ class Search:
             if len(self.candidates.of[row.line]) > 1 or self.candidates.is_broken(row.line):
                 wanted.setdefault(row.line, [])
         grown = opened
-        for line in sorted(wanted):
+        for line in sorted(wanted.keys() - self.candidates.taken):
             new = []
             bases = [c for c in self.candidates.of[line] if not any(k == "free" for _, k, _ in c.edits)][:12]
             for base in bases:

@@ -32,7 +32,8 @@ class Token:
 
 _PLAIN = re.compile(r"(?:Rp\s*\.?\s*)?([0-9.,\u202f]*[0-9])\s*(%?)(?:,-|\.-|\s*-)?", re.I)
 _MARK = re.compile(r"\(?(?:[0-9]{1,3}|[A-Za-z]|[IVXLivxl]{1,6})[.,)]{0,2}")
-_WITH_UNIT = re.compile(r"([0-9][0-9.,]*)\s*[A-Za-z/ ]{2,24}")
+# The letters of `5OO` are digits misread.
+_WITH_UNIT = re.compile(r"([0-9][0-9.,]*)\s*(?![OolISBZ]+$)[A-Za-z/ ]{2,24}")
 
 
 @lru_cache(maxsize=65536)

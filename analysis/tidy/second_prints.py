@@ -1,6 +1,8 @@
 """The same line printed in two tables of a document: what the second print fills, and whether the two agree."""
 
 import itertools
+import json
+import re
 from typing import Any
 
 import pandas as pd
@@ -8,7 +10,7 @@ import pandas as pd
 from analysis import schema
 from analysis.repair import decide
 from analysis.repair.grid import Grid, GridColumn, GridRow
-from analysis.source import terms
+from analysis.source import numbers, terms
 from analysis.source.cells import Cell
 from analysis.source.register import Column, Table
 from analysis.source.spelling import normalise
@@ -59,13 +61,31 @@ def _read_column(
     for line, row in zip(printed, rows, strict=True):
         cell, elsewhere = read[line.line], again.get((line.line, column.id))
         if row["state"] == "unreadable" and cell.status == "repaired" and cell.figure == elsewhere:
-            _change(row, cell)
+            said = _with_zeros(row["printed"], table.style)
+            if said in (None, elsewhere):
+                _change(row, cell)
+            else:
+                row["alternatives"] = json.dumps([said, elsewhere])
         elif not row["printed"]:
             _fill(line, row, column.id, elsewhere)
 
 
 def _prints_money(line: Line, level: str) -> bool:
     return line.level == level and any(row["printed"] for row in line.rows.values())
+
+
+def _with_zeros(printed: str, style: str) -> int | None:
+    """Return what a print says that lacks zeros alone in a group, None for any other print.
+
+    `831.870.00` is 831.870.000 that lost a zero, though sums and a second table may ask for 831.870.800: pages
+    contradict each other in one digit as often as a step to text loses just that one.
+    """
+    whole = re.sub(r"(?<=[.,])0{1,2}(?!\d)", "000", printed, count=1)
+    try:
+        figure = numbers.parse_amount(whole, style)
+    except numbers.Unreadable:
+        return None
+    return figure if isinstance(figure, int) else None
 
 
 def _change(row: Row, cell: Cell) -> None:
