@@ -53,6 +53,8 @@ def test_three_definitions_of_efficiency():
     assert row.lkjip_points == pytest.approx(75 - 95)
     assert row.ratio_pct == pytest.approx(100 * ((1 - 0.8) + (1 - 2)) / 2)
     assert row.weighted_pct == -20  # (250 - 380) / 250, limited
+    row = only(efficiency.efficiency(per_line.assign(realisasi_rp=[80.0, 120.0])))
+    assert row.weighted_pct == pytest.approx(20)  # (250 - 200) / 250
 
 
 def test_efficiency_is_shown_capped_and_uncapped_beside_the_reports_own():

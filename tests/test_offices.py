@@ -81,6 +81,14 @@ def test_an_office_is_shrunken_by_the_share_of_its_figure_that_its_lines_can_tel
         assert row.shrunken - row.low == pytest.approx(row.high - row.shrunken)
 
 
+def test_an_office_whose_lines_spread_more_than_all_is_less_known_and_by_how_much():
+    figures = BALANCED.astype(float)
+    figures[0] = figures[0].mean() + np.array([-6, 0, 6])  # squares 36 in it, 16 in the three others, 21 in all
+    fit = fitted(figures)
+    assert fit.sd_line == pytest.approx(21**0.5, rel=1e-4)
+    assert list(fit.offices.error) == pytest.approx([(36 / 3) ** 0.5, *[(21 / 3) ** 0.5] * 3], rel=1e-4)
+
+
 def test_an_office_whose_lines_are_equal_is_no_better_known_than_the_others():
     figures = BALANCED.copy()
     figures[3] = 96.0

@@ -58,6 +58,11 @@ def test_lines_of_other_names_phases_or_one_office_alone_are_not_pooled():
     assert pooled.pooled_costs(rows.assign(work="staff")).empty
 
 
+def test_a_cost_of_nothing_is_pooled_with_none():
+    table = pooled.pooled_costs(costs({"a": [1, 2, 0], "b": [3, 4], "c": [5, 6]}))
+    assert list(table.n_costs) == [2, 2, 2] and np.isfinite(table.pooled_rp).all()
+
+
 def test_a_reading_ten_times_above_the_offices_other_line_is_told_and_kept():
     rows = costs({"a": [100.0, 40.0], "b": [100.0]})
     rows["rp_per_unit_high"] = [401.0, 40.0, 9000.0]
