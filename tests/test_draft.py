@@ -350,6 +350,13 @@ def test_sums_that_do_not_close_are_not_claimed():
     assert drafted(source).tables["T1"].get("identities", []) == ["total"]
 
 
+def test_the_source_that_a_sheet_prints_below_its_rows_is_no_line():
+    rows = [*(row for row in SPENT if row.startswith("Program")), "Sumber: data diolah | | | |"]
+    own = drafted(table("Program | Anggaran (Rp) | Realisasi (Rp) | % | Sisa (Rp)", *rows, caption="Tahun 2023"))
+    levels = own.tables["T1"]["levels"]
+    assert [rule["level"] for rule in levels] == ["heading", "program"] and not own.questions
+
+
 def test_codes_tell_levels_by_their_parts():
     rows = ["1.06 | URUSAN SOSIAL | 90.000.000", "1.06.04 | REHABILITASI SOSIAL | 90.000.000",
             "1.06.04.2.01 | Rehabilitasi dasar | 90.000.000", "1.06.04.2.01.0001 | Penyediaan makan | 50.000.000",

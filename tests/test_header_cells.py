@@ -105,3 +105,12 @@ def test_lines_below_the_rule_that_begins_a_table_are_of_its_header():
     assert aligned._below_rule(lines, 2, columns, [20.0, 50.0]) == 1
     assert aligned._below_rule(lines, 2, columns, [50.0]) == 2
     assert aligned._below_rule(lines, 2, columns, [2.0]) == 1  # a caption is none of it
+
+
+def test_a_text_in_the_middle_below_texts_side_by_side_is_no_title():
+    columns = [(0, 40), (60, 100), (120, 180)]
+    title, group, middle = [text(60, 10, "Tabel dua puluh")], [text(40, 30, "Target"), text(120, 30, "Capaian")], [
+        text(80, 42, "Awal")
+    ]  # fmt: skip
+    assert aligned._is_title([title, middle], 1, columns, [])
+    assert not aligned._is_title([title, group, middle], 2, columns, [])

@@ -229,11 +229,19 @@ def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) ->
 
 
 def _is_title(cut: Lines, number: int, columns: list[Edges], level: list[float]) -> bool:
-    """Tell whether a line is one text in the middle of the table, and no rule above it begins the table."""
+    """Tell whether a line is one text in the middle of the table, and neither a rule nor texts side by side are above.
+
+    A rule above it begins the table, and what stands close below texts side by side is of their header.
+    """
     one = cut[number][0]
     above = cut[number - 1][0].middle if number else 0.0
     centred = abs(one.x0 + one.x1 - columns[0][0] - columns[-1][1]) < 2 * TITLE
-    return len(cut[number]) == 1 and centred and not any(above < at < one.middle for at in level)
+    if len(cut[number]) != 1 or not centred or any(above < at < one.middle for at in level):
+        return False
+    upper = number
+    while upper and len(cut[upper]) == 1 and near(cut[upper - 1], cut[upper]):
+        upper -= 1
+    return len(cut[upper]) == 1
 
 
 def _header(cut: Lines, number: int, columns: list[Edges]) -> int:

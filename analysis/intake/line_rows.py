@@ -39,6 +39,9 @@ def special(rows: list[LineRow]) -> Rules:
                 rules += [{"level": "heading", "line": row.line} for row in fitting[:-1]]
             if fitting:
                 rules.append({"level": level, place: patterns[key]})
+    notes = [row for row in rows if re.search(patterns["note"], " ".join(row.name.split()))]
+    if notes and not any(row.has_figures for row in notes):  # below the table, as sheets print them
+        rules.append({"level": "heading", "name": patterns["note"]})
     rules += _sums_by_another_name(rows, patterns["total"], any(rule["level"] == "total" for rule in rules))
     return list({str(rule): rule for rule in rules}.values())
 
