@@ -4,7 +4,6 @@ The rules tell which lines are one row, however far apart these stand, and which
 other; the columns are where no row prints anything, or between the numbers of the columns where these are printed.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -12,6 +11,7 @@ from itertools import pairwise
 from analysis.intake import filled
 from analysis.intake.aligned import NOTE
 from analysis.intake.aligned_header import CODES
+from analysis.intake.banded_header import REACH, Span, header, pieces_of, united
 from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE, is_figure
 from analysis.intake.headers import UNIT, YEAR
@@ -25,15 +25,8 @@ FEWEST_ROWS = 3  # figures below each other that are no parts of one, which a na
 ENDS = 8.0  # points between the ends of two rules of one table; paper that is bent moves them
 RIVER, LEAST_RIVER = 0.45, 3.0  # heights of a line and points: more than a blank, less than two cells keep apart
 DRAWN = 0.6  # of a column, at least, under a rule that divides it
-REACH = 2.0  # points that a text may reach over the edge of its cell
 NEXT_LINE = 1.7  # heights of a line, from a rule to the middle of a line below it, or from line to line of a row
-OFF_CENTRE = 0.12  # of its cell and of a point's dozen: how far a text of a header stands from the middle
-IN_MIDDLE = 6.0  # points: words so near the middle of what their column prints, or of its guessed edges, name it
 SPECKS = 0.05  # of the words of a header, that are read as figures
-BLANK = 0.6  # heights of a line: words nearer are of one text
-
-Span = tuple[float, float]
-Numbers = tuple[int, int]  # the first of several places, and the one after the last
 
 
 @dataclass(frozen=True)
@@ -167,7 +160,7 @@ def _without_rule(last: Rule, words: Sequence[Word]) -> Band | None:
         own.append(line)
         above = line[0].middle
     inside = [word for line in own for word in line]
-    texts = _pieces(own[0]) if own else []
+    texts = pieces_of(own[0]) if own else []
     if len(texts) < FEWEST_COLUMNS or not any(is_figure(text) for text in texts):
         return None
     return Band(last.at, max(word.y1 for word in inside), tuple(inside))
@@ -241,8 +234,8 @@ def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
     name; one over no column is that of a column in which nothing is printed.
     """
     room = max(LEAST_RIVER, RIVER * _usual_height(body))
-    columns = _united([(word.x0, word.x1) for word in body], room)
-    names = _united(leaves, 0.0)
+    columns = united([(word.x0, word.x1) for word in body], room)
+    names = united(leaves, 0.0)
     over = [[n for n, (left, right) in enumerate(columns) if name[0] < right and name[1] > left] for name in names]
     named = {n for own in over for n in own}
     added: list[Span] = []
@@ -253,7 +246,7 @@ def _columns(body: Sequence[Word], leaves: Sequence[Span]) -> list[Span] | None:
             added.append((min(columns[beside[0]][0], name[0]), max(columns[beside[0]][1], name[1])))
         elif len(own) < 2:
             added.append(name)
-    return _united([*columns, *added], 0.0)
+    return united([*columns, *added], 0.0)
 
 
 def _are_next(name: Span, column: int, columns: Sequence[Span], names: Sequence[Span]) -> bool:
@@ -267,20 +260,9 @@ def _usual_height(words: Sequence[Word]) -> float:
     return heights[len(heights) // 2] if heights else 0.0
 
 
-def _united(spans: Sequence[Span], room: float) -> list[Span]:
-    """Return spans, those that lie over each other, or nearer than a river, as one."""
-    found: list[Span] = []
-    for left, right in sorted(spans):
-        if found and left - found[-1][1] < room:
-            found[-1] = found[-1][0], max(found[-1][1], right)
-        else:
-            found.append((left, right))
-    return found
-
-
 def _between_numbers(numbers: Sequence[Word], body: Sequence[Word]) -> list[Span] | None:
     """Return the columns that are numbered: between two numbers they are divided where the widest gap is."""
-    free = _united([(word.x0, word.x1) for word in body], 0.0)
+    free = united([(word.x0, word.x1) for word in body], 0.0)
     cuts = []
     for one, other in pairwise(numbers):
         left, right = one.centre, other.centre
@@ -303,25 +285,13 @@ def _extent(words: Sequence[Word], left: float, right: float) -> Span:
 def _leaves(head: Band, rules: Sequence[Rule]) -> list[Span]:
     """Return from where to where the lowest lines of a header reach, but for a name of codes over their parts."""
     found = []
-    for text in _pieces(head.words):
+    for text in pieces_of(head.words):
         left, right = min(word.x0 for word in text), max(word.x1 for word in text)
         middle, bottom = (left + right) / 2, max(word.middle for word in text)
         under = [rule for rule in rules if bottom < rule.at < head.bottom - NEAR and rule.start < middle < rule.end]
         if not under and not CODES.match(text[0].text):
             found.append((left, right))
     return found
-
-
-def _pieces(words: Sequence[Word]) -> list[list[Word]]:
-    """Return lines cut where their words stand further apart than those of one text."""
-    pieces: list[list[Word]] = []
-    for line in lines(words):
-        for number, word in enumerate(line):
-            if number and word.x0 - pieces[-1][-1].x1 <= BLANK * word.height:
-                pieces[-1].append(word)
-            else:
-                pieces.append([word])
-    return pieces
 
 
 def upright(column: int, xs: Sequence[float], ys: Sequence[float], rules: Sequence[Rule]) -> list[Place]:
@@ -334,99 +304,3 @@ def upright(column: int, xs: Sequence[float], ys: Sequence[float], rules: Sequen
 
     drawn = [n for n, y in enumerate(ys) if n in (0, len(ys) - 1) or is_drawn(y)]
     return [Place(top, column, bottom, column + 1) for top, bottom in pairwise(drawn)]
-
-
-def header(
-    cells: Sequence[Place], xs: Sequence[float], ys: Sequence[float], words: Sequence[Word], spans: Sequence[Span]
-) -> list[Place] | None:
-    """Return the cells of a header from those of its columns: some of one height side by side have one text together.
-
-    `spans` has from where to where each column prints. None where texts do not stand in the middle of the cells that
-    they would have.
-    """
-    by_height: dict[Numbers, list[int]] = defaultdict(list)
-    for place in cells:
-        by_height[place.top, place.bottom].append(place.left)
-    deep = max(place.bottom for place in cells)
-    found = []
-    for (top, bottom), columns in by_height.items():
-        for first, last in _runs(sorted(columns)):
-            inside = [
-                word for word in words
-                if xs[first] <= word.centre <= xs[last] and ys[top] < word.middle < ys[bottom]
-            ]  # fmt: skip
-            parts = _parts(_united([(own[0].x0, own[-1].x1) for own in _pieces(inside)], -REACH), xs[first : last + 1])
-            if parts is None:
-                return None
-            if bottom == deep:
-                parts = [
-                    part for own in parts for part in _by_words(inside, own, xs[first : last + 1], spans[first:last])
-                ]
-            found += [Place(top, first + left, bottom, first + right) for left, right in parts]
-    return found
-
-
-def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float], printed: Sequence[Span]) -> list[Numbers]:
-    """Return the columns of a lowest cell of a header, one by one where its words name each.
-
-    Names of narrow columns stand no farther apart than the words of one name, but each in the middle of its column.
-    """
-    alone = [(n, n + 1) for n in range(*own)]
-    for left, right in alone:
-        inside = [word for word in words if xs[left] <= word.centre < xs[right]]
-        if not inside:
-            return [own]
-        middle = (min(word.x0 for word in inside) + max(word.x1 for word in inside)) / 2
-        if min(abs(middle - sum(each) / 2) for each in (printed[left], xs[left : right + 1])) > IN_MIDDLE:
-            return [own]
-    return alone
-
-
-def _runs(columns: Sequence[int]) -> Iterator[Numbers]:
-    """Yield the first and the one after the last of columns that follow each other."""
-    first = columns[0]
-    for before, after in pairwise([*columns, -1]):
-        if after != before + 1:
-            yield first, before + 1
-            first = after
-
-
-def _parts(texts: Sequence[Span], xs: Sequence[float]) -> list[Numbers] | None:
-    """Return the columns of each cell of a row, all of them in turn; None where a text is off the middle.
-
-    Each text stands over some of them. Where one does not, there is one for each, or others have none.
-    """
-    last = len(xs) - 1
-    alone = [(n, n + 1) for n in range(last)]
-    if len(texts) < 2:
-        return [(0, last)] if texts or last == 1 else alone
-    # The least that texts are off the middle of their cells in all, by how many texts and columns are parted.
-    best: dict[tuple[int, int], tuple[float, list[Numbers]]] = {(0, 0): (0.0, [])}
-    for count, text in enumerate(texts, 1):
-        for end in range(count, last + 1):
-            tried = []
-            for start in range(count - 1, end):
-                before = best.get((count - 1, start))
-                off = _off(text, xs[start], xs[end])
-                if before and off is not None:
-                    tried.append((before[0] + off, [*before[1], (start, end)]))
-            if tried:
-                best[count, end] = min(tried)
-    found = best.get((len(texts), last))
-    if found:
-        return found[1]
-    cells = list(pairwise(xs))
-    if len(texts) == last and all(
-        own[0] < cell[1] and own[1] > cell[0] for own, cell in zip(texts, cells, strict=True)
-    ):
-        return alone
-    own = [[n for n, (left, right) in enumerate(cells) if _off(text, left, right) is not None] for text in texts]
-    return alone if all(own) and len({each[0] for each in own}) == len(texts) else None
-
-
-def _off(text: Span, left: float, right: float) -> float | None:
-    """Return how far a text is off the middle of a cell; None where it is not in it, or too far."""
-    if text[0] < left - REACH or text[1] > right + REACH:
-        return None
-    off = abs(sum(text) - left - right) / 2
-    return off if off <= OFF_CENTRE * (right - left + 72) else None

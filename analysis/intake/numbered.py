@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from analysis.intake import banded
+from analysis.intake import banded, banded_header
 from analysis.intake.divided import FIGURE
 from analysis.intake.letters import WHOLE, Word, lines
 from analysis.intake.rules import NEAR, Grid, Place, Rule
@@ -60,7 +60,7 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     heights = banded.heights(own)
     places = [place for n in range(len(numbers.words)) for place in banded.upright(n, xs, heights, own)]
     spans = [(word.x0, word.x1) for word in numbers.words]
-    header = banded.header(places, xs, heights, [part for word in head for part in _parts(word, xs)], spans)
+    header = banded_header.header(places, xs, heights, [part for word in head for part in _parts(word, xs)], spans)
     if header is None:
         return None
     deep = len(heights)
