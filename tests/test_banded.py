@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.intake import banded, join, layout, numbered
+from analysis.intake import aligned, banded, join, layout, naming, numbered
 from analysis.intake.letters import Word
 from analysis.intake.naming import whole_name
 from analysis.intake.pages import Page, PageCell, PageTable
@@ -130,6 +130,16 @@ def test_a_text_is_never_cut_inside_a_word_of_its_own():
     assert [part.text for part in parts] == ["7", "Rp15.357"]
 
 
+def test_a_speck_beside_a_figure_ends_no_table_below_a_ruled_header():
+    columns = [(20, 60), (60, 160), (160, 220), (220, 280)]
+    rows = [[word("1", 38, 20), word("Sandang", 62, 20), word("15", 210, 20), word("7", 275, 20)],
+            [word("2", 38, 34), word("Pangan", 62, 34), word("817", 204, 34, 226), word("9", 275, 34)],
+            [word("3", 38, 48), word("Papan", 62, 48), word("28", 210, 48), word("4", 275, 48)]]  # fmt: skip
+    text = [word("Pelayanan", 20, 62), word("dijalankan", 58, 62), word("3", 98, 62), word("mitra", 150, 62, 172)]
+    found = aligned.below(columns, [*rows, text], 1)
+    assert [row[2].text for row in found.table.rows] == ["15", "817", "28"]
+
+
 def page(number, *rows):
     cells = tuple(tuple(PageCell(text, (Box(number, x, 10, x + 20, 20),)) for x, text in row) for row in rows)
     return Page(number, 400, 400, 0, (PageTable(cells, ruled=False),))
@@ -150,3 +160,8 @@ def test_a_table_goes_on_where_an_empty_column_without_rules_is_not_seen_on_the_
 )
 def test_the_name_of_a_place_goes_on_over_the_break_of_a_narrow_column(printed, name):
     assert whole_name(printed) == name
+
+
+def test_the_word_for_places_over_all_of_them_is_no_part_of_the_name_of_one():
+    assert naming._names(["Bukit Seroja", "Kecamatan Sukamukti"]) == ["Bukit Seroja", "Sukamukti"]
+    assert naming._names(["Kecamatan Satu", "Kecamatan Dua"]) == ["Kecamatan Satu", "Kecamatan Dua"]

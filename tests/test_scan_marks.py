@@ -53,6 +53,18 @@ def test_dots_of_figures_below_each_other_are_no_rule():
     assert found(grey) == [(2, 1)]
 
 
+def test_commas_of_figures_in_close_rows_are_no_rule():
+    grey, rows = paper(), range(100, 700, 40)
+    for x in (100, 480, 896):
+        grey[100 : rows[-1], x : x + 4] = 0
+    for y in rows:
+        grey[y : y + 3, 100:900] = 0
+    for y in rows[:-1]:
+        grey[y + 8 : y + 30, 680:696] = grey[y + 8 : y + 30, 710:726] = 0  # digits
+        grey[y + 26 : y + 36, 701:705] = 0
+    assert found(grey) == [(2, 14)]
+
+
 def test_a_stamp_is_taken_off_with_its_letters_and_over_a_rule_and_print_stays():
     import cv2
 

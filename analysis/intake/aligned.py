@@ -187,13 +187,18 @@ def below(columns: list[Edges], lines: list[list[Word]], page: int, level: Seque
 
 
 def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
-    """Return the words of a line by column; None where one stands beside them all or over two of them."""
+    """Return the words of a line by column; None where one stands beside them all or over two of them.
+
+    In a row with figures one may reach over an edge, as a figure with a speck beside it does.
+    """
     parts: dict[int, list[Word]] = defaultdict(list)
+    over_edges = 0
     for word in line:
         own = column(word.centre, columns)
-        if word.x0 < columns[own][0] - INTO or word.x1 > columns[own][1] + INTO:
-            return None
+        over_edges += word.x0 < columns[own][0] - INTO or word.x1 > columns[own][1] + INTO
         parts[own].append(word)
+    if over_edges > (sum(bool(FIGURE.fullmatch(word.text)) for word in line) > 2):
+        return None
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
 
 

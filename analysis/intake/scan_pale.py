@@ -15,6 +15,7 @@ LETTERS = round(3 * POINT), round(19 * POINT)  # larger than the dots of a rule,
 THICKEST = round(3 * POINT)
 BESIDE = round(2 * POINT)  # pixels around a rule of ink, which is seen twice there
 AROUND = round(1.5 * POINT)  # pixels around a letter that its blurred edge reaches
+MARK = round(1.5 * POINT)  # pixels from a digit to the dot or comma beside it, at most
 SHORTEST = round(12 * POINT)
 LONG = round(45 * POINT)  # together, with the gaps that letters leave; an arc of a stamp is shorter
 BRIDGE = round(20 * POINT)
@@ -60,6 +61,10 @@ def _without_letters(grey: Picture, ink: Picture) -> Picture:
     letter = (longer > LETTERS[0]) & ((longer < LETTERS[1]) | (shorter > THICKEST))
     thin = stats[:, cv2.CC_STAT_AREA] < 0.2 * wide * high  # rules that meet
     letter &= ~(thin & (longer >= LETTERS[1]))
+    letter[0] = False
+    beside = cv2.dilate(letter[labels].astype(np.uint8), np.ones((2 * MARK + 1, 2 * MARK + 1), np.uint8)) > 0
+    marks = np.unique(labels[beside])  # dots and commas of figures
+    letter[marks[longer[marks] <= LETTERS[0]]] = True
     letter[0] = False
     mask = cv2.dilate(letter[labels].astype(np.uint8), np.ones((AROUND, AROUND), np.uint8))
     white = grey.copy()
