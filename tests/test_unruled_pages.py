@@ -216,3 +216,14 @@ def test_the_rest_of_a_row_below_a_header_printed_again_is_parted_by_the_rule_be
     rest = text(60, 70, "terlantar") + listed(below, 94)
     (table,) = joined(header + listed(lines, 70), header + rest)
     assert [row[1] for row in rows(table)] == ["Satu", "Dua", "Tiga yang terlantar", "Empat", "Lima", "Enam"]
+
+
+def test_the_rest_of_a_row_at_the_head_of_a_page_is_no_header(joined):
+    second = printed([("", "", "", "dan Pengungsi", "", "")], 40)
+    for n in range(4):
+        own = [("1", "03", f"000{n}", f"Bantuan {n}", "4", "80.000.000"), ("", "", "", "sosial", "", "")]
+        second += printed(own, 58 + 30 * n)
+    (table,) = joined(HEADER + printed(LINES, 56), second)
+    assert [row[3] for row in rows(table)][2:] == [
+        "Penampungan dan Pengungsi", *(f"Bantuan {n} sosial" for n in range(4)),
+    ]  # fmt: skip
