@@ -1,12 +1,14 @@
 """The tables that an analysis starts from: sums of `lines` count no rupiah twice, and every table is listed."""
 
+import shutil
+
 import pandas as pd
 import pytest
 from test_measures import DOC, budget, money, same
 
-from analysis import io
+from analysis import files, io, schema
 from analysis.source import register
-from analysis.studies import catalogue
+from analysis.studies import catalogue, catalogue_schema
 
 
 @pytest.mark.parametrize(
@@ -35,6 +37,15 @@ def test_every_document_table_and_region_is_listed_once():
     ]
     for name in ("regions", "covariates"):
         assert list(io.read_table(name).region_id.unique()) == list(register.regions())
+
+
+def test_writing_them_again_from_the_tidy_tables_gives_the_published_bytes(tmp_path):
+    for name in (*schema.TIDY, "checks"):
+        shutil.copy(files.PROCESSED / f"{name}.parquet", tmp_path)
+    written = catalogue.write(tmp_path)
+    assert {path.stem for path in written} == set(catalogue_schema.TABLES)
+    for path in written:
+        assert path.read_bytes() == (files.PROCESSED / path.name).read_bytes(), path.name
 
 
 def test_the_counts_of_figures_are_those_of_the_tidy_tables():

@@ -2,8 +2,9 @@
 
 import pytest
 
-from analysis.intake import aligned, aligned_columns, aligned_rows, header_cells
+from analysis.intake import aligned, aligned_columns, aligned_rows, header_cells, layout
 from analysis.intake.letters import Word
+from analysis.intake.pages import PageCell, PageTable
 from analysis.intake.pieces import Piece, over
 
 COLUMNS = [(20, 60), (100, 180), (200, 240), (260, 300), (320, 360)]
@@ -114,3 +115,12 @@ def test_a_text_in_the_middle_below_texts_side_by_side_is_no_title():
     ]  # fmt: skip
     assert aligned._is_title([title, middle], 1, columns, [])
     assert not aligned._is_title([title, group, middle], 2, columns, [])
+
+
+def test_a_line_over_fewer_than_half_of_the_columns_names_none_of_them():
+    body = tuple(PageCell(str(n)) for n in range(4))
+    rest = (PageCell(""), PageCell("dan Lainnya"), PageCell(""), PageCell(""))
+    names = (PageCell("Nama"), PageCell("Tahun 2021", columns=2), None, PageCell(""))
+    assert not layout._names_columns(PageTable((rest, body), header=1))
+    assert layout._names_columns(PageTable((names, body), header=1))
+    assert not layout._names_columns(PageTable((body,)))

@@ -238,3 +238,14 @@ def test_rows_below_the_rules_of_a_header_alone_are_all_read(joined):
     lines = [("1", "Satu", "12", "11"), ("2", "Dua", "7", "5"), ("3", "Tiga", "4", "4"), ("4", "Empat", "6", "5")]
     (table,) = joined(header + listed(lines, 74))
     assert [row[1] for row in rows(table)][-4:] == ["Satu", "Dua", "Tiga", "Empat"]
+
+
+def test_the_rest_of_a_row_at_the_head_of_a_page_is_no_header(joined):
+    second = printed([("", "", "", "dan Pengungsi", "", "")], 40)
+    for n in range(4):
+        own = [("1", "03", f"000{n}", f"Bantuan {n}", "4", "80.000.000"), ("", "", "", "sosial", "", "")]
+        second += printed(own, 58 + 30 * n)
+    (table,) = joined(HEADER + printed(LINES, 56), second)
+    assert [row[3] for row in rows(table)][2:] == [
+        "Penampungan dan Pengungsi", *(f"Bantuan {n} sosial" for n in range(4)),
+    ]  # fmt: skip

@@ -77,13 +77,27 @@ def _unruled(
 ) -> list[aligned.Found]:
     """Return the tables of lines; the first in the columns of the table before where it has no header of its own."""
     found = list(aligned.tables(lines, page, level))
-    first = min([each.top for each in found if each.table.header] + [grid.ys[0] for grid in grids], default=None)
+    first = min(
+        [each.top for each in found if _names_columns(each.table)] + [grid.ys[0] for grid in grids], default=None
+    )
     above = [line for line in lines if first is None or line[0].middle < first]
     on = going_on.found(last, above, page, level) if last and last.edges else None
     if on is None:
         return found
     bottom = max(box.y1 for row in on.table.rows for cell in row if cell for box in cell.boxes)
     return [on, *(each for each in found if each.top > bottom)]
+
+
+def _names_columns(table: PageTable) -> bool:
+    """Tell whether a table has a header with texts over half of its columns, and not the rest of a row a page cut."""
+    covered = {
+        place + number
+        for row in table.rows[: table.header]
+        for place, cell in enumerate(row)
+        if cell and cell.text
+        for number in range(cell.columns)
+    }
+    return bool(table.header) and 2 * len(covered) >= len(table.rows[0])
 
 
 def named(grids: list[Grid], words: list[Word]) -> tuple[Named, ...]:
