@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from analysis.intake.aligned_header import CODES
 from analysis.intake.letters import Word, lines
 from analysis.intake.rules import Place
 
@@ -22,7 +23,7 @@ def header(
     """Return the cells of a header from those of its columns: some of one height side by side have one text together.
 
     `spans` has from where to where each column prints. None where texts do not stand in the middle of the cells that
-    they would have.
+    they would have, or columns have no name of their own, unless they are the parts of a code.
     """
     by_height: dict[Numbers, list[int]] = defaultdict(list)
     for place in cells:
@@ -42,8 +43,16 @@ def header(
                 parts = [
                     part for own in parts for part in _by_words(inside, own, xs[first : last + 1], spans[first:last])
                 ]
+                wide = [(xs[first + left], xs[first + right]) for left, right in parts if right - left > 1]
+                if not all(_name_codes(inside, *own) for own in wide):
+                    return None
             found += [Place(top, first + left, bottom, first + right) for left, right in parts]
     return found
+
+
+def _name_codes(words: Sequence[Word], left: float, right: float) -> bool:
+    own = [word for line in lines(words) for word in line if left <= word.centre <= right]
+    return bool(own) and bool(CODES.match(own[0].text))
 
 
 def _by_words(words: Sequence[Word], own: Numbers, xs: Sequence[float], printed: Sequence[Span]) -> list[Numbers]:

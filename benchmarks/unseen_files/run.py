@@ -1,8 +1,8 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 59 000 on, of scans from 58 000 on. Those from 53 000 to 56 000 on were reported
-before; the causes of what was missing and wrong in them were looked for, so they tell no longer what becomes of unseen
-documents.
+Figures are reported of seeds from 62 000 on, of scans from 63 000 on. Those from 53 000 to 60 000 on were reported
+before, or served to set the reading; the causes of what was missing and wrong in them were looked for, so they tell no
+longer what becomes of unseen documents.
 """
 
 import csv
@@ -25,13 +25,8 @@ from benchmarks.unseen_files.score import Score, score
 SEEDS = {
     "setting": 51_000,
     "choosing": 52_000,
-    "looked_at": 53_000,
-    "looked_at_next": 54_000,
-    "looked_at_last": 55_000,
-    "looked_at_since": 56_000,
-    "reporting": 59_000,
-    "scans_looked_at": 57_000,
-    "scans": 58_000,
+    "reporting": 62_000,
+    "scans": 63_000,
 }
 MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan", "web")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
