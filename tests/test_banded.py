@@ -1,5 +1,8 @@
 """Tables with level rules alone, or with numbers under a header: rows by the rules, columns by what stands where."""
 
+import functools
+import operator
+
 import pytest
 
 from analysis.intake import aligned, banded, join, layout, naming, numbered
@@ -39,7 +42,7 @@ RULES = [rule(2), rule(13, 120, 320), rule(25), rule(62), rule(82), rule(102)]
 
 
 def test_lines_between_two_level_rules_are_one_row_however_far_apart_they_stand():
-    tables = list(layout.tables([], [*HEADER, *ROW, *NEXT, *LAST], 1, RULES))
+    tables = list(layout.tables([], [*HEADER, *ROW, *NEXT, *LAST], 1, RULES, pictured=True))
     assert told(tables) == [
         ["Uraian", "Tahun", None],
         [None, "Target", "Rp"],
@@ -54,15 +57,15 @@ def test_lines_between_two_level_rules_are_one_row_however_far_apart_they_stand(
 def test_a_rule_under_some_columns_only_leaves_the_cell_beside_it_whole():
     rules = [*RULES[:4], rule(82, 120, 320), RULES[5]]
     merged = [word("Papan", 30, 72), *NEXT[1:], *LAST[1:]]
-    table = next(iter(layout.tables([], [*HEADER, *ROW, *merged], 1, rules)))
+    table = next(iter(layout.tables([], [*HEADER, *ROW, *merged], 1, rules, pictured=True)))
     assert [row[0] and row[0].text for row in table.rows[-2:]] == ["Papan", None]
     assert [row[1].text for row in table.rows[-2:]] == ["12", "7"]
 
 
 def test_a_row_alone_on_the_next_page_goes_on_in_the_columns_of_a_table_with_level_rules():
-    table = next(iter(layout.tables([], [*HEADER, *ROW, *NEXT, *LAST], 1, RULES)))
+    table = next(iter(layout.tables([], [*HEADER, *ROW, *NEXT, *LAST], 1, RULES, pictured=True)))
     total = [word("JUMLAH", 30, 12), word("24", 176, 12), word("3.250,00", 265, 12)]
-    (found,) = layout.tables([], total, 2, [rule(2), rule(22)], table)
+    (found,) = layout.tables([], total, 2, [rule(2), rule(22)], table, pictured=True)
     assert found.goes_on and told([found]) == [["JUMLAH", "24", "3.250,00"]]
 
 
@@ -93,7 +96,7 @@ def test_rows_between_level_rules_stand_in_the_columns_of_a_ruled_header_above()
     head = Grid((20, 120, 240, 320), (2, 25), tuple(Place(0, n, 1, n + 1) for n in range(3)))
     names = [centred("Uraian", 70, 12), centred("Target", 180, 12), centred("Rp", 280, 12)]
     moved = [word("1", 22, 92), *LAST[1:]]  # a figure set at the left among texts
-    tables = list(layout.tables([head], [*names, *ROW, *NEXT, *moved], 1, [rule(2), *RULES[2:]]))
+    tables = list(layout.tables([head], [*names, *ROW, *NEXT, *moved], 1, [rule(2), *RULES[2:]], pictured=True))
     assert told(tables)[-1] == ["1", "7", "8,00"]
     assert told(tables)[0] == ["Uraian", "Target", "Rp"]
 
@@ -106,7 +109,7 @@ NUMBERED = [rule(2), rule(25), rule(40)]
 def test_numbers_under_a_header_tell_the_columns_of_rows_without_rules():
     rows = [word("Sandang", 24, 50), word("Orang", 104, 50), word("16.899", 176, 50, 200), word("Rp2.861.346", 200, 50),
             word("Pangan", 24, 64), word("KK", 104, 64), word("5", 168, 64), word("Rp1.000.000", 210, 64)]  # fmt: skip
-    table = next(iter(layout.tables([], [*NAMES, *NUMBERS, *rows], 1, NUMBERED)))
+    table = next(iter(layout.tables([], [*NAMES, *NUMBERS, *rows], 1, NUMBERED, pictured=True)))
     assert told([table])[-2:] == [["Sandang", "Orang", "16.899", "Rp2.861.346"], ["Pangan", "KK", "5", "Rp1.000.000"]]
     assert table.header == 1
 
@@ -165,3 +168,21 @@ def test_the_name_of_a_place_goes_on_over_the_break_of_a_narrow_column(printed, 
 def test_the_word_for_places_over_all_of_them_is_no_part_of_the_name_of_one():
     assert naming._names(["Bukit Seroja", "Kecamatan Sukamukti"]) == ["Bukit Seroja", "Sukamukti"]
     assert naming._names(["Kecamatan Satu", "Kecamatan Dua"]) == ["Kecamatan Satu", "Kecamatan Dua"]
+
+
+def test_names_of_narrow_columns_are_told_by_the_middles_of_what_their_columns_print():
+    top = [centred("Uraian", 60, 12), centred("Tahun 2023", 220, 8), centred("Target", 200, 18),
+           centred("Realisasi", 235, 18)]  # fmt: skip
+    rows = [[word(name, 30, y), centred(one, 200, y), centred(other, 235, y)]
+            for name, one, other, y in (("Sandang", "6.003", "4.742", 32), ("Pangan", "25,9", "21,2", 52),
+                                        ("Papan", "100", "111", 72))]  # fmt: skip
+    rules = [rule(2), rule(13, 120, 320), rule(25), rule(42), rule(62), rule(82)]
+    table = next(iter(layout.tables([], [*top, *functools.reduce(operator.iadd, rows, [])], 1, rules, pictured=True)))
+    assert told([table])[1][1:] == ["Target", "Realisasi"]
+
+
+def test_columns_without_a_name_of_their_own_under_one_text_are_not_read_by_rules():
+    top = [centred("Uraian", 60, 12), centred("Tahun", 240, 8), centred("Realisasi", 235, 18)]
+    assert banded.grids(RULES, [*top, *ROW, *NEXT, *LAST]) == []
+    codes = [centred("Uraian", 60, 12), centred("Tahun", 240, 8), centred("Kode", 235, 18)]
+    assert banded.grids(RULES, [*codes, *ROW, *NEXT, *LAST]) != []

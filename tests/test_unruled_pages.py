@@ -218,19 +218,6 @@ def test_the_rest_of_a_row_below_a_header_printed_again_is_parted_by_the_rule_be
     assert [row[1] for row in rows(table)] == ["Satu", "Dua", "Tiga yang terlantar", "Empat", "Lima", "Enam"]
 
 
-def test_names_of_narrow_columns_between_level_rules_are_told_by_their_middles(joined):
-    rules = "".join(rule(20, y, 300, y) for y in (20, 54, 70, 86, 102)) + rule(150, 36, 300, 36)
-    header = (
-        text(24, 30, "Indikator") + text(230, 30, "Tahun 2023") + text(212, 48, "Target") + text(245, 48, "Realisasi")
-    )
-    lines = [("Anak terlantar", "6.003", "4.742"), ("Lanjut usia", "25,94", "21,27"), ("Kampung siaga", "100", "111")]
-    body = "".join(
-        text(x, 65 + 16 * n, cell) for n, line in enumerate(lines) for x, cell in zip((24, 214, 254), line, strict=True)
-    )
-    (table,) = joined(rules + header + body)
-    assert [row[1:] for row in table.header] == [("Tahun 2023", "Tahun 2023"), ("Target", "Realisasi")]
-
-
 def test_rows_below_the_rules_of_a_header_alone_are_all_read(joined):
     header = "".join(rule(15, y, 390, y) for y in (28, 44, 60)) + text(20, 40, "No") + text(60, 40, "Jenis PPKS")
     header += text(226, 40, "Jumlah 2022") + text(306, 40, "Jumlah 2023")

@@ -12,19 +12,26 @@ from analysis.intake.said import Named
 
 
 def tables(
-    grids: list[Grid], words: list[Word], page: int, level: Sequence[Rule] = (), last: PageTable | None = None
+    grids: list[Grid],
+    words: list[Word],
+    page: int,
+    level: Sequence[Rule] = (),
+    last: PageTable | None = None,
+    pictured: bool = False,
 ) -> Iterator[PageTable]:
     """Yield the tables of a page from top to bottom, ruled ones and those without rules or with level ones only.
 
-    `last` is the table that ends the page before, and may go on.
+    `last` is the table that ends the page before, and may go on. On a page read from its picture level rules and the
+    numbers of columns tell rows and columns; letters of a file tell more by themselves: where a text begins and ends.
     """
     grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
-    levelled = banded.grids(level, outside, [grid for grid in grids if _is_header(grid, words, page)])
+    heads = [grid for grid in grids if _is_header(grid, words, page)]
+    levelled = banded.grids(level, outside, heads) if pictured else []
     begins = [grid.ys[0] for grid in levelled]
     grids = sorted([*(grid for grid in grids if grid.ys[0] not in begins), *levelled], key=lambda grid: grid.ys[0])
     outside = [word for word in outside if not any(_inside(word, grid) for grid in levelled)]
-    named = numbered.grids(level, outside)
+    named = numbered.grids(level, outside) if pictured else []
     words = numbered.cut(words, named)
     outside = [word for word in words if not any(_inside(word, grid) for grid in [*grids, *named])]
     headed = [

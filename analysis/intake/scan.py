@@ -122,7 +122,9 @@ def read_page(path: Path, number: int) -> Page:
     words: list[Word] = list(reader.words(stretches))
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
     level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
-    tables = tuple(doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number, level))
+    tables = tuple(
+        doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number, level, pictured=True)
+    )
     width, height = picture.size
     named = layout.named(points, words)
     return Page(number, round(width, 2), round(height, 2), round(picture.turned, 2), tables, named)
