@@ -47,6 +47,11 @@ def test_what_the_lines_do_not_hold_of_their_programme_is_open_lost_or_printed_n
     assert found.n_lines[accounting.NO_LINE] == 1 and found.row_ids[accounting.NO_LINE].endswith("T1/3/pagu_2021")
 
 
+def test_a_whole_of_which_no_line_is_printed_is_told_whole():
+    rows = [money(1, "pagu", 500, level="total"), money(2, "realisasi", 400, level="total")]
+    assert held(rows, [value(9, "target", 10)]) == {accounting.NO_LINE: 500}
+
+
 def test_an_open_whole_leaves_a_range_of_the_share_and_no_amount_of_what_is_open():
     rows = [money(1, "pagu", 300), money(2, "pagu", None, status="unresolved", alternatives='["300", "700"]')]
     found = made(rows, [value(1, "target", 10)]).set_index("where")

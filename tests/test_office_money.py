@@ -77,6 +77,13 @@ def test_programmes_stand_in_where_a_leaf_is_open_and_all_of_them_are_known():
     assert (found.rp_per_person_low.iloc[0], found.rp_per_person_high.iloc[0]) == (90, 100)
 
 
+def test_lines_that_are_all_known_stand_though_a_programme_is_open():
+    rows = [money(1, "pagu", 1000, level="program"), money(2, "pagu", 400, parent=1)]
+    rows += [money(3, "pagu", None, level="program", status="unresolved"), money(4, "pagu", 300, parent=3)]
+    found = offices(*rows)
+    assert (found.level.iloc[0], found.amount_rp["pagu", "everything"]) == ("leaf", 700)
+
+
 def test_a_total_is_no_line_and_a_table_of_one_line_no_office():
     children = [money(2, "pagu", 200, parent=1), money(3, "pagu", 300, parent=1)]
     assert offices(money(1, "pagu", 500, level="total"), *children).amount_rp["pagu", "everything"] == 500

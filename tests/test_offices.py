@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
+from scipy import stats
 
 from analysis.studies import estimators, mixed, offices, results, study
 
@@ -71,6 +72,8 @@ def test_an_office_is_shrunken_by_the_share_of_its_figure_that_its_lines_can_tel
     assert list(fit.offices.own) == pytest.approx([90, 70, 80, 96])
     assert list(fit.offices.shrunken) == pytest.approx([84 + share * (own - 84) for own in (90, 70, 80, 96)], rel=1e-5)
     assert list(fit.offices.error) == pytest.approx([4 / np.sqrt(3)] * 4, rel=1e-4)
+    away = np.array([6, 14, 4, 12]) / (4 / np.sqrt(3))
+    assert list(fit.offices.p_value) == pytest.approx(2 * stats.norm.sf(away), rel=1e-4)
     # Four offices: what is not known of the spread between them counts 2 / (4 - 3) times, by t with 3 degrees.
     between, error = fit.sd_office**2, 16 / 3
     for place, distance in enumerate((6, 14, 4, 12)):

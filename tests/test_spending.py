@@ -27,6 +27,15 @@ def test_disjoint_groups_of_one_service_are_summed():
     assert (row["count"], row.rp_per_unit, row.reason) == (125, 10, "")
 
 
+def test_groups_of_one_word_or_of_several_are_disjoint_alike():
+    texts = [
+        "Jumlah gelandangan pengemis terlantar yang mendapat sandang",
+        "Jumlah lansia terlantar yang mendapat sandang",
+    ]
+    values = [value(1, "target", n, indicator=text, place=n) for n, text in zip((50, 75), texts, strict=True)]
+    assert only(costs([money(1, "pagu", 1250)], values)).reason == ""
+
+
 @pytest.mark.parametrize(
     ("other", "reason"),
     [
