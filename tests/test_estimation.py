@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.studies import estimation, estimators, offices, results
+from analysis.studies import estimation, estimators, offices, results, rules
 
 
 def per_line(capaian: list[float]) -> pd.DataFrame:
@@ -42,6 +42,18 @@ def test_an_answer_that_one_line_decides_is_none():
     table = estimation.capaian_estimates(rows, 1, 999)
     declared = table[(table.question == "capaian and pagu") & table.p_corrected.notna()].iloc[0]
     assert declared.p_corrected >= 0.05 or declared.conclusion.startswith("cannot tell: without one line")
+
+
+@pytest.mark.parametrize(
+    ("multiplicity", "told"),
+    [("holm", "cannot tell: without one line p after correction is up to 0.06"), ("none", "goes up together")],
+)
+def test_what_is_left_without_a_line_is_corrected_as_the_family_is(monkeypatch, multiplicity, told):
+    monkeypatch.setattr(estimation, "p_without_each", lambda *_: np.array([0.01, 0.03]))
+    rows = per_line(list(np.linspace(80, 100, 14))).assign(region_id="r")
+    table = estimation.capaian_estimates(rows, 1, 999, rules.Rules(0.95, multiplicity))
+    declared = table[(table.question == "capaian and pagu") & table.p_corrected.notna()]
+    assert declared.conclusion.iloc[0] == told
 
 
 def test_what_goes_together_without_any_one_line_is_said_and_parts_are_only_described():
