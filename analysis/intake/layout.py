@@ -26,8 +26,8 @@ def tables(
     """
     grids = [grid for grid in grids if not _divides_too_little(grid, words, page)]
     outside = [word for word in words if not any(_inside(word, grid) for grid in grids)]
-    heads = [grid for grid in grids if _is_header(grid, words, page)]
-    levelled = banded.grids(level, outside, heads) if pictured else []
+    tops = [grid for grid in grids if _is_header(grid, words, page)]
+    levelled = banded.grids(level, outside, tops) if pictured else []
     begins = [grid.ys[0] for grid in levelled]
     grids = sorted([*(grid for grid in grids if grid.ys[0] not in begins), *levelled], key=lambda grid: grid.ys[0])
     outside = [word for word in outside if not any(_inside(word, grid) for grid in levelled)]

@@ -385,7 +385,8 @@ def conform(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     declared.
     """
     frame = frame.reindex(columns=table.names) if frame.empty else frame[table.names]
-    said = {str(name): frame[name].map({True: "yes", False: "no"}) for name in frame.select_dtypes("bool")}
+    words = dict(zip((True, False), schema.SAID, strict=True))
+    said = {str(name): frame[name].map(words) for name in frame.select_dtypes("bool")}
     frame = frame.assign(**said)
     # Rupiah to the sen: of a thousand million, a tenth decimal is noise of the machine.
     digits = {column.name: 2 if column.unit.startswith("rupiah") else 10 for column in table.columns}
