@@ -24,7 +24,7 @@ from unittest.mock import patch
 
 from analysis import files
 from analysis.source import verbatim
-from analysis.studies import estimation, selection, study
+from analysis.studies import estimation, offices, selection, study
 from analysis.tidy.build import tidy_tables
 
 HERE = Path(__file__).resolve().parent
@@ -124,7 +124,8 @@ def studies(clock: Clock, regions: tuple[str, ...] = ()) -> dict:
     inside, indicators, pmks, checks = data.inside, data.indicators, data.pmks, data.checks
     clock.at("studies")
     absorption = execution.absorption(inside, indicators)
-    offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
+    sums_of = ["region_id", "table_id", "main", "fiscal_year", "phase"]
+    outturn = execution.outturn(absorption[absorption.leaf], sums_of)
     spent = offices.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
     costs = spending.unit_costs(inside, indicators, checks)
     stock = people.stocks(pmks, indicators)
@@ -136,7 +137,7 @@ def studies(clock: Clock, regions: tuple[str, ...] = ()) -> dict:
     plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks))
     groups = people.reached_groups(capaian, pmks)
     clock.at("")
-    found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}
+    found = {"lines": inside, "absorption": absorption, "offices": outturn, "unit_costs": costs, "spending": per_person}
     found |= {"capaian": capaian, "reached_groups": groups}
     return {name: len(frame) for name, frame in found.items()} | {"estimates": len(spent) + len(reached) + len(plans)}
 
