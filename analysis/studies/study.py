@@ -45,7 +45,7 @@ def _rows_of(regions: tuple[str, ...]) -> tuple[dict[str, pd.DataFrame], pd.Data
     """Return the published rows of some regions by table, and the checks of their documents."""
     if set(regions) == set(register.region_ids()):
         return {name: io.read_table(name) for name in _YEAR}, io.read_table("checks")
-    documents = [doc_id for doc_id, each in register.documents().items() if each.region.region_id in regions]
+    documents = [doc_id for doc_id, region in register.known().region_of.items() if region in regions]
     every = {name: io.read_table(name, region_id=regions) for name in _YEAR}
     return every, io.read_table("checks", doc_id=documents)
 
