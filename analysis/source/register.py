@@ -278,6 +278,12 @@ class Document(_Described):
         assert found is not None, "checked when it was read"
         return found
 
+    @property
+    def figure_years(self) -> set[int]:
+        """Return every year that some figure of the document belongs to."""
+        columns = [column for table in self.tables.values() for column in table.all_columns]
+        return {column.year for column in columns if column.year is not None}
+
     @model_validator(mode="after")
     def _names_what_is_described(self):
         for table_id, table in self.tables.items():
@@ -368,7 +374,8 @@ def document_ids(raw: Path = files.RAW) -> list[str]:
 def known() -> Known:
     """Return what the project's documents tell together, of which one at a time is held."""
     described = sorted([*files.RAW.glob("*.yml"), *files.RAW.glob("*/*.yml")])
-    return kept("known", described, lambda: together(_each(files.RAW)))
+    told = ((each.doc_id, each.region, each.figure_years) for each in _each(files.RAW))
+    return kept("known", described, lambda: together(told))
 
 
 def regions() -> dict[str, Region]:
