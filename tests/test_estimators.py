@@ -202,6 +202,17 @@ def test_one_line_that_decides_is_found_by_leaving_each_out():
     assert np.isnan(p_values[-1]) and np.isfinite(p_values[:-1]).all()
 
 
+def test_of_many_lines_those_are_left_out_whose_p_is_the_largest(monkeypatch):
+    x = np.arange(24.0)
+    y, strata = x + np.random.default_rng(5).normal(0, 12, 24), np.repeat(["b", "a", "c"], 8)
+    each = estimators.p_without_each(x, y, strata, 999, 1)
+    monkeypatch.setattr(estimators, "ALL_LEFT_OUT", 23)
+    few = estimators.p_without_each(x, y, strata, 999, 1)
+    assert (len(each), len(few), few.max()) == (24, 20, each.max())
+    monkeypatch.setattr(estimators, "NEAREST_LEFT_OUT", 3)
+    assert estimators.p_without_each(x, y, strata, 999, 1).max() == each.max()
+
+
 @pytest.mark.parametrize("level", [0.05, 0.1])
 def test_the_interval_of_tau_is_that_of_scipys_tau_without_each_line(level):
     x, y = np.arange(9.0), np.array([3.0, 3, 3, 3, 1, 5, 4, 7, 2])
