@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis.studies import estimators
+from analysis.studies import estimators, rules
 
 RNG = np.random.default_rng(5)
 X = RNG.integers(0, 6, 30)
@@ -72,7 +72,7 @@ def test_equal_capaian_leave_nothing_to_see():
 def test_the_answer_is_yes_no_or_cannot_tell():
     assert estimators.association(0.01, 0.4, 0.2, 0.6) == "goes up together"
     assert estimators.association(0.01, -0.4, -0.6, -0.2) == "goes in opposite directions"
-    assert estimators.association(0.5, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
+    assert estimators.association(0.5, 0.0, -0.1, 0.1) == rules.NO_ASSOCIATION
     assert estimators.association(0.5, 0.1, -0.1, 0.3) == "cannot tell"
 
 
@@ -192,8 +192,8 @@ def test_a_year_that_one_cluster_alone_has_leaves_no_error():
 
 
 def test_the_margin_of_no_association_shrinks_with_what_the_ties_allow():
-    assert estimators.association(0.5, 0.0, -0.15, 0.15) == estimators.NO_ASSOCIATION
-    assert estimators.association(0.5, 0.0, -0.15, 0.15, largest=0.5) == estimators.CANNOT_TELL
+    assert estimators.association(0.5, 0.0, -0.15, 0.15) == rules.NO_ASSOCIATION
+    assert estimators.association(0.5, 0.0, -0.15, 0.15, largest=0.5) == rules.CANNOT_TELL
 
 
 def test_one_line_that_decides_is_found_by_leaving_each_out():
@@ -252,7 +252,7 @@ def test_an_association_beyond_the_level_or_the_margin_is_not_told():
     assert estimators.association(0.5, 0.0, -0.2, 0.1) == "cannot tell"
     assert estimators.association(0.5, 0.0, -0.1, 0.2) == "cannot tell"
     assert estimators.association(0.01, 0.1, 0.05, 0.15) == "goes up together"
-    assert estimators.association(np.nan, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
+    assert estimators.association(np.nan, 0.0, -0.1, 0.1) == rules.NO_ASSOCIATION
 
 
 @pytest.mark.parametrize(

@@ -2,32 +2,18 @@
 
 The lines of a document are all its lines, not a sample: p-values and intervals say what chance alone could do if the
 lines' figures were exchangeable (permutation), or if the lines were drawn from more such lines (intervals). Every
-resampling draws all its resamples at once from one seeded generator.
+resampling draws all its resamples at once from one seeded generator. What takes a second to load, statsmodels, is
+loaded where it is called: most notebooks call none of it.
 """
 
 import math
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
+from scipy import special
 
-from analysis.studies.rules import DECLARED, LEVEL
+from analysis.studies.rules import CANNOT_TELL, DECLARED, GOES_DOWN, GOES_UP, LEVEL, NO_ASSOCIATION
 
-# The answers of the models; a reason may follow after a colon.
-CANNOT_TELL = "cannot tell"
-GOES_UP = "goes up together"
-GOES_DOWN = "goes in opposite directions"
-NO_ASSOCIATION = "no association beyond the margin"
-DIFFERENT = "a difference beyond chance"
-MORE_PLANNED, LESS_PLANNED = "more money, more planned", "more money, less planned"
-DESCRIPTIVE = "descriptive"  # no test was declared for it
-COUNTED = "counted"  # known exactly, nothing to test
-ANSWERS = (
-    *(CANNOT_TELL, GOES_UP, GOES_DOWN, NO_ASSOCIATION, DIFFERENT),
-    *(MORE_PLANNED, LESS_PLANNED, DESCRIPTIVE, COUNTED),
-)
 MARGIN = 0.2  # an association (tau-b) that counts as none; declared before any was computed
 POWER = 0.8
 FEWEST_EVENTS = 10  # lines on the rarer side of a yes/no outcome below which no logit is fitted
@@ -75,7 +61,7 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int, level: float = LEV
         total, differ_x, differ_y = total + concordant, differ_x + first, differ_y + second
     chance = total / np.sqrt(differ_x * differ_y)
     extreme = np.abs(chance) >= abs(found["tau_b"]) - 1e-12
-    reach = stats.norm.ppf(1 - level / 2) + stats.norm.ppf(POWER)
+    reach = special.ndtri(1 - level / 2) + special.ndtri(POWER)
     return found | {
         "p_value": (1 + extreme.sum()) / (1 + resamples),
         "detectable": float(reach * chance.std()),
@@ -150,7 +136,7 @@ def kendall_interval(x, y, strata, level: float = LEVEL) -> tuple[float, float]:
     error = np.sqrt((lines - 1) / lines * ((without - without.mean()) ** 2).sum())
     figures = np.concatenate([other for _, other in _groups(x, y, strata)])
     off = lines - np.unique(figures, return_counts=True)[1].max()
-    reach = float(stats.t.ppf(1 - level / 2, max(off - 1, 1)) * error)
+    reach = float(special.stdtrit(max(off - 1, 1), 1 - level / 2) * error)
     return max(found - reach, -1.0), min(found + reach, 1.0)
 
 
@@ -174,6 +160,8 @@ def corrected(p_values, multiplicity: str = DECLARED.multiplicity) -> np.ndarray
     adjusted = np.full(len(p_values), np.nan)
     known = ~np.isnan(p_values)
     if known.any():
+        from statsmodels.stats.multitest import multipletests
+
         method = multiplicity != "none" and multiplicity
         adjusted[known] = multipletests(p_values[known], method=method)[1] if method else p_values[known]
     return adjusted
@@ -232,6 +220,8 @@ def fractional_logit(share, columns: pd.DataFrame, level: float = LEVEL) -> pd.D
 
     Takes columns: numbers, any names. Gives column, effect, error, low, high, p_value.
     """
+    import statsmodels.api as sm
+
     share = np.asarray(share, float)
     if share.min() < 0 or share.max() > 1:
         raise ValueError("shares must lie between 0 and 1; spending above the ceiling is modelled apart")
@@ -245,9 +235,9 @@ def fractional_logit(share, columns: pd.DataFrame, level: float = LEVEL) -> pd.D
         error = float(np.sqrt(gradient @ covariance @ gradient))
         rows.append({"column": name, "effect": effect, "error": error})
     table = pd.DataFrame(rows)
-    quantile = stats.t.ppf(1 - level / 2, len(share) - design.shape[1])
+    quantile = special.stdtrit(len(share) - design.shape[1], 1 - level / 2)
     table["low"], table["high"] = table.effect - quantile * table.error, table.effect + quantile * table.error
-    table["p_value"] = 2 * stats.t.sf(np.abs(table.effect / table.error), len(share) - design.shape[1])
+    table["p_value"] = 2 * special.stdtr(len(share) - design.shape[1], -np.abs(table.effect / table.error))
     return table
 
 
@@ -309,6 +299,8 @@ def within_lines(
     if lines < 2 or np.linalg.matrix_rank(inside) < inside.shape[1]:
         return found
     if family == "poisson":
+        import statsmodels.api as sm
+
         effects = pd.get_dummies(frame.line, prefix="line", dtype=float)
         fit = sm.GLM(frame["count"], pd.concat([columns, effects], axis=1), family=sm.families.Poisson()).fit()
         return found | {"elasticity": float(fit.params["log_money"])}
@@ -321,8 +313,8 @@ def within_lines(
     if clusters < FEWEST_CLUSTERS or not error > 1e-9:
         return found
     effective = effective_clusters(inside.to_numpy(), pd.factorize(frame.cluster)[0])
-    quantile = stats.t.ppf(1 - level / 2, max(effective - 1, 1))
-    p_value = float(2 * stats.t.sf(abs(estimate / error), clusters - 1))
+    quantile = special.stdtrit(max(effective - 1, 1), 1 - level / 2)
+    p_value = float(2 * special.stdtr(clusters - 1, -abs(estimate / error)))
     return found | {"low": estimate - quantile * error, "high": estimate + quantile * error, "p_value": p_value}
 
 
