@@ -30,7 +30,10 @@ def kendall(x, y, strata) -> dict[str, float]:
     tau_max is the largest tau-b that the ties of x and y allow, informative the share of pairs inside
     strata that differ in both. Figures are NaN when no pair differs in x or none in y.
     """
-    groups = _groups(x, y, strata)
+    return _kendall(_groups(x, y, strata))
+
+
+def _kendall(groups: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, float]:
     concordant, differ_x, differ_y, both, pairs = np.sum([_pair_sums(*group) for group in groups] or [(0.0,) * 5], 0)
     best = math.fsum(_pair_sums(np.sort(one), np.sort(other))[0] for one, other in groups)
     scale = np.sqrt(differ_x * differ_y)
@@ -50,12 +53,13 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int, level: float = LEV
     normal approximation: (z(1 - level / 2) + z(0.8)) times the standard deviation of the permuted tau-b. least_p is the
     p-value of the most extreme order of y: where it is large, no data of these ties could have given a small one.
     """
-    found = kendall(x, y, strata)
+    groups = _groups(x, y, strata)
+    found = _kendall(groups)
     if np.isnan(found["tau_b"]):
         return found | {"p_value": np.nan, "detectable": np.nan, "least_p": np.nan}
     generator = np.random.default_rng(seed)
     total, differ_x, differ_y = np.zeros(resamples), 0.0, 0.0
-    for one, other in _groups(x, y, strata):
+    for one, other in groups:
         shuffled = generator.permuted(np.tile(other, (resamples, 1)), axis=1)
         concordant, first, second = shuffled_pairs(one, shuffled)
         total, differ_x, differ_y = total + concordant, differ_x + first, differ_y + second
@@ -141,10 +145,13 @@ def kendall_interval(x, y, strata, level: float = LEVEL) -> tuple[float, float]:
 
 
 def _groups(x, y, strata) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return x and y of each stratum with two lines or more."""
-    frame = pd.DataFrame({"x": np.asarray(x, float), "y": np.asarray(y, float), "stratum": list(strata)})
-    groups = frame.groupby("stratum", sort=True)
-    return [(rows.x.to_numpy(), rows.y.to_numpy()) for _, rows in groups if len(rows) > 1]
+    """Return x and y of each stratum with two lines or more, the strata in order."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    stratum = pd.factorize(pd.Series(list(strata)), sort=True)[0]
+    order = np.argsort(stratum, kind="stable")
+    order = order[stratum[order] >= 0]
+    groups = np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1)
+    return [(x[rows], y[rows]) for rows in groups if len(rows) > 1]
 
 
 def _pair_sums(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float, float, float]:
