@@ -7,6 +7,7 @@ One that ended before it could be interrupted does not count, and another takes 
 
 import argparse
 import csv
+import glob
 import os
 import random
 import signal
@@ -62,7 +63,8 @@ def _write(rows: list[tuple]) -> None:
 
 def _there(clone: Path) -> int:
     """Return how many files and folders the environment has, down to those of each package."""
-    return sum(1 for pattern in ("*", "bin/*", "lib/*/site-packages/*/*") for _ in (clone / ".venv").glob(pattern))
+    patterns = (".venv/*", ".venv/bin/*", ".venv/lib/*/site-packages/*/*")
+    return sum(len(glob.glob(pattern, root_dir=clone)) for pattern in patterns)
 
 
 def _interrupted(clone: Path, files_there: float, seconds: float, sent: signal.Signals) -> bool:
