@@ -157,7 +157,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = with_pale(find_rules(picture.ink), picture.grey)
     grids = find_grids(rules)
-    page = cleared(erase(picture.grey, rules, grids))
+    erased = erase(picture.grey, rules, grids)
+    page = cleared(erased, (erased != picture.grey).astype("uint8"))
     return grids, Print(page.grey, page.drawn), level_rules(rules)
 
 
