@@ -13,6 +13,8 @@ DARK = 25  # percentile of the grey levels of ink: its core
 SMALLEST = round(3 * POINT)  # high or wide are letters; dots and commas are paler, whatever printed them
 CORE = 12  # pixels of dark ink at least where print stands
 BRIDGE = round(6 * POINT)  # pixels over which a stamp goes on where a rule has cut it
+STROKE, THIN = round(16 * POINT), 0.2  # high or wide is a stroke over a rule at least, and fills less of its rectangle
+ASKEW = 8  # pixels that it moves sideways under a rule
 NEAR = 7  # pixels around the ink of a drawing, in which it may have changed a letter
 
 
@@ -24,10 +26,11 @@ class Cleared:
     drawn: Picture
 
 
-def cleared(grey: Picture) -> Cleared:
+def cleared(grey: Picture, rules: Picture | None = None) -> Cleared:
     """Take pale drawings off a page with a white ground and without rules; mark all drawings.
 
-    Dark ink that a pale drawing crosses stays; so does a drawing that is as dark as print.
+    Dark ink that a pale drawing crosses stays; so does a drawing that is as dark as print, and strokes that go on over
+    `rules`, 255 where the page had them.
     """
     import cv2
     import numpy as np
@@ -46,12 +49,15 @@ def cleared(grey: Picture) -> Cleared:
     pale = (shades >= usual + PALER) & ~small
     large = (high >= LARGE) & (wide >= LARGE)
     large[0] = False
+    if rules is not None:
+        large[_over_rules(labels, stats, rules)] = True
     drawn = large[labels].astype(np.uint8) * 255
     white = grey.copy()
-    closed = cv2.morphologyEx(pale[labels].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
-    _, stamped, stamps, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    # Pieces so near each other are one drawing; a closing would miss arcs that run askew over a rule.
+    near = cv2.dilate(pale[labels].astype(np.uint8), np.ones((BRIDGE, BRIDGE), np.uint8))
+    _, stamped, stamps, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     for number, (x, y, w, h, _) in enumerate(stamps[1:], 1):
-        if w < LARGE or h < LARGE:
+        if min(w, h) - BRIDGE < LARGE:
             continue
         part = slice(y, y + h), slice(x, x + w)
         over, own = ink[part] > 0, labels[part]
@@ -62,6 +68,41 @@ def cleared(grey: Picture) -> Cleared:
         dark = _cores(over & (grey[part] < usual + PALER))
         white[part][(joined | written) & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)] = 255
     return Cleared(white, np.asarray(cv2.dilate(drawn, np.ones((NEAR, NEAR), np.uint8)), np.uint8))
+
+
+def _over_rules(labels: Any, stats: Any, rules: Picture) -> list[int]:
+    """Return the pieces of ink that are one thin stroke with one on the other side of a rule.
+
+    Print that touches a rule fills its rectangle, with the print that touches it from the other side as well.
+    """
+    import cv2
+    import numpy as np
+
+    gone = (rules > 0).astype(np.uint8)
+    found: set[int] = set()
+    for one, other in {*_opposite(labels, gone), *_opposite(labels.T, gone.T)}:
+        own = stats[[one, other]]
+        x0, y0 = own[:, cv2.CC_STAT_LEFT].min(), own[:, cv2.CC_STAT_TOP].min()
+        wide = (own[:, cv2.CC_STAT_LEFT] + own[:, cv2.CC_STAT_WIDTH]).max() - x0
+        high = (own[:, cv2.CC_STAT_TOP] + own[:, cv2.CC_STAT_HEIGHT]).max() - y0
+        if max(wide, high) >= STROKE and own[:, cv2.CC_STAT_AREA].sum() < THIN * wide * high:
+            found |= {one, other}
+    return sorted(found)
+
+
+def _opposite(labels: Any, gone: Any) -> set[tuple[int, int]]:
+    """Return pairs of pieces of ink that meet the same place of a level rule from above and from below."""
+    import cv2
+    import numpy as np
+
+    steps = np.diff(np.pad(gone.astype(np.int8), ((1, 1), (0, 0))), axis=0).T
+    (columns, tops), (_, ends) = np.nonzero(steps == 1), np.nonzero(steps == -1)
+    crossing = (ends - tops <= BRIDGE) & (tops > 1) & (ends < len(gone) - 1)
+    columns, tops, ends = columns[crossing], tops[crossing], ends[crossing]
+    near = cv2.dilate(labels.astype(np.float32), np.ones((3, 2 * ASKEW + 1), np.uint8))
+    above, below = near[tops - 2, columns], near[ends + 1, columns]
+    both = (above > 0) & (below > 0) & (above != below)
+    return {(int(one), int(other)) for one, other in zip(above[both], below[both], strict=True)}
 
 
 def _within(stamp: Any) -> Any:
