@@ -153,7 +153,7 @@ def _may_be_money(column: DraftedColumn) -> bool:
 def _count(column: DraftedColumn) -> None:
     marks = [said.what for said in column.head.lowest() if said.part == "marks"]
     for mark, group in (("men", "l"), ("women", "p")):
-        if mark in marks:
+        if mark in marks and not {"men", "women"} <= {*marks}:  # L+P is the whole
             column.set("group", group, f"header {column.head.printed!r}")
             column.set("unit", "orang", "men and women are persons")
 
