@@ -355,6 +355,8 @@ def table_of(
         room = inside[0] if inside else parting(words, above, below)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
+    if starts and not rest and (above := aligned_rows.above_first(body, columns, starts, ends)):
+        ends.insert(0, above)
     rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in range(len(ends) + 1)]
     for line in body:
         for place, own in aligned_rows.in_columns(line, columns).items():

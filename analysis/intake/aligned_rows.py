@@ -8,6 +8,7 @@ from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
 from analysis.intake.pieces import Edges, Lines, Piece, column, over
 
 FEWEST_PIECES = 3  # of a line that may be a row with figures
+FEWEST_BEGUN = 3  # rows that tell where a row begins
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell
 CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
 SCALE = re.compile(r"\(?Rp\.?\s?000\)?|000\)")  # the unit of money that a header names, or the rest of it
@@ -92,6 +93,23 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def above_first(body: Lines, columns: list[Edges], starts: list[float], ends: list[float]) -> float | None:
+    """Return where the first row begins below lines that are not its own; None where there are none.
+
+    Each other row begins with the line of its figures, so do not the lines above those of the first one: they are a
+    heading, or the rest of a row that a page cut. A line with a text in the first column may begin a row.
+    """
+    above = [line for line in body if line[0].middle < starts[0]]
+    if not above or len(starts) <= FEWEST_BEGUN or ends[0] < starts[0]:
+        return None
+    if any(0 in in_columns(line, columns) for line in above):
+        return None
+    for end, start in zip(ends, starts[1:], strict=True):
+        if any(end < line[0].middle < start for line in body):
+            return None
+    return (above[-1][0].middle + starts[0]) / 2
 
 
 def prints_currencies(line: list[Piece]) -> bool:
