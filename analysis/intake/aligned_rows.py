@@ -3,14 +3,13 @@
 import re
 from collections import Counter, defaultdict
 
-from analysis.intake.divided import FIGURE
+from analysis.intake.divided import CURRENCY, FIGURE
 from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
 from analysis.intake.pieces import Edges, Lines, Piece, column, over
 
 FEWEST_PIECES = 3  # of a line that may be a row with figures
 FEWEST_BEGUN = 3  # rows that tell where a row begins
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell
-CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
 SCALE = re.compile(r"\(?Rp\.?\s?000\)?|000\)")  # the unit of money that a header names, or the rest of it
 YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 

@@ -11,6 +11,7 @@ from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
+CURRENCY = re.compile(r"Rp\.?")  # a word of its own before its figure, or alone in its line above it
 PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
@@ -105,8 +106,9 @@ def _untorn(printed: Lines) -> Lines:
 
 
 def _starts_with_figure(line: list[Word]) -> bool:
-    """Tell whether a line is a figure, perhaps with its unit."""
-    return bool(FIGURE.fullmatch(line[0].text)) and not any(re.search(r"\d", word.text) for word in line[1:])
+    """Tell whether a line is a figure, perhaps with its currency before it and its unit behind it."""
+    own = line[1:] if len(line) > 1 and CURRENCY.fullmatch(line[0].text) else line
+    return bool(FIGURE.fullmatch(own[0].text)) and not any(re.search(r"\d", word.text) for word in own[1:])
 
 
 def _broken(cell: Lines, width: float) -> bool:

@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import description, exported, join, left_out, page_pictures, said, sheet_marks, stacked
+from analysis.intake import description, exported, join, left_out, page_pictures, said, sheet_marks, stacked, transposed
 from analysis.intake.pages import Page, PageCell, PageTable, SourceTable
 from analysis.intake.said import Named
 from analysis.io import InputError
@@ -59,7 +59,9 @@ def read(
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
     exports = exported.found(tables, path.stem, made)
     region: str | dict[str, str] = region_id
-    if exports:
+    if not exports:
+        tables = transposed.upright(tables)
+    else:
         if len(exports) == len(tables):
             region = exported.region(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]

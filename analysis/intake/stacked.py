@@ -41,7 +41,8 @@ def _parts(table: PageTable) -> list[PageTable]:
         if is_new and (below_empty[begin] or _is_named(rows[begin])):
             found.append((begin, number))
     if not found:
-        return [table]
+        several = (number for number, row in enumerate(rows) if len(_texts(row)) > 1 and not _tells_whose(row))
+        found.append((0, next(several, 0)))
     ends = [*(begin for begin, _ in found[1:]), len(rows)]
     parts = [_part(replace(table, rows=tuple(rows)), *own, end) for own, end in zip(found, ends, strict=True)]
     return [_without_empty_columns(part) for part in parts] if len(parts) > 1 else parts
@@ -58,9 +59,13 @@ def names_columns(row: Row) -> bool:
     own = _texts(row)
     if len(own) < FEWEST or not headers.is_label(row) or headers.numbers_columns(row):
         return False
-    if any(text.startswith(":") or text.endswith(":") for text in own):
-        return False  # of whom the sheet is: Unit Organisasi : Dinas Sosial
-    return 2 * sum(bool(phrases(text)) for text in own) >= len(own)
+    named = sum(bool(phrases(text) or headers.YEAR.fullmatch(text)) for text in own)
+    return 2 * named >= len(own) and not _tells_whose(row)
+
+
+def _tells_whose(row: Row) -> bool:
+    """Tell whether a row says of whom a sheet is: Unit Organisasi : Dinas Sosial."""
+    return any(text.startswith(":") or text.endswith(":") for text in _texts(row))
 
 
 def _texts(row: Row) -> list[str]:
