@@ -107,15 +107,19 @@ def _untorn(printed: Lines) -> Lines:
 
 def _starts_with_figure(line: list[Word]) -> bool:
     """Tell whether a line is a figure, perhaps with its currency before it and its unit behind it."""
-    own = line[1:] if len(line) > 1 and CURRENCY.fullmatch(line[0].text) else line
+    own = _behind_currency(line)
     return bool(FIGURE.fullmatch(own[0].text)) and not any(re.search(r"\d", word.text) for word in own[1:])
+
+
+def _behind_currency(line: list[Word]) -> list[Word]:
+    return line[1:] if len(line) > 1 and CURRENCY.fullmatch(line[0].text) else line
 
 
 def _broken(cell: Lines, width: float) -> bool:
     """Tell whether a cell may hold one text that its width breaks: no room for the next line, no whole figure."""
     for above, below in pairwise(cell):
         room = above[-1].x1 - above[0].x0 + below[0].x1 - below[0].x0 + PADDING > width
-        whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(below[0].text)
+        whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(_behind_currency(below)[0].text)
         if room and not whole:
             return True
     return False
