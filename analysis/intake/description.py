@@ -235,7 +235,9 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
         if key == "columns":
             pairs = enumerate(zip(value, new["columns"], strict=False))
             found[key] = [
-                drafted if OPEN in column.values() or str(number) in answered else column
+                drafted
+                if OPEN in column.values() or str(number) in answered or column | {"id": drafted["id"]} == drafted
+                else column
                 for number, (column, drafted) in pairs
             ]
         elif key == "identities":

@@ -147,3 +147,13 @@ def months_of(text: str) -> tuple[int, int] | None:
         return None
     number, length = _ROMAN.get(found[2]) or int(found[2]), 6 if found[1] == "semester" else 3
     return (number * length - length + 1, number * length) if number * length <= 12 else None
+
+
+def part_in(texts: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return the months of the quarter or half that the end of a header names: `Realisasi Triwulan (Rp)`, `II`.
+
+    None where it counts all up to then.
+    """
+    own = " ".join(re.sub(r"\([^)]*\)|[^\w/.]", " ", " ".join(texts).lower()).split())
+    found = re.search(r"(?:^| )((?:triwulan|tw|semester) (?:iv|i{1,3}|[1-4]))$", own)
+    return None if not found or re.search(rf"\b{_TO}\b", own) else months_of(found[1])
