@@ -235,11 +235,13 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
         if key == "columns":
             pairs = enumerate(zip(value, new["columns"], strict=False))
             found[key] = [
-                drafted
-                if OPEN in column.values() or str(number) in answered or column | {"id": drafted["id"]} == drafted
-                else column
+                drafted if OPEN in column.values() or str(number) in answered else column
                 for number, (column, drafted) in pairs
             ]
+            ids = [column.get("id") for column in found[key]]
+            for number, (own, drafted) in enumerate(zip(found[key], new["columns"], strict=False)):
+                if ids.count(own.get("id")) > 1 and own | {"id": drafted["id"]} == drafted:
+                    found[key][number] = drafted  # an answer gave another column the id that it had
         elif key == "identities":
             found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
         elif value != OPEN:
