@@ -261,8 +261,9 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
             ]
             ids = [column.get("id") for column in found[key]]
             for number, (own, drafted) in enumerate(zip(found[key], new["columns"], strict=False)):
-                if ids.count(own.get("id")) > 1 and own | {"id": drafted["id"]} == drafted:
-                    found[key][number] = drafted  # an answer gave another column the id that it had
+                twice = ids.count(own.get("id")) > 1 and own | {"id": drafted["id"]} == drafted
+                if twice or ("of" in own and own["of"] not in ids):  # an answer gave the id to another column
+                    found[key][number] = drafted
         elif key == "identities":
             found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
         elif value != OPEN:
