@@ -2,6 +2,7 @@
 
 import pytest
 
+from analysis import files
 from analysis.intake import read, transposed
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 
@@ -66,3 +67,60 @@ def test_counts_of_places_are_drafted_without_a_question_about_the_table(tmp_pat
     read.read(tmp_path / "a.csv", tmp_path / "doc")
     drafted = (tmp_path / "doc" / "document.yml").read_text()
     assert "place: Sukamaju" in drafted and "id: count_2023," in drafted
+
+
+MONTHS = ["Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November"]
+
+
+def plan(*rows, header=(("Bulan", "Jumlah (Rp)"),)):
+    return table(
+        header, *(rows or [*((month, "1.000.000") for month in [*MONTHS, "Desember"]), ("Jumlah", "12.000.000")])
+    )
+
+
+def test_a_cash_plan_with_a_row_per_month_gets_a_column_per_month():
+    (found,) = transposed.upright([plan()])
+    assert found.header == (("Uraian", *MONTHS, "Desember", "Jumlah"),)
+    assert texts(found) == [["Jumlah Dana", *["1.000.000"] * 12, "12.000.000"]]
+
+
+def test_a_cash_plan_without_a_header_loses_no_month():
+    rows = [(month, "1.000.000") for month in MONTHS[1:]]
+    (found,) = transposed.upright([plan(*rows, header=(("Januari", "7.000.000"),))])
+    assert found.header[0][1] == "Januari" and texts(found)[0][1] == "7.000.000"
+
+
+def test_several_columns_of_a_cash_plan_are_a_row_each():
+    header = (("No", "Bulan", "Belanja Operasi", "Belanja Modal"),)
+    (found,) = transposed.upright(
+        [plan(*((str(n), month, f"{n}.000", "-") for n, month in enumerate(MONTHS)), header=header)]
+    )
+    assert [row[0] for row in texts(found)] == ["Belanja Operasi", "Belanja Modal"]
+
+
+@pytest.mark.parametrize("rows", [
+    [(month, "rapat") for month in MONTHS],
+    [(month, "1.000") for month in MONTHS[:4]],
+    [(month, "1.000") for month in [*MONTHS, *MONTHS]],
+    [*((month, "1.000") for month in MONTHS), ("Program A", "5.000")],
+])  # fmt: skip
+def test_rows_that_are_not_the_months_of_a_year_stay(rows):
+    own = plan(*rows)
+    assert transposed.upright([own]) == [own]
+
+
+def test_months_below_each_other_are_parts_of_the_year_that_adds_them(tmp_path):
+    rows = ["DPA Tahun 2024", "Bulan;Jumlah (Rp)", *(f"{month};1.000.000" for month in [*MONTHS, "Desember"])]
+    (tmp_path / "dpa.csv").write_text("\n".join([*rows, "Jumlah;12.000.000"]), encoding="utf-8")
+    read.read(tmp_path / "dpa.csv", tmp_path / "doc")
+    (own,) = files.read_yaml(tmp_path / "doc" / "document.yml")["tables"].values()
+    assert own["columns"][1] == {"id": "januari", "role": "note", "months": [1], "of": "pagu_2024"}
+    assert own["identities"] == ["months"] and own["levels"][0]["level"] == "total"
+
+
+def test_months_that_do_not_add_to_the_year_are_no_parts_of_it(tmp_path):
+    rows = ["DPA Tahun 2024", "Bulan;Jumlah (Rp)", *(f"{month};1.000.000" for month in [*MONTHS, "Desember"])]
+    (tmp_path / "dpa.csv").write_text("\n".join([*rows, "Jumlah;12.000.001"]), encoding="utf-8")
+    read.read(tmp_path / "dpa.csv", tmp_path / "doc")
+    (own,) = files.read_yaml(tmp_path / "doc" / "document.yml")["tables"].values()
+    assert own["columns"][1] == {"id": "januari", "role": "note"} and "identities" not in own

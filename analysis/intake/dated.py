@@ -1,5 +1,6 @@
 """Of which year the figures of a column are: what its header, its table or the caption says, else a question."""
 
+from analysis.intake import ratios, tried, until
 from analysis.intake.drafted import OPEN, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import without_days, year_range, years
 from analysis.intake.measures import AS_NOTE, Context
@@ -72,3 +73,25 @@ def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int],
             "year",
         )
     )
+
+
+def parts_of_the_year(columns: list[DraftedColumn], cells: ratios.Cells) -> None:
+    """Note which months columns that are kept as printed are the money of, where they add to the only ceiling."""
+    whole = [column for column in columns if (column.role, column.measure) == ("amount", "pagu")]
+    parts = [(column, months) for column in columns if column.role == "note" and (months := _months_of(column))]
+    if len(whole) != 1 or whole[0].is_open or len({months for _, months in parts}) != len(parts):
+        return
+    lengths = {last - first for _, (first, last) in parts}
+    for length in lengths:
+        own = [column for column, (first, last) in parts if last - first == length]
+        adds = tried.sums(cells.figures[whole[0].number], [cells.figures[column.number] for column in own])
+        if not adds.all_close:
+            return
+    for column, months in parts:
+        column.set("months", list(dict.fromkeys(months)), f"header {column.head.printed!r}")
+        column.set("of", whole[0].keys["id"], "the months add to it in every row")
+
+
+def _months_of(column: DraftedColumn) -> tuple[int, int] | None:
+    texts = column.head.texts
+    return (until.months_of(texts[-1]) or until.part_in(texts)) if texts else None

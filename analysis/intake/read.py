@@ -54,14 +54,12 @@ def read(
     kind = path.suffix.lower()
     if kind in SHEETS:  # of those that SIPD made, all that stands on a sheet is of one table
         pages = [page if _exported([page], path, made) else stacked.divided(page) for page in pages]
-    tables = left_out.kept(join.tables(pages, apart=kind in WORKBOOKS))
+    tables = transposed.upright(left_out.kept(join.tables(pages, apart=kind in WORKBOOKS)))
     if not tables:
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
     exports = exported.found(tables, path.stem, made)
     region: str | dict[str, str] = region_id
-    if not exports:
-        tables = transposed.upright(tables)
-    else:
+    if exports:
         if len(exports) == len(tables):
             region = exported.region(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]

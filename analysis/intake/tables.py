@@ -128,6 +128,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     blocks.assign(columns)
     naming.tell_apart(drafted, grid)
     naming.name(columns)
+    dated.parts_of_the_year(columns, grid)
     return drafted
 
 

@@ -1,31 +1,37 @@
-"""Registers that print a column per type of people and a row per place or year, turned so that a row is a type."""
+"""Tables turned so that a row is what the tidy tables have rows of.
+
+Registers that print a column per type of people and a row per place or year get a row per type; cash plans that print
+a row per month get a column per month.
+"""
 
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from analysis.intake import until
 from analysis.intake.header_words import phrases, words
 from analysis.intake.headers import FIGURE, YEAR
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 from analysis.source import terms
 
 FEWEST_TYPES = 3  # known types that the header must name
+FEWEST_MONTHS = 6
 NOTHING = re.compile(r"[-\u2013\u2014]?|nihil|n/?a", re.IGNORECASE)
 REGISTERS = (("Jenis PPKS", terms.pmks_type), ("Jenis PSKS", terms.psks_type))
 
 
 def upright(tables: Iterable[SourceTable]) -> list[SourceTable]:
-    """Return tables, those that print types side by side with a row per type; their lines are numbered anew."""
+    """Return tables, those that print types side by side or months below each other turned; lines are numbered anew."""
     found, line = [], 0
     for table in tables:
-        own = _turned(table) or table
+        own = _with_types_below(table) or _with_months_beside(table) or table
         rows = tuple(replace(row, line=line + number) for number, row in enumerate(own.rows, 1))
         line += len(rows)
         found.append(replace(own, rows=rows))
     return found
 
 
-def _turned(table: SourceTable) -> SourceTable | None:
+def _with_types_below(table: SourceTable) -> SourceTable | None:
     """Return a table with a row per type and a column per place or year; None where the header names no types."""
     heads = [[text for text in dict.fromkeys(column) if text] for column in zip(*table.header, strict=True)]
     known = {n: _type_in(head) for n, head in enumerate(heads)}
@@ -62,6 +68,31 @@ def _turned(table: SourceTable) -> SourceTable | None:
         for name, own in columns.items()
     )
     return replace(table, header=tuple(map(tuple, header)), rows=rows)
+
+
+def _with_months_beside(table: SourceTable) -> SourceTable | None:
+    """Return a table with a column per month; None where its rows are not months of one year and their sum."""
+    begins = [row for row in table.header if any(map(until.months_of, row))]  # where it prints no header of its own
+    rows = [*(tuple(map(PageCell, row)) for row in begins), *(row.cells for row in table.rows)]
+    names = [next((n for n, cell in enumerate(row) if until.months_of(cell.text)), None) for row in rows]
+    column = next((n for n in names if n is not None), None)
+    if column is None or any(n not in (column, None) for n in names):
+        return None
+    texts = [row[column].text or next((cell.text for cell in row[:column] if cell.text), "") for row in rows]
+    months = [of for text in texts if (of := until.months_of(text))]
+    known = all(until.months_of(text) or _is_total(text) for text in texts)
+    if len(months) < FEWEST_MONTHS or months != sorted({*months}) or not known:
+        return None
+    figures = range(column + 1, len(rows[0]))
+    if not figures or not all(
+        FIGURE.fullmatch(row[n].text) or NOTHING.fullmatch(row[n].text) for row in rows for n in figures
+    ):
+        return None
+    heads = [row for row in table.header if row not in begins]
+    named = [next((row[n] for row in reversed(heads) if row[n]), "") for n in figures]
+    named = named if len(named) > 1 and all(named) else ["Jumlah Dana"] * len(named)  # of the whole, by no name
+    turned = [SourceRow(0, (PageCell(name), *(row[n] for row in rows))) for name, n in zip(named, figures, strict=True)]
+    return replace(table, header=(("Uraian", *texts),), rows=tuple(turned))
 
 
 def _type_in(head: list[str]) -> tuple[str, str] | None:

@@ -150,10 +150,10 @@ def months_of(text: str) -> tuple[int, int] | None:
 
 
 def part_in(texts: tuple[str, ...]) -> tuple[int, int] | None:
-    """Return the months of the quarter or half that the end of a header names: `Realisasi Triwulan (Rp)`, `II`.
+    """Return the months of the quarter or half whose number stands alone below its name: `Realisasi Triwulan`, `II`.
 
-    None where it counts all up to then.
+    None where the header counts all up to then.
     """
-    own = " ".join(re.sub(r"\([^)]*\)|[^\w/.]", " ", " ".join(texts).lower()).split())
-    found = re.search(r"(?:^| )((?:triwulan|tw|semester) (?:iv|i{1,3}|[1-4]))$", own)
-    return None if not found or re.search(rf"\b{_TO}\b", own) else months_of(found[1])
+    own = [" ".join(re.sub(r"\([^)]*\)|[^\w/.]", " ", text.lower()).split()) for text in texts]
+    found = re.search(r"\b(?:triwulan|tw|semester)$", own[-2]) if len(own) > 1 else None
+    return None if not found or re.search(rf"\b{_TO}\b", own[-2]) else months_of(f"{found[0]} {own[-1]}")
