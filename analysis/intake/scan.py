@@ -39,7 +39,7 @@ WAITS = 10  # times as long on the clock at most: a busy machine gives a page a 
 READABLE = 0.85
 FEWEST_RULES, ALONG = 3, 0.8  # level rules that make a table, and how much of the longer one two of them share
 LONGEST_TEXT = 16  # lines of one cell, between two rows of a table
-SAMPLE = 8
+SAMPLE, TELLING = 8, 24  # stretches that tell whether a page lies upside down, of about so many letters
 
 
 class PageUnread(InputError):
@@ -145,8 +145,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
     """Return a page with its grids, its print and its level rules, turned over when it is read better so."""
     grids, printed, across = _parts(picture)
     lines = [stretch for line in printed.lines(range(1, len(printed.marks))) for stretch in line]
-    longest = sorted(lines, key=len, reverse=True)[:SAMPLE]
-    sample = [printed.stretch(labels) for labels in longest if len(labels) > 2]
+    telling = sorted(lines, key=lambda line: abs(len(line) - TELLING))[:SAMPLE]
+    sample = [printed.stretch(labels) for labels in telling if len(labels) > 2]
     sure = reader.sure(sample)
     if not sample or sure >= READABLE or reader.sure([stretch.upside_down() for stretch in sample]) <= sure:
         return picture, grids, printed, across

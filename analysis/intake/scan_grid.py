@@ -154,8 +154,8 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     small = (athwart > THINNEST_LETTER) & (along < STROKES * athwart)  # letters of small print, or dashes that meet
     small &= np.maximum(along, athwart) > DASHES
     dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
-    kinds = (np.where(kind[labels], ink, 0).astype(np.uint8) for kind in (net, piece & ~small, dot))
-    return next(kinds), next(kinds), next(kinds)
+    kind = (1 * net + 2 * (piece & ~small) + 4 * dot).astype(np.uint8)[labels]
+    return cv2.inRange(kind & 1, 1, 1), cv2.inRange(kind & 2, 2, 2), cv2.inRange(kind & 4, 4, 4)
 
 
 def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
@@ -169,8 +169,7 @@ def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
     drawn = cv2.bitwise_or(_runs(net, DRAWN, STROKE), cv2.bitwise_or(pieces, _dotted(dots)))
     run = _runs(drawn, BROKEN, PIECE)
     fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
-    run[fat > 0] = 0
-    return run
+    return cv2.bitwise_and(run, cv2.bitwise_not(fat))
 
 
 def _dotted(dots: Picture) -> Picture:
@@ -212,9 +211,9 @@ def _runs(ink: Picture, drawn: float, length: int) -> Picture:
     import numpy as np
 
     jagged = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True) / 255
-    run = cv2.dilate((share >= drawn).astype(np.uint8) * 255, np.ones((1, length), np.uint8))
-    run[jagged == 0] = 0
+    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True)
+    run = cv2.dilate(cv2.compare(share, drawn * 255, cv2.CMP_GE), np.ones((1, length), np.uint8))
+    run = cv2.bitwise_and(run, jagged)
     return cv2.morphologyEx(run, cv2.MORPH_CLOSE, np.ones((1, length // 4), np.uint8))
 
 

@@ -40,12 +40,7 @@ def cleared(grey: Picture, rules: Picture | None = None) -> Cleared:
     high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     small = np.maximum(high, wide) < ARC
     usual = float(np.percentile(grey[small[labels] & (ink > 0)], DARK)) if small[1:].any() else 0.0
-    shades = np.zeros(count)  # of the core of each piece of ink
-    for label in range(1, count):
-        if max(high[label], wide[label]) >= SMALLEST:
-            x, y, w, h, _ = stats[label]
-            part = slice(y, y + h), slice(x, x + w)
-            shades[label] = np.percentile(grey[part][labels[part] == label], DARK)
+    shades = np.where(np.maximum(high, wide) >= SMALLEST, _shades(grey, labels, count), 0.0)
     pale = (shades >= usual + PALER) & ~small
     large = (high >= LARGE) & (wide >= LARGE)
     large[0] = False
@@ -92,17 +87,37 @@ def _over_rules(labels: Any, stats: Any, rules: Picture) -> list[int]:
 
 def _opposite(labels: Any, gone: Any) -> set[tuple[int, int]]:
     """Return pairs of pieces of ink that meet the same place of a level rule from above and from below."""
-    import cv2
     import numpy as np
 
-    steps = np.diff(np.pad(gone.astype(np.int8), ((1, 1), (0, 0))), axis=0).T
-    (columns, tops), (_, ends) = np.nonzero(steps == 1), np.nonzero(steps == -1)
-    crossing = (ends - tops <= BRIDGE) & (tops > 1) & (ends < len(gone) - 1)
-    columns, tops, ends = columns[crossing], tops[crossing], ends[crossing]
-    near = cv2.dilate(labels.astype(np.float32), np.ones((3, 2 * ASKEW + 1), np.uint8))
-    above, below = near[tops - 2, columns], near[ends + 1, columns]
+    inner = gone.copy()
+    inner[:2] = inner[-2:] = 0
+    after, before = inner[1:], inner[:-1]
+    # Column by column, where a rule begins and where it ends: as many of one as of the other.
+    (tops, columns), (ends, same) = (np.nonzero(each) for each in (after > before, after < before))
+    down, up = np.lexsort((tops, columns)), np.lexsort((ends, same))
+    tops, columns, ends = tops[down], columns[down], ends[up]
+    crossing = ends - tops <= BRIDGE
+    tops, columns, ends = tops[crossing], columns[crossing], ends[crossing]
+    beside = [np.clip(columns + aside, 0, labels.shape[1] - 1) for aside in range(-ASKEW, ASKEW + 1, 4)]
+    above, below = (np.max([labels[rows, each] for each in beside], axis=0) for rows in (tops - 1, ends + 2))
     both = (above > 0) & (below > 0) & (above != below)
     return {(int(one), int(other)) for one, other in zip(above[both], below[both], strict=True)}
+
+
+def _shades(grey: Picture, labels: Any, count: int) -> Any:
+    """Return how dark the core of each piece of ink is, that of the ground among them."""
+    import numpy as np
+
+    ink = labels > 0
+    own, shades = labels[ink], grey[ink]
+    shades = shades[np.lexsort((shades, own))].astype(float)
+    many = np.bincount(own, minlength=count)
+    place = (np.cumsum(many) - many) + DARK / 100 * np.maximum(many - 1, 0)
+    low = np.minimum(place.astype(int), max(len(shades) - 1, 0))
+    high = np.minimum(low + 1, max(len(shades) - 1, 0))
+    if not len(shades):
+        return np.zeros(count)
+    return np.where(many > 0, shades[low] + (shades[high] - shades[low]) * (place - low), 0.0)
 
 
 def _within(stamp: Any) -> Any:
