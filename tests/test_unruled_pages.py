@@ -236,3 +236,23 @@ def test_the_rest_of_a_row_at_the_head_of_a_page_is_no_header(joined):
     assert [row[3] for row in rows(table)][2:] == [
         "Penampungan dan Pengungsi", *(f"Bantuan {n} sosial" for n in range(4)),
     ]  # fmt: skip
+
+
+def test_lines_above_the_first_row_below_a_header_printed_again_are_the_rest_of_the_row_that_the_page_cut(joined):
+    own = [(str(n), "", "", f"Bantuan {n}", "4", f"{n}0.000.000") for n in range(1, 8)]
+    cut = [*own[:2], ("", "", "", "Kabupaten", "", ""), ("3", "", "", "Pemerintah", "5", "3.000.000")]
+    rest = [("", "", "", "Daerah", "", ""), *own[3:]]
+    (table,) = joined(HEADER + printed(cut, 56), HEADER + printed(rest, 56))
+    assert [row[1] for row in rows(table)] == [
+        *("Bantuan 1", "Bantuan 2 Kabupaten", "Pemerintah Daerah"),
+        *("Bantuan 4", "Bantuan 5", "Bantuan 6", "Bantuan 7"),
+    ]
+
+
+def test_a_line_above_the_first_figures_is_of_their_row_where_figures_stand_in_the_middle_of_rows(joined):
+    drawn = HEADER
+    for n in range(1, 6):
+        cell = [("", "", "", f"Bantuan {n}", "", ""), (str(n), "", "", "Kabupaten", "4", f"{n}0.000.000")]
+        drawn += printed(cell, 18 + 40 * n, 10) + text(XS[3], 38 + 40 * n, "Daerah")
+    (table,) = joined(drawn)
+    assert rows(table)[0] == ["1", "Bantuan 1 Kabupaten Daerah", "4", "10.000.000"]

@@ -1,5 +1,8 @@
 """What is done to a document in the browser is written as by hand, through the same checks, or changes nothing."""
 
+import re
+from dataclasses import replace
+
 import pytest
 import yaml
 from test_confirm import HEADER, REGIONS, written
@@ -7,7 +10,9 @@ from test_confirm import HEADER, REGIONS, written
 from analysis.intake import confirm, description, problems, workbench
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
 from analysis.io import InputError
+from analysis.source import boxes, verbatim
 from analysis.source import folder as folders
+from analysis.source.boxes import Box
 from analysis.tidy import corrections, export
 
 ROWS = [
@@ -182,6 +187,52 @@ def test_a_row_with_figures_is_no_rest_of_another(folder, act, line, message):
     before = files_of(folder)
     with pytest.raises(InputError, match=message):
         act(folder, "T1", line)
+    assert files_of(folder) == before
+
+
+TWO = ["JUM|LAH", "1.000 | .000.000", "900.000.000", "|90,00"]
+
+
+def test_a_row_that_is_two_is_divided_where_the_bars_stand_and_later_lines_move(folder):
+    workbench.join(folder, "T1", 3)
+    workbench.correct(folder, only(folder, 4, "pagu_2022"), "400000001", "misread", "the page shows a 1", DAY)
+    workbench.divide(folder, "T1", 2, ["Kegiatan B|yang", "600.000.000", "|500.000.000", "83,33"])
+    assert [row.cells for row in verbatim.read(folder / "T1.csv")][1:4] == [
+        ["Kegiatan B", "600.000.000", "", "83,33"], ["yang", "", "500.000.000", ""], ROWS[2],
+    ]  # fmt: skip
+    table = written(folder)["tables"]["T1"]
+    assert table["rows"] == 6 and table["continues"] == [{"line": 4, "of": 2}]
+    assert [each["row"] for each in corrections.read(folder / "corrections.csv")] == ["contoh_lkjip/T1/5/pagu_2022"]
+    assert only(folder, 5, "pagu_2022").value == "400000001"
+
+
+def test_a_divided_row_keeps_its_place_on_the_page_and_is_divided_when_the_file_is_read_again(folder):
+    rows = tuple(
+        SourceRow(n, tuple(PageCell(text, (Box(1, 10 * n, 0, 9, 9),)) for text in row)) for n, row in enumerate(ROWS, 1)
+    )
+    again = description.Read("contoh.pdf", "0" * 64, 3, (SourceTable("T1", "Laporan realisasi", HEADER, rows),))
+    description.begin(folder, again)
+    workbench.divide(folder, "T1", 5, TWO)
+    places = boxes.places(folder / "T1.boxes.csv")
+    assert places[5, "c01"] == places[6, "c01"] == [Box(1, 50, 0, 9, 9)]
+    before = files_of(folder)
+    description.begin(folder, again)
+    assert files_of(folder)["T1.csv"] == before["T1.csv"] and written(folder)["tables"]["T1"]["rows"] == 6
+    other = replace(again.tables[0], rows=rows[:4])
+    with pytest.raises(InputError, match="line 5 of T1 does not print what was divided there"):
+        description.begin(folder, replace(again, tables=(other,)))
+
+
+@pytest.mark.parametrize(("line", "cells", "message"), [
+    (5, ["JUMLAH", *TWO[1:3], "9|0,0|0"], "one | in a cell"),
+    (5, ROWS[4], "one of the two rows would be empty"),
+    (5, ["TOTAL|", *TWO[1:]], "does not print what was divided"),
+    (9, TWO, "has no line 9"),
+])  # fmt: skip
+def test_a_row_is_not_divided_otherwise_than_it_is_printed(folder, line, cells, message):
+    before = files_of(folder)
+    with pytest.raises(InputError, match=re.escape(message)):
+        workbench.divide(folder, "T1", line, cells)
     assert files_of(folder) == before
 
 

@@ -16,6 +16,7 @@ from test_workbench_acts import folder, opened  # noqa: F401
 
 from analysis.intake import problems
 from analysis.source import folder as folders
+from analysis.source import verbatim
 from analysis.tidy import corrections, export
 
 NEEDED = CHROMIUM and importlib.util.find_spec("nicegui")
@@ -89,6 +90,12 @@ class Page:
         self.browser.ask("Input.insertText", text=text)
         self.wait(f"{field}.value === {json.dumps(text)}")
 
+    def retype(self, name: str, text: str) -> None:
+        self.wait(f"document.querySelector('[data-wb={name}]') !== null")
+        self.browser.run("(e => (e.matches('input') ? e : e.querySelector('input')).select())"
+                         f"(document.querySelector('[data-wb={name}]'))")  # fmt: skip
+        self.type(name, text)
+
     def shows(self, text: str) -> None:
         self.wait(f"document.body?.innerText.includes({json.dumps(text)})")
 
@@ -120,9 +127,7 @@ def test_a_question_is_answered_and_a_cell_corrected_in_the_browser(browser, ser
     page.click("[data-wb=correct]")
     page.wait("document.querySelector('.q-notification.bg-negative') !== null")
     assert not (folder / "corrections.csv").exists()
-    browser.run("(e => (e.matches('input') ? e : e.querySelector('input')).select())"
-                "(document.querySelector('[data-wb=value]'))")  # fmt: skip
-    page.type("value", "650000000")
+    page.retype("value", "650000000")
     page.click("[data-wb=correct]")
     page.shows("written")
     page.wait("document.querySelector('[data-wb=picked]') === null")
@@ -146,6 +151,23 @@ def test_a_click_on_paper_picks_the_cell_under_it(browser, served):
     for kind in ("mousePressed", "mouseReleased"):
         browser.ask("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
     page.shows("T1, line 2, c02")
+
+
+def test_a_row_is_made_two_in_the_browser(browser, served):
+    folder, address = served  # noqa: F811
+    page = Page(browser, address)
+    page.click("[data-cell='5/c01']")
+    page.click("[data-wb=two-rows] .q-item")
+    page.retype("part-1", "JUM|LAH D")
+    page.click("[data-wb=divide]")
+    page.wait("document.querySelector('.q-notification.bg-negative') !== null")  # the texts are not those of the row
+    assert len(verbatim.read(folder / "T1.csv")) == 5
+    page.retype("part-1", "JUM|LAH")
+    page.retype("part-2", "1.000|.000.000")
+    page.click("[data-wb=divide]")
+    page.wait("document.querySelector('[data-wb=picked]') === null")
+    assert [row.cells[:2] for row in verbatim.read(folder / "T1.csv")][4:] == [["JUM", "1.000"], ["LAH", ".000.000"]]
+    page.shows("LAH")
 
 
 def test_another_host_is_not_served(served):

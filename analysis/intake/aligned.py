@@ -355,6 +355,10 @@ def table_of(
         room = inside[0] if inside else parting(words, above, below)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
+    if aligned_rows.are_ruled(starts, level):  # rows without figures too
+        ends = [*ends[: bool(rest)], *(at for at in level if top < at < body[-1][0].middle)]
+    if starts and not rest and (above := aligned_rows.above_first(body, columns, starts, ends)):
+        ends.insert(0, above)
     rows: list[dict[int, list[Word]]] = [defaultdict(list) for _ in range(len(ends) + 1)]
     for line in body:
         for place, own in aligned_rows.in_columns(line, columns).items():
@@ -362,6 +366,7 @@ def table_of(
                 rows[bisect_right(ends, word.middle)][place].append(word)
     widths = [right - left for left, right in columns]
     codes = codes_before_names(body, columns)
+    aligned_rows.with_whole_names(rows, codes, figure_columns(body, columns))
     cells = [tuple(cell(row[n], page, width=widths[n], code=n in codes) for n in range(len(columns))) for row in rows]
     words += [word for line in header for piece in line for word in piece.words]
     edges = min(word.y0 for word in words), min(word.x0 for word in words), max(word.x1 for word in words)

@@ -2,15 +2,19 @@
 
 import re
 from collections import Counter, defaultdict
+from itertools import pairwise
 
-from analysis.intake.divided import FIGURE
+from analysis.intake.divided import CURRENCY, FIGURE
+from analysis.intake.header_words import words
 from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
 from analysis.intake.pieces import Edges, Lines, Piece, column, over
 
 FEWEST_PIECES = 3  # of a line that may be a row with figures
+FEWEST_BEGUN = 3  # rows that tell where a row begins
+MOST_UNCODED = 0.25  # of the rows with a name, of which the others have a code
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell
-CURRENCY = re.compile(r"Rp\.?")  # alone in its line: the figure stands in the next one
 SCALE = re.compile(r"\(?Rp\.?\s?000\)?|000\)")  # the unit of money that a header names, or the rest of it
+WITH_UNIT = re.compile(rf"(?:{FIGURE.pattern})(?:\s[^\W\d]\D{{0,30}})?")  # 12 Dokumen, 40 Orang/bulan
 YEAR = re.compile(r"\(?(?:19|20)\d\d\)?")
 
 Line = dict[int, list[Word]]  # the words of a line by column
@@ -44,11 +48,11 @@ def codes_before_names(body: Lines, columns: list[Edges]) -> range:
 
 
 def figure_columns(body: Lines, columns: list[Edges]) -> set[int]:
-    """Return the columns most texts of which are figures, in the lines of rows with figures."""
+    """Return the columns most texts of which are figures, perhaps with a unit, in the lines of rows with figures."""
     figures: Counter[int] = Counter()
     for line in filter(has_figures, body):
         for place, own in in_columns(line, columns).items():
-            figures[place] += 1 if FIGURE.fullmatch(text_of(own)) else -1
+            figures[place] += 1 if WITH_UNIT.fullmatch(text_of(own)) else -1
     return {place for place, count in figures.items() if count > 0}
 
 
@@ -92,6 +96,49 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def are_ruled(starts: list[float], level: list[float]) -> bool:
+    """Tell whether a rule stands between all rows that begin at some heights: then each rule divides two rows."""
+    pairs = list(pairwise(starts))
+    return len(pairs) >= FEWEST_BEGUN and all(any(above < at < below for at in level) for above, below in pairs)
+
+
+def above_first(body: Lines, columns: list[Edges], starts: list[float], ends: list[float]) -> float | None:
+    """Return where the first row begins below lines that are not its own; None where there are none.
+
+    Each other row begins with the line of its figures, so do not the lines above those of the first one: they are a
+    heading, or the rest of a row that a page cut. A line with a text in the first column may begin a row.
+    """
+    above = [line for line in body if line[0].middle < starts[0]]
+    if not above or len(starts) <= FEWEST_BEGUN or ends[0] < starts[0]:
+        return None
+    if any(0 in in_columns(line, columns) for line in above):
+        return None
+    for above_row, start in pairwise(starts):
+        end = min(each for each in ends if above_row < each)
+        if any(end < line[0].middle < start for line in body):
+            return None
+    return (above[-1][0].middle + starts[0]) / 2
+
+
+def with_whole_names(rows: list[Line], codes: range, figures: set[int]) -> None:
+    """Move the lines of a name that stand beside further figures of its row to the others.
+
+    Where rows begin with a code or a number, a text below a name has none, and prints fewer figures than that row, it
+    is no row: a name that is longer than its first indicator goes on beside the next one.
+    """
+    name = codes.stop
+    named = [n for n, row in enumerate(rows) if name in row]
+    uncoded = [n for n in named if not any(place in rows[n] for place in codes)]
+    if not codes or len(uncoded) > MOST_UNCODED * len(named):
+        return
+    for number in uncoded:
+        above = next((n for n in range(number - 1, -1, -1) if any(place in rows[n] for place in codes)), None)
+        own = figures & rows[number].keys()
+        total = re.search(words("rows")["total"], text_of(rows[number][name]))
+        if above is not None and name in rows[above] and own and own < figures & rows[above].keys() and not total:
+            rows[above][name] = [*rows[above][name], *rows[number].pop(name)]
 
 
 def prints_currencies(line: list[Piece]) -> bool:

@@ -49,6 +49,8 @@ def draft(table: DraftedTable, cells: ratios.Cells, levels: list[str], named_typ
     ):
         if tests.holds or (identity in ("efficiency", "sisa") and tests.agrees):
             found.append(Claimed(identity, tests.told(what)))
+    if parts := [column for column in table.columns if "months" in column.keys]:
+        found.append(Claimed("months", f"{len(parts)} parts of the year add to it in every row"))
     return found + _of_registers(table, columns, cells, levels, named_types)
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import draft, exported, phase, proposals, spent_until, written
+from analysis.intake import divided_rows, draft, exported, phase, proposals, spent_until, written
+from analysis.intake.divided_rows import Division
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
 from analysis.intake.pages import PageCell, SourceRow, SourceTable
@@ -59,8 +60,10 @@ def begin(folder: Path, read: Read) -> Drafted:
 
     Answers that the folder has from before stand, as far as they are for places that are still there.
     """
-    answers = _load(folder).get("answers", {}) if (folder / DRAFT).is_file() else {}
-    written.write(folder, read.tables)
+    before = _load(folder) if (folder / DRAFT).is_file() else {}
+    divisions = before.get("divided", [])
+    tables = divided_rows.divided(read.tables, map(Division.kept, divisions))
+    written.write(folder, tables)
     kept: dict[str, Any] = {
         "source": {"file": read.file, "sha256": read.sha256, "pages": read.pages, "readers": list(read.readers)},
         "title": read.title,
@@ -72,9 +75,27 @@ def begin(folder: Path, read: Read) -> Drafted:
                              "header": [list(row) for row in table.header]}
             for table in read.tables
         },
-        "answers": answers,
+        "answers": before.get("answers", {}),
+        **({"divided": divisions} if divisions else {}),
     }  # fmt: skip
     return _written(folder, kept)
+
+
+def divide(folder: Path, division: Division) -> Drafted:
+    """Make two rows of one in a folder, and move all that names a later line; return the draft that follows.
+
+    The division is kept for when the file is read again. InputError where no row prints what is divided.
+    """
+    kept = _load(folder)
+    tables = _tables(folder, kept)
+    placed = [written.with_boxes(folder, table) for table in tables]
+    written.write(folder, divided_rows.divided(placed, [division]))
+    path = folder / DESCRIPTION
+    described = divided_rows.moved(files.read_yaml(path), division.line)
+    described["tables"][division.table_id]["rows"] += 1
+    io.write_text(path, as_yaml(described))
+    answers = divided_rows.moved(kept.get("answers") or {}, division.line)
+    return _written(folder, kept | {"answers": answers, "divided": [*kept.get("divided", []), division.entry]})
 
 
 def again(folder: Path, answers: Answers | None = None) -> Drafted:
@@ -238,6 +259,11 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
                 drafted if OPEN in column.values() or str(number) in answered else column
                 for number, (column, drafted) in pairs
             ]
+            ids = [column.get("id") for column in found[key]]
+            for number, (own, drafted) in enumerate(zip(found[key], new["columns"], strict=False)):
+                twice = ids.count(own.get("id")) > 1 and own | {"id": drafted["id"]} == drafted
+                if twice or ("of" in own and own["of"] not in ids):  # an answer gave the id to another column
+                    found[key][number] = drafted
         elif key == "identities":
             found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
         elif value != OPEN:

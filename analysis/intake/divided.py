@@ -11,6 +11,7 @@ from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
+CURRENCY = re.compile(r"Rp\.?")  # a word of its own before its figure, or alone in its line above it
 PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
 AT_RULE = 5.0  # points from the place of a rule to the word that begins the next column
@@ -105,15 +106,20 @@ def _untorn(printed: Lines) -> Lines:
 
 
 def _starts_with_figure(line: list[Word]) -> bool:
-    """Tell whether a line is a figure, perhaps with its unit."""
-    return bool(FIGURE.fullmatch(line[0].text)) and not any(re.search(r"\d", word.text) for word in line[1:])
+    """Tell whether a line is a figure, perhaps with its currency before it and its unit behind it."""
+    own = _behind_currency(line)
+    return bool(FIGURE.fullmatch(own[0].text)) and not any(re.search(r"\d", word.text) for word in own[1:])
+
+
+def _behind_currency(line: list[Word]) -> list[Word]:
+    return line[1:] if len(line) > 1 and CURRENCY.fullmatch(line[0].text) else line
 
 
 def _broken(cell: Lines, width: float) -> bool:
     """Tell whether a cell may hold one text that its width breaks: no room for the next line, no whole figure."""
     for above, below in pairwise(cell):
         room = above[-1].x1 - above[0].x0 + below[0].x1 - below[0].x0 + PADDING > width
-        whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(below[0].text)
+        whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(_behind_currency(below)[0].text)
         if room and not whole:
             return True
     return False

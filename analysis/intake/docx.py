@@ -32,7 +32,10 @@ def pages(path: Path) -> Iterator[Page]:
             text = plain(part.text)
             caption = text if NAMED.match(text) else caption if not text else ""
         elif isinstance(part, Table):
-            tables.append(PageTable(_rows(part), caption))
+            rows = _rows(part)
+            titles = next((n for n, row in enumerate(rows[:-2]) if not (row[0] and row[0].columns == len(row) > 1)), 0)
+            inside = [row[0].text for row in rows[:titles] if row[0]]
+            tables.append(PageTable(rows[titles:], " ".join(filter(None, [caption, *inside]))))
             caption = ""
     yield Page(1, width.pt if width else 0.0, height.pt if height else 0.0, 0.0, tuple(tables))
 

@@ -37,6 +37,8 @@ _COLUMN_KEYS = (
     "unit",
     "scale",
     "style",
+    "months",
+    "of",
 )
 
 

@@ -40,7 +40,7 @@ def height(table: PageTable) -> int:
         if number and numbers_columns(row):
             return number
     deep = 1
-    while deep < len(rows) and (_reached(rows, deep) or _labels(rows, deep) or _units(rows[deep])):
+    while deep < len(rows) and any(goes_on(rows, deep) for goes_on in (_reached, _labels, _units, _years)):
         deep += 1
     return deep if deep < len(rows) else min(1, len(rows) - 1)
 
@@ -70,9 +70,16 @@ def _figure(text: str) -> bool:
     return bool(FIGURE.fullmatch(text)) and not YEAR.fullmatch(text)
 
 
-def _units(row: Row) -> bool:
-    filled = [text for text in texts(row) if text]
-    return bool(filled) and all(UNIT.fullmatch(text) and not numbers_columns(row) for text in filled)
+def _units(rows: tuple[Row, ...], deep: int) -> bool:
+    filled = [text for text in texts(rows[deep]) if text]
+    return bool(filled) and not numbers_columns(rows[deep]) and all(map(UNIT.fullmatch, filled))
+
+
+def _years(rows: tuple[Row, ...], deep: int) -> bool:
+    """Tell whether a row only prints years, all of them below names of columns, as a file without merged cells does."""
+    filled = [(place, text) for place, text in enumerate(texts(rows[deep])) if text]
+    above = texts(rows[deep - 1])
+    return bool(filled) and filled[0][0] > 0 and all(YEAR.fullmatch(text) and above[place] for place, text in filled)
 
 
 def spread(rows: tuple[Row, ...]) -> tuple[tuple[str, ...], ...]:

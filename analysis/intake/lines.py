@@ -97,6 +97,8 @@ def draft(
     nothing in the rows tells the levels, or the sums speak against it, `why_open` says so.
     """
     table = _Table(rows, amounts, columns, about, header)
+    if table.special and not table.plain and table.covers(levels := table.levels(table.special, about.government)):
+        return DraftedLevels(table.special, "every row is named as the sum of lines, and none as a line", levels)
     candidates = [found for way in (_by_code, _by_words, _by_number, _by_header, _by_names) if (found := way(table))]
     judged, doubted = [], []
     for rules, told, other in candidates:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from analysis.intake import until
-from analysis.intake.drafted import ALIKE, OPEN, About, Choice, DraftedColumn, DraftedTable, Question
-from analysis.intake.header_words import Head, phrases, without_days, year_range, years
+from analysis.intake.drafted import ALIKE, OPEN, About, DraftedColumn
+from analysis.intake.header_words import Head, phrases, years
 from analysis.intake.roles import FIGURE
 from analysis.schema import SPENT
 
@@ -29,6 +29,7 @@ PERCENTAGES = ("achieved", "absorbed", "efficiency")
 _OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that figures are money
 _ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
 _MANY = 10  # cells
+THOUSAND = 1000
 _PLAN_YEARS = 3  # years of targets that make a table one of a plan of several years
 
 
@@ -45,6 +46,7 @@ class Context:
     tells_money: bool
     has_units: bool
     is_revenue: bool
+    scale: int  # rupiah in one unit of the money, where the caption says so and no column prints units or indicators
     target_years: frozenset[int]
 
     @property
@@ -68,20 +70,24 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
         bool({said.what for said in phrases(caption)} & _OF_MONEY),
         any(column.role == "unit" for column in columns),
         "revenue" in (own := {said.what for said in phrases(caption)}) and "spending" not in own,
+        1 if any(column.role in ("unit", "indicator") for column in columns) else Head((caption,)).scale(),
         frozenset(year[0] for year in planned if year),
     )
 
 
 def assign(columns: list[DraftedColumn], told: Context) -> None:
     """Give every column of figures its role, measure, period, phase, unit and scale, or ask."""
+    figures = [column for column in columns if column.role == FIGURE and column.head.texts]
+    parts = [column for column in figures if until.part_in(column.head.texts)]  # one alone may be all up to then
+    parts = [column for column in figures if until.months_of(column.head.texts[-1]) or (column in parts and parts[1:])]
     for column in columns:
-        texts = column.head.texts
-        if column.role == FIGURE and texts and until.months_of(texts[-1]) and not told.is_register:
+        if column in parts and not told.is_register:
             column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
         elif column.role == FIGURE:
             _measure(column, told)
-        if column.role == "amount" and column.head.scale() > 1:  # also where a person says that it is one
-            column.set("scale", column.head.scale(), f"header {column.head.printed!r}")
+        if column.role == "amount" and (scale := _scale(column, told)) > 1:  # also where a person says that it is one
+            where = f"header {column.head.printed!r}" if column.head.scale() > 1 else f"caption {told.caption[:80]!r}"
+            column.set("scale", scale, where)
     _baselines(columns)
     _yearly_targets(columns)
 
@@ -102,8 +108,10 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     money, doubted = _prints_money(column, told)
     percent = "percent" in lowest or (what in PERCENTAGES and "money" not in lowest)
     by_header = bool(lowest & {"money", "ceiling"}) or (what == "rest" and "ceiling" in head.says("measures"))
-    by_header = by_header or head.scale() > 1
-    if told.is_register and not percent and not money:
+    by_header = by_header or head.scale() > 1 or (_scale(column, told) > 1 and what in ("ceiling", "reached", "rest"))
+    if _is_change(head):
+        column.set("role", "note", f"{printed}: a difference of two figures")
+    elif told.is_register and not percent and not money:
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
     elif doubted and not percent and not by_header:
@@ -117,7 +125,7 @@ def _measure(column: DraftedColumn, told: Context) -> None:
         column.ask("role", "A percentage in the header, money in the cells: what is the column?", [*AMOUNTS])
     elif (money or by_header) and not percent and (told.is_revenue or "revenue" in head.marks()):
         column.set("role", "note", f"{printed}; revenue has no measure here, and is no spending")
-    elif money or (by_header and not percent and _may_be_money(column)):
+    elif money or (by_header and not percent and (_scale(column, told) > 1 or _may_be_money(column))):
         shown = f"{cells.money} of {cells.filled} cells print amounts" if money else printed
         column.set("role", "amount", shown)
         _amount(column, told)
@@ -147,13 +155,33 @@ def _prints_money(column: DraftedColumn, told: Context) -> tuple[bool, bool]:
 def _may_be_money(column: DraftedColumn) -> bool:
     """Tell whether nothing in the cells of a column speaks against money."""
     cells = column.contents
-    return column.head.scale() > 1 or not cells.filled or (5 * cells.money >= cells.filled and not cells.percent_signs)
+    return not cells.filled or (5 * cells.money >= cells.filled and not cells.percent_signs)
+
+
+def _scale(column: DraftedColumn, told: Context) -> int:
+    """Return how many rupiah one unit of a column's money is: its header's, else the caption's if its cells are small.
+
+    The caption of a table may be wrong about figures that are as large as whole rupiah.
+    """
+    own, cells = column.head.scale(), column.contents
+    return own if own > 1 or (told.scale > THOUSAND and cells.mostly(cells.money)) else told.scale
+
+
+def _is_change(head: Head) -> bool:
+    """Tell whether a header says that its figures are what was added or taken away, and names no measure below that."""
+    for text in reversed(head.texts):
+        said = phrases(text)
+        if any(each.part == "measures" for each in said):
+            return False
+        if any(each.what == "change" for each in said):
+            return True
+    return False
 
 
 def _count(column: DraftedColumn) -> None:
     marks = [said.what for said in column.head.lowest() if said.part == "marks"]
     for mark, group in (("men", "l"), ("women", "p")):
-        if mark in marks:
+        if mark in marks and not {"men", "women"} <= {*marks}:  # L+P is the whole
             column.set("group", group, f"header {column.head.printed!r}")
             column.set("unit", "orang", "men and women are persons")
 
@@ -302,76 +330,6 @@ def _baselines(columns: list[DraftedColumn]) -> None:
             column.asks, column.seen, column.choices = "", [], []
             evidence = f"header {column.head.printed!r}: reached in {year[0]}, before the targets from {first} on"
             column.set("measure", "baseline", evidence)
-
-
-OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
-
-
-def years_of(columns: list[DraftedColumn], told: Context) -> None:
-    """Give columns of figures their year: their header's, the one that all dated columns share, the caption's."""
-    figures = [column for column in columns if column.is_figure and "period" not in column.keys]
-    for column in figures:
-        dated = column.head.year()
-        if dated:
-            column.set("year", dated[0], f"header {dated[1]!r}")
-    shared, captioned = _known_years(figures, told)
-    listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
-    for column in (each for each in figures if each.year is None):
-        if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
-            continue
-        if len(shared) == 1 and (not captioned or captioned == shared):
-            column.set("year", shared[0], "the other columns of the table are of this year only")
-        elif not shared and len(captioned) == 1:
-            column.set("year", captioned[0], f"the caption {told.caption[:80]!r}")
-        elif not shared and not captioned and len(listed) == 1:
-            column.set("year", listed[0], "a column of the table prints this year in every row")
-
-
-def _known_years(figures: list[DraftedColumn], told: Context) -> tuple[list[int], list[int]]:
-    """Return the years of dated columns that are the table's own, and those that its caption names."""
-    shared = sorted({column.year for column in figures if column.year is not None and column.measure not in OWN_YEAR})
-    return shared, years(without_days(told.caption)) if not year_range(told.caption) else []
-
-
-def ask_years(table: DraftedTable, told: Context) -> None:
-    """Ask for the years that are still open: once for all columns that are of one year, else column by column."""
-    open_columns = [
-        column
-        for column in table.columns
-        if column.is_figure and column.year is None and "period" not in column.keys and "year" not in column.given
-    ]
-    shared, captioned = _known_years([column for column in table.columns if column.is_figure], told)
-    known = sorted({*shared, *captioned, *told.about.years})
-    together = [column for column in open_columns if column.measure not in OWN_YEAR and not column.is_open]
-    alone = [column for column in open_columns if column not in together]
-    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
-        if group:
-            _ask_year(table, group, known, told)
-
-
-def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:
-    first = group[0]
-    paths = [f"tables.{table.table_id}.columns.{column.number}" for column in group]
-    offered = [known[0] - 1, *known] if known and first.measure == "baseline" else known
-    choices = [(f"{year}", {"year": year}) for year in offered]
-    if first.measure in ("target", "pagu", "realisasi", "target_national", OPEN):
-        choices.append(("the end of the plan's period", {"period": "end", "year": None}))
-    choices.append(AS_NOTE)
-    numbers = ", ".join(str(column.number + 1) for column in group)
-    many = f"columns {numbers}" if len(group) > 1 else f"column {numbers}"
-    headers = tuple(f"header {column.head.printed!r}" for column in group[:4])
-    caption = (f"caption {told.caption[:80]!r}",) if told.caption else ()
-    for column in group:
-        column.keys["year"] = OPEN
-    table.questions.append(
-        Question(
-            f"{paths[0]}.year",
-            f"Of which year are the figures of {many}?",
-            (*headers, *caption),
-            tuple(Choice(says, {path: sets for path in paths}) for says, sets in choices),
-            "year",
-        )
-    )
 
 
 def phases(columns: list[DraftedColumn], told: Context) -> None:

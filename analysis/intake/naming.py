@@ -33,11 +33,15 @@ def tell_apart(table: DraftedTable, cells: ratios.Cells) -> None:
 
 
 def _under_places(columns: list[DraftedColumn]) -> None:
-    """Note the place of counts whose header says above their own texts that these are places, whatever they add to."""
+    """Note the place of counts whose header says above their own texts that these are places, whatever they add to.
+
+    Below a place it may print men and women.
+    """
     for column in columns:
-        above = {said.what for text in column.head.texts[:-1] for said in phrases(text)}
-        if column.role == "count" and "place" in above and not {"place", "group"} & set(column.keys):
-            column.set("place", whole_name(column.head.texts[-1]), f"header {column.head.printed!r}")
+        texts = column.head.texts[:-1] if "group" in column.keys else column.head.texts
+        above = {said.what for text in texts[:-1] for said in phrases(text)}
+        if column.role == "count" and "place" in above and "place" not in column.keys:
+            column.set("place", whole_name(texts[-1]), f"header {column.head.printed!r}")
 
 
 def whole_name(printed: str) -> str:

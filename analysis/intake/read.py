@@ -10,7 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from analysis import files, io
-from analysis.intake import description, exported, join, left_out, page_pictures, said, sheet_marks
+from analysis.intake import description, exported, join, left_out, page_pictures, said, sheet_marks, stacked, transposed
 from analysis.intake.pages import Page, PageCell, PageTable, SourceTable
 from analysis.intake.said import Named
 from analysis.io import InputError
@@ -29,6 +29,7 @@ BEGIN = {
     b"\xd0\xcf\x11\xe0": (".xls",),
 }  # first bytes
 WORKBOOKS = (".xlsx", ".xlsm", ".xls")
+SHEETS = (*WORKBOOKS, ".csv")
 
 
 def read(
@@ -49,18 +50,21 @@ def read(
     for page, of in _pages(path, sha256, told):
         told(f"{path.name}: page {page.number} of {of}: {len(page.tables)} tables")
         pages.append(page)
-    tables = left_out.kept(join.tables(pages, apart=path.suffix.lower() in WORKBOOKS))
+    made = sheet_marks.made(path)
+    kind = path.suffix.lower()
+    if kind in SHEETS:  # of those that SIPD made, all that stands on a sheet is of one table
+        pages = [page if _exported([page], path, made) else stacked.divided(page) for page in pages]
+    tables = transposed.upright(left_out.kept(join.tables(pages, apart=kind in WORKBOOKS)))
     if not tables:
         raise InputError(f"{path}: no table with figures on {len(pages)} pages")
-    made = sheet_marks.made(path)
     exports = exported.found(tables, path.stem, made)
     region: str | dict[str, str] = region_id
     if exports:
         if len(exports) == len(tables):
             region = exported.region(exports, path, folder / description.DESCRIPTION, region_id, told)
         tables = [exports[table.table_id].table if table.table_id in exports else table for table in tables]
-    pictures = page_pictures.draw(path, pages, tables) if path.suffix.lower() == ".pdf" else page_pictures.NONE
-    by = _read_by(path.suffix.lower(), pages)
+    pictures = page_pictures.draw(path, pages, tables) if kind == ".pdf" else page_pictures.NONE
+    by = _read_by(kind, pages)
     named = said.together(page.named for page in pages)
     own = {"region": region, "readers": by, "named": named, "made": made}
     drafted = description.begin(folder, description.Read(path.name, sha256, len(pages), tuple(tables), **own))
@@ -74,6 +78,10 @@ def read(
         for line in exported.told_sums(folder):
             told(line)
     return tables
+
+
+def _exported(pages: list[Page], path: Path, made: str) -> bool:
+    return bool(exported.found(left_out.kept(join.tables(pages, apart=True)), path.stem, made))
 
 
 def doc_id(path: Path) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from analysis.intake import blocks, contents, measures, naming, ratios, roles, scales
+from analysis.intake import blocks, contents, dated, measures, naming, ratios, roles, scales
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import formulas, heads
 from analysis.intake.pages import SourceTable
@@ -117,17 +117,18 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     context = measures.context(table.caption, about, columns, bool(register))
     measures.assign(columns, context)
     scales.ask(columns)
-    measures.years_of(columns, context)
+    dated.years_of(columns, context)
     grid = ratios.Cells(by_column, [[contents.figure(cell, read) for cell in column] for column in by_column])
     ratios.percentages(columns, grid, formulas(table.header))
     measures.phases(columns, context)
     ratios.rests(columns, grid)
     ratios.ends(columns, grid)
-    measures.ask_years(drafted, context)
+    dated.ask_years(drafted, context)
     _units(columns, table.caption)
     blocks.assign(columns)
     naming.tell_apart(drafted, grid)
     naming.name(columns)
+    dated.parts_of_the_year(columns, grid)
     return drafted
 
 

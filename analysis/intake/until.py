@@ -147,3 +147,13 @@ def months_of(text: str) -> tuple[int, int] | None:
         return None
     number, length = _ROMAN.get(found[2]) or int(found[2]), 6 if found[1] == "semester" else 3
     return (number * length - length + 1, number * length) if number * length <= 12 else None
+
+
+def part_in(texts: tuple[str, ...]) -> tuple[int, int] | None:
+    """Return the months of the quarter or half whose number stands alone below its name: `Realisasi Triwulan`, `II`.
+
+    None where the header counts all up to then.
+    """
+    own = [" ".join(re.sub(r"\([^)]*\)|[^\w/.]", " ", text.lower()).split()) for text in texts]
+    found = re.search(r"\b(?:triwulan|tw|semester)$", own[-2]) if len(own) > 1 else None
+    return None if not found or re.search(rf"\b{_TO}\b", own[-2]) else months_of(f"{found[0]} {own[-1]}")

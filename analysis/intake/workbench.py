@@ -1,4 +1,4 @@
-"""What a person does to a document in the browser: answer, name a column, correct a figure, join rows.
+"""What a person does to a document in the browser: answer, name a column, correct a figure, join and divide rows.
 
 The page (workbench_page) only shows and calls. Every act is written at once, into the same files and through the same
 checks as by hand; one that those refuse changes nothing.
@@ -17,7 +17,7 @@ import pandas as pd
 from pydantic import ValidationError
 
 from analysis import files, io, schema
-from analysis.intake import confirm, description
+from analysis.intake import confirm, description, divided_rows
 from analysis.intake.description import Drafted
 from analysis.io import InputError
 from analysis.source import folder as folders
@@ -146,17 +146,22 @@ def correct(folder: Path, figure: Figure, value: str, kind: str, reason: str, da
     entry = {"row": figure.row_id, "measure": figure.measure, "year": figure.year, "printed": figure.printed}
     entry |= {"value": value.strip(), "kind": kind, "reason": " ".join(reason.split()), "date": date.strip()}
     entries = [each for each in corrections.read(path) if each["row"] != figure.row_id]
-    buffer = memory.StringIO()
-    writer = csv.DictWriter(buffer, corrections.COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows([*entries, entry])
+    corrected = _as_csv([*entries, entry])
     with tempfile.TemporaryDirectory() as place:
-        tried = io.write_text(Path(place) / CORRECTIONS, buffer.getvalue())
+        tried = io.write_text(Path(place) / CORRECTIONS, corrected)
         try:
             _tidy(folder, tried)
         except ValueError as error:
             raise InputError(str(error).replace(str(tried), str(path))) from None
-    io.write_text(path, buffer.getvalue())
+    io.write_text(path, corrected)
+
+
+def _as_csv(entries: list[dict[str, str]]) -> str:
+    buffer = memory.StringIO()
+    writer = csv.DictWriter(buffer, corrections.COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(entries)
+    return buffer.getvalue()
 
 
 def join(folder: Path, table_id: str, line: int) -> None:
@@ -188,6 +193,47 @@ def cut(folder: Path, table_id: str, line: int) -> None:
     _describe(folder, table_id, "continues", kept)
 
 
+def divide(folder: Path, table_id: str, line: int, cells: list[str]) -> None:
+    """Make two rows of one: the texts of its cells, with a bar (|) where those of the second row begin.
+
+    What the description and corrections.csv say of later lines moves with them. InputError where the texts are not
+    those of the row, where one of the rows would be empty, and what the description does not allow.
+    """
+    _at(_rows(folder, table_id), line, table_id)
+    division = divided_rows.Division.typed(table_id, line, cells)
+    with tempfile.TemporaryDirectory() as place:  # nothing wrong is ever in the folder
+        tried = _copied(folder, Path(place))
+        description.divide(tried, division)
+        entries = corrections.read(tried / CORRECTIONS)
+        if entries:
+            io.write_text(tried / CORRECTIONS, _as_csv([_moved(entry, line) for entry in entries]))
+        if not questions.open_places(files.read_yaml(tried / description.DESCRIPTION)):
+            try:
+                _tidy(tried, tried / CORRECTIONS)
+            except ValueError as error:
+                raise InputError(str(error).replace(str(tried), str(folder))) from None
+        for file in tried.iterdir():
+            io.write_text(folder / file.name, file.read_text(encoding="utf-8"))
+
+
+def _moved(entry: dict[str, str], after: int) -> dict[str, str]:
+    """Return a correction, its row one further down where it stands after a line."""
+    document, table_id, line, *rest = entry["row"].split("/")
+    return entry | {"row": "/".join([document, table_id, str(int(line) + (int(line) > after)), *rest])}
+
+
+def _copied(folder: Path, place: Path) -> Path:
+    """Return a copy of the files that say what a document is, with the regions.yml of the folder above beside it."""
+    tried = place / folder.resolve().name
+    tried.mkdir()
+    for kind in ("*.csv", "*.sha256", "*.yml"):
+        for file in folder.glob(kind):
+            tried.joinpath(file.name).write_bytes(file.read_bytes())
+    for file in folder.parent.glob("regions.yml"):
+        place.joinpath(file.name).write_bytes(file.read_bytes())
+    return tried
+
+
 def _describe(folder: Path, table_id: str, key: str, value: Any) -> None:
     """Write a key of a table into document.yml, where the description with it is one; InputError says what is wrong."""
     path = folder / description.DESCRIPTION
@@ -199,11 +245,7 @@ def _describe(folder: Path, table_id: str, key: str, value: Any) -> None:
         table.pop(key, None)
     if not questions.open_places(content):
         with tempfile.TemporaryDirectory() as place:  # nothing wrong is ever in the folder
-            tried = Path(place) / folder.resolve().name
-            tried.mkdir()
-            beside = [file for kind in ("*.csv", "*.sha256", "regions.yml") for file in folder.glob(kind)]
-            for file in (*beside, *folder.parent.glob("regions.yml")):
-                (tried.parent if file.parent != folder else tried).joinpath(file.name).write_bytes(file.read_bytes())
+            tried = _copied(folder, Path(place))
             io.write_text(tried / description.DESCRIPTION, description.as_yaml(content))
             try:
                 _tidy(tried, tried / CORRECTIONS)

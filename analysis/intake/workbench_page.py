@@ -226,6 +226,8 @@ class Bench:
                     ui.button(told, on_click=lambda _, done=done: self.do(dialog, lambda: done(
                         self.folder, self.table_id, line))).props("flat dense no-caps")  # fmt: skip
                 ui.button("Close", on_click=dialog.close).props("flat dense")
+            with ui.expansion("It is two rows").classes("w-full").props("data-wb=two-rows"):
+                _divide(self, line, dialog)
 
     def do(self, dialog: Any, done: Callable[[], Any]) -> None:
         """Do something to the folder, and close a dialog where it is done."""
@@ -248,6 +250,22 @@ class Bench:
                     *holds.get((self.table_id, column["id"]), ()),
                 ):
                     ui.label(line).classes("text-caption q-pl-md").props(f"data-known={number}")
+
+
+def _divide(bench: Bench, line: int, dialog: Any) -> None:
+    """Show the texts of a row, to put a bar into those of which a part is of a second row."""
+    ui.label("Put | where the text of the second row begins: before all of it, or within it.")
+    row = next(row for row in verbatim.read(bench.folder / f"{bench.table_id}.csv") if row.line == line)
+    fields = [
+        ui.input(f"c{number:02d}", value=cell).props(f"dense data-wb=part-{number}").classes("w-full") if cell else None
+        for number, cell in enumerate(row.cells, 1)
+    ]
+
+    def divide() -> None:
+        texts = [(field.value or "") if field else "" for field in fields]
+        workbench.divide(bench.folder, bench.table_id, line, texts)
+
+    ui.button("Make two rows of it", on_click=lambda: bench.do(dialog, divide)).props("dense no-caps data-wb=divide")
 
 
 def _correct(bench: Bench, line: int, number: int, dialog: Any) -> None:

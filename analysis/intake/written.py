@@ -3,10 +3,12 @@
 import csv
 import io as memory
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from analysis import io
-from analysis.intake.pages import SourceTable
+from analysis.intake.pages import PageCell, SourceTable
+from analysis.source import boxes as places
 from analysis.source import verbatim
 from analysis.source.verbatim import RawRow, RawTable
 
@@ -29,6 +31,23 @@ def boxes(table: SourceTable) -> str:
                 lengths = (f"{each:.2f}" for each in (box.x0, box.y0, box.x1, box.y1))
                 writer.writerow([row.line, f"c{number:02d}", box.page, *lengths, sure, cell.other])
     return buffer.getvalue()
+
+
+def with_boxes(folder: Path, table: SourceTable) -> SourceTable:
+    """Return a table whose cells have the places, and how surely they were read, that its folder keeps."""
+    file = places.path(folder, table.table_id)
+    boxes, seen = places.places(file), places.read(file)
+
+    def placed(line: int, number: int, cell: PageCell) -> PageCell:
+        place = line, f"c{number:02d}"
+        own = seen.get(place, places.Seen(None))
+        return replace(cell, boxes=tuple(boxes.get(place, ())), confidence=own.confidence, other=own.other)
+
+    rows = (
+        replace(row, cells=tuple(placed(row.line, number, cell) for number, cell in enumerate(row.cells, 1)))
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
 
 
 def raw(table: SourceTable) -> RawTable:

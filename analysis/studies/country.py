@@ -31,8 +31,10 @@ TABLES = {
     "coverage": study_schema.COVERAGE,
 }
 # What the estimates take of a line. The rows that it stands in are in the tables.
-OF_ABSORPTION = ["doc_id", "region_id", "fiscal_year", "level", "function", "line_id", "pagu_rp", "realisasi_rp"]
-OF_ABSORPTION += ["absorption_pct", "leaf", "reason"]
+OF_ABSORPTION = [
+    *("doc_id", "region_id", "fiscal_year", "level", "function", "line_id", "pagu_rp", "realisasi_rp"),
+    *("absorption_pct", "leaf", "reason"),
+]
 OF_CAPAIAN = ["doc_id", "region_id", "program_line", "function", "line_id", "pagu_rp", "absorption_pct", "capaian_pct"]
 REPEATED = ["region_id", "level", "function", "reason"]  # a few words, held once
 

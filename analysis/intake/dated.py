@@ -1,0 +1,97 @@
+"""Of which year the figures of a column are: what its header, its table or the caption says, else a question."""
+
+from analysis.intake import ratios, tried, until
+from analysis.intake.drafted import OPEN, Choice, DraftedColumn, DraftedTable, Question
+from analysis.intake.header_words import without_days, year_range, years
+from analysis.intake.measures import AS_NOTE, Context
+
+OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
+
+
+def years_of(columns: list[DraftedColumn], told: Context) -> None:
+    """Give columns of figures their year: their header's, the one that all dated columns share, the caption's."""
+    figures = [column for column in columns if column.is_figure and "period" not in column.keys]
+    for column in figures:
+        dated = column.head.year()
+        if dated:
+            column.set("year", dated[0], f"header {dated[1]!r}")
+    shared, captioned = _known_years(figures, told)
+    listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
+    for column in (each for each in figures if each.year is None):
+        if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
+            continue
+        if len(shared) == 1 and (not captioned or captioned == shared):
+            column.set("year", shared[0], "the other columns of the table are of this year only")
+        elif not shared and len(captioned) == 1:
+            column.set("year", captioned[0], f"the caption {told.caption[:80]!r}")
+        elif not shared and not captioned and len(listed) == 1:
+            column.set("year", listed[0], "a column of the table prints this year in every row")
+
+
+def _known_years(figures: list[DraftedColumn], told: Context) -> tuple[list[int], list[int]]:
+    """Return the years of dated columns that are the table's own, and those that its caption names."""
+    shared = sorted({column.year for column in figures if column.year is not None and column.measure not in OWN_YEAR})
+    return shared, years(without_days(told.caption)) if not year_range(told.caption) else []
+
+
+def ask_years(table: DraftedTable, told: Context) -> None:
+    """Ask for the years that are still open: once for all columns that are of one year, else column by column."""
+    open_columns = [
+        column
+        for column in table.columns
+        if column.is_figure and column.year is None and "period" not in column.keys and "year" not in column.given
+    ]
+    shared, captioned = _known_years([column for column in table.columns if column.is_figure], told)
+    known = sorted({*shared, *captioned, *told.about.years})
+    together = [column for column in open_columns if column.measure not in OWN_YEAR and not column.is_open]
+    alone = [column for column in open_columns if column not in together]
+    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
+        if group:
+            _ask_year(table, group, known, told)
+
+
+def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:
+    first = group[0]
+    paths = [f"tables.{table.table_id}.columns.{column.number}" for column in group]
+    offered = [known[0] - 1, *known] if known and first.measure == "baseline" else known
+    choices = [(f"{year}", {"year": year}) for year in offered]
+    if first.measure in ("target", "pagu", "realisasi", "target_national", OPEN):
+        choices.append(("the end of the plan's period", {"period": "end", "year": None}))
+    choices.append(AS_NOTE)
+    numbers = ", ".join(str(column.number + 1) for column in group)
+    many = f"columns {numbers}" if len(group) > 1 else f"column {numbers}"
+    headers = tuple(f"header {column.head.printed!r}" for column in group[:4])
+    caption = (f"caption {told.caption[:80]!r}",) if told.caption else ()
+    for column in group:
+        column.keys["year"] = OPEN
+    table.questions.append(
+        Question(
+            f"{paths[0]}.year",
+            f"Of which year are the figures of {many}?",
+            (*headers, *caption),
+            tuple(Choice(says, {path: sets for path in paths}) for says, sets in choices),
+            "year",
+        )
+    )
+
+
+def parts_of_the_year(columns: list[DraftedColumn], cells: ratios.Cells) -> None:
+    """Note which months columns that are kept as printed are the money of, where they add to the only ceiling."""
+    whole = [column for column in columns if (column.role, column.measure) == ("amount", "pagu")]
+    parts = [(column, months) for column in columns if column.role == "note" and (months := _months_of(column))]
+    if len(whole) != 1 or whole[0].is_open or len({months for _, months in parts}) != len(parts):
+        return
+    lengths = {last - first for _, (first, last) in parts}
+    for length in lengths:
+        own = [column for column, (first, last) in parts if last - first == length]
+        adds = tried.sums(cells.figures[whole[0].number], [cells.figures[column.number] for column in own])
+        if not adds.all_close:
+            return
+    for column, months in parts:
+        column.set("months", list(dict.fromkeys(months)), f"header {column.head.printed!r}")
+        column.set("of", whole[0].keys["id"], "the months add to it in every row")
+
+
+def _months_of(column: DraftedColumn) -> tuple[int, int] | None:
+    texts = column.head.texts
+    return (until.months_of(texts[-1]) or until.part_in(texts)) if texts else None

@@ -1,0 +1,114 @@
+"""What is read of forms that offices print in their own way: quarters, revisions, units of a caption, both sexes."""
+
+from printed import document, grid, rule, text
+from test_draft import columns, table
+
+from analysis.intake import description, join, pdf, read
+from analysis.intake.drafted import About
+
+TYPES = ["Anak Jalanan", "Lanjut Usia Terlantar", "Pengemis"]
+
+
+def test_quarters_below_one_header_are_parts_of_the_year():
+    header = """Program | Pagu 2023 (Rp) | Realisasi Triwulan (Rp) | Realisasi Triwulan (Rp) | Total Realisasi 2023 (Rp)
+                Program | Pagu 2023 (Rp) | I | II | Total Realisasi 2023 (Rp)"""
+    rows = [f"Program {name} | 5.000.000.00{n} | 1.000.000.000 | 2.000.000.000 | 3.000.000.000"
+            for n, name in enumerate("ABC")]  # fmt: skip
+    own = columns(table(header, *rows))
+    assert [each["role"] for each in own] == ["name", "amount", "note", "note", "amount"]
+
+
+def test_money_up_to_a_quarter_and_a_quarter_alone_are_no_parts():
+    to_date = "Program | Realisasi s.d. Triwulan (Rp) | Realisasi s.d. Triwulan (Rp)\nProgram | I | II"
+    alone = "Program | Pagu | Realisasi Triwulan\nProgram | Pagu | I"
+    for header in (to_date, alone):
+        own = columns(table(header, "Program A | 1.000.000.000 | 2.000.000.000", caption="Tahun 2023"))
+        assert "note" not in [each["role"] for each in own]
+
+
+def test_what_a_revision_adds_or_takes_is_no_ceiling():
+    header = """Program | Anggaran (Rp) | Anggaran (Rp) | Bertambah/(Berkurang) | Bertambah/(Berkurang)
+                Program | Sebelum Perubahan | Setelah Perubahan | (Rp) | %"""
+    rows = [f"Program {name} | 5.000.000.000 | 6.000.000.000 | 1.000.000.000 | 20,00" for name in "ABC"]
+    own = columns(table(header, *rows, caption="Tahun 2023"), About(kind="dpa", government="kabupaten"))
+    assert [each.get("phase", each["role"]) for each in own] == ["name", "murni", "perubahan", "note", "note"]
+
+
+def test_a_target_of_a_decrease_stays_a_target():
+    own = columns(
+        table("Indikator | Target Penurunan (%)", "Angka kemiskinan | 1,5", "Angka gini | 0,3", caption="2023")
+    )
+    assert own[1]["measure"] == "target"
+
+
+def test_the_unit_of_money_in_the_caption_holds_for_small_figures():
+    rows = [f"Program {name} | 1.250,50 | 900,25" for name in "ABC"]
+    own = columns(table("Program | Anggaran | Realisasi", *rows, caption="Tabel 1 Tahun 2023 (dalam juta rupiah)"))
+    assert [each.get("scale") for each in own] == [None, 1_000_000, 1_000_000]
+
+
+def test_the_unit_of_money_in_the_caption_does_not_hold_for_figures_as_large_as_whole_rupiah():
+    rows = [f"Program {name} | 1.250.500.000 | 900.250.000" for name in "ABC"]
+    own = columns(table("Program | Anggaran | Realisasi", *rows, caption="Tabel 1 Tahun 2023 (dalam juta rupiah)"))
+    assert [each.get("scale") for each in own] == [None, None, None]
+
+
+def test_a_column_of_men_and_women_is_of_no_group():
+    own = columns(table("Jenis PPKS | L | P | L+P", *(f"{name} | 1 | 2 | 3" for name in TYPES), caption="2023"))
+    assert [each.get("group", "") for each in own] == ["", "l", "p", ""]
+
+
+def test_men_and_women_below_a_place_are_of_that_place():
+    header = """Jenis PPKS | Kecamatan | Kecamatan | Kecamatan | Kecamatan
+                Jenis PPKS | Sukamaju | Sukamaju | Cikadu | Cikadu
+                Jenis PPKS | L | P | L | P"""
+    own = columns(table(header, *(f"{name} | 1 | 2 | 3 | 4" for name in TYPES), caption="2023"))
+    assert [(each.get("place"), each.get("group")) for each in own[1:]] == [
+        *(("Sukamaju", "l"), ("Sukamaju", "p"), ("Cikadu", "l"), ("Cikadu", "p")),
+    ]
+
+
+def test_an_answer_that_gives_another_column_its_id_leaves_no_id_twice():
+    spent = {"role": "amount", "measure": "realisasi", "year": 2023}
+    before = [{"id": "column_1", "role": "?"}, {"id": "realisasi_2023", **spent}]
+    after = [{"id": "realisasi_2023", **spent, "phase": "perubahan"}, {"id": "realisasi_2023_2", **spent}]
+    old, new = ({"years": [2023], "source": {}, "tables": {"T1": {"columns": each}}} for each in (before, after))
+    assert description.merged(old, new, frozenset({"tables.T1.columns.0"}))["tables"]["T1"]["columns"] == after
+
+
+def test_a_row_of_years_below_a_header_is_of_the_header(tmp_path):
+    rows = ["Indikator;Realisasi;Target", ";2022;2023", "Indeks A;70;80", "Indeks B;60;65"]
+    (tmp_path / "a.csv").write_text("\n".join(rows))
+    (found,) = read.read(tmp_path / "a.csv", tmp_path / "doc")
+    assert found.header[1] == ("", "2022", "2023") and len(found.rows) == 2
+
+
+def test_amounts_behind_a_currency_of_their_own_divide_rows_without_rules(tmp_path):
+    drawn = grid([40, 160, 240, 320], [60, 76, 124])
+    drawn += text(43, 72, "Uraian") + text(163, 72, "Pagu") + text(243, 72, "Realisasi")
+    for y, name in ((88, "Program A"), (100, "Program B"), (112, "Program C")):
+        drawn += text(43, y, name) + text(163, y, "Rp.  5.000.000") + text(243, y, "Rp.  4.000.000")
+    (table,) = join.tables(pdf.pages(document(tmp_path / "made.pdf", drawn)))
+    assert [row.cells[0].text for row in table.rows] == ["Program A", "Program B", "Program C"]
+
+
+def test_where_a_rule_stands_between_all_rows_a_row_without_money_is_one_too(tmp_path):
+    x = (20, 60, 150, 245, 300)
+    rows = [("1.06.01", "Program Pelayanan", "Cakupan layanan", "90 Persen", "5.000.000.000"),
+            ("1.06.02", "Program Bantuan", "Penerima bantuan", "12 Orang", "4.000.000.000"),
+            ("", "Sosial", "Ketepatan waktu", "100%", ""),
+            ("1.06.03", "Program Bencana", "Korban dibantu", "75 Orang", "3.000.000.000"),
+            ("1.06.04", "Program Makam", "Makam dirawat", "3 Unit", "2.000.000.000"),
+            ("1.06.05", "Program Data", "Data diolah", "2 Dokumen", "1.000.000.000")]  # fmt: skip
+    drawn = "".join(
+        text(at, 40, each) for at, each in zip(x, ("Kode", "Program", "Indikator", "Target", "Pagu"), strict=True)
+    )
+    for n, row in enumerate(rows):
+        drawn += "".join(text(at, 58 + 14 * n, each) for at, each in zip(x, row, strict=True) if each)
+        drawn += rule(20, 48 + 14 * n, 370, 48 + 14 * n)
+    (found,) = join.tables(pdf.pages(document(tmp_path / "made.pdf", drawn)))
+    texts = [[cell.text for cell in row.cells] for row in found.rows]
+    assert texts[1:3] == [
+        ["1.06.02", "Program Bantuan Sosial", "Penerima bantuan", "12 Orang", "4.000.000.000"],
+        ["", "", "Ketepatan waktu", "100%", ""],
+    ]
