@@ -1,4 +1,4 @@
-"""The country region by region says what all regions at once say."""
+"""The country, a few regions at a time, says what all regions at once say."""
 
 import pandas as pd
 import pytest
@@ -22,6 +22,7 @@ def written(whole, tmp_path_factory):
     folder = tmp_path_factory.mktemp("country")
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(files, "PARTS", folder / "parts")
+        patched.setattr(study, "DOCUMENTS_AT_ONCE", 2)
         return folder, country.write(whole.choice, folder, SEED, RESAMPLES)
 
 
@@ -45,6 +46,15 @@ def test_estimates_of_slim_lines_are_those_of_whole_lines(written, whole):
     ]
     expected = study_schema.conform(pd.concat(at_once, ignore_index=True).assign(row_ids=""), study_schema.ESTIMATES)
     pd.testing.assert_frame_equal(written[1], expected)
+
+
+@pytest.mark.parametrize(("at_once", "sizes"), [(0, [1, 1, 1, 1]), (3, [3, 1]), (40, [4])])
+def test_a_part_has_whole_regions_of_as_many_documents_as_are_held_at_once(whole, monkeypatch, at_once, sizes):
+    monkeypatch.setattr(study, "DOCUMENTS_AT_ONCE", at_once)
+    monkeypatch.setattr(study, "_loaded", lambda choice: (choice.regions, []))
+    parts = list(study.in_parts(whole.choice))
+    assert [len(part) for part in parts] == sizes
+    assert [region for part in parts for region in part] == list(whole.choice.regions)
 
 
 def test_of_a_selection_only_its_regions_and_years_are_written(tmp_path, monkeypatch):

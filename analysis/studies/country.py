@@ -1,6 +1,6 @@
-"""The tables and estimates of any number of regions in the memory that one of them takes.
+"""The tables and estimates of any number of regions in the memory that a few of them take.
 
-What a table says of a region rests on the documents of this region alone. So regions are taken one after another, and
+What a table says of a region rests on the documents of this region alone. So a few regions are taken after another, and
 their rows go to the disk. What compares lines of all regions needs a few figures of each: these are kept.
 """
 
@@ -36,7 +36,6 @@ OF_ABSORPTION = [
     *("absorption_pct", "leaf", "reason"),
 ]
 OF_CAPAIAN = ["doc_id", "region_id", "program_line", "function", "line_id", "pagu_rp", "absorption_pct", "capaian_pct"]
-REPEATED = ["region_id", "level", "function", "reason"]  # a few words, held once
 
 
 def write(
@@ -49,12 +48,11 @@ def write(
     """
     lines, reached, plans = [], [], []
     parts: dict[str, list[Path]] = {name: [] for name in TABLES}
-    for data in study.by_region(choice):
+    for data in study.in_parts(choice):
         tables = measured(data)
-        (region,) = data.choice.regions
         for name, declared in TABLES.items():
             rows = study_schema.conform(tables[name], declared)
-            parts[name].append(io.write_part(region, name, rows, by="region_id"))
+            parts[name].append(io.write_part(data.choice.regions[0], name, rows, by="from_region"))
         absorption = tables["absorption"]
         lines.append(_slim(offices.compared_lines(absorption[absorption.main]), OF_ABSORPTION))
         reached.append(_slim(achievement.line_capaian(tables["capaian"]), OF_CAPAIAN))
@@ -69,7 +67,7 @@ def write(
 
 
 def measured(data: study.Data) -> dict[str, pd.DataFrame]:
-    """Return the tables of one region's rows by name (TABLES)."""
+    """Return the tables of some regions' rows by name (TABLES)."""
     capaian = achievement.capaian(data.inside, data.indicators, data.checks)
     register = people.register_flags(data.pmks), people.stocks(data.pmks, data.indicators)
     groups, standards = people.reached_groups(capaian, data.pmks), people.service_standards(data.indicators)
