@@ -32,6 +32,8 @@ def main() -> int:
     parser.add_argument("--times", type=int, default=TIMES)
     times = parser.parse_args().times
     chance = random.Random(SEED)
+    # A shell starts what runs in its background deaf to it, and so would every set-up be.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     with tempfile.TemporaryDirectory() as folder:
         clone = Path(folder) / "project"
         subprocess.run(["git", "clone", "-q", files.ROOT, clone], check=True)
