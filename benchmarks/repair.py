@@ -21,10 +21,10 @@ from damage import damage
 
 from analysis import files
 from analysis.repair import align, decide, describe, grid, tokens
-from analysis.repair.candidates import typo
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
 from analysis.repair.search import Search
+from analysis.repair.slips import typo
 from analysis.source import register, verbatim
 from analysis.tidy.build import tidy_tables
 

@@ -22,9 +22,11 @@ from importlib.metadata import version
 from pathlib import Path
 from unittest.mock import patch
 
+import pyarrow.parquet as pq
+
 from analysis import files
 from analysis.source import verbatim
-from analysis.studies import estimation, selection, study
+from analysis.studies import country, selection, study
 from analysis.tidy.build import tidy_tables
 
 HERE = Path(__file__).resolve().parent
@@ -56,6 +58,19 @@ class Clock:
         return before
 
 
+def timed(clock: Clock, function, stage: str):
+    """Return a function whose seconds are those of a stage, taken off the stage that calls it."""
+
+    def call(*arguments, **named):
+        before = clock.at(stage)
+        try:
+            return function(*arguments, **named)
+        finally:
+            clock.at(before)
+
+    return call
+
+
 # what runs inside a folder of documents, with the package that lies there
 
 
@@ -67,25 +82,14 @@ def road(doc_id: str) -> dict:
     from analysis.tidy import reconcile
 
     clock = Clock()
-
-    def timed(function, stage):
-        def call(*arguments):
-            before = clock.at(stage)
-            try:
-                return function(*arguments)
-            finally:
-                clock.at(before)
-
-        return call
-
     document = register.document(doc_id)
     clock.at("extract")
     tables = extract.extract(document, files.ROOT / "documents" / document.text.file)
     verbatim.write(files.RAW / doc_id, tables)
     clock.at("tidy")
     with (
-        patch.object(reading.decide, "resolve", timed(reading.decide.resolve, "repair")),
-        patch.object(reconcile, "compared", timed(reconcile.compared, "reconcile")),
+        patch.object(reading.decide, "resolve", timed(clock, reading.decide.resolve, "repair")),
+        patch.object(reconcile, "compared", timed(clock, reconcile.compared, "reconcile")),
     ):
         built = tidy_tables(doc_id)
     clock.at("write")
@@ -114,31 +118,18 @@ def _peak_mb() -> float:
 
 
 def studies(clock: Clock, regions: tuple[str, ...] = ()) -> dict:
-    """Run the studies on the tables of all documents, or of some regions; return how much each gives."""
+    """Run the studies on the tables of all documents, or of some regions; return how many rows each gives."""
+    from analysis import io
     from analysis.source import register
-    from analysis.studies import achievement, contents, execution, office_money, people, spending
 
-    clock.at("read")
     choice = selection.Selection(regions or tuple(register.region_ids()), tuple(register.years()))
-    data = study.load(choice)
-    inside, indicators, pmks, checks = data.inside, data.indicators, data.pmks, data.checks
+    folder = files.BUILD / "studies"
     clock.at("studies")
-    absorption = execution.absorption(inside, indicators)
-    offices = execution.outturn(absorption[absorption.leaf], ["region_id", "table_id", "main", "fiscal_year", "phase"])
-    spent = offices.absorption_estimates(absorption[absorption.main], "main tables", SEED, RESAMPLES)
-    costs = spending.unit_costs(inside, indicators, checks)
-    stock = people.stocks(pmks, indicators)
-    sums = office_money.office_sums(inside, contents.contents(inside, checks), checks)
-    per_person = office_money.office_spending(sums, stock)
-    capaian = achievement.capaian(inside, indicators, checks)
-    per_line = achievement.line_capaian(capaian)
-    reached = estimation.capaian_estimates(per_line, SEED, RESAMPLES)
-    plans = estimation.plan_estimates(achievement.plan_years(inside, indicators, checks))
-    groups = people.reached_groups(capaian, pmks)
+    with patch.object(study.io, "read_table", timed(clock, io.read_table, "read")):
+        estimates = country.write(choice, folder, SEED, RESAMPLES)
     clock.at("")
-    found = {"lines": inside, "absorption": absorption, "offices": offices, "unit_costs": costs, "spending": per_person}
-    found |= {"capaian": capaian, "reached_groups": groups}
-    return {name: len(frame) for name, frame in found.items()} | {"estimates": len(spent) + len(reached) + len(plans)}
+    written = {name: pq.read_metadata(folder / f"{name}.parquet").num_rows for name in country.TABLES}
+    return written | {"estimates": len(estimates)}
 
 
 def judge() -> dict[str, dict[str, int]]:

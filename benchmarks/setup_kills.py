@@ -2,6 +2,7 @@
 
 Run it with: make bench-setup. Writes benchmarks/results/setup_kills.csv, a row per interruption. A set-up is
 interrupted when chance's share of its files is there, and a moment later: inside of it, however busy the machine is.
+One that ended before it could be interrupted does not count, and another takes its place.
 """
 
 import argparse
@@ -39,8 +40,8 @@ def main() -> int:
         rows = []
         for number in range(times):
             sent = [signal.SIGKILL, signal.SIGINT, signal.SIGTERM][number % 3]
-            share = chance.random()
-            _interrupted(clone, share * whole, chance.uniform(0, MOMENT), sent)
+            while not _interrupted(clone, (share := chance.random()) * whole, chance.uniform(0, MOMENT), sent):
+                subprocess.run(["rm", "-rf", clone / ".venv"], check=True)
             missed = _missing(clone)
             subprocess.run(["make", "setup"], cwd=clone, check=True, capture_output=True)
             left = _missing(clone)
@@ -64,15 +65,18 @@ def _there(clone: Path) -> int:
     return sum(1 for pattern in ("*", "bin/*", "lib/*/site-packages/*/*") for _ in (clone / ".venv").glob(pattern))
 
 
-def _interrupted(clone: Path, files_there: float, seconds: float, sent: signal.Signals) -> None:
+def _interrupted(clone: Path, files_there: float, seconds: float, sent: signal.Signals) -> bool:
+    """Start a set-up, interrupt it when so many files are there, and return whether it was still at work then."""
     with subprocess.Popen(
         ["make", "setup"], cwd=clone, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         while process.poll() is None and _there(clone) < files_there:
             time.sleep(0.01)
         time.sleep(seconds)
+        at_work = process.poll() is None
         with suppress(ProcessLookupError):
             os.killpg(process.pid, sent)
+        return at_work
 
 
 def _missing(clone: Path) -> str:

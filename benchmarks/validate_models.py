@@ -22,7 +22,7 @@ import pandas as pd
 import worlds
 
 from analysis import io
-from analysis.studies import estimators, mixed, offices, pooled, specifications
+from analysis.studies import estimators, mixed, offices, pooled, rules, specifications
 
 RESULT = Path(__file__).with_name("results") / "validation.csv"
 RESAMPLES, SEED = 299, 71
@@ -178,7 +178,7 @@ def tau_interval_tied_related(generator):
 def equivalence(generator):
     """Is an association as strong as the margin declared to be none, without ties."""
     low, high = _interval(generator, worlds.pair, np.sin(np.pi / 2 * estimators.MARGIN), 0.10)
-    return estimators.association(1.0, 0.0, low, high) == estimators.NO_ASSOCIATION
+    return estimators.association(1.0, 0.0, low, high) == rules.NO_ASSOCIATION
 
 
 @check("association", "size")
@@ -189,7 +189,7 @@ def equivalence_with_ties(generator):
     strata = worlds.programmes()
     low, high = estimators.kendall_interval(*pair, strata, level=0.10)
     largest = estimators.kendall(*pair, strata)["tau_max"]
-    return estimators.association(1.0, 0.0, low, high, largest) == estimators.NO_ASSOCIATION
+    return estimators.association(1.0, 0.0, low, high, largest) == rules.NO_ASSOCIATION
 
 
 # -- differences ------------------------------------------------------------------------------------------------

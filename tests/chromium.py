@@ -22,6 +22,10 @@ needed = pytest.mark.skipif(
 )
 
 
+class Refused(AssertionError):
+    """The browser answered a command with an error."""
+
+
 class Browser:
     """A headless chromium, spoken to over two pipes in its own protocol."""
 
@@ -56,7 +60,8 @@ class Browser:
         while True:
             answer = self._next(until)
             if answer.get("id") == self.count:
-                assert "error" not in answer, answer["error"]
+                if "error" in answer:
+                    raise Refused(f"{method}: {answer['error']}")
                 return answer["result"]
             self.events.append(answer)
 
@@ -84,11 +89,20 @@ class Browser:
         return answer["result"].get("value")
 
     def wait(self, code: str) -> None:
-        """Wait until an expression holds on the page."""
+        """Wait until an expression holds on the page, or on the one that takes its place meanwhile."""
         until = time.monotonic() + SECONDS
-        while not self.run(f"Boolean({code})"):
+        while not self._holds(code):
             assert time.monotonic() < until, f"never: {code}"
             time.sleep(0.02)
+
+    def _holds(self, code: str) -> bool:
+        try:
+            return self.run(f"Boolean({code})")
+        except Refused as error:
+            # A page that is left while it is asked gives no answer; the next one does.
+            if "navigated" in str(error) or "context" in str(error):
+                return False
+            raise
 
     def press(self, key: str) -> None:
         codes = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, "")}

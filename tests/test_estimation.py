@@ -20,7 +20,7 @@ def per_line(capaian: list[float]) -> pd.DataFrame:
 @pytest.mark.parametrize("capaian", [[], [100.0], [100.0] * 5])
 def test_nothing_one_line_and_equal_capaian_cannot_tell(capaian):
     table = estimation.capaian_estimates(per_line(capaian), 1, 99)
-    answers = table[table.conclusion != estimators.DESCRIPTIVE].conclusion
+    answers = table[table.conclusion != rules.DESCRIPTIVE].conclusion
     assert answers.str.startswith("cannot tell").all()
     assert len(answers)
 
@@ -70,7 +70,7 @@ def test_what_goes_together_without_any_one_line_is_said_and_parts_are_only_desc
 
 def test_every_answer_is_one_of_the_closed_list():
     table = estimation.capaian_estimates(per_line([90.0, 100, 100, 95, 100]), 1, 99)
-    assert {answer.split(":")[0] for answer in table.conclusion} <= set(estimators.ANSWERS)
+    assert {answer.split(":")[0] for answer in table.conclusion} <= set(rules.ANSWERS)
 
 
 def plan(kegiatan: int, each: int) -> pd.DataFrame:
@@ -134,7 +134,7 @@ def test_administration_is_compared_with_services_by_ratios_of_sums():
     lines = office(16, absorption_pct=spent, realisasi_rp=spent)
     table = answers(offices.absorption_estimates(lines, "main tables", 1, 999))
     row = table.loc["administration less services"]
-    assert (row.estimate, row.unit, row.conclusion) == (40, "points", estimators.DIFFERENT)
+    assert (row.estimate, row.unit, row.conclusion) == (40, "points", rules.DIFFERENT)
     assert (row.study, row.estimand, row.seed) == ("absorption, main tables", "difference of ratios of sums", 1)
     assert row.p_corrected == row.p_value < 0.01  # the other two tests have nothing to compare
     assert table.loc["size of the line"].conclusion == "cannot tell"

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.api as sm
 from scipy import stats
 
-from analysis.studies import estimators
+from analysis.studies import estimators, rules
 
 RNG = np.random.default_rng(5)
 X = RNG.integers(0, 6, 30)
@@ -72,7 +72,7 @@ def test_equal_capaian_leave_nothing_to_see():
 def test_the_answer_is_yes_no_or_cannot_tell():
     assert estimators.association(0.01, 0.4, 0.2, 0.6) == "goes up together"
     assert estimators.association(0.01, -0.4, -0.6, -0.2) == "goes in opposite directions"
-    assert estimators.association(0.5, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
+    assert estimators.association(0.5, 0.0, -0.1, 0.1) == rules.NO_ASSOCIATION
     assert estimators.association(0.5, 0.1, -0.1, 0.3) == "cannot tell"
 
 
@@ -192,14 +192,25 @@ def test_a_year_that_one_cluster_alone_has_leaves_no_error():
 
 
 def test_the_margin_of_no_association_shrinks_with_what_the_ties_allow():
-    assert estimators.association(0.5, 0.0, -0.15, 0.15) == estimators.NO_ASSOCIATION
-    assert estimators.association(0.5, 0.0, -0.15, 0.15, largest=0.5) == estimators.CANNOT_TELL
+    assert estimators.association(0.5, 0.0, -0.15, 0.15) == rules.NO_ASSOCIATION
+    assert estimators.association(0.5, 0.0, -0.15, 0.15, largest=0.5) == rules.CANNOT_TELL
 
 
 def test_one_line_that_decides_is_found_by_leaving_each_out():
     x, y = np.arange(8.0), np.array([1, 1, 1, 1, 1, 1, 1, 9.0])
     p_values = estimators.p_without_each(x, y, np.zeros(8), 199, 1)
     assert np.isnan(p_values[-1]) and np.isfinite(p_values[:-1]).all()
+
+
+def test_of_many_lines_those_are_left_out_whose_p_is_the_largest(monkeypatch):
+    x = np.arange(24.0)
+    y, strata = x + np.random.default_rng(5).normal(0, 12, 24), np.repeat(["b", "a", "c"], 8)
+    each = estimators.p_without_each(x, y, strata, 999, 1)
+    monkeypatch.setattr(estimators, "ALL_LEFT_OUT", 23)
+    few = estimators.p_without_each(x, y, strata, 999, 1)
+    assert (len(each), len(few), few.max()) == (24, 20, each.max())
+    monkeypatch.setattr(estimators, "NEAREST_LEFT_OUT", 3)
+    assert estimators.p_without_each(x, y, strata, 999, 1).max() == each.max()
 
 
 @pytest.mark.parametrize("level", [0.05, 0.1])
@@ -241,7 +252,7 @@ def test_an_association_beyond_the_level_or_the_margin_is_not_told():
     assert estimators.association(0.5, 0.0, -0.2, 0.1) == "cannot tell"
     assert estimators.association(0.5, 0.0, -0.1, 0.2) == "cannot tell"
     assert estimators.association(0.01, 0.1, 0.05, 0.15) == "goes up together"
-    assert estimators.association(np.nan, 0.0, -0.1, 0.1) == estimators.NO_ASSOCIATION
+    assert estimators.association(np.nan, 0.0, -0.1, 0.1) == rules.NO_ASSOCIATION
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from analysis.studies import estimators, mixed, offices, results, study
+from analysis.studies import estimators, mixed, offices, results, rules, study
 
 BALANCED = np.array([[90.0, 94.0, 86.0], [70.0, 74.0, 66.0], [80.0, 84.0, 76.0], [96.0, 100.0, 92.0]])
 
@@ -196,9 +196,9 @@ def test_of_one_or_two_offices_a_spread_cannot_be_told(number):
 
 def test_three_offices_are_compared_among_each_other_without_an_interval():
     apart = told(absorption([20] * 3, 12.0)).loc["offices among each other"]
-    assert apart.conclusion == estimators.DIFFERENT and apart.p_value == 1 / 200 and np.isnan(apart.low)
+    assert apart.conclusion == rules.DIFFERENT and apart.p_value == 1 / 200 and np.isnan(apart.low)
     alike = told(absorption([20] * 3)).loc["offices among each other"]
-    assert alike.conclusion == estimators.CANNOT_TELL and alike.p_corrected >= 0.05
+    assert alike.conclusion == rules.CANNOT_TELL and alike.p_corrected >= 0.05
     assert "office less office" not in told(absorption([20] * 3)).index
 
 
@@ -230,7 +230,7 @@ def test_offices_are_ranked_by_what_their_lines_can_tell_and_few_are_called_in_v
     last = ranked.iloc[-1]
     assert (last.region_id, last.told, last.n_lines) == ("office_007", "below", 15)
     assert last.own_pct < last.shrunken_pct < 80
-    assert (ranked.told != estimators.CANNOT_TELL).sum() <= 3
+    assert (ranked.told != rules.CANNOT_TELL).sum() <= 3
     assert ranked.shrunken_pct.is_monotonic_decreasing
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.repair import candidates, classes, decide, posterior
+from analysis.repair import classes, decide, posterior, slips
 from analysis.repair.classes import Class
 from analysis.repair.grid import Grid, GridColumn, GridRow
 
@@ -219,8 +219,8 @@ def test_misreads_are_shown_by_three_figures_that_cannot_be_read_and_not_by_few_
      (12_000, 12_000_000, True), (12, 123, False), (12_000, 12_345_000, True)],
 )  # fmt: skip
 def test_a_misreading_is_a_digit_that_looks_alike_or_a_zero_or_group_lost_or_doubled(before, after, misread):
-    assert candidates.misreading(before, after) is misread
-    assert candidates.misreading(after, before) is misread
+    assert slips.misreading(before, after) is misread
+    assert slips.misreading(after, before) is misread
 
 
 @pytest.mark.parametrize("rows", [SOUND, SOUND[:1]])

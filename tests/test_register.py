@@ -10,7 +10,7 @@ import yaml
 from small import REGION
 
 from analysis import files, schema
-from analysis.source import register, terms
+from analysis.source import known, register, terms
 from analysis.source.register import RegisterError
 from analysis.tidy import identities
 
@@ -328,13 +328,13 @@ def test_a_region_that_no_file_names_is_refused_with_those_that_are_known(descri
         register.read_document(path)
 
 
-def test_a_region_that_two_documents_describe_otherwise_is_refused(described, tmp_path, monkeypatch):
+def test_a_region_that_two_documents_describe_otherwise_is_refused(described, tmp_path):
     described()
     described("region.name", "Kabupaten Alfa", doc_id="beta_2021")
-    monkeypatch.setattr(register, "documents", lambda: both)
-    both = {path.parent.name: register.read_document(path) for path in tmp_path.glob("*/document.yml")}
+    both = [register.read_document(path) for path in tmp_path.glob("*/document.yml")]
+    told = [(each.doc_id, each.region, each.years) for each in both]
     with pytest.raises(RegisterError, match="alpha is described otherwise by another document"):
-        register.regions()
+        known.together(told)
 
 
 def test_a_year_of_a_population_that_stands_twice_is_refused(described):

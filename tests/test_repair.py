@@ -11,10 +11,10 @@ import pytest
 
 from analysis import files
 from analysis.repair import decide, describe, rules, tokens
-from analysis.repair.candidates import typo
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.rules import SumRule
 from analysis.repair.search import Search
+from analysis.repair.slips import typo
 from analysis.repair.tree import COLUMN, FAMILY, LOST_HEADING
 from analysis.source import register, verbatim
 

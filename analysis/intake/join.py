@@ -193,8 +193,12 @@ def _columns_of(rows: Iterable[Row]) -> list[str]:
 
 
 def _read_alike(one: str, other: str) -> bool:
-    """Tell whether two texts without blanks may be one print: with the same digits, nearly all letters the same."""
-    return re.sub(r"\D", "", one) == re.sub(r"\D", "", other) and fuzz.ratio(one, other) >= READ_ALIKE
+    """Tell whether two texts without blanks may be one print: with the same digits, nearly all letters the same.
+
+    A 1 alone may be a comma or a stroke.
+    """
+    digits = [re.sub(r"(?<!\d)1(?!\d)|\D", "", text) for text in (one, other)]
+    return digits[0] == digits[1] and fuzz.ratio(one, other) >= READ_ALIKE
 
 
 def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:

@@ -20,6 +20,7 @@ BROKEN = 2.8  # heights of a line to the parts of a number in brackets that a na
 AT_EDGE = 0.25  # of a column: from where a rule of the header ends to an edge between columns
 FEWEST_FIGURES = 2  # of a line that is a row
 OVER = 1.0  # points that a word may reach into the next column
+IN_MIDDLE = 4.0  # points: the last line of a text over several columns stands so near their middle
 LETTER = 5.0  # points between an edge and the place between two letters where a word is cut there
 
 
@@ -55,6 +56,7 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     xs = _edges(numbers.words, own, (top.start, top.end))
     if xs is None:
         return None
+    own = sorted([*own, *_between_texts([part for word in head for part in _parts(word, xs)], xs, own)], key=_at)
     last = own[-1] if banded.are_alike(own[-1], top) and len(own) > 1 else Rule(numbers.top, top.start, top.end)
     own = [*(rule for rule in own if rule.at < last.at - NEAR), last]
     heights = banded.heights(own)
@@ -66,6 +68,50 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     deep = len(heights)
     row = [Place(deep - 1, n, deep, n + 1) for n in range(len(numbers.words))]
     return Grid(xs, (*heights, numbers.bottom), (*header, *row))
+
+
+def _at(rule: Rule) -> float:
+    return rule.at
+
+
+def _between_texts(words: Sequence[Word], xs: Sequence[float], rules: Sequence[Rule]) -> list[Rule]:
+    """Return the rules that a header lacks between a text over several columns and one below it for each of them."""
+    found = []
+    for first, last in _under_one_text(words, xs):
+        own = lines(word for word in words if xs[first] < word.centre < xs[last])
+        texts = [banded_header.pieces_of(line) for line in own]
+        wide = [any(len(_columns(text, xs)) > 1 for text in line) for line in texts]
+        end = max(n for n, is_wide in enumerate(wide) if is_wide) + 1
+        middle = (xs[first] + xs[last]) / 2
+        while end + 1 < len(texts) and len(texts[end]) == 1 < len(texts[end + 1]):  # the last words of the wide text
+            if abs((texts[end][0][0].x0 + texts[end][0][-1].x1) / 2 - middle) > IN_MIDDLE:
+                break
+            end += 1
+        named = {n for line in texts[end:] for text in line for n in _columns(text, xs)}
+        if named != set(range(first, last)):
+            continue
+        ends = [end, *(n for n in range(1, end) if len(texts[n - 1]) == 1 < len(texts[n]))]
+        for n in ends:
+            above, below = own[n - 1][0].middle, own[n][0].middle
+            if not any(above < rule.at < below and rule.start < middle < rule.end for rule in rules):
+                found.append(Rule((above + below) / 2, xs[first], xs[last]))
+    return found
+
+
+def _under_one_text(words: Sequence[Word], xs: Sequence[float]) -> list[tuple[int, int]]:
+    """Return the columns over which one text stands, with others that such texts join: the first, and after the last.
+
+    A text of words that stand no farther apart than those of one may be the names of two columns.
+    """
+    spans = [_columns(text, xs) for text in banded_header.pieces_of(words)]
+    wide = [(own[0], own[-1] + 1) for own in spans if len(own) > 1]
+    return [(round(left), round(right)) for left, right in banded_header.united(wide, 0.0)]
+
+
+def _columns(text: Sequence[Word], xs: Sequence[float]) -> list[int]:
+    """Return the columns that a text stands in."""
+    left, right = text[0].x0, text[-1].x1
+    return [n for n, (x0, x1) in enumerate(pairwise(xs)) if min(right, x1) - max(left, x0) > banded_header.REACH]
 
 
 def _numbers(words: Sequence[Word]) -> _Numbers | None:

@@ -40,7 +40,7 @@ class Document:
             if painted.kind_of_page(printed, self.pictures[number - 1]) == "scan":
                 from analysis.intake import scan
 
-                return scan.page(self.path, number)
+                return scan.page(self.path, number, before=before)
             return digital(printed, before)
         except InputError:
             raise

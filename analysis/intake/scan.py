@@ -39,7 +39,7 @@ WAITS = 10  # times as long on the clock at most: a busy machine gives a page a 
 READABLE = 0.85
 FEWEST_RULES, ALONG = 3, 0.8  # level rules that make a table, and how much of the longer one two of them share
 LONGEST_TEXT = 16  # lines of one cell, between two rows of a table
-SAMPLE = 8
+SAMPLE, TELLING = 8, 24  # stretches that tell whether a page lies upside down, of about so many letters
 
 
 class PageUnread(InputError):
@@ -52,9 +52,10 @@ def pages(path: Path) -> Iterator[Page]:
         yield page(path, number)
 
 
-def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
+def page(path: Path, number: int, seconds: float = SECONDS, before: Page | None = None) -> Page:
     """Read a page of a PDF, counted from 1, as a picture of paper, in a process of its own.
 
+    A table without rules of the page `before` may go on in its columns.
     InputError when the packages that read pictures are not installed; PageUnread when the process dies, fails, or
     takes longer than `seconds` of the processor.
     """
@@ -63,7 +64,8 @@ def page(path: Path, number: int, seconds: float = SECONDS) -> Page:
         raise InputError(
             f"{path}: page {number} is a scan; what reads scans is not installed ({', '.join(missing)}): make scan"
         )
-    answer = _answer(read_page, path, number, seconds=seconds)
+    last = before.tables[-1] if before and before.tables else None
+    answer = _answer(read_page, path, number, last, seconds=seconds)
     if isinstance(answer, str):
         raise PageUnread(f"{path}: page {number} is not read: {answer}")
     return answer
@@ -109,8 +111,11 @@ def _send(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...], s
     sender.close()
 
 
-def read_page(path: Path, number: int) -> Page:
-    """Read a page of a PDF, counted from 1, as a picture of paper, in this process."""
+def read_page(path: Path, number: int, last: PageTable | None = None) -> Page:
+    """Read a page of a PDF, counted from 1, as a picture of paper, in this process.
+
+    `last` is the table that ends the page before, and may go on.
+    """
     import cv2
 
     cv2.setNumThreads(1)
@@ -118,12 +123,13 @@ def read_page(path: Path, number: int) -> Page:
     picture, grids, printed, across = _upright(straighten(render(path, number)), reader)
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
     stretches = [stretch for area in inside for stretch in printed.cell(area)]
-    stretches += _beside(printed, [_area(grid) for grid in grids], across)
+    stretches += _beside(printed, [_area(grid) for grid in grids], across, bool(last and last.edges))
     words: list[Word] = list(reader.words(stretches))
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
     level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
     tables = tuple(
-        doubted(_with_evidence(table, words)) for table in layout.tables(points, words, number, level, pictured=True)
+        doubted(_with_evidence(table, words))
+        for table in layout.tables(points, words, number, level, last, pictured=True)
     )
     width, height = picture.size
     named = layout.named(points, words)
@@ -139,8 +145,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
     """Return a page with its grids, its print and its level rules, turned over when it is read better so."""
     grids, printed, across = _parts(picture)
     lines = [stretch for line in printed.lines(range(1, len(printed.marks))) for stretch in line]
-    longest = sorted(lines, key=len, reverse=True)[:SAMPLE]
-    sample = [printed.stretch(labels) for labels in longest if len(labels) > 2]
+    telling = sorted(lines, key=lambda line: abs(len(line) - TELLING))[:SAMPLE]
+    sample = [printed.stretch(labels) for labels in telling if len(labels) > 2]
     sure = reader.sure(sample)
     if not sample or sure >= READABLE or reader.sure([stretch.upside_down() for stretch in sample]) <= sure:
         return picture, grids, printed, across
@@ -151,7 +157,8 @@ def _upright(picture: PagePicture, reader: Reader) -> tuple[PagePicture, list[Gr
 def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = with_pale(find_rules(picture.ink), picture.grey)
     grids = find_grids(rules)
-    page = cleared(erase(picture.grey, rules, grids))
+    erased = erase(picture.grey, rules, grids)
+    page = cleared(erased, (erased != picture.grey).astype("uint8"))
     return grids, Print(page.grey, page.drawn), level_rules(rules)
 
 
@@ -159,10 +166,11 @@ def _area(grid: Grid) -> Area:
     return Area(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1]))
 
 
-def _beside(printed: Print, tables: list[Area], across: list[Rule]) -> list[Stretch]:
+def _beside(printed: Print, tables: list[Area], across: list[Rule], goes_on: bool) -> list[Stretch]:
     """Return the print outside of ruled tables that may belong to a table: captions, and lines in columns.
 
-    So does all that stands between level rules, however far apart its lines are.
+    So does all that stands between level rules, however far apart its lines are, and the first lines in columns where
+    the table of the page before may go on.
     """
     lines = [[printed.stretch(own) for own in line] for line in printed.lines(printed.outside(tables))]
     lines = [line for line in lines if line]
@@ -171,8 +179,8 @@ def _beside(printed: Print, tables: list[Area], across: list[Rule]) -> list[Stre
         wanted |= {number for number, line in enumerate(lines) if top < line[0].middle < bottom}
         wanted |= _above(lines, round(top))
     in_columns = [number for number, line in enumerate(lines) if len(line) >= FEWEST_PIECES]
-    for block in _blocks(in_columns, lines):
-        if len(block) >= FEWEST_ROWS:
+    for number, block in enumerate(_blocks(in_columns, lines)):
+        if len(block) >= FEWEST_ROWS or (goes_on and not number):
             wanted |= set(range(block[0], min(block[-1] + 4, len(lines))))
             wanted |= _above(lines, lines[block[0]][0].area.y0)
     return [stretch for number in sorted(wanted) for stretch in lines[number]]

@@ -24,6 +24,7 @@ DOT_APART, DOTS_APART = 6 * POINT, 4 * POINT  # at most, and half of them at mos
 DOT_LONG, DOT_HIGH = 6 * POINT, 3 * POINT
 EVEN, UNEVEN = 1.6, 0.25  # times the usual gap, and the share of gaps that may be wider
 SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
+TOUCHING = round(0.7 * POINT)  # between the end of a rule and the one that it ends on
 LONG = round(70 * POINT)  # a run of ink of this length at one height is a rule, wherever it ends
 SMALLEST_CELL = round(5 * POINT)
 EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
@@ -153,8 +154,8 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     small = (athwart > THINNEST_LETTER) & (along < STROKES * athwart)  # letters of small print, or dashes that meet
     small &= np.maximum(along, athwart) > DASHES
     dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
-    kinds = (np.where(kind[labels], ink, 0).astype(np.uint8) for kind in (net, piece & ~small, dot))
-    return next(kinds), next(kinds), next(kinds)
+    kind = (1 * net + 2 * (piece & ~small) + 4 * dot).astype(np.uint8)[labels]
+    return cv2.inRange(kind & 1, 1, 1), cv2.inRange(kind & 2, 2, 2), cv2.inRange(kind & 4, 4, 4)
 
 
 def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
@@ -168,8 +169,7 @@ def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
     drawn = cv2.bitwise_or(_runs(net, DRAWN, STROKE), cv2.bitwise_or(pieces, _dotted(dots)))
     run = _runs(drawn, BROKEN, PIECE)
     fat = cv2.morphologyEx(run, cv2.MORPH_OPEN, np.ones((THICKEST + 2, THICKEST + 2), np.uint8))
-    run[fat > 0] = 0
-    return run
+    return cv2.bitwise_and(run, cv2.bitwise_not(fat))
 
 
 def _dotted(dots: Picture) -> Picture:
@@ -211,25 +211,29 @@ def _runs(ink: Picture, drawn: float, length: int) -> Picture:
     import numpy as np
 
     jagged = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True) / 255
-    run = cv2.dilate((share >= drawn).astype(np.uint8) * 255, np.ones((1, length), np.uint8))
-    run[jagged == 0] = 0
+    share = cv2.boxFilter(jagged, cv2.CV_32F, (length, 1), normalize=True)
+    run = cv2.dilate(cv2.compare(share, drawn * 255, cv2.CMP_GE), np.ones((1, length), np.uint8))
+    run = cv2.bitwise_and(run, jagged)
     return cv2.morphologyEx(run, cv2.MORPH_CLOSE, np.ones((1, length // 4), np.uint8))
 
 
 def _whole(across: Picture, down: Picture) -> Picture:
-    """Keep runs that end on two rules, and those that are long together with others at their height."""
+    """Keep runs that end on two rules, and those that are long together with others at their height.
+
+    One alone that leaves a gap before a rule is a stroke of a letter.
+    """
     import cv2
     import numpy as np
 
     count, labels, stats, centres = cv2.connectedComponentsWithStats(across, connectivity=8)
-    near = cv2.dilate(down, np.ones((3, 2 * SAME_LINE + 1), np.uint8))
+    near, at = (cv2.dilate(down, np.ones((3, 2 * gap + 1), np.uint8)) for gap in (SAME_LINE, TOUCHING))
     keep = np.zeros(count, bool)
     heights, lengths = centres[1:, 1], stats[1:, cv2.CC_STAT_WIDTH]
     for label in range(1, count):
         x, y, w, h, _ = stats[label]
-        ends = [near[y : y + h, end].any() for end in (x, x + w - 1)]
-        together = lengths[np.abs(heights - centres[label, 1]) <= SAME_LINE / 2].sum()
+        own = lengths[np.abs(heights - centres[label, 1]) <= SAME_LINE / 2]
+        together = own.sum()
+        ends = [(near if len(own) > 1 else at)[y : y + h, end].any() for end in (x, x + w - 1)]
         keep[label] = all(ends) or together >= LONG
     return np.where(keep[labels], across, 0).astype(np.uint8)
 

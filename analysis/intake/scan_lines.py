@@ -16,6 +16,7 @@ APART = 1.2
 TALL = 0.85  # of the letters of a stretch are lower than its capitals, or as high
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
+THIN = 0.1  # of its height: the width of an upright stroke that is no letter
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
 
@@ -99,9 +100,10 @@ class Print:
         return [int(label) + 1 for label in np.flatnonzero(inside)]
 
     def outside(self, areas: Iterable[Area]) -> list[int]:
-        """Return the numbers of the pieces of ink whose middle lies in none of some areas."""
+        """Return the numbers of the pieces of ink whose middle lies in none of some areas, no sides of frames."""
         taken = {label for area in areas for label in self.inside(area)}
-        return [label for label in range(1, len(self.marks)) if label not in taken]
+        free = (label for label in range(1, len(self.marks)) if label not in taken)
+        return [label for label in free if not _is_stroke(self.marks[label])]
 
     def lines(self, labels: Sequence[int]) -> list[list[list[int]]]:
         """Return pieces of ink as lines from top to bottom, each as its stretches from left to right."""
@@ -179,6 +181,11 @@ class Print:
                 middle = (back.y0 + back.y1) / 2
                 found.append(replace(lying, area=back, middle=middle, turned=90))
         return found
+
+
+def _is_stroke(mark: Mark) -> bool:
+    """Tell whether a piece of ink is too tall and thin for a letter, as the side of a frame that a page cuts."""
+    return mark.height > LARGEST_LETTER and mark.width < THIN * mark.height
 
 
 def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:

@@ -14,6 +14,13 @@ else:
 DPI = 300
 # A scanner's feed leaves a few degrees at most; more is a page laid down askew, which no reader should guess at.
 STEEPEST = 5.0
+# Colour of a pixel, its strongest light less its weakest, and how many of them on a coarse look make a page one with
+# coloured ink; how dark that is.
+COLOURED, COARSE, FEWEST_COLOURED, COLOURED_INK = 45, 8, 40, 200
+DRAWING = DPI * 40 // 72  # pixels both high and wide: no letter
+OVER_RULES = DPI // 33  # pixels over which a drawing goes on where print or a rule crosses it
+FILLED = 0.6  # of its rectangle, with the ground so near its strokes
+PALE = 165  # still ink, but much paler than print
 
 
 @dataclass(frozen=True)
@@ -43,13 +50,39 @@ def page_count(path: Path) -> int:
 
 
 def render(path: Path, number: int) -> Picture:
-    """Draw a page of a PDF, counted from 1, as a grey picture, as a viewer shows it."""
+    """Draw a page of a PDF, counted from 1, as a grey picture, as a viewer shows it; coloured drawings are paler."""
+    import cv2
     import numpy as np
     import pypdfium2
 
     with pypdfium2.PdfDocument(path) as document:
-        bitmap = document[number - 1].render(scale=DPI / 72, grayscale=True)
-        return np.ascontiguousarray(bitmap.to_numpy().reshape(bitmap.height, -1)[:, : bitmap.width])
+        bitmap = document[number - 1].render(scale=DPI / 72, rev_byteorder=True)
+        shown = bitmap.to_numpy().reshape(bitmap.height, bitmap.width, -1)
+        if shown.shape[2] < 3:
+            return np.ascontiguousarray(shown[:, :, 0])
+        return with_paler_drawings(np.ascontiguousarray(shown[:, :, :3]), cv2.cvtColor(shown, cv2.COLOR_RGB2GRAY))
+
+
+def with_paler_drawings(coloured: Picture, grey: Picture) -> Picture:
+    """Return a grey picture on which stamps and signatures in coloured ink are as pale as their strongest light.
+
+    Black print that they cross stays black. Coloured print is no drawing: no piece of it is as large.
+    """
+    import cv2
+    import numpy as np
+
+    sample = coloured[::COARSE, ::COARSE]
+    if int((sample.max(axis=2) - sample.min(axis=2) > COLOURED).sum()) < FEWEST_COLOURED:
+        return grey
+    light = coloured.max(axis=2)
+    ink = (light - coloured.min(axis=2) > COLOURED) & (grey < COLOURED_INK)
+    near = cv2.dilate(ink.astype(np.uint8), np.ones((OVER_RULES, OVER_RULES), np.uint8))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
+    large = np.minimum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= DRAWING
+    filled = stats[:, cv2.CC_STAT_AREA] >= FILLED * stats[:, cv2.CC_STAT_WIDTH] * stats[:, cv2.CC_STAT_HEIGHT]
+    drawing = large & ~filled  # a coloured cell or picture is filled
+    drawing[0] = False
+    return np.where(drawing[labels], np.maximum(grey, np.minimum(light, PALE)), grey).astype(np.uint8)
 
 
 def upright(picture: Picture, turned: float) -> Picture:

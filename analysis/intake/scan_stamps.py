@@ -13,6 +13,8 @@ DARK = 25  # percentile of the grey levels of ink: its core
 SMALLEST = round(3 * POINT)  # high or wide are letters; dots and commas are paler, whatever printed them
 CORE = 12  # pixels of dark ink at least where print stands
 BRIDGE = round(6 * POINT)  # pixels over which a stamp goes on where a rule has cut it
+STROKE, THIN = round(16 * POINT), 0.2  # high or wide is a stroke over a rule at least, and fills less of its rectangle
+ASKEW = 8  # pixels that it moves sideways under a rule
 NEAR = 7  # pixels around the ink of a drawing, in which it may have changed a letter
 
 
@@ -24,10 +26,11 @@ class Cleared:
     drawn: Picture
 
 
-def cleared(grey: Picture) -> Cleared:
+def cleared(grey: Picture, rules: Picture | None = None) -> Cleared:
     """Take pale drawings off a page with a white ground and without rules; mark all drawings.
 
-    Dark ink that a pale drawing crosses stays; so does a drawing that is as dark as print.
+    Dark ink that a pale drawing crosses stays; so does a drawing that is as dark as print, and strokes that go on over
+    `rules`, 255 where the page had them.
     """
     import cv2
     import numpy as np
@@ -37,21 +40,19 @@ def cleared(grey: Picture) -> Cleared:
     high, wide = stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_WIDTH]
     small = np.maximum(high, wide) < ARC
     usual = float(np.percentile(grey[small[labels] & (ink > 0)], DARK)) if small[1:].any() else 0.0
-    shades = np.zeros(count)  # of the core of each piece of ink
-    for label in range(1, count):
-        if max(high[label], wide[label]) >= SMALLEST:
-            x, y, w, h, _ = stats[label]
-            part = slice(y, y + h), slice(x, x + w)
-            shades[label] = np.percentile(grey[part][labels[part] == label], DARK)
+    shades = np.where(np.maximum(high, wide) >= SMALLEST, _shades(grey, labels, count), 0.0)
     pale = (shades >= usual + PALER) & ~small
     large = (high >= LARGE) & (wide >= LARGE)
     large[0] = False
+    if rules is not None:
+        large[_over_rules(labels, stats, rules)] = True
     drawn = large[labels].astype(np.uint8) * 255
     white = grey.copy()
-    closed = cv2.morphologyEx(pale[labels].astype(np.uint8), cv2.MORPH_CLOSE, np.ones((BRIDGE, BRIDGE), np.uint8))
-    _, stamped, stamps, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
+    # Pieces so near each other are one drawing; a closing would miss arcs that run askew over a rule.
+    near = cv2.dilate(pale[labels].astype(np.uint8), np.ones((BRIDGE, BRIDGE), np.uint8))
+    _, stamped, stamps, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     for number, (x, y, w, h, _) in enumerate(stamps[1:], 1):
-        if w < LARGE or h < LARGE:
+        if min(w, h) - BRIDGE < LARGE:
             continue
         part = slice(y, y + h), slice(x, x + w)
         over, own = ink[part] > 0, labels[part]
@@ -62,6 +63,61 @@ def cleared(grey: Picture) -> Cleared:
         dark = _cores(over & (grey[part] < usual + PALER))
         white[part][(joined | written) & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)] = 255
     return Cleared(white, np.asarray(cv2.dilate(drawn, np.ones((NEAR, NEAR), np.uint8)), np.uint8))
+
+
+def _over_rules(labels: Any, stats: Any, rules: Picture) -> list[int]:
+    """Return the pieces of ink that are one thin stroke with one on the other side of a rule.
+
+    Print that touches a rule fills its rectangle, with the print that touches it from the other side as well.
+    """
+    import cv2
+    import numpy as np
+
+    gone = (rules > 0).astype(np.uint8)
+    found: set[int] = set()
+    for one, other in {*_opposite(labels, gone), *_opposite(labels.T, gone.T)}:
+        own = stats[[one, other]]
+        x0, y0 = own[:, cv2.CC_STAT_LEFT].min(), own[:, cv2.CC_STAT_TOP].min()
+        wide = (own[:, cv2.CC_STAT_LEFT] + own[:, cv2.CC_STAT_WIDTH]).max() - x0
+        high = (own[:, cv2.CC_STAT_TOP] + own[:, cv2.CC_STAT_HEIGHT]).max() - y0
+        if max(wide, high) >= STROKE and own[:, cv2.CC_STAT_AREA].sum() < THIN * wide * high:
+            found |= {one, other}
+    return sorted(found)
+
+
+def _opposite(labels: Any, gone: Any) -> set[tuple[int, int]]:
+    """Return pairs of pieces of ink that meet the same place of a level rule from above and from below."""
+    import numpy as np
+
+    inner = gone.copy()
+    inner[:2] = inner[-2:] = 0
+    after, before = inner[1:], inner[:-1]
+    # Column by column, where a rule begins and where it ends: as many of one as of the other.
+    (tops, columns), (ends, same) = (np.nonzero(each) for each in (after > before, after < before))
+    down, up = np.lexsort((tops, columns)), np.lexsort((ends, same))
+    tops, columns, ends = tops[down], columns[down], ends[up]
+    crossing = ends - tops <= BRIDGE
+    tops, columns, ends = tops[crossing], columns[crossing], ends[crossing]
+    beside = [np.clip(columns + aside, 0, labels.shape[1] - 1) for aside in range(-ASKEW, ASKEW + 1, 4)]
+    above, below = (np.max([labels[rows, each] for each in beside], axis=0) for rows in (tops - 1, ends + 2))
+    both = (above > 0) & (below > 0) & (above != below)
+    return {(int(one), int(other)) for one, other in zip(above[both], below[both], strict=True)}
+
+
+def _shades(grey: Picture, labels: Any, count: int) -> Any:
+    """Return how dark the core of each piece of ink is, that of the ground among them."""
+    import numpy as np
+
+    ink = labels > 0
+    own, shades = labels[ink], grey[ink]
+    shades = shades[np.lexsort((shades, own))].astype(float)
+    many = np.bincount(own, minlength=count)
+    place = (np.cumsum(many) - many) + DARK / 100 * np.maximum(many - 1, 0)
+    low = np.minimum(place.astype(int), max(len(shades) - 1, 0))
+    high = np.minimum(low + 1, max(len(shades) - 1, 0))
+    if not len(shades):
+        return np.zeros(count)
+    return np.where(many > 0, shades[low] + (shades[high] - shades[low]) * (place - low), 0.0)
 
 
 def _within(stamp: Any) -> Any:

@@ -22,7 +22,7 @@ WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
 DIGITS = re.compile(r"\d(?:[\d.,]*\d)?")
-CODE = re.compile(r"\d{1,2}(?:\.\d{1,4}){2,}\.?")  # tesseract does not read these
+CODE = re.compile(r"(?!\d+(?:\.\d{3})+$)\d{1,2}(?:\.\d{1,4}){2,}\.?")  # no money; tesseract does not read these
 WORDS = re.compile(r"[A-Za-z]{3}")
 # Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
@@ -87,10 +87,13 @@ class Reader:
         # Tesseract takes a percent sign for digits: it reads those before it.
         pictures = {n: _before_percent(*readings[n]) for n in alone}
         found.update(self._by_tesseract(pool, pictures))
-        # Tesseract loses digits at the edge of a picture: another picture of the same print shows whether it does.
+        # Tesseract loses digits at the edge of a picture, and in its noise: other pictures of the same print show
+        # whether it does.
         unlike = [n for n in alone if found.get(n) and not _same_digits(found[n], readings[n][1].text)]
-        again = self._by_tesseract(pool, {n: framed(pictures[n]) for n in unlike})
-        found.update((n, text) for n, text in again.items() if _same_digits(text, readings[n][1].text))
+        others = [(n, picture) for n in unlike for picture in (framed(pictures[n]), framed(sharpened(pictures[n])))]
+        again = self._by_tesseract(pool, dict(enumerate(picture for _, picture in others)))
+        told = ((n, again.get(number, "")) for number, (n, _) in enumerate(others))
+        found.update((n, text) for n, text in told if _same_digits(text, readings[n][1].text))
         rest = [n for n in range(len(readings)) if not found.get(n)]
         again = pool.map(lambda n: self._recogniser.read(sharpened(readings[n][0].picture)).text, rest)
         found.update(zip(rest, again, strict=True))

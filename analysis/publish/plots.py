@@ -4,6 +4,7 @@ Colour always goes with a shape, so that a grey print and colour-blind readers l
 made from the plotted rows; a figure carries its caption and the text for those who do not see it.
 """
 
+import hashlib
 import io as memory
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -182,20 +183,30 @@ def as_bytes(figure: Figure, kind: str) -> bytes:
     """Return a figure as PNG, or as SVG whose text is text (vector), the same bytes at every run."""
     buffer = memory.BytesIO()
     metadata = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[kind]
+    # Packed once, when its colours are known.
+    packed = {"pil_kwargs": {"compress_level": 0}} if kind == "png" else {}
     with mpl.rc_context(STYLE):
-        figure.savefig(buffer, format=kind, metadata=metadata, dpi=_DPI)
+        figure.savefig(buffer, format=kind, metadata=metadata, dpi=_DPI, **packed)
     if kind == "png":
-        return _with_palette(buffer)
+        return _with_palette(PIL.Image.open(buffer).convert("RGB"))
     key, lang = figure.key
     return vector.named(buffer.getvalue(), key, figure.caption["title"], figure.caption["alt"], lang)
 
 
-def _with_palette(png: memory.BytesIO) -> bytes:
-    """Return a PNG with a palette of its colours: a third of the bytes, and a figure has hardly more than 256."""
-    made = memory.BytesIO()
-    picture = PIL.Image.open(png).convert("RGB").quantize(256, dither=PIL.Image.Dither.NONE)
-    picture.save(made, "PNG", optimize=True)
-    return made.getvalue()
+_with_palettes: dict[bytes, bytes] = {}  # by the digest of the pixels: what a notebook shows it saves as well
+
+
+def _with_palette(picture: PIL.Image.Image) -> bytes:
+    """Return a PNG with a palette of its colours: a third of the bytes, and a figure has hardly more than 256.
+
+    To find and pack the colours takes as long as to draw them.
+    """
+    key = hashlib.sha256(repr(picture.size).encode() + picture.tobytes()).digest()
+    if key not in _with_palettes:
+        made = memory.BytesIO()
+        picture.quantize(256, dither=PIL.Image.Dither.NONE).save(made, "PNG", optimize=True)
+        _with_palettes[key] = made.getvalue()
+    return _with_palettes[key]
 
 
 def file_name(name: str, lang: str, shape: str, kind: str) -> str:

@@ -14,6 +14,7 @@ from analysis.repair.align import Alignment
 from analysis.repair.grid import Grid, GridRow
 from analysis.repair.pages import Settled
 from analysis.repair.rules import SumRule
+from analysis.repair.slips import typo
 
 # Prices of edits in hundredths, one line of reasoning each.
 EDITS = {
@@ -31,8 +32,6 @@ EDITS = {
 }
 TYPOS = ("zero", "digit", "lost_digit", "extra_digit", "transposed", "group")
 
-LOOK_ALIKE = frozenset(map(frozenset, ("06", "08", "17", "27", "38", "49", "56", "68")))  # one shape but for a stroke
-
 MAX_CANDIDATES = 50
 KEEP_WITHIN = 800  # candidates dearer than the cheapest by more than this are not carried
 
@@ -46,54 +45,6 @@ class Candidate:
     price: int
     edits: tuple[tuple[int, str, object], ...] = ()
     base: int = 0  # price without row rules and edits
-
-
-def typo(before, after) -> str | None:
-    """Name the one typing error that turns `before` into `after`, or None when there is none."""
-    if before is None or after is None or before == after or before < 0 or after < 0:
-        return None
-    a, b = str(int(before)), str(int(after))
-    if int(before) != before or int(after) != after:
-        return None
-    if len(a) == len(b):
-        wrong = [i for i in range(len(a)) if a[i] != b[i]]
-        if len(wrong) == 1:
-            return "digit" if a != "0" and b != "0" else None
-        if len(wrong) == 2 and wrong[1] == wrong[0] + 1 and a[wrong[0]] == b[wrong[1]] and a[wrong[1]] == b[wrong[0]]:
-            return "transposed"
-        return None
-    longer, shorter = (a, b) if len(a) > len(b) else (b, a)
-    gone = _one_cut(longer, shorter)
-    if gone is None or shorter == "0":
-        return None
-    if set(gone) == {"0"} and len(gone) in (1, 3):
-        return "zero" if len(gone) == 1 else "group"
-    if len(gone) == 3:
-        return "group"
-    return ("lost_digit" if longer is b else "extra_digit") if len(gone) == 1 else None
-
-
-def misreading(before, after) -> bool:
-    """Tell whether a step from print to text turns `after` into `before` and leaves a figure without a flaw.
-
-    It takes one digit for another that looks like it, or loses or doubles a zero or a group of three.
-    """
-    a, b = str(before), str(after)
-    if len(a) == len(b):
-        wrong = [frozenset(pair) for pair in zip(a, b, strict=True) if pair[0] != pair[1]]
-        return len(wrong) == 1 and wrong[0] in LOOK_ALIKE
-    return typo(before, after) in ("zero", "group")
-
-
-def _one_cut(longer: str, shorter: str) -> str | None:
-    """Return the contiguous piece whose loss turns `longer` into `shorter`."""
-    size = len(longer) - len(shorter)
-    if size not in (1, 3):
-        return None
-    for i in range(len(longer) - size, -1, -1):
-        if longer[:i] + longer[i + size :] == shorter:
-            return longer[i : i + size]
-    return None
 
 
 def _weighed(of: dict[int, list[Candidate]], table: Grid, keyed: tuple[int, ...]) -> dict[int, list[Candidate]]:

@@ -143,39 +143,50 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
-        if told := self._settled(line, j) or self._proven(line, j):
-            return told
+        if proven := self._settled(line, j) or self._proven(line, j):
+            return proven
+        placed = j in self.work.placed.get(line, ())
         if c.cells[j] < 0 and self.support.gives_percentage(line, j):
             return "derived", MARGIN_CAP, "nothing is printed; what it is a percentage of is known", "fill"
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
-            margin = self._margin(line, j, typed_only=not moved)
+            margin = self._margin(line, j, typed_only=placed or not moved)
             if margin < DECIDED and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
+            if not self.choice.complete and self.support.row_denies(cell):
+                return "unresolved", margin, GAVE_UP, ""
             if not self.choice.complete and not support and len(self.work.candidates.of[line]) > 1:
                 return "unresolved", margin, GAVE_UP, ""
-            if not self.support.tells_column(cell):
+            row = None if placed else self.work.told.get(line)
+            whole = c.cells == tuple(range(len(self.columns)))
+            held = bool(support) or whole
+            if row is not None and (self.damage_is_dense or not whole) and row.denies(j, c.values[j], held):
+                return "unresolved", margin, "its row may as well be read otherwise", ""
+            if not placed and not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
+            if not placed and self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             if (self.shows_misreads or self.damage_is_dense) and self.support.is_misread(cell):
                 return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""
-            if self.damage_is_dense and not support and self.support.lost.is_summed(j):
+            if not placed and self.damage_is_dense and not support and self.support.lost.is_summed(j):
                 return "unresolved", margin, "nothing confirms it, and much of the table is damaged", ""
             if against := self.doubts.against(cell, any(i.exact for i in support), self.trusts_digits):
                 return "unresolved", margin, against, ""
             if not moved:
                 return "as_published", margin, "", ""
+            if placed:
+                return "realigned", margin, why or "its row is read in no other way as likely", "moved"
             if not why and self.work.candidates.tokens[line][c.cells[j]].kind == "nothing":
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
             if not why and self.doubts.has_one_place(line, j):
                 return "realigned", margin, "only one column takes percentages", "moved"
             if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
-            if not why and self.doubts.told_by_rules(j):
+            stands = not self.damage_is_dense and self.doubts.stands(line, j)
+            if not why and not stands and self.doubts.told_by_rules(j):
                 return "unresolved", margin, "no sum or ratio of its row says that it belongs here", ""
             if not why:
                 why = "only its kind and its neighbours place it"
@@ -188,6 +199,8 @@ class _Decision:
         # A percentage fits many amounts: some sum has to hold as well.
         told = self.columns[j].kind != "amount" or any(i.exact for i in support)
         enough = told and (len(support) >= 2 or (len(support) == 1 and kind in TYPOS))
+        if kind == "fill" and placed and not self.support.fails(cell):
+            return "derived", margin, why or "its row is read in no other way as likely", kind
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and trusts(self.evidence, cell, support)

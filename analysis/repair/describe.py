@@ -11,7 +11,7 @@ from analysis.repair import found, named, tokens
 from analysis.repair.align import as_printed
 from analysis.repair.grid import MONEY_LEVELS, NUMBER_KINDS, Grid, GridColumn, GridRow, words
 from analysis.repair.prices import CUMULATIVE
-from analysis.repair.rules import RatioRule, SumRule, holds, ids
+from analysis.repair.rules import RatioRule, SumRule, holds, ids, known_as_often
 from analysis.schema import LAST_REVISED, SPENT
 from analysis.source import register, spelling, terms, verbatim
 from analysis.source.levels import Levels
@@ -228,18 +228,18 @@ def _found_rules(table: Grid) -> list[SumRule | RatioRule]:
     for j, column in enumerate(table.columns):
         kinds.setdefault(column.kind, []).append(j)
     money, counted, percents = (kinds.get(kind, []) for kind in ("amount", "value", "percent"))
+    index = {column.id: j for j, column in enumerate(table.columns)}
     sums = found.sums(rows, money) + ([] if money else found.sums(rows, counted))
     ratios = found.ratios(rows, places, percents, money) + found.ratios(rows, places, percents, counted)
     rules: list[SumRule | RatioRule] = []
     for relation in sums + ratios:
         whole, *parts = (table.columns[j].id for j in (relation.whole, *relation.parts))
-        if frozenset((whole, *parts)) in known:
+        if frozenset((whole, *parts)) in known or known_as_often(table.rules, whole, rows, index, relation.held):
             continue
         known.add(frozenset((whole, *parts)))
-        if relation.kind == "sum":
-            rules.append(SumRule(whole, tuple(parts), told=table.columns[relation.whole].counted))
-        else:
-            rules.append(RatioRule(whole, parts[0], parts[1]))
+        told = table.columns[relation.whole].counted
+        is_sum = relation.kind == "sum"
+        rules.append(SumRule(whole, tuple(parts), told=told) if is_sum else RatioRule(whole, parts[0], parts[1]))
     return rules
 
 

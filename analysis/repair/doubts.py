@@ -7,14 +7,15 @@ shows it are the sums and ratios inside the row. Where these fail, or have lost 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.repair import prices, rules
-from analysis.repair.candidates import Candidate, typo
+from analysis.repair import in_order, prices, rules, slips
+from analysis.repair.candidates import Candidate
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.looks import FEW, FEWEST, MOST, Looks
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
+from analysis.repair.slips import typo
 from analysis.repair.tokens import Token
-from analysis.source.agreement import exponent, half_unit, percent_of
+from analysis.source.agreement import exponent, percent_of
 
 IN_PLACE = 5  # rows that show what a column prints, all cells under their headers
 
@@ -43,7 +44,7 @@ class Doubts:
     def untold(self, cell: tuple[int, int]) -> bool:
         """Tell the same of any column: no sum or ratio of the row says that the figure stands where it belongs."""
         checked = [i for i in self.through.get(cell, []) if i.name == "row" and not i.weak]
-        checked = [i for i in checked if i.exact or not self._nearly(i)]
+        checked = [i for i in checked if i.exact or not self._percent_alone(i)]
         if any(i.verdict == "fails" or (i.verdict == "open" and self._wanting(i)) for i in checked):
             return True
         if any(c in self.edited and c in self.shaky for i in checked for c in i.cells if c != cell):
@@ -59,12 +60,16 @@ class Doubts:
                 return True
         return False
 
-    def _nearly(self, identity: Identity) -> bool:
-        """Tell whether a percentage is off by no more than one unit of its last decimal, by how the source rounded."""
+    def _percent_alone(self, identity: Identity) -> bool:
+        """Tell whether a percentage fails by how the source rounded it, or by one slip of its own and none of its parts.
+
+        These are then as sure as where it follows: were one of them wrong, what they give would be nowhere near.
+        """
         percent, part, whole = (self.picked[line].values[j] for line, j in identity.cells)
-        if percent is None or part is None or not whole:
+        if None in (percent, part) or not whole:
             return False
-        return abs(percent - percent_of(part, whole)) <= 3 * half_unit(max(0, -exponent(percent)))
+        edited = any(cell in self.edited for cell in identity.cells)
+        return slips.by_rounding(percent, part, whole) or (not edited and slips.of_percent_alone(percent, part, whole))
 
     def _text(self, line: int, i: int) -> str:
         return self.work.candidates.rows[line].cells[i]
@@ -165,6 +170,12 @@ class Doubts:
         if not follows and self.looks.has_other_decimals(line, j):
             return "a percentage with other decimals than the others, and its parts do not give it"
         return self.looks.against(line, j, is_held)
+
+    def stands(self, line: int, j: int) -> bool:
+        """Tell whether the place of a figure is told by its row: by its ratios, or by amounts of which none is lost."""
+        money = self.columns[j].kind == "amount"
+        whole = money and in_order.has_all_amounts(self.work.candidates, self.picked[line], self.looks, line)
+        return whole or j in self.work.placed.get(line, ())
 
     def lacks_cells(self, line: int) -> bool:
         """True for a row with fewer cells than the table has columns, blanks at its end left out.

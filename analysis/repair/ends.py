@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from analysis.repair.candidates import typo
+from analysis.repair.slips import typo
 
 SCALE = 100  # figures are hundredths: targets have two decimals at most
 LEAST_TOLD = 10 * SCALE  # a figure of one digit is one slip away from any other

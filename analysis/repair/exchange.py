@@ -18,6 +18,7 @@ Cell = tuple[int, int]  # line, and position of the column
 SURE = 3.0  # logarithm of twenty to one
 FEWEST_ROWS = 5  # on other pages, from which their spread is known
 MANY = 8  # rows of a page
+FEW_ROWS = 2  # under a sum
 FEW_FILLED = 1  # rows of a family that still tells the order of its columns: two make up for two exchanged ones
 LEAST_SPREAD = 0.1  # of a logarithm: figures of people differ by a tenth whatever they are
 
@@ -61,6 +62,25 @@ def crossed(work: Search, evidence: Evidence) -> set[Cell]:
                 printed = [token.value for token in work.candidates.tokens[line]]
                 if any(printed[n : n + 4] == [b, a, b, a] for n in range(len(printed) - 3)):
                     found |= {(line, one), (line, other)}
+    return found
+
+
+def among_few(work: Search, evidence: Evidence) -> set[Cell]:
+    """Return the figures of a densely damaged table whose order only a sum over one or two damaged rows tells.
+
+    Where one of few rows has lost a part or taken it from elsewhere, what it is read as makes up for an exchange in
+    another: both orders add up.
+    """
+    if evidence.density() <= DENSE:
+        return set()
+    index = work.candidates.index
+    parts = {index[p] for rule in work.table.rules if isinstance(rule, SumRule) and rule.told for p in ids(rule)[1:]}
+    families = [i.cells for i in evidence.identities if i.name == "family" and i.cells[0][1] in parts]
+    found: set[Cell] = set()
+    for cells in (each for each in families if len(each) <= 1 + FEW_ROWS):
+        lines = {line for line, _ in cells}
+        if any((n, j) in evidence.edited or evidence.picked[n].cells[j] != j for n in lines for j in parts):
+            found |= {(line, j) for line in lines for j in parts}
     return found
 
 

@@ -5,8 +5,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from analysis.repair import classes, grid, prices, steps, tokens
-from analysis.repair.candidates import Candidate, misreading
+from analysis.repair.candidates import Candidate
 from analysis.repair.search import Search
+from analysis.repair.slips import misreading
 
 FEWEST = 10  # rows that show what is usual
 USUAL = 0.9  # share of them

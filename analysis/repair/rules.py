@@ -1,5 +1,6 @@
 """What holds inside one row: sums and ratios of its columns."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from analysis.source.agreement import percent_follows
@@ -51,3 +52,9 @@ def holds(rule, values: tuple, index: dict[str, int]) -> bool | None:
     if not whole:
         return False if percent and part else None
     return percent_follows(percent, part, whole)
+
+
+def known_as_often(rules: Iterable, whole: str, rows: Iterable[Sequence], index: dict[str, int], held: int) -> bool:
+    """Tell whether a rule for the same total, or percentage, holds in as many rows."""
+    same = [rule for rule in rules if ids(rule)[0] == whole]
+    return any(sum(holds(rule, tuple(row), index) is True for row in rows) >= held for rule in same)

@@ -5,7 +5,7 @@ Choosing alternates with asking the identities what they demand of each other's 
 
 import numpy as np
 
-from analysis.repair import pages, variants
+from analysis.repair import alone, pages, placing, variants
 from analysis.repair.candidates import Candidate, Candidates
 from analysis.repair.forest import Forest
 from analysis.repair.grid import Grid
@@ -27,6 +27,8 @@ class Search:
         self.roots = self.forest.roots
         self.in_tree = {n for root in self.roots for n in root.all_lines()}
         self.settled: dict[int, pages.Settled] = {}
+        self.told: dict[int, alone.Told] = {}
+        self.placed: dict[int, frozenset[int]] = {}  # by line the columns whose cells the row itself tells
 
     def run(self) -> Choice:
         """Return the best choice; `candidates` then holds what it chose from."""
@@ -34,6 +36,8 @@ class Search:
         self.settled = pages.settle(self.table, self.candidates.tokens)
         for line in self.settled.keys() & self.candidates.of.keys():
             self.candidates.take(line, self.settled[line])
+        self.told = alone.tell(self.table, self.candidates.tokens, self.candidates.of)
+        self.placed = {line: placing.place(self.candidates, line, each) for line, each in self.told.items()}
         choice = self._solve()
         for _ in range(ROUNDS):
             if not self._demand(choice):

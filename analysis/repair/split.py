@@ -1,6 +1,7 @@
-"""Amounts of damaged rows that stand in two cells: put together where a percentage of the row follows from the whole.
+"""Figures of damaged rows that stand in two cells: put together where a percentage of the row follows from the whole.
 
 `667.` and `798.353` beside 712.000.000 and 93,79 % are 667.798.353: rounding gives this percentage from no part of it.
+So are `93,` and `79`, the percentage itself.
 """
 
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,8 @@ from analysis.repair.merged import Apart
 from analysis.repair.rules import RatioRule, ids
 from analysis.repair.turned import following
 from analysis.source.verbatim import RawRow
+
+DECIMALS = 2  # of a percentage that tells
 
 
 def put_together(table: Grid, rows: Iterable[RawRow], apart: dict[int, Apart]) -> dict[int, Apart]:
@@ -30,16 +33,19 @@ def put_together(table: Grid, rows: Iterable[RawRow], apart: dict[int, Apart]) -
 
 
 def _split(cells: Sequence[str], styles: tuple[str, ...], places: Sequence[Sequence[int]]) -> int | None:
-    """Return the first of the two cells that make an amount, None where none or several pairs do."""
+    """Return the first of the two cells that make an amount or a percentage, None where none or several pairs do."""
     toks = [tokens.token(cell.strip(), styles) for cell in cells]
-    if following(toks, places):
-        return None
+    told = following(toks, places)
     ways = []
     for at in range(len(cells) - 1):
         whole = tokens.token(_whole(cells, at), styles)
         figures = all(any(mark.isdigit() for mark in cell) for cell in cells[at : at + 2])
-        flawless = figures and whole.money and not whole.malformed
-        if flawless and following([*toks[:at], whole, *toks[at + 2 :]], places):
+        if not figures or whole.malformed:
+            continue
+        then = following([*toks[:at], whole, *toks[at + 2 :]], places)
+        # `100,0` and `0` follow as well before they are one.
+        cut = whole.decimals == DECIMALS and not whole.money and at in then and told <= {at}
+        if cut or (whole.money and then and not told):
             ways.append(at)
     return ways[0] if len(ways) == 1 else None
 

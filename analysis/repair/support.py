@@ -1,12 +1,12 @@
 """Which identities support a figure, and what speaks against taking it."""
 
 from analysis.repair import exchange, prices, tokens
-from analysis.repair.candidates import typo
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.lost import Lost
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
+from analysis.repair.slips import typo
 
 TOLD_DECIMALS = 2  # of a percentage that follows from no other figures
 
@@ -23,7 +23,7 @@ class Support:
         self.shaky: set[tuple[int, int]] = set()
         self.doubts = Doubts(work, evidence, self.shaky)
         self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
-        self.exchanged |= exchange.unordered(work, evidence)
+        self.exchanged |= exchange.unordered(work, evidence) | exchange.among_few(work, evidence)
         self.chances = exchange.by_chance(work, evidence)
 
     def own(self, cell, beside: Identity) -> int:
@@ -108,6 +108,11 @@ class Support:
             return False
         return any(typo(value, demanded(self.evidence, i, cell)) for i in through if i.verdict == "fails")
 
+    def row_denies(self, cell) -> bool:
+        """Tell whether a sum inside the figure's row fails."""
+        own = (i for i in self.through.get(cell, []) if i.name == "row" and i.exact and not i.weak)
+        return any(i.verdict == "fails" for i in own)
+
     def troubled(self, cell) -> bool:
         """True when another cell that shares a row or family with this one is changed, open or part of a failure."""
         around = {c for i in self.through.get(cell, []) for c in i.cells}
@@ -135,16 +140,16 @@ class Support:
         return self.work.candidates.tokens[line][i].decimals >= TOLD_DECIMALS and bool(self.of((line, j)))
 
     def gives_percentage(self, line: int, j: int) -> bool:
-        """True for a lost percentage whose parts are printed, decided and held by a sum each."""
+        """True for a lost percentage whose parts are printed and decided, by a sum each or by their own row."""
         parts = self.doubts.parts_of(line, j)
-        held = (
+        known = all(
             cell not in self.shaky
             and cell not in self.edited
-            and any(i.exact for i in self.of(cell))
-            and self.tells_column(cell)
+            and self.picked[cell[0]].values[cell[1]] is not None
+            and (any(i.exact for i in self.of(cell)) or self.doubts.stands(*cell))
             for cell in parts
         )
-        lost = bool(parts) and all(held) and not self.doubts.leaves_a_figure(line)
+        lost = bool(parts) and known and not self.doubts.leaves_a_figure(line)
         return lost and self.doubts.due_percentage(line, j) is not None
 
     def tells_column(self, cell: tuple[int, int]) -> bool:

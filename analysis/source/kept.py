@@ -5,6 +5,7 @@ import os
 import pickle
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import mkstemp
 from typing import TypeVar
@@ -29,7 +30,7 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[], Found]) -> Found
             return pickle.loads(content[len(sign) :])
     found = make()
     with suppress(OSError):  # a folder that cannot be written to
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = mkstemp(dir=path.parent, prefix=files.unfinished(path.name))
         with os.fdopen(handle, "wb") as file:
             file.write(sign + pickle.dumps(found))
@@ -38,10 +39,19 @@ def kept(name: str, sources: Iterable[Path], make: Callable[[], Found]) -> Found
 
 
 def _sign(sources: Iterable[Path]) -> bytes:
-    package = Path(__file__).parents[1]
-    code = [path for pattern in _CODE for path in package.glob(pattern)]
-    digest = hashlib.sha256()
-    for path in [*sorted(code), *sources]:
-        content = path.read_bytes()
-        digest.update(f"{path.parent.name}/{path.name} {len(content)}\n".encode() + content)
+    digest = hashlib.sha256(_code())
+    for path in sources:
+        digest.update(_said(path))
     return digest.digest()
+
+
+@cache
+def _code() -> bytes:
+    package = Path(__file__).parents[1]
+    paths = sorted(path for pattern in _CODE for path in package.glob(pattern))
+    return hashlib.sha256(b"".join(map(_said, paths))).digest()
+
+
+def _said(path: Path) -> bytes:
+    content = path.read_bytes()
+    return f"{path.parent.name}/{path.name} {len(content)}\n".encode() + content

@@ -1,5 +1,6 @@
 """The documents and regions that the project knows: the `document.yml` files of data/raw, read and checked."""
 
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal
@@ -12,6 +13,7 @@ from analysis.source import accounts
 from analysis.source.described import RegisterError, read_content
 from analysis.source.ids import Id
 from analysis.source.kept import kept
+from analysis.source.known import Known, together
 from analysis.source.origin import Source, Text
 from analysis.source.parts import refuse_twice
 from analysis.source.patterns import Pattern
@@ -276,6 +278,12 @@ class Document(_Described):
         assert found is not None, "checked when it was read"
         return found
 
+    @property
+    def figure_years(self) -> set[int]:
+        """Return every year that some figure of the document belongs to."""
+        columns = [column for table in self.tables.values() for column in table.all_columns]
+        return {column.year for column in columns if column.year is not None}
+
     @model_validator(mode="after")
     def _names_what_is_described(self):
         for table_id, table in self.tables.items():
@@ -317,26 +325,32 @@ def read_document(path: Path) -> Document:
 
 
 # As many as one table of a brief or one worker has in hand; a run over hundreds of documents does not keep them all.
-_lately = lru_cache(maxsize=16)(read_document)
+@lru_cache(maxsize=16)
+def _lately(path: Path) -> Document:
+    if path.parents[1] != files.RAW:
+        return read_document(path)
+    decided = sorted([*path.parent.glob("*.yml"), *files.RAW.glob("*.yml")])
+    return kept(f"descriptions/{path.parent.name}", decided, lambda: read_document(path))
+
+
+def _each(raw: Path) -> Iterator[Document]:
+    """Yield all described documents in order; OpenQuestions at the end names every one that has some."""
+    refused = []
+    for doc_id in document_ids(raw):
+        try:
+            found = _lately(raw / doc_id / "document.yml")
+        except OpenQuestions as error:
+            refused.append(str(error))
+        else:
+            yield found
+    if refused:
+        raise OpenQuestions("; ".join(refused))
 
 
 @cache
 def documents(raw: Path = files.RAW) -> dict[str, Document]:
     """Return all described documents by doc_id, in order; RegisterError names every one with open questions."""
-    described = sorted([*raw.glob("*.yml"), *raw.glob("*/*.yml")])
-    return kept("descriptions", described, lambda: _read_all(raw)) if raw == files.RAW else _read_all(raw)
-
-
-def _read_all(raw: Path) -> dict[str, Document]:
-    found, refused = {}, []
-    for doc_id in document_ids(raw):
-        try:
-            found[doc_id] = _lately(raw / doc_id / "document.yml")
-        except OpenQuestions as error:
-            refused.append(str(error))
-    if refused:
-        raise OpenQuestions("; ".join(refused))
-    return found
+    return {each.doc_id: each for each in _each(raw)}
 
 
 def document(doc_id: str, raw: Path = files.RAW) -> Document:
@@ -356,22 +370,17 @@ def document_ids(raw: Path = files.RAW) -> list[str]:
     return found
 
 
-_asked: list[dict] = []  # all documents, and their regions: a study asks for these at every line
+@cache
+def known() -> Known:
+    """Return what the project's documents tell together, of which one at a time is held."""
+    described = sorted([*files.RAW.glob("*.yml"), *files.RAW.glob("*/*.yml")])
+    told = ((each.doc_id, each.region, each.figure_years) for each in _each(files.RAW))
+    return kept("known", described, lambda: together(told))
 
 
 def regions() -> dict[str, Region]:
     """Return all regions by region_id; RegisterError where two documents describe one of them differently."""
-    every = documents()
-    if not _asked or _asked[0] is not every:
-        found: dict[str, Region] = {}
-        for each in every.values():
-            if found.setdefault(each.region.region_id, each.region) != each.region:
-                raise RegisterError(
-                    f"{each.doc_id}: at region: {each.region.region_id} is described otherwise by another document; "
-                    f"describe it once in {files.RAW / 'regions.yml'}"
-                )
-        _asked[:] = every, found
-    return _asked[1]
+    return known().regions
 
 
 def region_ids() -> list[str]:
@@ -381,5 +390,4 @@ def region_ids() -> list[str]:
 
 def years() -> list[int]:
     """Return every fiscal year that some figure of some document belongs to."""
-    tables = [table for each in documents().values() for table in each.tables.values()]
-    return sorted({column.year for table in tables for column in table.all_columns if column.year is not None})
+    return list(known().years)

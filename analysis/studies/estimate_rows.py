@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.studies import results
-from analysis.studies.estimators import CANNOT_TELL, DIFFERENT
-from analysis.studies.rules import Rules
+from analysis.studies.rules import CANNOT_TELL, DIFFERENT, Rules
 
 
 def estimate_row(study: str, question: str, estimand: str, rows: pd.DataFrame, method: str, **figures) -> dict:

@@ -7,12 +7,8 @@ import pandas as pd
 
 from analysis.studies.estimate_rows import difference_told, effects_of, estimate_row, estimate_table
 from analysis.studies.estimators import (
-    CANNOT_TELL,
-    DESCRIPTIVE,
     FEWEST_CLUSTERS,
     FEWEST_EVENTS,
-    LESS_PLANNED,
-    MORE_PLANNED,
     POWER,
     association,
     corrected,
@@ -22,7 +18,7 @@ from analysis.studies.estimators import (
     permuted_kendall,
     within_lines,
 )
-from analysis.studies.rules import DECLARED, Rules
+from analysis.studies.rules import CANNOT_TELL, DECLARED, DESCRIPTIVE, LESS_PLANNED, MORE_PLANNED, Rules
 
 PREDICTORS = {"pagu_rp": "pagu", "absorption_pct": "absorption"}
 

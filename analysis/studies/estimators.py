@@ -2,38 +2,25 @@
 
 The lines of a document are all its lines, not a sample: p-values and intervals say what chance alone could do if the
 lines' figures were exchangeable (permutation), or if the lines were drawn from more such lines (intervals). Every
-resampling draws all its resamples at once from one seeded generator.
+resampling draws all its resamples at once from one seeded generator. What takes a second to load, statsmodels, is
+loaded where it is called: most notebooks call none of it.
 """
 
 import math
 
 import numpy as np
 import pandas as pd
-import statsmodels.api as sm
-from scipy import stats
-from statsmodels.stats.multitest import multipletests
+from scipy import special
 
-from analysis.studies.rules import DECLARED, LEVEL
+from analysis.studies.rules import CANNOT_TELL, DECLARED, GOES_DOWN, GOES_UP, LEVEL, NO_ASSOCIATION
 
-# The answers of the models; a reason may follow after a colon.
-CANNOT_TELL = "cannot tell"
-GOES_UP = "goes up together"
-GOES_DOWN = "goes in opposite directions"
-NO_ASSOCIATION = "no association beyond the margin"
-DIFFERENT = "a difference beyond chance"
-MORE_PLANNED, LESS_PLANNED = "more money, more planned", "more money, less planned"
-DESCRIPTIVE = "descriptive"  # no test was declared for it
-COUNTED = "counted"  # known exactly, nothing to test
-ANSWERS = (
-    *(CANNOT_TELL, GOES_UP, GOES_DOWN, NO_ASSOCIATION, DIFFERENT),
-    *(MORE_PLANNED, LESS_PLANNED, DESCRIPTIVE, COUNTED),
-)
 MARGIN = 0.2  # an association (tau-b) that counts as none; declared before any was computed
 POWER = 0.8
 FEWEST_EVENTS = 10  # lines on the rarer side of a yes/no outcome below which no logit is fitted
 FEWEST_LINES = 10
 FEWEST_CLUSTERS = 10  # independent groups below which no interval of a panel is shown
 _AT_ONCE = 4_000_000  # pairs of lines that are compared at once: what bounds the memory of shuffles
+ALL_LEFT_OUT, NEAREST_LEFT_OUT = 2000, 20  # up to so many lines, each is left out in turn; of more, so many
 WILD_BELOW = 30  # clusters below which errors by cluster are too small and the wild bootstrap decides
 
 
@@ -43,7 +30,10 @@ def kendall(x, y, strata) -> dict[str, float]:
     tau_max is the largest tau-b that the ties of x and y allow, informative the share of pairs inside
     strata that differ in both. Figures are NaN when no pair differs in x or none in y.
     """
-    groups = _groups(x, y, strata)
+    return _kendall(_groups(x, y, strata))
+
+
+def _kendall(groups: list[tuple[np.ndarray, np.ndarray]]) -> dict[str, float]:
     concordant, differ_x, differ_y, both, pairs = np.sum([_pair_sums(*group) for group in groups] or [(0.0,) * 5], 0)
     best = math.fsum(_pair_sums(np.sort(one), np.sort(other))[0] for one, other in groups)
     scale = np.sqrt(differ_x * differ_y)
@@ -63,18 +53,19 @@ def permuted_kendall(x, y, strata, resamples: int, seed: int, level: float = LEV
     normal approximation: (z(1 - level / 2) + z(0.8)) times the standard deviation of the permuted tau-b. least_p is the
     p-value of the most extreme order of y: where it is large, no data of these ties could have given a small one.
     """
-    found = kendall(x, y, strata)
+    groups = _groups(x, y, strata)
+    found = _kendall(groups)
     if np.isnan(found["tau_b"]):
         return found | {"p_value": np.nan, "detectable": np.nan, "least_p": np.nan}
     generator = np.random.default_rng(seed)
     total, differ_x, differ_y = np.zeros(resamples), 0.0, 0.0
-    for one, other in _groups(x, y, strata):
+    for one, other in groups:
         shuffled = generator.permuted(np.tile(other, (resamples, 1)), axis=1)
         concordant, first, second = shuffled_pairs(one, shuffled)
         total, differ_x, differ_y = total + concordant, differ_x + first, differ_y + second
     chance = total / np.sqrt(differ_x * differ_y)
     extreme = np.abs(chance) >= abs(found["tau_b"]) - 1e-12
-    reach = stats.norm.ppf(1 - level / 2) + stats.norm.ppf(POWER)
+    reach = special.ndtri(1 - level / 2) + special.ndtri(POWER)
     return found | {
         "p_value": (1 + extreme.sum()) / (1 + resamples),
         "detectable": float(reach * chance.std()),
@@ -102,11 +93,21 @@ def shuffled_pairs(x: np.ndarray, shuffled: np.ndarray) -> tuple[np.ndarray, flo
 def p_without_each(x, y, strata, resamples: int, seed: int) -> np.ndarray:
     """Return the permutation p-values of tau-b without each line in turn, in the lines' order.
 
-    An answer that one line decides is the answer of that line.
+    An answer that one line decides is the answer of that line. Of thousands of lines only those are left out without
+    which tau-b is nearest to zero: without any other it stays further from what chance gives.
     """
     x, y, strata = np.asarray(x, float), np.asarray(y, float), np.asarray(strata)
-    kept = ~np.eye(len(x), dtype=bool)
-    return np.array([permuted_kendall(x[k], y[k], strata[k], resamples, seed)["p_value"] for k in kept])
+    left_out = np.arange(len(x)) if len(x) <= ALL_LEFT_OUT else _nearest_to_zero(x, y, strata)
+    without = (np.delete(np.arange(len(x)), line) for line in left_out)
+    return np.array([permuted_kendall(x[k], y[k], strata[k], resamples, seed)["p_value"] for k in without])
+
+
+def _nearest_to_zero(x: np.ndarray, y: np.ndarray, strata: np.ndarray) -> np.ndarray:
+    """Return the lines, by number, without which tau-b is nearest to zero, in their order."""
+    groups = pd.Series(strata).groupby(strata, sort=True).indices.values()
+    compared = np.concatenate([rows for rows in groups if len(rows) > 1])
+    distance = np.abs(kendall_without_each(x, y, strata))
+    return np.sort(compared[np.argsort(distance, kind="stable")[:NEAREST_LEFT_OUT]])
 
 
 def kendall_without_each(x, y, strata) -> np.ndarray:
@@ -139,15 +140,18 @@ def kendall_interval(x, y, strata, level: float = LEVEL) -> tuple[float, float]:
     error = np.sqrt((lines - 1) / lines * ((without - without.mean()) ** 2).sum())
     figures = np.concatenate([other for _, other in _groups(x, y, strata)])
     off = lines - np.unique(figures, return_counts=True)[1].max()
-    reach = float(stats.t.ppf(1 - level / 2, max(off - 1, 1)) * error)
+    reach = float(special.stdtrit(max(off - 1, 1), 1 - level / 2) * error)
     return max(found - reach, -1.0), min(found + reach, 1.0)
 
 
 def _groups(x, y, strata) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Return x and y of each stratum with two lines or more."""
-    frame = pd.DataFrame({"x": np.asarray(x, float), "y": np.asarray(y, float), "stratum": list(strata)})
-    groups = frame.groupby("stratum", sort=True)
-    return [(rows.x.to_numpy(), rows.y.to_numpy()) for _, rows in groups if len(rows) > 1]
+    """Return x and y of each stratum with two lines or more, the strata in order."""
+    x, y = np.asarray(x, float), np.asarray(y, float)
+    stratum = pd.factorize(pd.Series(list(strata)), sort=True)[0]
+    order = np.argsort(stratum, kind="stable")
+    order = order[stratum[order] >= 0]
+    groups = np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1)
+    return [(x[rows], y[rows]) for rows in groups if len(rows) > 1]
 
 
 def _pair_sums(x: np.ndarray, y: np.ndarray) -> tuple[float, float, float, float, float]:
@@ -163,6 +167,8 @@ def corrected(p_values, multiplicity: str = DECLARED.multiplicity) -> np.ndarray
     adjusted = np.full(len(p_values), np.nan)
     known = ~np.isnan(p_values)
     if known.any():
+        from statsmodels.stats.multitest import multipletests
+
         method = multiplicity != "none" and multiplicity
         adjusted[known] = multipletests(p_values[known], method=method)[1] if method else p_values[known]
     return adjusted
@@ -221,6 +227,8 @@ def fractional_logit(share, columns: pd.DataFrame, level: float = LEVEL) -> pd.D
 
     Takes columns: numbers, any names. Gives column, effect, error, low, high, p_value.
     """
+    import statsmodels.api as sm
+
     share = np.asarray(share, float)
     if share.min() < 0 or share.max() > 1:
         raise ValueError("shares must lie between 0 and 1; spending above the ceiling is modelled apart")
@@ -234,9 +242,9 @@ def fractional_logit(share, columns: pd.DataFrame, level: float = LEVEL) -> pd.D
         error = float(np.sqrt(gradient @ covariance @ gradient))
         rows.append({"column": name, "effect": effect, "error": error})
     table = pd.DataFrame(rows)
-    quantile = stats.t.ppf(1 - level / 2, len(share) - design.shape[1])
+    quantile = special.stdtrit(len(share) - design.shape[1], 1 - level / 2)
     table["low"], table["high"] = table.effect - quantile * table.error, table.effect + quantile * table.error
-    table["p_value"] = 2 * stats.t.sf(np.abs(table.effect / table.error), len(share) - design.shape[1])
+    table["p_value"] = 2 * special.stdtr(len(share) - design.shape[1], -np.abs(table.effect / table.error))
     return table
 
 
@@ -298,6 +306,8 @@ def within_lines(
     if lines < 2 or np.linalg.matrix_rank(inside) < inside.shape[1]:
         return found
     if family == "poisson":
+        import statsmodels.api as sm
+
         effects = pd.get_dummies(frame.line, prefix="line", dtype=float)
         fit = sm.GLM(frame["count"], pd.concat([columns, effects], axis=1), family=sm.families.Poisson()).fit()
         return found | {"elasticity": float(fit.params["log_money"])}
@@ -310,8 +320,8 @@ def within_lines(
     if clusters < FEWEST_CLUSTERS or not error > 1e-9:
         return found
     effective = effective_clusters(inside.to_numpy(), pd.factorize(frame.cluster)[0])
-    quantile = stats.t.ppf(1 - level / 2, max(effective - 1, 1))
-    p_value = float(2 * stats.t.sf(abs(estimate / error), clusters - 1))
+    quantile = special.stdtrit(max(effective - 1, 1), 1 - level / 2)
+    p_value = float(2 * special.stdtr(clusters - 1, -abs(estimate / error)))
     return found | {"low": estimate - quantile * error, "high": estimate + quantile * error, "p_value": p_value}
 
 

@@ -13,8 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy import optimize, stats
-from statsmodels.stats.multitest import multipletests
+from scipy import special
 
 from analysis.studies.estimators import FEWEST_CLUSTERS, WILD_BELOW, wild
 from analysis.studies.rules import LEVEL
@@ -120,6 +119,8 @@ class _Sums:
 
     def best(self) -> np.ndarray:
         """Return the standard deviations of office and document, as shares of the lines', with the least deviance."""
+        from scipy import optimize
+
         if not self.several:
             found = optimize.minimize_scalar(
                 lambda share: self.deviance(np.array([share, 0.0]))[0], bounds=(0, 100), method="bounded",
@@ -163,9 +164,9 @@ def _offices(residual, mean, office, document, names, spreads, sd_line: float) -
     unsure = 2 / max(len(own) - 3, 1) * (1 - share) ** 2 * distance
     error = np.sqrt(share * larger + (1 - share) ** 2 / weight.sum() + unsure)
     shrunken = middle + share * (own - middle)
-    reach = stats.t.ppf(1 - LEVEL / 2, len(own) - 1)
+    reach = special.stdtrit(len(own) - 1, 1 - LEVEL / 2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        p_values = 2 * stats.norm.sf(np.abs(own - middle) / np.sqrt(larger))
+        p_values = 2 * special.ndtr(-np.abs(own - middle) / np.sqrt(larger))
     return pd.DataFrame(
         {
             "office": names,
@@ -188,6 +189,8 @@ def discovery_rates(p_values) -> np.ndarray:
     adjusted = np.full(len(p_values), np.nan)
     known = ~np.isnan(p_values)
     if known.any():
+        from statsmodels.stats.multitest import multipletests
+
         adjusted[known] = multipletests(p_values[known], method="fdr_bh")[1]
     return adjusted
 
@@ -267,8 +270,8 @@ def fixed_effects(fit: Mixed, resamples: int, seed: int, level: float = LEVEL) -
         scores = np.bincount(fit.office, fit.projector[position] * fit.residual)
         error = float(np.sqrt(clusters / (clusters - 1) * (scores**2).sum()))
         if clusters >= FEWEST_CLUSTERS and error > 0:
-            quantile = stats.t.ppf(1 - level / 2, clusters - 1)
-            p_value = float(2 * stats.t.sf(abs(effect / error), clusters - 1))
+            quantile = special.stdtrit(clusters - 1, 1 - level / 2)
+            p_value = float(2 * special.stdtr(clusters - 1, -abs(effect / error)))
             if clusters < WILD_BELOW and position:
                 others = fit.bread[:, position] / fit.bread[position, position] * effect
                 null = fit.outcome - fit.design @ (fit.effects.to_numpy() - others)

@@ -6,9 +6,6 @@ import pandas as pd
 from analysis.studies import covariates, mixed, results
 from analysis.studies.estimate_rows import difference_told, effects_of, estimate_row, estimate_table
 from analysis.studies.estimators import (
-    CANNOT_TELL,
-    COUNTED,
-    DESCRIPTIVE,
     FEWEST_CLUSTERS,
     FEWEST_LINES,
     corrected,
@@ -17,7 +14,7 @@ from analysis.studies.estimators import (
     permuted_kendall,
 )
 from analysis.studies.mixed import FEWEST_OFFICES
-from analysis.studies.rules import DECLARED, LEVEL, Rules
+from analysis.studies.rules import CANNOT_TELL, COUNTED, DECLARED, DESCRIPTIVE, LEVEL, Rules
 
 EFFECTS = "points of absorption"
 AMONG = "offices among each other"

@@ -137,8 +137,8 @@ def _in_every_year(types: pd.DataFrame) -> pd.DataFrame:
 def _called_a_share(doc_ids: pd.Series, text: pd.Series) -> pd.Series:
     """Return which indicators, normalised, their document's description knows as a share of the inhabitants."""
     known = {
-        doc_id: {terms.normalise(name) for name in document.words.share_of_population}
-        for doc_id, document in register.documents().items()
+        doc_id: {terms.normalise(name) for name in register.document(doc_id).words.share_of_population}
+        for doc_id in {*doc_ids} & {*register.known().region_of}
     }
     found = [words in known.get(doc_id, ()) for doc_id, words in zip(doc_ids, text, strict=True)]
     return pd.Series(found, index=text.index, dtype=bool)

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.studies import mixed, results
-from analysis.studies.estimators import CANNOT_TELL, FEWEST_CLUSTERS
+from analysis.studies.estimators import FEWEST_CLUSTERS
+from analysis.studies.rules import CANNOT_TELL
 from analysis.studies.services import SERVICE, comparable_costs, one_name
 from analysis.tidy.check import each
 

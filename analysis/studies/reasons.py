@@ -14,9 +14,9 @@ def places(doc_ids, of: str) -> dict[str, list[tuple[str, str]]]:
     is "" where a reason is given for the whole office.
     """
     found: dict[str, list[tuple[str, str]]] = {}
-    known = register.documents()
+    known = register.known().region_of
     for doc_id in doc_ids:
-        for table_id, table in known[doc_id].tables.items() if doc_id in known else ():
+        for table_id, table in register.document(doc_id).tables.items() if doc_id in known else ():
             path = files.RAW / doc_id / f"{table_id}.csv"
             if [column.id for column in table.columns] == ["name", of] and path.exists():
                 rows = [(row.cells[0].strip(), f"{doc_id}/{table_id}/{row.line}") for row in verbatim.read(path)]

@@ -10,8 +10,7 @@ import pandas as pd
 
 from analysis import io
 from analysis.studies import selection, study_schema
-from analysis.studies.estimators import DESCRIPTIVE
-from analysis.studies.rules import DECLARED, MULTIPLICITY, Rules
+from analysis.studies.rules import DECLARED, DESCRIPTIVE, MULTIPLICITY, Rules
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""What is asked of an answer before it counts: nothing heavy is loaded for it."""
+"""What is asked of an answer before it counts, and what it can be: nothing heavy is loaded for it."""
 
 from dataclasses import dataclass
 
@@ -10,6 +10,20 @@ MULTIPLICITY = {
     "fdr_bh": {"en": "Benjamini-Hochberg", "id": "Benjamini-Hochberg"},
     "none": {"en": "none", "id": "tanpa"},
 }
+
+# The answers of the models; a reason may follow after a colon.
+CANNOT_TELL = "cannot tell"
+GOES_UP = "goes up together"
+GOES_DOWN = "goes in opposite directions"
+NO_ASSOCIATION = "no association beyond the margin"
+DIFFERENT = "a difference beyond chance"
+MORE_PLANNED, LESS_PLANNED = "more money, more planned", "more money, less planned"
+DESCRIPTIVE = "descriptive"  # no test was declared for it
+COUNTED = "counted"  # known exactly, nothing to test
+ANSWERS = (
+    *(CANNOT_TELL, GOES_UP, GOES_DOWN, NO_ASSOCIATION, DIFFERENT),
+    *(MORE_PLANNED, LESS_PLANNED, DESCRIPTIVE, COUNTED),
+)
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from analysis.source import nomenclature, spelling, terms
 from analysis.studies import reference, results
@@ -49,7 +48,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
             median_rp=("rp_per_unit", "median"),
             least_rp=("low", "min"),
             most_rp=("high", "max"),
-            spread=("log", lambda logs: float(np.exp(stats.median_abs_deviation(logs)))),
+            spread=("log", lambda logs: float(np.exp(np.median(np.abs(logs - np.median(logs)))))),
             n_lines=("line_id", "nunique"),
             n_documents=("doc_id", "nunique"),
             row_ids=("row_ids", " ".join),

@@ -27,6 +27,8 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "strata": ("programme", "document"),
 }
 
+LEFT_OUT = ("administration", "purchases", "repaired_cells")  # choices that leave lines out where they are not taken
+
 
 def specification_curve(
     capaian: pd.DataFrame,
@@ -56,31 +58,43 @@ def specification_curve(
     rows: list[dict] = []
     samples: list[pd.DataFrame] = []
     known: set[tuple] = set()
-    made: dict[tuple, pd.DataFrame] = {}
+    made: dict[tuple, tuple[pd.DataFrame, dict[str, np.ndarray]]] = {}
     for values in itertools.product(*CHOICES.values()):
         choice = dict(zip(CHOICES, values, strict=True))
         if values[:4] not in made:
             lines = per_line(_with_polarity(capaian, choice["lower_is_better"]), choice["cap"], choice["level"])
-            made[values[:4]] = second(lines) if choice["table"] == "other" else lines
-        lines = made[values[:4]]
-        lines = lines if choice["administration"] else lines[lines.function != "administration"]
-        lines = lines if choice["purchases"] else lines[~is_purchase(lines)]
-        printed = lines.pagu_status.isin(["as_published", "realigned"])
-        lines = lines if choice["repaired_cells"] else lines[printed]
+            made[values[:4]] = _told(second(lines) if choice["table"] == "other" else lines)
+        lines, told = made[values[:4]]
+        kept = np.ones(len(lines), dtype=bool)
+        for name in LEFT_OUT:
+            kept &= choice[name] | ~told[name]
         for column, name in PREDICTORS.items():
-            own = lines[lines[column].notna()]
-            strata = programme_strata(own) if choice["strata"] == "programme" else own.doc_id
-            unit = own.line_id + "/" + own.fiscal_year.astype("str")
-            sample = own.assign(money=own[column].astype(float), stratum=strata, unit=unit)
-            sample = sample.assign(programme=programme_strata(own) + "/" + own.fiscal_year.astype("str"))
-            key = (column, tuple(sample.unit), tuple(sample.money), tuple(own.capaian_pct), tuple(sample.stratum))
-            if key in known or own.empty:
+            own = kept & ~np.isnan(told[column])
+            key = (column, *(tuple(told[each][own]) for each in ("unit", column, "capaian_pct", choice["strata"])))
+            if key in known or not own.any():
                 continue
             known.add(key)
-            samples.append(sample)
-            rows.append({"predictor": name, **choice, **_specification(sample, resamples, seed, rules)})
+            sample = lines[own].assign(money=told[column][own])
+            samples.append(sample.assign(stratum=sample.stratum if choice["strata"] == "programme" else sample.doc_id))
+            rows.append({"predictor": name, **choice, **_specification(samples[-1], resamples, seed, rules)})
     curve = pd.DataFrame(rows)
     return curve, joint_test(curve, samples, resamples, seed)
+
+
+def _told(lines: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, np.ndarray]]:
+    """Return lines with unit, stratum and programme, and what choices are made by as arrays: hundreds are made of them.
+
+    Of the choices that may leave lines out (LEFT_OUT) an array tells which lines these are.
+    """
+    year, stratum = lines.fiscal_year.astype("str"), programme_strata(lines)
+    lines = lines.assign(unit=lines.line_id + "/" + year, stratum=stratum, programme=stratum + "/" + year)
+    told = {column: lines[column].to_numpy(dtype=float, na_value=np.nan) for column in (*PREDICTORS, "capaian_pct")}
+    told |= {name: lines[column].to_numpy(dtype=object) for name, column in
+             (("unit", "unit"), ("programme", "stratum"), ("document", "doc_id"))}  # fmt: skip
+    told["administration"] = (lines.function == "administration").to_numpy(dtype=bool)
+    told["purchases"] = is_purchase(lines).to_numpy(dtype=bool)
+    told["repaired_cells"] = ~lines.pagu_status.isin(["as_published", "realigned"]).to_numpy(dtype=bool)
+    return lines, told
 
 
 def is_purchase(lines: pd.DataFrame) -> pd.Series:

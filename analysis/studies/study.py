@@ -2,8 +2,8 @@
 
 import html
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -30,22 +30,35 @@ def load(choice: selection.Selection) -> Data:
 
     Rows of other regions are not read: however large the country is, a region takes the memory of a region.
     """
+    data, lacking = _loaded(choice)
+    for sentence in lacking:
+        print(sentence)
+    return data
+
+
+def by_region(choice: selection.Selection) -> Iterator[Data]:
+    """Yield the published rows of each region of a selection by itself, as load gives them."""
+    for region in choice.regions:
+        yield _loaded(replace(choice, regions=(region,)))[0]
+
+
+def _loaded(choice: selection.Selection) -> tuple[Data, list[str]]:
     every, checks = _rows_of(choice.regions)
     budget_lines = every.pop("budget_lines")
     own = {name: selection.select_rows(table, choice, _YEAR[name]) for name, table in every.items()}
     money = selection.select_rows(budget_lines, choice)
     lines = measures.lines(budget_lines, checks)
-    for sentence in missing({"budget_lines": budget_lines} | every, {"budget_lines": money} | own, choice):
-        print(sentence)
+    lacking = missing({"budget_lines": budget_lines} | every, {"budget_lines": money} | own, choice)
     checks = touching(checks, [money, *own.values()])
-    return Data(choice, lines, selection.select(lines, choice), own["indicators"], own["pmks"], own["psks"], checks)
+    inside = selection.select(lines, choice)
+    return Data(choice, lines, inside, own["indicators"], own["pmks"], own["psks"], checks), lacking
 
 
 def _rows_of(regions: tuple[str, ...]) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the published rows of some regions by table, and the checks of their documents."""
     if set(regions) == set(register.region_ids()):
         return {name: io.read_table(name) for name in _YEAR}, io.read_table("checks")
-    documents = [doc_id for doc_id, each in register.documents().items() if each.region.region_id in regions]
+    documents = [doc_id for doc_id, region in register.known().region_of.items() if region in regions]
     every = {name: io.read_table(name, region_id=regions) for name in _YEAR}
     return every, io.read_table("checks", doc_id=documents)
 
