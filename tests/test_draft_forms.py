@@ -1,7 +1,7 @@
 """What is read of forms that offices print in their own way: quarters, revisions, units of a caption, both sexes."""
 
 from printed import document, grid, rule, text
-from test_draft import columns, table
+from test_draft import columns, drafted, table
 
 from analysis.intake import description, join, pdf, read
 from analysis.intake.drafted import About
@@ -112,3 +112,25 @@ def test_where_a_rule_stands_between_all_rows_a_row_without_money_is_one_too(tmp
         ["1.06.02", "Program Bantuan Sosial", "Penerima bantuan", "12 Orang", "4.000.000.000"],
         ["", "", "Ketepatan waktu", "100%", ""],
     ]
+
+
+SPENT = [
+    *("BELANJA | 7.000.000.000 | 5.000.000.000", "Program A | 5.000.000.000 | 4.000.000.000"),
+    *("Kegiatan B | 5.000.000.000 | 4.000.000.000", "Program C | 2.000.000.000 | 1.000.000.000"),
+    "Kegiatan D | 2.000.000.000 | 1.000.000.000",
+]
+HEADER = "Uraian | Anggaran 2023 (Rp) | Realisasi 2023 (Rp)"
+
+
+def levels(*rows):
+    return drafted(table(HEADER, *rows)).tables["T1"]["levels"]
+
+
+def test_a_row_above_the_programmes_that_is_their_sum_is_the_total_whatever_its_name():
+    assert levels(*SPENT)[0] == {"level": "total", "line": 1}
+    assert levels(*SPENT[1:], SPENT[0])[0] == {"level": "total", "line": 5}
+
+
+def test_a_row_above_the_programmes_that_is_not_their_sum_is_no_total():
+    other = SPENT[0].replace("7.000.000.000", "7.000.000.900")
+    assert {"level": "total", "line": 1} not in levels(other, *SPENT[1:])

@@ -256,3 +256,17 @@ def test_a_line_above_the_first_figures_is_of_their_row_where_figures_stand_in_t
         drawn += printed(cell, 18 + 40 * n, 10) + text(XS[3], 38 + 40 * n, "Daerah")
     (table,) = joined(drawn)
     assert rows(table)[0] == ["1", "Bantuan 1 Kabupaten Daerah", "4", "10.000.000"]
+
+
+def test_the_rest_of_a_row_below_a_header_and_its_column_numbers_printed_again_over_one_row_ends_that_row(joined):
+    numbers = "".join(text(x + 4, 52, str(n)) for n, x in enumerate((20, 110, 250, 330), 1))
+    own = [(str(n), "", "", f"Bantuan {n}", "4", f"{n}0.000.000") for n in range(1, 5)]
+    last = [("", "", "", "Kabupaten", "", ""), ("5", "", "", "Pelayanan", "7", "3.100.000")]
+    (table,) = joined(HEADER + numbers + printed(own, 66), HEADER + numbers + printed(last, 66))
+    assert [row[1] for row in rows(table)][3:] == ["Bantuan 4 Kabupaten", "Pelayanan"]
+
+
+def test_a_sum_without_a_code_is_no_rest_of_the_name_above_it(joined):
+    own = [(str(n), "", "", f"Bantuan {n}", "4", f"{n}0.000.000") for n in range(1, 6)]
+    (table,) = joined(HEADER + printed([*own, ("", "", "", "Jumlah", "", "150.000.000")], 56))
+    assert rows(table)[-1][:2] == ["", "Jumlah"]

@@ -67,7 +67,7 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             begin = top if first < top else _first_row(cut, first := _header(cut, top, columns), top, own)
             first = _below_rule(cut, first, columns, own)
             columns = without_twins(cut[first:begin], cut[begin:last], columns)
-            numbered = [n for n in range(first, begin) if _numbers_columns(cut[n])]
+            numbered = [n for n in range(first, begin) if numbers_columns(cut[n])]
             header = cut[first : numbered[0] if numbered else begin]
             if numbered:
                 begin = next(n for n in range(numbered[-1] + 1, top + 1) if n == begin or has_figures(cut[n]))
@@ -86,7 +86,8 @@ def is_across(rule: Rule, columns: list[Edges]) -> bool:
     return min(rule.end, right) - max(rule.start, left) > WIDE * (right - left)
 
 
-def _numbers_columns(line: list[Piece]) -> bool:
+def numbers_columns(line: list[Piece]) -> bool:
+    """Tell whether a line only numbers the columns, as 1 2 3 below a header."""
     texts = [piece.text.strip("()") for piece in line]
     in_turn = [text == str(number) for number, text in enumerate(texts, 1)]
     few = len(line) >= FEWEST_PIECES and 2 * sum(in_turn) > len(line)
@@ -103,7 +104,7 @@ def _body(cut: Lines, first: int) -> tuple[int, list[Edges]]:
     number = first
     while number < len(cut) and (number == first or _goes_on_down(cut, number, rows, columns)):
         line = cut[number]
-        if not rows and _numbers_columns(line):
+        if not rows and numbers_columns(line):
             break  # they stand in the middle of columns whose figures may stand elsewhere
         if has_figures(line):
             wider = columns_of([*rows, line], columns)
@@ -225,7 +226,7 @@ def _named(cut: Lines, number: int, columns: list[Edges], level: list[float]) ->
         if NAMED.match(cut[first - 1][0].text) or (found < number and _is_title(cut, first - 1, columns, level)):
             break
         first -= 1
-        numbered = next((n for n in range(first, number) if _numbers_columns(cut[n])), number)
+        numbered = next((n for n in range(first, number) if numbers_columns(cut[n])), number)
         if header_cells.name_all(cut[first:numbered], columns):
             found = first
     above = cut[found - 1] if first < found < number else []
@@ -274,7 +275,7 @@ def _goes_on_above(cut: Lines, number: int, columns: list[Edges]) -> bool:
         if not near(cut[number - 1], cut[number]):
             return False
         number -= 1
-    return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or _numbers_columns(cut[number]))
+    return len(cut[number]) >= FEWEST_PIECES and (not has_figures(cut[number]) or numbers_columns(cut[number]))
 
 
 def _is_headers(line: list[Piece]) -> bool:
@@ -302,7 +303,7 @@ def _rows_above(cut: Lines, number: int, end: int, columns: list[Edges]) -> int:
     first = line = number
     while line > end and near(cut[line - 1], cut[line], FURTHEST_ROW) and _fits(cut[line - 1], columns):
         line -= 1
-        if _numbers_columns(cut[line]):
+        if numbers_columns(cut[line]):
             break
         first = line if has_figures(cut[line]) else first
     return first

@@ -5,7 +5,6 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from analysis.intake.divided import CURRENCY, FIGURE
-from analysis.intake.header_words import words
 from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
 from analysis.intake.pieces import Edges, Lines, Piece, column, over
 
@@ -111,22 +110,29 @@ def above_first(body: Lines, columns: list[Edges], starts: list[float], ends: li
     heading, or the rest of a row that a page cut. A line with a text in the first column may begin a row.
     """
     above = [line for line in body if line[0].middle < starts[0]]
-    if not above or len(starts) <= FEWEST_BEGUN or ends[0] < starts[0]:
-        return None
-    if any(0 in in_columns(line, columns) for line in above):
+    if not above or any(end < starts[0] for end in ends) or any(0 in in_columns(line, columns) for line in above):
         return None
     for above_row, start in pairwise(starts):
         end = min(each for each in ends if above_row < each)
         if any(end < line[0].middle < start for line in body):
             return None
+    first = [line for line in body if starts[0] < line[0].middle < min(ends, default=float("inf"))]
+    if len(starts) <= FEWEST_BEGUN and _is_around(above, first, columns):
+        return None
     return (above[-1][0].middle + starts[0]) / 2
 
 
-def with_whole_names(rows: list[Line], codes: range, figures: set[int]) -> None:
-    """Move the lines of a name that stand beside further figures of its row to the others.
+def _is_around(above: Lines, below: Lines, columns: list[Edges]) -> bool:
+    """Tell whether the lines above and below the figures of a row may be of one text: about as many, or none below."""
+    upper, lower = (Counter(place for line in lines for place in in_columns(line, columns)) for lines in (above, below))
+    return any(not lower[place] or abs(lower[place] - many) < 2 for place, many in upper.items())
 
-    Where rows begin with a code or a number, a text below a name has none, and prints fewer figures than that row, it
-    is no row: a name that is longer than its first indicator goes on beside the next one.
+
+def with_whole_names(rows: list[Line], codes: range, figures: set[int]) -> None:
+    """Move the lines of a name that stand beside a further indicator of its row to the others.
+
+    Where rows begin with a code or a number, a text below a name has none, and prints another text and fewer figures
+    than that row, it is no row: a name that is longer than its first indicator goes on beside the next one.
     """
     name = codes.stop
     named = [n for n, row in enumerate(rows) if name in row]
@@ -135,9 +141,8 @@ def with_whole_names(rows: list[Line], codes: range, figures: set[int]) -> None:
         return
     for number in uncoded:
         above = next((n for n in range(number - 1, -1, -1) if any(place in rows[n] for place in codes)), None)
-        own = figures & rows[number].keys()
-        total = re.search(words("rows")["total"], text_of(rows[number][name]))
-        if above is not None and name in rows[above] and own and own < figures & rows[above].keys() and not total:
+        own, texts = figures & rows[number].keys(), rows[number].keys() - figures - {name}
+        if above is not None and name in rows[above] and texts and own and own < figures & rows[above].keys():
             rows[above][name] = [*rows[above][name], *rows[number].pop(name)]
 
 

@@ -27,10 +27,12 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     columns = list(last.edges)
     placed = [_placed(line, columns) for line in lines]
     codes = _codes(last)
-    first = next((n for n, line in enumerate(placed) if _is_row(line) and not _is_broken(line, columns, codes)), None)
+    rows = (n for n, line in enumerate(placed) if _is_row(line) and not _is_broken(line, columns, codes))
+    first = next((n for n in rows if not aligned.numbers_columns(placed[n] or [])), None)
     if first is None or any(NAMED.match(pieces(line)[0].text) for line in lines[: first + 1]):
         return None
-    begin, top = first, _headers(last, lines[:first])
+    numbers = (n + 1 for n in range(first) if aligned.numbers_columns(pieces(lines[n])))  # of a header printed again
+    begin, top = first, max(_headers(last, lines[:first]), *numbers, 0)
     while begin > top and (above := placed[begin - 1]) and aligned.near(above, placed[begin] or []) and _is_text(above):
         begin -= 1
     body: Lines = []

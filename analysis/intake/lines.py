@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from analysis.intake import line_rows, tried
@@ -119,7 +120,7 @@ def draft(
     if told := _crosses_codes(table, best):
         own = ((f"{best.evidence}", best.rules),)
         return DraftedLevels(table.special, "", [""] * len(rows), other=own, why_open=told)
-    return _before_the_first(table, best)
+    return _before_the_first(table, _with_total(table, best))
 
 
 def _crosses_codes(table: _Table, found: DraftedLevels) -> str:
@@ -348,6 +349,31 @@ def _second_level(table: _Table, rest: list[LineRow]) -> tuple[str, tuple, str] 
         return "kegiatan", (), f"{kegiatan} of the {len(rest)} others are named as kegiatan of the nomenclature"
     answers = (("kegiatan", {"level": "kegiatan"}), ("sub-kegiatan", {"level": "sub_kegiatan"}))
     return "kegiatan", answers, f"the {len(rest)} others stand below a programme"
+
+
+def _with_total(table: _Table, best: DraftedLevels) -> DraftedLevels:
+    """Take a row above or below all programmes for the total, whatever its name, where all its money is their sum."""
+    tops = [n for n, level in enumerate(best.levels) if level == "program"]
+    if not tops or "total" in best.levels:
+        return best
+    for n in (*range(tops[0]), len(table.rows) - 1):
+        row = table.rows[n]
+        own_level = best.levels[n] in ("program", "heading", "carried")
+        if own_level or not row.name or not row.has_money or row.code or row.number:
+            continue
+        pairs = [(own[n], [own[top] for top in tops]) for own in table.amounts if own[n] is not None]
+        if pairs and all(_is_sum(whole, parts) for whole, parts in pairs):
+            rules = [{"level": "total", "line": row.line}, *best.rules]
+            levels, sums = table.tried(rules)
+            told = f"{best.evidence}; the money of {row.name[:50]!r} is the sum of the programmes"
+            return DraftedLevels(rules, told, levels, sums, best.other)
+    return best
+
+
+def _is_sum(whole: Decimal | None, parts: Figures) -> bool:
+    """Tell whether a figure is the sum of others, each of them rounded to the unit that they are printed in."""
+    known = [each for each in (whole, *parts) if each is not None and not each.is_nan()]
+    return len(known) == len(parts) + 1 and abs(sum(known[1:]) - known[0]) < len(parts)
 
 
 def _before_the_first(table: _Table, best: DraftedLevels) -> DraftedLevels:
