@@ -159,9 +159,17 @@ def _without_odd_ends(column: Sequence[PageCell | None]) -> list[PageCell | None
 
 
 def _without_lost_marks(column: list[PageCell | None], style: str) -> list[PageCell | None]:
-    """Return a column of decimals in which no figure without a mark is sure that is far above all others: 9130."""
+    """Return a column in which no figure is sure that may have lost its mark or have another one.
+
+    Such are 9130 among decimals, far above all others, and 47.017 among groups parted by commas.
+    """
     if not style:
         return column
+    group, mark = map(re.escape, style)
+    texts = [number for cell in column if cell for number in NUMBER.findall(cell.text)]
+    if any(re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+", number) for number in texts):
+        other = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}{mark}\d{{3}}(?![\d.,])")
+        column = [_disputed(cell) if cell and other.search(cell.text) else cell for cell in column]
     numbers = [(cell, NUMBER.findall(cell.text)) for cell in column if cell]
     decimals = [own[0] for _, own in numbers if len(own) == 1 and _has_decimals(own[0], style)]
     whole = [cell for cell, own in numbers if len(own) == 1 and own[0].isdigit()]
