@@ -114,6 +114,36 @@ def test_numbers_under_a_header_tell_the_columns_of_rows_without_rules():
     assert table.header == 1
 
 
+def test_a_text_over_two_numbered_columns_is_above_their_names_without_a_rule_between():
+    wide = [centred("Capaian dan Target Renstra", 170, 8), centred("Realisasi", 140, 20), centred("Tingkat", 200, 20)]
+    numbers = [centred(str(n), middle, 32) for n, middle in enumerate((60, 140, 200, 270), 1)]
+    names = [centred("Uraian", 60, 12), *wide, centred("Pagu", 270, 12)]
+    rows = [word("Sandang", 24, 50), word("12", 136, 50), word("50", 196, 50), word("900", 264, 50)]
+    (table, *_) = layout.tables([], [*names, *numbers, *rows], 1, [rule(2)], pictured=True)
+    assert told([table])[0][1:3] == ["Capaian dan Target Renstra", None]
+    assert told([table])[1][1:3] == ["Realisasi", "Tingkat"] and told([table])[-1] == ["Sandang", "12", "50", "900"]
+
+
+def test_the_last_words_of_a_row_stay_in_it_where_no_room_is_left_before_the_next():
+    head = [
+        centred(text, x, 12)
+        for text, x in (
+            (
+                "Uraian",
+                70,
+            ),
+            ("Target", 180),
+            ("Rp", 280),
+        )
+    ]
+    first = [word("Sub", 30, 32), word("5", 178, 32), word("9,00", 265, 32), word("Layanan Data dan Pengad", 24, 42)]
+    second = [word("Kegiatan Rehabilitasi", 24, 52), word("7", 178, 52), word("8,00", 265, 52)]
+    third = [word("Papan", 24, 72), word("6", 178, 72), word("7,00", 265, 72)]
+    rules = [rule(y) for y in (2, 25, 47, 62, 82)]
+    tables = list(layout.tables([], [*head, *first, *second, *third], 1, rules, pictured=True))
+    assert [row[0] for row in told(tables)[1:3]] == ["Sub Layanan Data dan Pengad", "Kegiatan Rehabilitasi"]
+
+
 def test_figures_of_two_cells_that_touch_are_cut_at_the_edge_between_columns():
     head = Grid((20, 100, 140, 200, 320), (2, 25, 40), ())
     glued = word("16.899Rp2.861.346", 177, 50, 245)

@@ -271,6 +271,18 @@ def test_a_header_that_a_page_divides_into_other_rows_is_no_row_of_the_table():
     assert texts(table) == [A, B, C] and table.repeated_headers == 1
 
 
+@pytest.mark.parametrize(("again", "tables"), [("Program1 Kegiatan 2021", 1), ("Program, Kegiatan 2022", 2)])
+def test_a_header_of_a_scan_is_the_same_with_a_comma_read_as_1_and_not_with_another_year(again, tables):
+    def scanned(*rows):
+        (page,) = pages([*rows])
+        read = (tuple(cell and replace(cell, confidence=0.9) for cell in row) for row in page.tables[0].rows)
+        return replace(page, tables=(replace(page.tables[0], rows=tuple(read), caption=""),))
+
+    head = ["No", "Program, Kegiatan 2021", "Pagu", "Sisa"]
+    second = replace(scanned([head[0], again, *head[2:]], C), number=2)
+    assert len(join.tables([scanned(head, A, B), second])) == tables
+
+
 def test_a_row_with_figures_is_never_the_rest_of_another():
     figures = ["", "lain-lain", "5", "4"]
     (table,) = join.tables(pages([HEADER, A, B], [HEADER, figures]))

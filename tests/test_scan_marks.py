@@ -6,9 +6,11 @@ import os
 import numpy as np
 import pytest
 
-from analysis.intake import scan, scan_words
+from analysis.intake import scan, scan_doubt, scan_words
 from analysis.intake.letters import in_one
+from analysis.intake.pages import PageCell, PageTable
 from analysis.intake.scan_lines import Stretch
+from analysis.source.boxes import SURE
 
 pytestmark = pytest.mark.skipif(
     importlib.util.find_spec("cv2") is None and not os.environ.get("REQUIRE_SCAN"),
@@ -82,6 +84,117 @@ def test_a_stamp_is_taken_off_with_its_letters_and_over_a_rule_and_print_stays()
     assert (page.grey[print_is] < 140).mean() > 0.95
     beside = ~cv2.dilate(print_is.astype(np.uint8), np.ones((9, 9))).astype(bool)
     assert ((page.grey < 200) & beside).sum() < 50  # of 7,000 pixels of the stamp
+
+
+def test_arcs_of_a_stamp_that_run_askew_over_a_wide_rule_are_one_drawing():
+    import cv2
+
+    from analysis.intake.scan_stamps import cleared
+
+    grey = paper()
+    cv2.circle(grey, (500, 400), 150, 150, 6)
+    for y in range(280, 560, 66):  # where double rules were
+        grey[y : y + 15] = WHITE
+    cv2.putText(grey, "4.832", (200, 600), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 40, 3)
+    page = cleared(grey)
+    assert (page.grey[:560, 340:660] < 200).sum() == 0 and page.drawn[400, 350]
+
+
+def test_a_stroke_as_dark_as_print_that_goes_on_over_a_rule_is_a_drawing_and_print_on_both_sides_is_none():
+    import cv2
+
+    from analysis.intake.scan_stamps import cleared
+
+    grey, rules = paper(), np.zeros((800, 1000), np.uint8)
+    cv2.line(grey, (600, 330), (680, 470), 30, 4)
+    for y in (380, 446):
+        cv2.putText(grey, "845", (200, y + 6), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 30, 4)
+    rules[390:404] = 255
+    grey[390:404] = WHITE
+    drawn = cleared(grey, rules).drawn
+    assert drawn[350, 611] and drawn[450, 668] and not drawn[:, :500].any()
+
+
+def test_a_stamp_in_coloured_ink_is_paler_and_black_print_and_coloured_print_stay():
+    import cv2
+
+    from analysis.intake.scan_picture import with_paler_drawings
+
+    page = np.full((800, 1000, 3), WHITE, np.uint8)
+    cv2.circle(page, (500, 400), 150, (40, 50, 180), 6)
+    cv2.putText(page, "4.832", (450, 260), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (20, 20, 20), 4)
+    cv2.putText(page, "7.155", (100, 700), cv2.FONT_HERSHEY_SIMPLEX, 1.0, (180, 20, 20), 4)
+    grey = cv2.cvtColor(page, cv2.COLOR_RGB2GRAY)
+    paler = with_paler_drawings(page, grey)
+    assert grey[400, 350] < 80 and paler[400, 350] >= 150
+    assert (paler[grey < 22] < 40).all() and (paler[650:] == grey[650:]).all()
+    assert (with_paler_drawings(np.repeat(grey[:, :, None], 3, axis=2), grey) == grey).all()
+
+
+def test_a_letter_that_touches_one_rule_and_leaves_a_gap_before_the_other_is_no_rule():
+    grey = paper()
+    for y in (100, 157, 214, 271):
+        grey[y : y + 4, 100:900] = 0
+    for x in (100, 500, 896):
+        grey[157 if x == 500 else 100 : 275, x : x + 4] = 0
+    assert found(grey) == [(2, 3)]
+    grey[111:158, 300:306] = 0
+    assert found(grey) == [(2, 3)]
+    grey[100:158, 300:306] = 0
+    assert found(grey) == [(3, 3)]
+
+
+def printed(grey):
+    from analysis.intake.scan_lines import Print
+
+    return Print(grey, np.zeros_like(grey))
+
+
+def test_a_comma_stays_in_its_line_beside_a_large_drawing_and_print_beside_one_is_crossed():
+    import cv2
+
+    grey = paper()
+    for x in (300, 330, 380, 410):
+        grey[300:340, x : x + 16] = 0
+    grey[334:344, 360:366] = 0
+    cv2.putText(grey, "KEPALA DINAS", (200, 480), cv2.FONT_HERSHEY_SIMPLEX, 1.3, 0, 4)
+    cv2.circle(grey, (620, 460), 190, 0, 4)
+    page = printed(grey)
+    lines = page.lines(page.outside([]))
+    assert next(len(line[0]) for line in lines) == 5
+    figure = page.stretch(lines[0][0])
+    assert not figure.is_crossed
+    page.drawn[300:340, figure.area.x1 + 10 : figure.area.x1 + 20] = 255
+    assert page.stretch(lines[0][0]).is_crossed
+
+
+def test_the_side_of_a_frame_is_no_letter():
+    grey = paper()
+    grey[100:400, 100:104] = 0
+    grey[200:240, 150:170] = 0
+    page = printed(grey)
+    assert [page.marks[label].x0 for label in page.outside([])] == [150]
+
+
+def test_a_mark_unlike_those_of_its_column_and_a_decimal_without_one_are_not_sure():
+    def table(*columns):
+        cells = [[PageCell(text, confidence=1.0) for text in column] for column in columns]
+        return PageTable(tuple(zip(*cells, strict=True)))
+
+    money = ["90,061", "41,238", "47.017", "1,806", "907"]
+    percent = ["96.99", "97.80", "96.30", "9130", "85.10"]
+    rows = scan_doubt.doubted(table(money, percent)).rows
+    assert [[cell.text for cell in row if cell.confidence < SURE] for row in rows] == [[], [], ["47.017"], ["9130"], []]
+
+
+def test_readings_that_differ_in_their_marks_alone_are_not_asked_again():
+    assert not scan_words._reads_digits_otherwise("Rp 47,017", "Rp 47.017")
+    assert scan_words._reads_digits_otherwise("119", "779") and scan_words._reads_digits_otherwise("106.04", "1.06.04")
+
+
+def test_money_is_no_code():
+    codes = ["1.06.04", "1.06.04.02.01.0003", "3.177.620.000", "28.680.000"]
+    assert [bool(scan_words.CODE.fullmatch(text)) for text in codes] == [True, True, False, False]
 
 
 def stretch(is_dash=False, is_crossed=False, middle=10.0):

@@ -85,7 +85,7 @@ def _with_head(head: Grid, bands: Sequence[Band], rules: Sequence[Rule]) -> Grid
 def tables(grid: Grid, words: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
     """Yield the tables of a grid, the box of each cell around its words: where no rule is, the edges are not known."""
     words = list(words)
-    for table in filled.tables(grid, words, page, caption):
+    for table in filled.tables(grid, words, page, caption, in_lines=True):
         rows = tuple(tuple(cell and _around_words(cell, words) for cell in row) for row in table.rows)
         yield replace(table, rows=rows, ruled=False, edges=_edges(rows))
 

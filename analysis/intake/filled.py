@@ -17,12 +17,13 @@ PADDING = 8.0  # points: more than a blank and the distance from a text to its r
 NEXT_LINE = 1.7  # heights of a line, from the middle of one line to the middle of the next one of a cell
 
 
-def tables(grid: Grid, found: Iterable[Word], page: int, caption: str) -> Iterator[PageTable]:
+def tables(grid: Grid, found: Iterable[Word], page: int, caption: str, in_lines: bool = False) -> Iterator[PageTable]:
     """Yield the table of a grid with the words that stand in its cells, or several where one is ruled upon another.
 
-    A row of one cell that begins a table is its caption, or ends it.
+    A row of one cell that begins a table is its caption, or ends it. Words that come `in_lines`, as those of a picture,
+    and not cell by cell, do not tell what a low cell cuts off.
     """
-    for number, part in enumerate(_parts(grid, _placed(grid, _cut_at_rules(found, grid)))):
+    for number, part in enumerate(_parts(grid, _placed(grid, _cut_at_rules(found, grid), in_lines))):
         own, inside = divided.where_rules_lack(*_without_gaps(*part))
         name = "" if number else caption
         title = next((place for place in own.cells if place.top == 0), None)
@@ -99,7 +100,7 @@ def _cut(word: Word, x: float) -> tuple[Word, Word] | None:
     return None
 
 
-def _placed(grid: Grid, found: list[Word]) -> Filled:
+def _placed(grid: Grid, found: list[Word], in_lines: bool) -> Filled:
     """Return the words of each cell: those whose middle lies in it, and what a cell too low for its text cuts off."""
     at = {}
     for place in grid.cells:
@@ -111,7 +112,8 @@ def _placed(grid: Grid, found: list[Word]) -> Filled:
         if (row, column) in at:
             homes.append((word, at[row, column]))
     inside: Filled = defaultdict(list)
-    for first, last in _paragraphs(homes, grid):
+    alone = ((n, n + 1) for n in range(len(homes)))
+    for first, last in alone if in_lines else _paragraphs(homes, grid):
         own = {place for _, place in homes[first:last]}
         if len(own) > 1 and not any(FIGURE.fullmatch(word.text) for word, _ in homes[first:last]):
             before = homes[first - 1][1] if first else None

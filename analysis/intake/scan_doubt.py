@@ -12,6 +12,7 @@ Rows = Sequence[Sequence[PageCell | None]]
 # The marks of groups and of decimals: (.,) or (,.). In a table in one style some forms do not occur.
 STYLES = (".,", ",.")
 FEWEST = 3  # figures that tell a table's style, or a column's kind
+FAR = 3  # times the largest of a column: a decimal without its mark is ten times as much or more
 MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 ENDING = re.compile(r"[\d-][.,]$")  # a speck after a figure, or the rest of it is lost
@@ -36,7 +37,7 @@ def doubted(table: PageTable) -> PageTable:
     codes = [_is_of_codes(column) for column in columns]
     figures = [_is_of_figures(column) for column in columns]
     single = [any(cell and re.fullmatch(ONE, cell.text) for cell in column) for column in columns]
-    columns = [_without_odd_ends(column) for column in columns]
+    columns = [_without_lost_marks(_without_odd_ends(column), style) for column in columns]
     rows = list(zip(*columns, strict=True))
     lost = LOST[style] if style and table.ruled else None
 
@@ -155,6 +156,28 @@ def _without_odd_ends(column: Sequence[PageCell | None]) -> list[PageCell | None
     if 2 * sum(ending) >= len(ending):
         return list(column)
     return [_disputed(cell) if cell and ENDING.search(cell.text) and _is_figure(cell.text) else cell for cell in column]
+
+
+def _without_lost_marks(column: list[PageCell | None], style: str) -> list[PageCell | None]:
+    """Return a column in which no figure is sure that may have lost its mark or have another one.
+
+    Such are 9130 among decimals, far above all others, and 47.017 among groups parted by commas.
+    """
+    if not style:
+        return column
+    group, mark = map(re.escape, style)
+    texts = [number for cell in column if cell for number in NUMBER.findall(cell.text)]
+    if any(re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+", number) for number in texts):
+        other = re.compile(rf"(?<![\d.,])[1-9]\d{{0,2}}{mark}\d{{3}}(?![\d.,])")
+        column = [_disputed(cell) if cell and other.search(cell.text) else cell for cell in column]
+    numbers = [(cell, NUMBER.findall(cell.text)) for cell in column if cell]
+    decimals = [own[0] for _, own in numbers if len(own) == 1 and _has_decimals(own[0], style)]
+    whole = [cell for cell, own in numbers if len(own) == 1 and own[0].isdigit()]
+    if len(decimals) < FEWEST or len(decimals) < MOST * (len(decimals) + len(whole)):
+        return column
+    most = max(float(each.replace(style[1], ".")) for each in decimals)
+    far = {id(cell) for cell in whole if int(NUMBER.findall(cell.text)[0]) > FAR * most}
+    return [_disputed(cell) if cell and id(cell) in far else cell for cell in column]
 
 
 def _disputed(cell: PageCell) -> PageCell:

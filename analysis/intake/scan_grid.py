@@ -218,10 +218,7 @@ def _runs(ink: Picture, drawn: float, length: int) -> Picture:
 
 
 def _whole(across: Picture, down: Picture) -> Picture:
-    """Keep runs that end on two rules, and those that are long together with others at their height.
-
-    One alone that leaves a gap before a rule is a stroke of a letter.
-    """
+    """Keep runs that end on two rules, one alone only without a gap, and those long together at their height."""
     import cv2
     import numpy as np
 
@@ -232,9 +229,8 @@ def _whole(across: Picture, down: Picture) -> Picture:
     for label in range(1, count):
         x, y, w, h, _ = stats[label]
         own = lengths[np.abs(heights - centres[label, 1]) <= SAME_LINE / 2]
-        together = own.sum()
         ends = [(near if len(own) > 1 else at)[y : y + h, end].any() for end in (x, x + w - 1)]
-        keep[label] = all(ends) or together >= LONG
+        keep[label] = all(ends) or own.sum() >= LONG
     return np.where(keep[labels], across, 0).astype(np.uint8)
 
 

@@ -15,6 +15,7 @@ BLANK = 0.42
 APART = 1.2
 TALL = 0.85  # of the letters of a stretch are lower than its capitals, or as high
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
+HIGHEST = 2.5  # of it: a higher piece of ink does not tell how high its line is
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
 THIN = 0.1  # of its height: the width of an upright stroke that is no letter
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
@@ -92,18 +93,19 @@ class Print:
         self.size = size or (heights[len(heights) // 2] if heights else 5 * POINT)
 
     def inside(self, area: Area) -> list[int]:
-        """Return the numbers of the pieces of ink whose middle lies in an area."""
+        """Return the numbers of the pieces of ink whose middle lies in an area, no large drawings."""
         import numpy as np
 
         x, y = self.centres[1:].T
         inside = (x >= area.x0) & (x < area.x1) & (y >= area.y0) & (y < area.y1)
-        return [int(label) + 1 for label in np.flatnonzero(inside)]
+        own = (int(label) + 1 for label in np.flatnonzero(inside))
+        return [label for label in own if not _is_drawing(self.marks[label])]
 
     def outside(self, areas: Iterable[Area]) -> list[int]:
         """Return the numbers of the pieces of ink whose middle lies in none of some areas, no sides of frames."""
         taken = {label for area in areas for label in self.inside(area)}
-        free = (label for label in range(1, len(self.marks)) if label not in taken)
-        return [label for label in free if not _is_stroke(self.marks[label])]
+        free = ((label, self.marks[label]) for label in range(1, len(self.marks)) if label not in taken)
+        return [label for label, mark in free if not (_is_stroke(mark) or _is_drawing(mark))]
 
     def lines(self, labels: Sequence[int]) -> list[list[list[int]]]:
         """Return pieces of ink as lines from top to bottom, each as its stretches from left to right."""
@@ -135,7 +137,8 @@ class Print:
         picture = self._alone(labels, Area(x0 - around, top - short - around, x1 + around, bottom + short + around))
         middle = sum(m.middle * m.width for m in marks) / sum(m.width for m in marks)
         blanks = _blanks(marks, BLANK * size, x0 - around)
-        crossed = bool(self.drawn[top:bottom, x0:x1].any())
+        # A drawing right beside print may have taken a letter.
+        crossed = bool(self.drawn[top:bottom, max(0, x0 - round(size)) : x1 + round(size)].any())
         return Stretch(Area(x0, top, x1, bottom), picture, blanks, middle, size, tall, 0, is_dash, crossed)
 
     def _alone(self, labels: Sequence[int], area: Area) -> Picture:
@@ -188,6 +191,11 @@ def _is_stroke(mark: Mark) -> bool:
     return mark.height > LARGEST_LETTER and mark.width < THIN * mark.height
 
 
+def _is_drawing(mark: Mark) -> bool:
+    """Tell whether a piece of ink is too large for a letter, as a stamp or a signature."""
+    return min(mark.height, mark.width) > LARGEST_LETTER
+
+
 def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:
     """Group marks into lines by the middles of their letters; dots and dashes join the nearest line.
 
@@ -203,7 +211,10 @@ def _lines(marks: dict[int, Mark], size: float) -> list[list[int]]:
         else:
             lines.append([label])
             middle = letters[label].middle
-    bands = [(min(marks[m].y0 for m in line), max(marks[m].y1 for m in line), list(line)) for line in lines]
+    bands = []
+    for line in lines:
+        own = [marks[m] for m in line if marks[m].height <= HIGHEST * size] or [marks[m] for m in line]
+        bands.append((min(m.y0 for m in own), max(m.y1 for m in own), list(line)))
     alone = []
     for label, mark in marks.items():
         if label in letters:

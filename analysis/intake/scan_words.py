@@ -89,7 +89,8 @@ class Reader:
         found.update(self._by_tesseract(pool, pictures))
         # Tesseract loses digits at the edge of a picture, and in its noise: other pictures of the same print show
         # whether it does.
-        unlike = [n for n in alone if found.get(n) and not _same_digits(found[n], readings[n][1].text)]
+        # Marks that it reads otherwise stay in doubt: a point and a comma are too alike.
+        unlike = [n for n in alone if found.get(n) and _reads_digits_otherwise(found[n], readings[n][1].text)]
         others = [(n, picture) for n in unlike for picture in (framed(pictures[n]), framed(sharpened(pictures[n])))]
         again = self._by_tesseract(pool, dict(enumerate(picture for _, picture in others)))
         told = ((n, again.get(number, "")) for number, (n, _) in enumerate(others))
@@ -136,6 +137,12 @@ def framed(picture: Picture) -> Picture:
 
 def _same_digits(one: str, other: str) -> bool:
     return DIGITS.findall(one) == DIGITS.findall(other)
+
+
+def _reads_digits_otherwise(one: str, other: str) -> bool:
+    """Tell whether two readings differ in more than which marks stand between the same digits."""
+    alike = [re.sub(r"[.,]", "_", "".join(DIGITS.findall(text))) for text in (one, other)]
+    return not _same_digits(one, other) and alike[0] != alike[1]
 
 
 def sharpened(picture: Picture) -> Picture:
