@@ -241,6 +241,21 @@ def test_an_amount_that_stands_in_two_cells_is_put_together_where_its_percentage
     assert (found[1].row.cells[2] if found else None) == together
 
 
+@pytest.mark.parametrize(
+    ("printed", "together"),
+    [
+        (("a", "80.250.000", "61.400.500", "76,", "51"), "76,51"),
+        (("a", "80.250.000", "61.400.500", "76", ",51"), "76,51"),
+        (("a", "80.250.000", "80.250.000", "100,0", "0"), "100,00"),  # the first cell follows as well
+        (("a", "80.250.000", "61.400.500", "76,", "52"), None),  # it does not follow
+        (("a", "80.250.000", "61.400.500", "76,51", "0"), None),  # it follows without
+    ],
+)
+def test_a_percentage_that_stands_in_two_cells_is_put_together_where_it_follows(printed, together):
+    found = split.put_together(spending([]), [RawRow(1, list(printed))], {})
+    assert (found[1].row.cells[3] if found else None) == together
+
+
 def test_a_figure_that_was_put_together_is_told_with_the_print_of_both_cells():
     row = RawRow(1, ["a", "80.250.000", "61.4", "00.500", "76,51"])
     apart = split.put_together(spending([]), [row], {})[1]

@@ -224,6 +224,28 @@ def test_many_parts_are_open_on_a_page_that_fits_the_others_better_with_two_colu
 
 
 @pytest.mark.parametrize(
+    ("rows", "density", "doubted"),
+    [
+        ({1: (0, 1), 2: (0, 1), 3: (1, 1)}, 0.1, {1, 2, 3}),  # one of two rows has its figure from elsewhere
+        ({1: (0, 1), 2: (0, 1), 3: (0, 1)}, 0.1, set()),  # all stand under their headers
+        ({1: (0, 1), 2: (0, 1), 3: (1, 1)}, 0.01, set()),  # hardly anything is damaged
+        ({1: (0, 1), 2: (0, 1), 3: (1, 1), 4: (0, 1)}, 0.1, set()),  # three rows tell
+    ],
+)
+def test_a_sum_over_one_or_two_rows_of_which_one_is_damaged_tells_no_order(rows, density, doubted):
+    work = SimpleNamespace(
+        candidates=SimpleNamespace(index={"l": 0, "p": 1, "sum": 2}),
+        table=SimpleNamespace(rules=(SumRule("sum", ("l", "p"), told=True),)),
+    )
+    families = [Identity("family", tuple((line, j) for line in rows), "holds", "") for j in (0, 1)]
+    picked = {line: SimpleNamespace(cells=cells) for line, cells in rows.items()}
+    found = exchange.among_few(
+        work, SimpleNamespace(density=lambda: density, identities=families, picked=picked, edited={})
+    )
+    assert {line for line, _ in found} == doubted
+
+
+@pytest.mark.parametrize(
     ("whole", "clear", "forbidden"),
     [
         ((100, 40), {1, 2, 3}, True),  # 60 and 30 under the second header are more than its 40

@@ -25,6 +25,7 @@ MENTIONED = 0.005  # readings less likely than this are not listed
 FIGURES = (Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIXED)
 AMOUNT_BEHIND = re.compile(r"(?:[^\W\d]\s?|[\d%]\s)\d{1,3}(?:[.,]\d{3}){2,}")  # `1 Laporan218,097,929`
 TWO_FIGURES = re.compile(r"\d[\d.,]*\s?%?\s+\d[\d.,]*\s?%?")  # `3 24`: of two columns
+BETWEEN = 0.04  # of a figure that is misread or lost where the amounts around it tell its place
 LEAST_SHARE = 1e-4  # readings of the money less likely than this are left out
 
 
@@ -120,7 +121,7 @@ class Beside:
             decided = None  # the row prints no figure: what looks like one, with a mark behind it, numbers the line
         misread = math.fsum(o.share for o in options if o.how == "misread")
         lost = 0.0 if self._is_like(row, j, best) else math.fsum(o.share for o in options if o.text is None)
-        placed = best.how == "printed" and misread + lost <= 1 - posterior.DECIDED
+        placed = best.how == "printed" and misread + lost <= BETWEEN
         if decided is None and placed and best.cell == self._between(row, j):
             decided = best  # only its place was in doubt
         moved = decided if decided is not None and decided.cell not in (j, -1) else None

@@ -151,7 +151,7 @@ class _Decision:
         if not kind:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
-            margin = self._margin(line, j, typed_only=placed or not moved)
+            margin = self._margin(line, j, typed_only=placed or not moved or self.doubts.stands(line, j))
             if margin < DECIDED and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and self.support.row_denies(cell):

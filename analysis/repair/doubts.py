@@ -61,7 +61,7 @@ class Doubts:
         return False
 
     def _percent_alone(self, identity: Identity) -> bool:
-        """Tell whether a percentage fails by how the source rounded it, or by one slip of its own and none of its parts.
+        """Tell whether a percentage fails by how it was rounded, or by one slip of its own and none of its parts.
 
         These are then as sure as where it follows: were one of them wrong, what they give would be nowhere near.
         """

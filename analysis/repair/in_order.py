@@ -18,7 +18,6 @@ def has_all_amounts(candidates: Candidates, picked: Candidate, looks: Looks, lin
 
 
 def notes_print_money(candidates: Candidates) -> bool:
-    """Tell whether a column of notes prints amounts, such as what is left of others; no row in place: it may."""
-    notes = [j for j, c in enumerate(candidates.columns) if c.kind == "text"]
-    full = [toks for toks in candidates.tokens.values() if len(toks) == len(candidates.columns)]
-    return not full or any(toks[j].money for toks in full for j in notes)
+    """Tell whether rows print more different amounts than columns: one of notes prints some, as what others leave."""
+    columns = sum(c.kind == "amount" for c in candidates.columns)
+    return any(len({tok.value for tok in toks if tok.money}) > columns for toks in candidates.tokens.values())
