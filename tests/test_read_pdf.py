@@ -413,7 +413,7 @@ def test_a_scan_is_given_to_what_reads_scans(tmp_path, monkeypatch):
     import types
 
     asked = types.ModuleType("analysis.intake.scan")
-    asked.page = lambda path, number: (path.name, number)
+    asked.page = lambda path, number, before: (path.name, number)
     monkeypatch.setitem(sys.modules, "analysis.intake.scan", asked)
     monkeypatch.setattr("analysis.intake.scan", asked, raising=False)
     assert list(pdf.pages(document(tmp_path / "made.pdf", "", picture=paper()))) == [("made.pdf", 1)]

@@ -385,7 +385,7 @@ def test_pages_after_one_that_cannot_be_read_are_read_and_kept_and_nothing_is_wr
     monkeypatch.setattr(reading, "CACHE", tmp_path / "cache")
     asked = []
 
-    def page(path, number):
+    def page(path, number, before=None):
         asked.append(number)
         if number == 2:
             raise scan.PageUnread(f"{path.name}: page 2 is not read: its reader died (exit code -11)")

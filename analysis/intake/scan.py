@@ -166,7 +166,7 @@ def _area(grid: Grid) -> Area:
     return Area(round(grid.xs[0]), round(grid.ys[0]), round(grid.xs[-1]), round(grid.ys[-1]))
 
 
-def _beside(printed: Print, tables: list[Area], across: list[Rule], goes_on: bool) -> list[Stretch]:
+def _beside(printed: Print, tables: list[Area], across: list[Rule], goes_on: bool = False) -> list[Stretch]:
     """Return the print outside of ruled tables that may belong to a table: captions, and lines in columns.
 
     So does all that stands between level rules, however far apart its lines are, and the first lines in columns where
