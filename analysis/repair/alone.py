@@ -241,7 +241,9 @@ def _read(row: _Row, table: Grid, rates: _Rates) -> Told | None:
             bound = others
             break
         values, own, tied, broken = _priced(row, cells, table, rates)
-        reading = Reading(cells, values, price + own, steps, tied, broken, _strays(row, cells, columns))
+        strays = _strays(row, cells, columns)
+        own += sum(map(rates.free, strays))  # a figure says as much where it belongs to no column
+        reading = Reading(cells, values, price + own, steps, tied, broken, len(strays))
         key = tuple(values[j] for j in figures)
         if key not in seen or reading.price < seen[key].price:
             seen[key] = reading
@@ -257,12 +259,12 @@ def _read(row: _Row, table: Grid, rates: _Rates) -> Told | None:
     return Told(best, tuple(sure))
 
 
-def _strays(row: _Row, cells: tuple[int, ...], columns: Sequence[GridColumn]) -> int:
-    """Return how many figures of a row stand under no column of figures while none of its cells has the same text."""
+def _strays(row: _Row, cells: tuple[int, ...], columns: Sequence[GridColumn]) -> list[Token]:
+    """Return the figures of a row that stand under no column of figures while none of its cells has the same text."""
     taken = {i for i, c in zip(cells, columns, strict=True) if i >= 0 and c.kind in NUMBER_KINDS}
     shown = {row.texts[i] for i in taken}
     own = range(row.first, len(row.toks))
-    return sum(row.toks[i].kind == "number" and row.texts[i] not in shown for i in own)
+    return [row.toks[i] for i in own if row.toks[i].kind == "number" and row.texts[i] not in shown]
 
 
 def _priced(

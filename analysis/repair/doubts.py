@@ -20,6 +20,9 @@ from analysis.source.agreement import exponent, percent_of
 IN_PLACE = 5  # rows that show what a column prints, all cells under their headers
 
 
+TORN = re.compile(r"\d+ [\d ]*[.,][\d ]*\d")  # a figure with a blank between its digits, or two
+
+
 class Doubts:
     """The doubts about the figures of a chosen reading; `shaky` are those that stay open, as others find them."""
 
@@ -157,6 +160,8 @@ class Doubts:
         untaken = [i for i in range(len(toks)) if i not in taken and i not in spared]
         figures = (toks[i] for i in untaken if toks[i].kind == "number")
         if any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures):
+            return True
+        if any(toks[i].kind == "text" and TORN.fullmatch(self._text(line, i)) for i in untaken):
             return True
         beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
         return any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))

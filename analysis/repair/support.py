@@ -186,11 +186,18 @@ class Support:
         return len(set(values)) < len(values)
 
     def settles_row(self, cell: tuple[int, int], support: list[Identity]) -> bool:
-        """Tell whether an identity of its row holds a figure; an amount by a sum where the row has one."""
+        """Tell whether an identity of its row holds a figure; an amount by a sum where the row has one.
+
+        A percentage of two equal amounts does not: it holds wherever an amount and its 100 % are doubled.
+        """
         name = self.columns[cell[1]].id
         money = self.columns[cell[1]].kind == "amount"
         sums = money and any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
-        return any(i.name == "row" and (i.exact or not sums) for i in support)
+        return any(i.name == "row" and (i.exact or not (sums or self._is_of_itself(i))) for i in support)
+
+    def _is_of_itself(self, identity: Identity) -> bool:
+        _, part, whole = (self.picked[line].values[j] for line, j in identity.cells)
+        return part == whole
 
     def _tells(self, line: int, j: int) -> bool:
         """Tell whether a figure differs from every other of its kind in its row."""
