@@ -160,8 +160,9 @@ class _Decision:
                 return "unresolved", margin, GAVE_UP, ""
             row = None if placed else self.work.told.get(line)
             whole = c.cells == tuple(range(len(self.columns)))
-            held = bool(support) or whole
-            if row is not None and (self.damage_is_dense or not whole) and row.denies(j, c.values[j], held):
+            summed = any(i.exact for i in support)
+            asked = row is not None and not summed and (self.damage_is_dense or not whole)
+            if asked and row is not None and row.denies(j, c.values[j], bool(support) or whole):
                 return "unresolved", margin, "its row may as well be read otherwise", ""
             if not placed and not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
