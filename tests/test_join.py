@@ -296,6 +296,11 @@ def test_the_surer_part_does_not_hide_the_doubt_about_the_other():
     assert (both.text, both.confidence, both.other) == ("Program Sosial", 0.7, "Program Sosia1")
 
 
+def test_a_table_that_ends_with_its_header_has_no_rows():
+    (table,) = join.tables(pages([HEADER, ["", "", "", ""]]))
+    assert (table.header, table.rows) == ((tuple(HEADER),), ())
+
+
 def test_empty_rows_are_dropped():
     assert texts(join.tables(pages([HEADER, A, ["", "", "", ""], B]))[0]) == [A, B]
 

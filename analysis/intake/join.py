@@ -80,6 +80,8 @@ def _same_name(one: str, other: str) -> bool:
 
 def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
     """Return rows, the codes before their first column of words without the blanks of their lines."""
+    if not rows:
+        return []  # of a table that ends with its header
     worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
     codes = range(worded.index(True) if True in worded else 0)
     return [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
