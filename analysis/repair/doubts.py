@@ -161,10 +161,9 @@ class Doubts:
         figures = (toks[i] for i in untaken if toks[i].kind == "number")
         if any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures):
             return True
-        if any(toks[i].kind == "text" and TORN.fullmatch(self._text(line, i)) for i in untaken):
-            return True
+        torn = any(toks[i].kind == "text" and TORN.fullmatch(self._text(line, i)) for i in untaken)
         beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
-        return any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))
+        return torn or any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))
 
     def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
         """Return what speaks against a printed figure, "" for nothing; `is_held` by an exact sum."""
