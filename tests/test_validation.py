@@ -17,7 +17,8 @@ INSIDE = {"p_without_each": "permuted_kendall", "wild": "fixed_effects"}
 
 def asks_chance(function) -> bool:
     """Tell whether a function gives a p-value, an interval or an answer by them."""
-    return any(word in inspect.getsource(function) for word in ("p_value", "quantile(", "ppf(", "stdtrit(", "ndtri(", "low90"))
+    words = ("p_value", "quantile(", "ppf(", "stdtrit(", "ndtri(", "low90")
+    return any(word in inspect.getsource(function) for word in words)
 
 
 def estimators_of_the_studies() -> set[str]:
