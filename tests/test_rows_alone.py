@@ -91,6 +91,28 @@ def test_a_percentage_that_is_wrong_alone_leaves_its_parts():
     assert found["target"] == found["reached"] == "as_published"
 
 
+@pytest.mark.parametrize("left", ["77,86", "7 7,86"])
+def test_an_amount_that_is_doubled_with_its_100_percent_is_open_beside_a_figure_that_is_left(left):
+    found = status(f"Bantuan anak|40|40|100,00|10.121.201|100,00|10.121.201|{left}")
+    assert found["pagu"] == found["used"] == "unresolved"
+
+
+def test_an_amount_that_is_its_whole_stands_where_no_figure_is_left():
+    found = status("Bantuan anak|40|40|100,00|10.121.201|10.121.201|100,00")
+    assert found["pagu"] == found["spent"] == found["used"] == "as_published"
+
+
+def test_a_figure_under_a_column_of_words_is_not_cheaper_than_under_its_own():
+    unit = (*COLUMNS[:2], GridColumn("unit", "text"), *COLUMNS[4:])
+    rows = [row.split("|") for row in SOUND[:5]]
+    cells = [(row[0], row[1], "Orang", *row[4:]) for row in rows]
+    cells.append(("Bantuan anak", "2", "250.000.000", "237.500.000", "95,00", ""))
+    printed = tuple(GridRow(n, each, "kegiatan") for n, each in enumerate(cells))
+    table = Grid(unit, printed, rules=RULES[1:])
+    toks = {row.line: tokens.tokens(row, table) for row in printed}
+    assert alone.tell(table, toks, range(6))[5].reading.values[3:] == (250_000_000, 237_500_000, 95)
+
+
 def test_a_percentage_that_no_slip_explains_leaves_them_open():
     found = status("Bantuan anak|20|17|31,00|61.000.000|52.111.000|85,43")
     assert found["target"] == found["reached"] == "unresolved"

@@ -159,11 +159,11 @@ class Doubts:
         ratios = any(isinstance(rule, RatioRule) for rule in self.work.table.rules)
         untaken = [i for i in range(len(toks)) if i not in taken and i not in spared]
         figures = (toks[i] for i in untaken if toks[i].kind == "number")
-        if any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures):
-            return True
-        torn = any(toks[i].kind == "text" and TORN.fullmatch(self._text(line, i)) for i in untaken)
+        left = any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures)
         beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
-        return torn or any(toks[i].kind == "text" and self.looks.hides_money(line, i) for i in (*untaken, *beside))
+        words = [i for i in (*untaken, *beside) if toks[i].kind == "text"]
+        torn = len(toks) != len(self.columns) and any(TORN.fullmatch(self._text(line, i)) for i in words)
+        return left or torn or any(self.looks.hides_money(line, i) for i in words)
 
     def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
         """Return what speaks against a printed figure, "" for nothing; `is_held` by an exact sum."""
