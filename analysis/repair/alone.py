@@ -26,7 +26,6 @@ ROUNDS = 3  # of learning
 FROM_NOWHERE = 12.0  # a cell that is no copy and no blank, and belongs to no column
 MOST_FREE = 12.0  # of a figure that nothing gives
 MOST_WAYS = 400  # of a row that are compared
-BREAKS = 4.0  # a ratio or a sum that does not hold, beside its figure
 NEARLY = 4.0  # a percentage that is off by one unit of its last decimal
 SLIP = 7.0  # one that is a digit off
 EQUAL, OTHER = 1.2, 0.4  # a part that is the whole, one that is not
@@ -223,8 +222,8 @@ def _read(row: _Row, table: Grid, rates: _Rates) -> Told | None:
     """Return the likeliest reading of a row, and how much dearer others are; None where too many are as good."""
     columns = table.columns
     figures = [j for j, c in enumerate(columns) if c.kind in NUMBER_KINDS]
-    least = -sum(max((rates.free(tok) for tok in row.toks[row.first :]), default=0.0) for rule in table.rules) * 1.1
-    every = sum(rates.free(tok) for tok in row.toks[row.first :])
+    free = [rates.free(tok) for tok in row.toks[row.first :]]
+    every, least = sum(free), -1.1 * len(table.rules) * max(free, default=0.0)
     index = {column.id: j for j, column in enumerate(columns)}
     strong = [ids(rule) for rule in table.rules if rule.price >= prices.STRONG]
     best: Reading | None = None
@@ -242,8 +241,8 @@ def _read(row: _Row, table: Grid, rates: _Rates) -> Told | None:
             break
         values, own, tied, broken = _priced(row, cells, table, rates)
         strays = _strays(row, cells, columns)
-        own += sum(map(rates.free, strays))  # a figure says as much where it belongs to no column
-        reading = Reading(cells, values, price + own, steps, tied, broken, len(strays))
+        beside = sum(map(rates.free, strays))  # a figure says as much where it belongs to no column
+        reading = Reading(cells, values, price + own + beside, steps, tied, broken, len(strays))
         key = tuple(values[j] for j in figures)
         if key not in seen or reading.price < seen[key].price:
             seen[key] = reading
