@@ -84,17 +84,12 @@ class Page:
         self.browser.run(f"document.querySelector({json.dumps(selector)}).click()")
 
     def type(self, name: str, text: str) -> None:
-        field = f"(e => e.matches('input') ? e : e.querySelector('input'))(document.querySelector('[data-wb={name}]'))"
-        self.wait(f"document.querySelector('[data-wb={name}]') !== null")
-        self.browser.run(f"{field}.focus()")
+        """Write over what a field holds, once it can be written in: a field that still unfolds takes no letters."""
+        named = f"document.querySelector('[data-wb={name}]')"
+        field = f"(e => e?.matches('input') ? e : e?.querySelector('input'))({named})"
+        self.wait(f"(e => {{ e?.focus(); e?.select(); return e != null && document.activeElement === e; }})({field})")
         self.browser.ask("Input.insertText", text=text)
         self.wait(f"{field}.value === {json.dumps(text)}")
-
-    def retype(self, name: str, text: str) -> None:
-        self.wait(f"document.querySelector('[data-wb={name}]') !== null")
-        self.browser.run("(e => (e.matches('input') ? e : e.querySelector('input')).select())"
-                         f"(document.querySelector('[data-wb={name}]'))")  # fmt: skip
-        self.type(name, text)
 
     def shows(self, text: str) -> None:
         self.wait(f"document.body?.innerText.includes({json.dumps(text)})")
@@ -127,7 +122,7 @@ def test_a_question_is_answered_and_a_cell_corrected_in_the_browser(browser, ser
     page.click("[data-wb=correct]")
     page.wait("document.querySelector('.q-notification.bg-negative') !== null")
     assert not (folder / "corrections.csv").exists()
-    page.retype("value", "650000000")
+    page.type("value", "650000000")
     page.click("[data-wb=correct]")
     page.shows("written")
     page.wait("document.querySelector('[data-wb=picked]') === null")
@@ -158,12 +153,12 @@ def test_a_row_is_made_two_in_the_browser(browser, served):
     page = Page(browser, address)
     page.click("[data-cell='5/c01']")
     page.click("[data-wb=two-rows] .q-item")
-    page.retype("part-1", "JUM|LAH D")
+    page.type("part-1", "JUM|LAH D")
     page.click("[data-wb=divide]")
     page.wait("document.querySelector('.q-notification.bg-negative') !== null")  # the texts are not those of the row
     assert len(verbatim.read(folder / "T1.csv")) == 5
-    page.retype("part-1", "JUM|LAH")
-    page.retype("part-2", "1.000|.000.000")
+    page.type("part-1", "JUM|LAH")
+    page.type("part-2", "1.000|.000.000")
     page.click("[data-wb=divide]")
     page.wait("document.querySelector('[data-wb=picked]') === null")
     assert [row.cells[:2] for row in verbatim.read(folder / "T1.csv")][4:] == [["JUM", "1.000"], ["LAH", ".000.000"]]
