@@ -37,7 +37,10 @@ def copy_project(folder: Path) -> Path:
     for name in filter(None, listed.stdout.split("\0")):
         if (ROOT / name).is_file() and not name.startswith(("data/processed/", "figures/", "briefs/a", "tests/")):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(ROOT / name, folder / name)
+            shutil.copy2(ROOT / name, folder / name)
+    for package in ("analysis", "pipeline"):  # what is compiled of them, which takes each process seconds
+        for compiled in (ROOT / package).rglob("__pycache__"):
+            shutil.copytree(compiled, folder / compiled.relative_to(ROOT))
     for pattern in LEFT_OUT:
         for path in folder.glob(pattern):
             path.unlink()
