@@ -9,16 +9,14 @@ from analysis import io, schema
 from analysis.source import register
 from analysis.source.verbatim import RawRow
 from analysis.tidy import check, claims, count_identities, identities, reconcile
-from analysis.tidy.build import tidy_tables
 from analysis.tidy.check import Check
 from analysis.tidy.frames import of_table
 
 
 @pytest.fixture(scope="module")
-def documents():
+def documents(real_documents):
     """The tidy tables and the checks of every document."""
-    tables = {doc_id: tidy_tables(doc_id) for doc_id in register.document_ids()}
-    return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in tables.items()}
+    return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in real_documents.items()}
 
 
 def money(*rows):
