@@ -315,6 +315,30 @@ def test_a_title_compares_shares_of_one_phase_only_with_or_without_salaries():
     assert "(indicative, with salaries), 5 go" in alone["title"] and "without salaries" not in alone["subtitle"]
 
 
+def priced(region: str, line: int, phase: str, rupiah: float, basis: str = "planned") -> dict:
+    """Return a row of unit costs as the figure of spending per person takes it, of one sub-kegiatan name."""
+    return {"region_id": region, "doc_id": region, "table_id": "T", "line_id": f"{region}/T/{line}",
+            "fiscal_year": 2021, "period": "year", "basis": basis, "phase": phase, "name": "Penyediaan Permakanan",
+            "service": "meals", "setting": "outside", "work": "benefit", "reason": "", "reading": "per_unit",
+            "unit_kind": "people", "main": True, "rp_per_unit": rupiah, "rp_per_unit_low": rupiah,
+            "rp_per_unit_high": rupiah, "norm_rp": float("nan"), "times": "", "row_ids": ""}  # fmt: skip
+
+
+def test_spending_per_person_is_compared_within_one_phase_only():
+    plan = [priced("serang", 1, "indikatif", 2e5), priced("serang", 2, "indikatif", 4e5)]
+    revised = [priced("sidoarjo", 1, "perubahan", 1e6), priced("sidoarjo", 2, "perubahan", 3e6),
+               priced("sidoarjo", 2, "realisasi", 2.9e6, "realised")]  # fmt: skip
+    figure = charts.unit_cost_by_service(pd.DataFrame([*plan, *revised]), "en")
+    said = figure.caption["title"].replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "Penyediaan Permakanan: Rp 1 million to Rp 3 million per person in Sidoarjo 2021 (revised), 3 times apart"
+    )
+    texts = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert "Sidoarjo 2021 (revised)" in texts and "Serang 2021 (indicative)" in texts
+    # One line of each phase has nothing of its own phase to stand beside.
+    assert charts.unit_cost_by_service(pd.DataFrame([plan[0], revised[0]]), "en") is None
+
+
 def test_a_line_bears_a_star_only_for_a_reason_of_its_own():
     lines = pd.DataFrame(
         {"region_id": "serang", "doc_id": "d", "table_id": "T", "fiscal_year": 2020, "phase": "perubahan",
