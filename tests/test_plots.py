@@ -315,6 +315,44 @@ def test_a_title_compares_shares_of_one_phase_only_with_or_without_salaries():
     assert "(indicative, with salaries), 5 go" in alone["title"] and "without salaries" not in alone["subtitle"]
 
 
+def achieved(table: str, indicator: str, share: float, **more) -> dict:
+    """Return a row of capaian as the figure of exceptions takes it: an outcome of no line."""
+    return {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": table, "line": 1, "line_id": None,
+            "fiscal_year": 2020, "kind": "yearly", "reason": "", "indicator": indicator, "indicator_level": "program",
+            "function": None, "target": 100.0, "realisasi": share, "capaian_pct": share, "printed_otherwise": "",
+            "formula": "R/T", "row_ids": "", "result_id": f"{table}/{indicator}/{share}"} | more  # fmt: skip
+
+
+def test_an_indicator_that_tables_print_otherwise_counts_once_and_exact_only_where_each_says_so():
+    both = [
+        achieved("T2.2", "Persentase panti (%)", 250, printed_otherwise="x"),
+        achieved("T2.3", "Persentase panti", 100, printed_otherwise="y"),
+        achieved("T2.3", "Persentase lain", 100),
+    ]
+    caption = charts.capaian_exceptions(pd.DataFrame(both), "en").caption  # fmt: skip
+    assert caption["title"].startswith("Exactly at 100%: 1 of 2 outcomes; the furthest is at 250%")
+    assert "counts once" in caption["subtitle"]
+    # Two values of one name in one table are two indicators.
+    two = [achieved("T2.3", "Jumlah kursi", 90), achieved("T2.3", "Jumlah kursi", 100)]
+    assert "1 of 2 outcomes" in charts.capaian_exceptions(pd.DataFrame(two), "en").caption["title"]
+
+
+def test_the_furthest_result_in_a_title_is_one_of_those_that_it_counts():
+    office = achieved("T2.1", "Jumlah jamuan", 59, indicator_level="kegiatan", function="administration")
+    rows = [
+        office,
+        achieved("T2.3", "Persentase pulih", 96),
+        achieved("T2.3", "Persentase lain", 100, fiscal_year=2019),
+    ]
+    caption = charts.capaian_exceptions(pd.DataFrame(rows), "en").caption
+    assert caption["title"] == "Exactly at 100%: 1 of 2 outcomes; the furthest is at 96% (Serang 2020)"
+    assert "2019\N{EN DASH}2020" in caption["subtitle"]
+    alone = charts.capaian_exceptions(pd.DataFrame([office, rows[2]]), "en").caption["title"]
+    assert alone == "Exactly at 100%: 1 of 1 outcomes"
+    only = charts.capaian_exceptions(pd.DataFrame([office]), "en").caption["title"]
+    assert only.startswith("Exactly at 100%: 0 of 1 outputs of the office's own running; the furthest is at 59%")
+
+
 def priced(region: str, line: int, phase: str, rupiah: float, basis: str = "planned") -> dict:
     """Return a row of unit costs as the figure of spending per person takes it, of one sub-kegiatan name."""
     return {"region_id": region, "doc_id": region, "table_id": "T", "line_id": f"{region}/T/{line}",
