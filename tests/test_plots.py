@@ -124,6 +124,23 @@ def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tm
     assert all(callable(getattr(charts, name)) for name in words.captions()["figures"])
 
 
+@pytest.mark.parametrize(
+    ("title", "label", "named"),
+    [("TABEL 9 Rencana Anggaran", "", "Tabel 9"), ("Lampiran II: Rencana", "", "Lampiran II"),
+     ("Tabel 3", "", "Tabel 3"), ("Tabel Induk kegiatan", "", "Tabel Induk kegiatan"),
+     ("Rencana 2021 (lanjutan)", "", "Rencana 2021"),
+     ("Tabel 9 Rencana", "Tabel 2.4", "Tabel 2.4")],
+)  # fmt: skip
+def test_a_table_is_called_by_the_number_that_its_title_begins_with(title, label, named, monkeypatch):
+    document = SimpleNamespace(tables={"T": SimpleNamespace(title=title, label=label, sentences=False)})
+    monkeypatch.setattr(register, "documents", lambda: {"d": document})
+    assert words.table_title("d", "T") == named
+    said = {"table_named": "table {title}", "narration": "the narrative"}
+    assert (words.table_name("d", "T", "en", said) == named) == named.startswith(
+        ("Tabel 9", "Lamp", "Tabel 3", "Tabel 2")
+    )
+
+
 def test_a_title_has_no_lone_last_word():
     text = "Serapan pagu: Serang 98,4%, Sidoarjo 97,8%; 9 dari 79 pos di bawah 90%"
     lines = letters.balanced(text, 5.25, 11, bold=True)
