@@ -238,7 +238,8 @@ def test_an_office_that_a_row_of_its_own_names_is_proposed(tmp_path):
 def test_a_choice_is_taken_by_its_number_or_its_words(tmp_path):
     _, found = drafted(tmp_path, region="kab_contoh")
     (kind,) = [each for each in found.questions if each.place == "kind"]
-    assert confirm.answer(kind, "3") == confirm.answer(kind, "LKjIP") == {"kind": "lkjip"}
+    assert confirm.answer(kind, "5") == confirm.answer(kind, "LKjIP") == {"kind": "lkjip"}
+    assert confirm.answer(kind, "lkjip: laporan akuntabilitas kinerja") == {"kind": "lkjip"}
 
 
 @pytest.mark.parametrize(("typed", "region"), [

@@ -416,6 +416,23 @@ def test_programmes_beside_their_kegiatan_are_two_blocks():
     ]  # fmt: skip
 
 
+def test_a_programme_beside_its_kegiatan_is_told_where_a_header_only_says_that_it_describes_the_one_above():
+    header = """Sasaran | Sasaran | Sasaran | Program | Kegiatan | Kegiatan | Kegiatan | Kegiatan
+                Uraian | Indikator | Target | | Uraian | Indikator | Target | Anggaran (Rp)"""
+    source = table(
+        header,
+        "Layanan naik | Cakupan | 80 % | Program A | Kantor | Dokumen | 3 | 50.000.000",
+        " | | | | Warga | Orang | 12 | 40.000.000",
+        " | Warga mandiri | 2 % | Program B | Bantuan | Orang | 7 | 40.000.000",
+        caption="Tahun 2023",
+    )
+    own = columns(source)
+    assert [each["role"] for each in own][3:5] == ["name", "name"] and own[0]["role"] == "note"
+    assert [each.get("group") for each in own] == [None, None, None, "program", *["kegiatan"] * 4]
+    assert [each.get("level") for each in own][3:5] == ["program", "kegiatan"]
+    assert not [asked for asked in drafted(source).questions if "role" in asked.place]
+
+
 def test_a_second_name_of_the_same_kind_is_asked_for():
     header = (
         "Rancangan | Rancangan | Hasil | Hasil\nProgram/Kegiatan | Pagu 2016 (Rp) | Program/Kegiatan | Pagu 2017 (Rp)"
@@ -455,7 +472,8 @@ def test_an_identity_needs_more_than_two_rows_where_no_header_names_it():
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("Rencana Kerja 2022", "renja"), ("perubahan_renstra_2021_2026", "renstra"), ("RKA Dinas Sosial", "rka"),
-     ("Laporan Kinerja Tahun 2023", "lkjip"), ("Rencana Kerja dan Anggaran", "rka"), ("Data", "")],
+     ("Laporan Kinerja Tahun 2023", "lkjip"), ("Rencana Kinerja Tahunan", "rkt"), ("pk_2023", "pk"),
+     ("Rencana Kerja dan Anggaran", "rka"), ("Data", "")],
 )  # fmt: skip
 def test_the_kind_of_a_document_is_told_by_its_title(text, kind):
     assert draft.kind_of(text) == kind

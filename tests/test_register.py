@@ -173,7 +173,7 @@ def test_an_empty_description_is_refused(described):
         ("tables.T1.colour", "red", "at tables.T1.colour: Extra inputs"),
         ("tables.T1.columns.1.colour", "red", "at tables.T1.columns.1.colour: Extra inputs"),
         ("region.level", "desa", "at region.level: Input should be 'province', 'kabupaten' or 'kota'"),
-        ("kind", "roman", "at kind: Input should be 'renja', 'renstra', 'lkjip', 'lppd', 'dpa', 'rka' or 'lra'"),
+        ("kind", "roman", "at kind: Input should be 'renja', 'renstra', 'rkt', 'pk', 'lkjip', 'lppd', 'lkpj', "),
         ("years", [], "at years: List should have at least 1 item"),
         ("tables.T1.style", "swiss", "at tables.T1.style"),
         ("tables.T1.columns.1.role", "money", "at tables.T1.columns.1.role"),

@@ -15,11 +15,16 @@ ONE_LEVEL = {  # headers that name one level only
     **{("sub", "kegiatan"): "sub_kegiatan", ("subkegiatan",): "sub_kegiatan"},
 }
 GOAL = "goal"
+GENERIC = (("uraian",), ("nama",))
 
 
 def level_of(column: DraftedColumn) -> str:
-    """Return the level that the lowest text of a header names, "" where it names none or several."""
-    return ONE_LEVEL.get(tuple(tokens(column.head.texts[-1])), "") if column.head.texts else ""
+    """Return the level that the lowest text of a header names, "" where it names none or several.
+
+    `Uraian` says what the text above it says.
+    """
+    said = [printed for text in column.head.texts if (printed := tuple(tokens(text))) not in GENERIC]
+    return ONE_LEVEL.get(said[-1], "") if said else ""
 
 
 def assign(columns: list[DraftedColumn]) -> None:

@@ -80,7 +80,10 @@ def answer(question: Question, typed: str) -> Answers | None:
         return dict(question.choices[0].sets) if question.is_proposed else None
     if typed.isdigit() and 1 <= int(typed) <= len(question.choices):
         return dict(question.choices[int(typed) - 1].sets)
-    said = next((choice for choice in question.choices if choice.says.lower() == typed.lower()), None)
+    own = typed.lower()  # the words of a choice, or what stands before its colon
+    said = next(
+        (each for each in question.choices if own in (each.says.lower(), each.says.lower().split(":")[0])), None
+    )
     if said is not None:
         return dict(said.sets)
     if question.free == "year" and re.fullmatch(r"(?:19|20)\d\d", typed):

@@ -211,7 +211,8 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
 
 def _of_the_document(key: str) -> Question:
     if key == "kind":
-        choices = tuple(Choice(kind, {"kind": kind}) for kind in words("kinds"))
+        called = {kind: max(phrases, key=len, default="none of these") for kind, phrases in words("kinds").items()}
+        choices = tuple(Choice(f"{kind}: {name}", {"kind": kind}) for kind, name in called.items())
         return Question(key, "What kind of document is it?", (), choices)
     return Question(key, "Of which years does it speak?", (), (), "years")
 

@@ -252,7 +252,7 @@ class Document(_Described):
     title: str
     office: str
     region: Region
-    kind: Literal["renja", "renstra", "lkjip", "lppd", "dpa", "rka", "lra"]
+    kind: Literal["renja", "renstra", "rkt", "pk", "lkjip", "lppd", "lkpj", "dpa", "rka", "lra", "other"]
     years: list[int] = Field(min_length=1)
     text: Text | None = None
     source: Source | None = None
