@@ -263,4 +263,5 @@ def _plain(office: Office) -> list[dict]:
     found.append(number(f"cells_unresolved_{region}", office.statuses["unresolved"], "cells"))
     found.append(number(f"cells_total_{region}", every, "cells"))
     found.append(number(f"checks_sums_differ_{region}", office.statuses["realigned"], "checks"))
+    found.append(number(f"checks_percentages_differ_{region}", office.statuses["derived"], "checks"))
     return found

@@ -247,6 +247,22 @@ def test_every_finding_of_every_office_is_true_of_its_data(every, told):
     assert len(counts) > 9 and sum(counts.values()) > 400
 
 
+def test_a_question_about_low_spending_or_wrong_percentages_is_asked_of_those_who_have_them(every, told):
+    low = re.compile(rf"Which of the (\d+) lines of {YEAR} .* when {RUPIAH} stayed unspent\?")
+    asked = {"low": 0, "wrong": 0}
+    for office in every:
+        first = messages.of(told[office.region], office.region, "en", offices.cells(office))
+        for question in map(said, first.questions):
+            if found := low.match(question):
+                pagu, spent = (sum(getattr(line, what) for line in office.lines) for what in ("pagu", "spent"))
+                assert int(found[1]) == len(office.lines) and spent < 0.9 * pagu and close(found[2], pagu - spent)
+                asked["low"] += 1
+            if found := re.match(r"Why do(?:es)? ([\d,]+) printed percentages? not follow", question):
+                assert figure(found[1]) == office.statuses["derived"] > 0
+                asked["wrong"] += 1
+    assert min(asked.values()) > 5
+
+
 def test_no_sentence_of_any_part_breaks_in_any_language(every, told):
     bad = re.compile(r"\b(nan|None|inf|NaT|<NA>)\b|[{}]|“”|\(\)")
     for office in every:

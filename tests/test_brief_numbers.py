@@ -278,6 +278,23 @@ def told_at(region: str, year: str) -> float:
     return float(place.split("/")[2])
 
 
+def of_same_programmes(name: str) -> float:
+    """Return what the budget rows of a number spent of their ceilings."""
+    rows = cells().loc[registry()[name]["row_ids"].split()].query("of == 'budget_lines'")
+    spent = rows.index.str.contains("/realisasi_")
+    return float(100 * rows.figure[spent].sum() / rows.figure[~spent].sum())
+
+
+def missed(which: str, region: str, year: str) -> float:
+    if which == "told":
+        said = table("checks").query("rule == 'words_equal_digits'")
+        said = said[said.check_id.str.contains("tidak (?:dapat )?mencapai") & said.doc_id.str.startswith(region)]
+        return float(said.found.iloc[0])
+    own = table("capaian").query("kind == 'yearly' and reason == '' and indicator_level.isin(['kegiatan'])")
+    own = own[(own.region_id == region) & (own.fiscal_year == int(year))]
+    return int((own.capaian_pct.astype(float) < 100 - 1e-9).sum())
+
+
 def exactly(region: str, year: str, table_id: str) -> float:
     own = studied.distinct(table("capaian"))
     own = own[(own.region_id == region) & (own.fiscal_year == int(year)) & (own.results_of == "outputs")]
@@ -360,6 +377,8 @@ RULES = [
     (rf"registered_\w+_{R}_{Y}", lambda *_, name: registered(name)),
     (rf"story_(?:reached|answered)_{R}_{Y}_(outputs|outcomes)", levels),
     (rf"story_answered_{R}_{Y}_\w+_at", told_at),
+    (rf"(told|left)_missed_{R}_{Y}", missed),
+    (r"same_programmes_\w+", lambda *_, name: of_same_programmes(name)),
     (r"story_conflict_\w+_lines", lambda name: len(registry()[name]["row_ids"].split()) / 2),
     (r"story_([a-z]+)_(.+?)_(target|result|own|national|one_rp|other_rp|before_rp|after_rp|pagu_rp|spent_rp|pct|rp)",
      lambda *parts, name: story(*parts, name)),

@@ -32,6 +32,7 @@ def value(
     return {
         "doc_id": DOC, "table_id": table, "line": line, "row_id": row_id, "printed": str(number),
         "status": "as_published", "region_id": "serang", "level": "kegiatan", "owner_name": "x",
+        "function": "rehabilitation",
         "owner_id": f"{DOC}/{table}/{line}/pagu_2021", "indicator": indicator, "unit_printed": unit, "unit": unit,
         "unit_kind": "people", "fiscal_year": 2021, "period": "year", "measure": measure, "value": number,
         "alternatives": "", "state": "number",

@@ -124,6 +124,23 @@ def test_every_figure_has_a_caption_and_an_alternative_text_in_both_languages(tm
     assert all(callable(getattr(charts, name)) for name in words.captions()["figures"])
 
 
+@pytest.mark.parametrize(
+    ("title", "label", "named"),
+    [("TABEL 9 Rencana Anggaran", "", "Tabel 9"), ("Lampiran II: Rencana", "", "Lampiran II"),
+     ("Tabel 3", "", "Tabel 3"), ("Tabel Induk kegiatan", "", "Tabel Induk kegiatan"),
+     ("Rencana 2021 (lanjutan)", "", "Rencana 2021"),
+     ("Tabel 9 Rencana", "Tabel 2.4", "Tabel 2.4")],
+)  # fmt: skip
+def test_a_table_is_called_by_the_number_that_its_title_begins_with(title, label, named, monkeypatch):
+    document = SimpleNamespace(tables={"T": SimpleNamespace(title=title, label=label, sentences=False)})
+    monkeypatch.setattr(register, "documents", lambda: {"d": document})
+    assert words.table_title("d", "T") == named
+    said = {"table_named": "table {title}", "narration": "the narrative"}
+    assert (words.table_name("d", "T", "en", said) == named) == named.startswith(
+        ("Tabel 9", "Lamp", "Tabel 3", "Tabel 2")
+    )
+
+
 def test_a_title_has_no_lone_last_word():
     text = "Serapan pagu: Serang 98,4%, Sidoarjo 97,8%; 9 dari 79 pos di bawah 90%"
     lines = letters.balanced(text, 5.25, 11, bold=True)
@@ -313,6 +330,68 @@ def test_a_title_compares_shares_of_one_phase_only_with_or_without_salaries():
     assert "A bar without salaries" in figure.caption["subtitle"]
     alone = charts.purposes(shares(bars[2]), "en").caption
     assert "(indicative, with salaries), 5 go" in alone["title"] and "without salaries" not in alone["subtitle"]
+
+
+def achieved(table: str, indicator: str, share: float, **more) -> dict:
+    """Return a row of capaian as the figure of exceptions takes it: an outcome of no line."""
+    return {"region_id": "serang", "doc_id": "serang_renja_2022", "table_id": table, "line": 1, "line_id": None,
+            "fiscal_year": 2020, "kind": "yearly", "reason": "", "indicator": indicator, "indicator_level": "program",
+            "function": None, "target": 100.0, "realisasi": share, "capaian_pct": share, "printed_otherwise": "",
+            "formula": "R/T", "row_ids": "", "result_id": f"{table}/{indicator}/{share}"} | more  # fmt: skip
+
+
+def test_an_indicator_that_tables_print_otherwise_counts_once_and_exact_only_where_each_says_so():
+    both = [
+        achieved("T2.2", "Persentase panti (%)", 250, printed_otherwise="x"),
+        achieved("T2.3", "Persentase panti", 100, printed_otherwise="y"),
+        achieved("T2.3", "Persentase lain", 100),
+    ]
+    caption = charts.capaian_exceptions(pd.DataFrame(both), "en").caption  # fmt: skip
+    assert caption["title"].startswith("Exactly at 100%: 1 of 2 outcomes; the furthest is at 250%")
+    assert "counts once" in caption["subtitle"]
+    # Two values of one name in one table are two indicators.
+    two = [achieved("T2.3", "Jumlah kursi", 90), achieved("T2.3", "Jumlah kursi", 100)]
+    assert "1 of 2 outcomes" in charts.capaian_exceptions(pd.DataFrame(two), "en").caption["title"]
+
+
+def test_the_furthest_result_in_a_title_is_one_of_those_that_it_counts():
+    office = achieved("T2.1", "Jumlah jamuan", 59, indicator_level="kegiatan", function="administration")
+    rows = [
+        office,
+        achieved("T2.3", "Persentase pulih", 96),
+        achieved("T2.3", "Persentase lain", 100, fiscal_year=2019),
+    ]
+    caption = charts.capaian_exceptions(pd.DataFrame(rows), "en").caption
+    assert caption["title"] == "Exactly at 100%: 1 of 2 outcomes; the furthest is at 96% (Serang 2020)"
+    assert "2019\N{EN DASH}2020" in caption["subtitle"]
+    alone = charts.capaian_exceptions(pd.DataFrame([office, rows[2]]), "en").caption["title"]
+    assert alone == "Exactly at 100%: 1 of 1 outcomes"
+    only = charts.capaian_exceptions(pd.DataFrame([office]), "en").caption["title"]
+    assert only.startswith("Exactly at 100%: 0 of 1 outputs of the office's own running; the furthest is at 59%")
+
+
+def priced(region: str, line: int, phase: str, rupiah: float, basis: str = "planned") -> dict:
+    """Return a row of unit costs as the figure of spending per person takes it, of one sub-kegiatan name."""
+    return {"region_id": region, "doc_id": region, "table_id": "T", "line_id": f"{region}/T/{line}",
+            "fiscal_year": 2021, "period": "year", "basis": basis, "phase": phase, "name": "Penyediaan Permakanan",
+            "service": "meals", "setting": "outside", "work": "benefit", "reason": "", "reading": "per_unit",
+            "unit_kind": "people", "main": True, "rp_per_unit": rupiah, "rp_per_unit_low": rupiah,
+            "rp_per_unit_high": rupiah, "norm_rp": float("nan"), "times": "", "row_ids": ""}  # fmt: skip
+
+
+def test_spending_per_person_is_compared_within_one_phase_only():
+    plan = [priced("serang", 1, "indikatif", 2e5), priced("serang", 2, "indikatif", 4e5)]
+    revised = [priced("sidoarjo", 1, "perubahan", 1e6), priced("sidoarjo", 2, "perubahan", 3e6),
+               priced("sidoarjo", 2, "realisasi", 2.9e6, "realised")]  # fmt: skip
+    figure = charts.unit_cost_by_service(pd.DataFrame([*plan, *revised]), "en")
+    said = figure.caption["title"].replace("\N{NO-BREAK SPACE}", " ")
+    assert said == (
+        "Penyediaan Permakanan: Rp 1 million to Rp 3 million per person in Sidoarjo 2021 (revised), 3 times apart"
+    )
+    texts = " ".join(text.get_text().replace("\n", " ") for text in figure.texts)
+    assert "Sidoarjo 2021 (revised)" in texts and "Serang 2021 (indicative)" in texts
+    # One line of each phase has nothing of its own phase to stand beside.
+    assert charts.unit_cost_by_service(pd.DataFrame([plan[0], revised[0]]), "en") is None
 
 
 def test_a_line_bears_a_star_only_for_a_reason_of_its_own():

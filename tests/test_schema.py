@@ -39,6 +39,7 @@ INDICATOR = {
 } | {
     "owner_id": "",
     "owner_name": "",
+    "function": "",
     "indicator": "Jumlah orang",
     "unit_printed": "orang",
     "unit": "orang",

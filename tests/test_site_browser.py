@@ -210,6 +210,20 @@ def test_on_a_phone_a_row_of_checks_tells_in_one_cell_what_has_no_column_there(o
     assert "Penjelasan" in told and "pembandingnya" in told and "Sel" in told
 
 
+def test_on_a_phone_the_whole_value_of_a_named_number_is_in_sight(opened):
+    browser = opened("numbers.html", width=390, height=844)
+    room = browser.run("document.querySelector('.tabulator-tableholder').clientWidth")
+    wide = browser.run("document.querySelector('.tabulator-row').scrollWidth")
+    assert wide <= room
+
+
+def test_units_are_told_in_the_language_of_the_page(opened, whole_site):
+    page = "tables/sidoarjo_lkjip_2021_T3.5.html"
+    units = "[...document.querySelectorAll('.tabulator-cell[tabulator-field=unit]')].map((each) => each.innerText)"
+    assert "persen" in opened(page).run(units)
+    assert "percent" in opened("en/" + page).run(units)
+
+
 # Seconds of a processor that the page took until now.
 BUSY = "TaskDuration"
 

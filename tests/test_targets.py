@@ -7,7 +7,7 @@ from test_measures import DOC, lines, money, only, same, targets, value
 from analysis.studies import achievement, people
 from analysis.studies import targets as studied
 
-OUTCOME = {"level": "program", "owner_id": "", "owner_name": ""}
+OUTCOME = {"level": "program", "owner_id": "", "owner_name": "", "function": ""}
 
 
 def capaian(*rows) -> pd.DataFrame:
@@ -30,13 +30,14 @@ def test_outputs_and_outcomes_are_never_pooled():
 def test_the_offices_own_running_stands_apart_from_services():
     own = {"function": "administration", "name": "Penyediaan Alat Tulis Kantor"}
     rows = [money(1, "pagu", 10), money(2, "pagu", 10, **own), money(3, "pagu", 10, level="program", **own)]
-    told = targets(*pair(1, 10, 9), *pair(2, 5, 5), *pair(3, 100, 90, level="program"), value(2, "baseline", 6)
-                   | {"fiscal_year": 2020})  # fmt: skip
+    office = {"function": "administration"}
+    told = targets(*pair(1, 10, 9), *pair(2, 5, 5, **office), *pair(3, 100, 90, level="program", **office),
+                   value(2, "baseline", 6, fiscal_year=2020, **office))  # fmt: skip
     table = lines(*rows)
     found = studied.reached_by_level(achievement.capaian(table, told, same())).set_index("results_of")
     assert found.n.to_dict() == {"outputs": 1, "office_outputs": 1, "office_outcomes": 1}
     assert found.missed.to_dict() == {"outputs": 1, "office_outputs": 0, "office_outcomes": 1}
-    before = only(studied.against_last_year(told, table))
+    before = only(studied.against_last_year(told))
     assert (before.results_of, before.asks_less) == ("office_outputs", 1)
     # A line of the office is no line of services that averages 100.
     per_line = achievement.line_capaian(achievement.capaian(table, told, same()))
@@ -44,6 +45,14 @@ def test_the_offices_own_running_stands_apart_from_services():
                "reason", "printed_follows"]), per_line)}  # fmt: skip
     assert (numbers["lines_exactly_100_pct"].value, numbers["lines_exactly_100_pct"].n_lines) == (0, 1)
     assert numbers["lines_not_100_serang"].shown == "2 of 3"
+
+
+def test_an_output_of_a_line_without_money_is_of_what_its_programme_is_for():
+    paper, rice = {"owner_id": "", "function": "administration"}, {"owner_id": "", "function": "protection"}
+    table = capaian(*pair(8, 36, 36, indicator="Jumlah jenis ATK", **paper), *pair(9, 10, 9, **rice))
+    assert table.function.tolist() == ["administration", "protection"]
+    found = studied.reached_by_level(table).set_index("results_of")
+    assert found.exactly_100.to_dict() == {"office_outputs": 1, "outputs": 0}
 
 
 def test_an_indicator_that_is_printed_again_counts_once():
@@ -130,7 +139,7 @@ def test_results_far_from_their_target_and_lost_rows_stand_beside_what_was_reach
     table = capaian(*pair(1, 10, 10), *pair(2, 10, 16), *pair(3, 10, 4))
     checks = pd.DataFrame([{"doc_id": DOC, "table_id": "T1", "rule": "children", "rows": "", "expected": 1, "found": 2,
                             "verdict": "differs", "kind": "missing_rows"}])  # fmt: skip
-    before = studied.against_last_year(targets(*pair(1, 10, 10)), lines(money(1, "pagu", 1)))
+    before = studied.against_last_year(targets(*pair(1, 10, 10)))
     row = only(studied.target_realism(table, before, frozenset(), checks))
     assert (row.n, row.equal_result, row.far_above, row.far_below, row.missed) == (3, 1, 1, 1, 1)
     assert row.rows_lost == "1 check falls short for want of a row" and pd.isna(row.n_before)

@@ -450,6 +450,14 @@ def test_an_indicator_without_a_line_of_its_name_has_no_owner(build):
     assert (found.owner_id, found.owner_name) == ("", "Program Rehabilitasi Sosial")
 
 
+def test_an_indicator_of_a_line_without_money_has_the_function_of_the_programme_above_it(build):
+    rows = [["Program Pelayanan Administrasi Perkantoran", "", ""], ["Penyediaan Alat Tulis Kantor", "Jumlah ATK", "5"],
+            ["Program Rehabilitasi Sosial", "", ""], ["Pembinaan anak", "Jumlah anak", "9"]]  # fmt: skip
+    found = indicators(build(T2=([NAME, INDICATOR, TARGET], rows, {})))
+    assert found.function.tolist() == ["administration", "rehabilitation"]
+    assert found.owner_id.tolist() == ["", ""]
+
+
 def test_names_that_slid_are_set_right_by_another_table_and_marked(build):
     plan = [
         [PROGRAM, "Persentase PSKS", "1%"],

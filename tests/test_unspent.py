@@ -119,8 +119,8 @@ def test_lines_that_a_sentence_tells_to_have_missed_stand_beside_those_that_are_
     levels = studied.reached_by_level(capaian(*pair(1, 10, 10), *pair(2, 10, 9)))
     checks = pd.DataFrame([missing("words_equal_digits", "", 45, 45) | {"verdict": "agrees", "kind": "",
                            "check_id": f"{DOC}/W/words_equal_digits/141/tidak dapat mencapai"}])  # fmt: skip
-    numbers = {each.name: each.shown for each in lost.told_misses(checks, levels)}
-    assert numbers == {"told_missed_serang_2021": "45", "left_missed_serang_2021": "1 of 2"}
+    numbers = {each.name: (each.shown, each.n_lines) for each in lost.told_misses(checks, levels)}
+    assert numbers == {"told_missed_serang_2021": ("45", 1), "left_missed_serang_2021": ("1 of 2", 2)}
     two_years = pd.concat([levels, levels.assign(fiscal_year=2020)])
     assert lost.told_misses(checks, two_years) == []
     assert lost.told_misses(checks.assign(check_id=f"{DOC}/W/words_equal_digits/1/Program"), levels) == []
@@ -145,11 +145,11 @@ def test_a_target_is_held_against_the_result_of_the_year_before():
     before = [value(n, "realisasi", count, fiscal_year=2020) | {"row_id": f"{DOC}/T1/{n}/realisasi_2020"}
               for n, count in ((1, 10), (2, 10), (3, 10))]  # fmt: skip
     now = [value(n, "target", count) for n, count in ((1, 12), (2, 10), (3, 7), (4, 5))]
-    row = only(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
+    row = only(studied.against_last_year(targets(*before, *now)))
     assert (row.n, row.asks_more, row.asks_same, row.asks_less) == (3, 1, 1, 1)
     less = "Jumlah penduduk miskin"
     turned = [each | {"indicator": less} for each in [*before, *now]]
-    assert only(studied.against_last_year(targets(*turned), lines(money(1, "pagu", 1)))).asks_less == 1
-    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now), lines(money(1, "pagu", 1))))
+    assert only(studied.against_last_year(targets(*turned))).asks_less == 1
+    (number,) = studied.last_year_numbers(studied.against_last_year(targets(*before, *now)))
     assert number.shown == "2 of 3"
-    assert studied.against_last_year(targets(*now), lines(money(1, "pagu", 1))).empty
+    assert studied.against_last_year(targets(*now)).empty

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from analysis import files, io, schema
-from analysis.publish import brief, messages, texts, trace
+from analysis.publish import brief, messages, site_words, texts, trace, words
 from analysis.source import register
 
 MARKED = {
@@ -63,6 +63,19 @@ def test_no_marked_wording_stands_in_the_sheet():
         assert not marked(row["indonesian"], "id"), row
         # The English of these is how the tables have it, by which a sentence is found.
         assert row["id"] in ("reasons", "meanings", "columns") or not marked(row["english"], "en"), row
+
+
+def said_in(held, lang: str) -> list[str]:
+    """Return the texts of a language in nested words: those that stand under its name."""
+    own = [held[lang]] if isinstance(held.get(lang), str) else []
+    return own + [text for each in held.values() if isinstance(each, dict) for text in said_in(each, lang)]
+
+
+@pytest.mark.parametrize("lang", schema.LANGUAGES)
+def test_no_marked_wording_stands_in_a_caption_or_on_the_site(lang):
+    every = [*said_in(words.captions(), lang), *said_in(site_words.site_words(), lang)]
+    assert len(every) > 200
+    assert [text for text in every if marked(text, lang)] == []
 
 
 @pytest.mark.parametrize("lang", schema.LANGUAGES)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis import files, io
 from analysis.publish import charts, plots, vector, words
-from analysis.publish.charts.spending import same_names
+from analysis.publish.charts.spending import NAMED, same_names
 from analysis.publish.texts import label, texts
 
 _MOST_FIGURES = 6
@@ -100,14 +100,15 @@ def _of_fewer(name: str, table: pd.DataFrame, first: list[str], lang: str) -> _P
 def _plotted_for(region: str, kind: dict, path: Path) -> pd.DataFrame | None:
     """Return the rows of a figure's data that a brief draws anew; None where the published figure is taken as it is.
 
-    Spending per person is shown for a service that the region has, or for all: that several offices have, so that
-    there is something to compare.
+    Spending per person is shown for the names and phases that the region has, or for all: of services that several
+    offices have, so that there is something to compare.
     """
     if kind.get("services"):
         table = plotted(path)
-        offices = same_names(table).groupby("service").region_id.agg(set)
-        kept = [key for key, those in offices.items() if (len(those) > 1 if region == "all" else region in those)]
-        return table[table.service.isin(kept)]
+        rows = same_names(table)
+        own = rows.assign(own=rows.region_id == region).groupby(NAMED).own.transform("any") if len(rows) else []
+        several = rows.groupby("service").region_id.transform("nunique") > 1 if len(rows) else []
+        return table.loc[rows.index[several if region == "all" else own]]
     if region == "all" or not kind.get("own"):
         return None
     table = plotted(path)

@@ -114,6 +114,7 @@ def _matches(pattern: str, numbers: dict[str, dict], regions: list[str]) -> list
         "first": r"(?P<first>\d{4})",
         "last": r"\d{4}",
         "table": r"(?P<table>[a-z0-9_]+?)",
+        "other": r"(?P<other>[a-z0-9_]+?)",
         "group": r"(?P<group>[a-z_]+?)",
         "offices": rf"(?P<offices>(?:{ids})(?:_(?:{ids}))+)",
     }

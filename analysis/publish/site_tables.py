@@ -29,7 +29,7 @@ _SHOWN = ("line", "name", "thing", "measure", "year", "phase", "unit", "printed"
 _TOLD = ("owner", "level", "evidence", "candidates", "why", "row_id")  # in the details of a row, and in a download
 _CODED = {
     "thing": "things", "level": "levels", "measure": "measure", "phase": "phase", "status": "status",
-    "evidence": "evidence", "verdict": "verdict",
+    "evidence": "evidence", "verdict": "verdict", "unit": "units",
 }  # fmt: skip
 _CHOSEN = {"thing", "level", "measure", "year", "phase", "status", "evidence", "verdict"}  # a filter of its own
 _NUMBERS = {"line", "value", "year"}

@@ -12,6 +12,8 @@ from analysis import files
 from analysis.source import register
 
 _PLACES = "#,##0.###"
+# The name and number that a title begins with: `Tabel 2.4 Pagu...`, `LAMPIRAN II: Rencana...`.
+_NUMBERED = re.compile(r"(tabel|lampiran)\s+(\d+(?:\.\d+)*|[IVX]+)(?=[:.\-]?(?:\s|$))", re.IGNORECASE)
 _MORE_DIGITS = 3  # of the ends of a range, so that they read differently
 _SAID_UNITS = {"orang": {"id": "orang", "en": "persons"}}  # printed units that stand behind a figure
 
@@ -187,7 +189,7 @@ def table_name(doc_id: str, table_id: str, lang: str, said: dict[str, str]) -> s
         return table_id
     if table.sentences:
         return said["narration"]
-    return table.label or said["table_named"].format(
+    return _label(table) or said["table_named"].format(
         title=f"\N{LEFT DOUBLE QUOTATION MARK}{table_title(doc_id, table_id)}\N{RIGHT DOUBLE QUOTATION MARK}"
     )
 
@@ -196,4 +198,10 @@ def table_title(doc_id: str, table_id: str) -> str:
     """Return what a document calls one of its tables, or its title where it has no name of its own."""
     document = register.documents().get(doc_id)
     table = document.tables.get(table_id) if document else None
-    return (table.label or re.sub(r" *\([^)]*\)$", "", table.title)) if table else table_id
+    return (_label(table) or re.sub(r" *\([^)]*\)$", "", table.title)) if table else table_id
+
+
+def _label(table: register.Table) -> str:
+    """Return the name that a table has in its document, also where it only begins its title: `TABEL 9 Rencana...`."""
+    named = _NUMBERED.match(table.title)
+    return table.label or (" ".join([named[1].capitalize(), named[2]]) if named else "")

@@ -21,8 +21,8 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
 
     Takes table (measures.lines): pagu_row, pagu_status, level, name, function, fiscal_year, period, phase, pagu_rp,
     line_id, realisasi_rp, realisasi_row, leaf, program_line, main; indicators: doc_id, table_id, line, row_id,
-    printed, status, region_id, level, owner_id, owner_name, indicator, unit, unit_kind, fiscal_year, period, measure,
-    value, alternatives, state; checks: rule, rows, verdict. Gives doc_id, table_id, line, fiscal_year, period,
+    printed, status, region_id, level, owner_id, owner_name, function, indicator, unit, unit_kind, fiscal_year, period,
+    measure, value, alternatives, state; checks: rule, rows, verdict. Gives doc_id, table_id, line, fiscal_year, period,
     region_id, indicator_level, owner_name, indicator, unit, unit_kind, target, realisasi, printed_pct, printed, kind,
     polarity, formula, capaian_pct, reason, printed_follows, printed_otherwise, line_id, name, level, leaf, main,
     function, phase, pagu_rp, realisasi_rp, pagu_status, pagu_row, program_line, absorption_pct, row_ids, result_id.
@@ -58,13 +58,14 @@ def capaian(table: pd.DataFrame, indicators: pd.DataFrame, checks: pd.DataFrame)
     frame = frame.drop(columns="row_id").merge(
         money, on=["line_id", "fiscal_year", "period"], how="left", validate="m:1"
     )
+    frame["function"] = frame.function.fillna(frame.own_function.replace("", pd.NA))
     frame["leaf"], frame["main"] = (frame[name].fillna(False).astype(bool) for name in ("leaf", "main"))
     frame["absorption_pct"] = 100 * frame.realisasi_rp / frame.pagu_rp.where(frame.pagu_rp != 0)
     frame["row_ids"] = measures.joined(
         frame.target_row, frame.realisasi_row_x, frame.printed_row, frame.pagu_row, frame.realisasi_row_y
     )
     frame["result_id"] = frame.realisasi_row_x + "/" + frame.kind
-    return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "target_row", "printed_row"])
+    return frame.drop(columns=["realisasi_row_x", "realisasi_row_y", "target_row", "printed_row", "own_function"])
 
 
 def lower_is_better(frame: pd.DataFrame) -> pd.Series:
@@ -87,8 +88,8 @@ def _pairs(indicators: pd.DataFrame, planned: str, reached: str, printed: str) -
     """Return planned, reached and printed percentage of each indicator, in the order of the cell's list."""
     key = ["doc_id", "table_id", "line", "fiscal_year", "period", "place"]
     frame = indicators.assign(place=indicators.groupby([*key[:5], "measure"], dropna=False).cumcount())
-    base = [*key, "region_id", "owner_name", "indicator", "unit", "unit_kind", "row_id", "value", "level"]
-    names = {"value": "target", "row_id": "target_row", "level": "indicator_level"}
+    base = [*key, "region_id", "owner_name", "function", "indicator", "unit", "unit_kind", "row_id", "value", "level"]
+    names = {"value": "target", "row_id": "target_row", "level": "indicator_level", "function": "own_function"}
     target = frame.loc[frame.measure == planned, base].rename(columns=names)
     reach = frame.loc[frame.measure == reached, [*key, "value", "row_id"]]
     reach = reach.rename(columns={"value": "realisasi", "row_id": "realisasi_row"})
@@ -135,6 +136,7 @@ def _cumulative(indicators: pd.DataFrame) -> pd.DataFrame:
             "printed_row": frame.row_id_pct,
             "printed": frame.printed,
             "indicator_level": frame.level,
+            "own_function": frame.function,
             "kind": "cumulative",
         }
     )

@@ -162,7 +162,7 @@ def pagu_and_capaian(
     per = achievement.line_capaian
     curve, joint = specifications.specification_curve(capaian, per, second, seed, CURVE_RESAMPLES, rules)
     unresolved = frozenset(bounds.open_cells(data))
-    last_year = targets.against_last_year(data.indicators, data.lines)
+    last_year = targets.against_last_year(data.indicators)
     tables = {
         "capaian": capaian,
         "per_line": per_line,

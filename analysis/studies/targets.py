@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.source import terms
-from analysis.studies import achievement, indicator_words, lost, measures, results, study_schema
+from analysis.studies import achievement, indicator_words, lost, results, study_schema
 
 # What a level reports: kegiatan and sub-kegiatan their output, programmes and what stands above them an outcome.
 KINDS = {
@@ -183,16 +183,16 @@ def realism(capaian: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def against_last_year(indicators: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
+def against_last_year(indicators: pd.DataFrame) -> pd.DataFrame:
     """Return how many targets ask for more, as much or less than what came the year before, by table and level.
 
     The result of the year before is that of the same line of the same table, or its printed start (baseline). Less is
     by the indicator's own direction: of which less is better, a higher target asks for less. Targets of which a line
     prints several for one year, or no result of the year before, are left out.
 
-    Takes indicators: region_id, doc_id, table_id, line, row_id, owner_id, level, indicator, unit, fiscal_year, period,
-    measure, value; table (measures.lines): line_id, function. Gives region_id, doc_id, table_id, fiscal_year,
-    results_of, n, asks_more, asks_same, asks_less, row_ids.
+    Takes indicators: region_id, doc_id, table_id, line, row_id, level, function, indicator, unit, fiscal_year, period,
+    measure, value. Gives region_id, doc_id, table_id, fiscal_year, results_of, n, asks_more, asks_same, asks_less,
+    row_ids.
     """
     columns = ["region_id", "doc_id", "table_id", "fiscal_year", "results_of", "n", "asks_more", "asks_same"]
     columns += ["asks_less", "row_ids"]
@@ -208,9 +208,8 @@ def against_last_year(indicators: pd.DataFrame, table: pd.DataFrame) -> pd.DataF
     more: pd.Series = (both.value - both.value_before).astype(float) * np.where(
         achievement.lower_is_better(both), -1, 1
     )
-    function = measures.line_id(both.owner_id).map(table.drop_duplicates("line_id").set_index("line_id").function)
     both = both.assign(
-        results_of=results_of(both["level"], function),
+        results_of=results_of(both["level"], both.function),
         asks_more=more > 1e-9,
         asks_same=np.abs(more) <= 1e-9,
         asks_less=more < -1e-9,

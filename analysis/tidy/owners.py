@@ -7,14 +7,19 @@ from analysis.tidy.rows import TableRows
 
 
 def link(tables: dict[str, TableRows]) -> None:
-    """Give every indicator the budget row of its line: its own table's, or the table's that owns its lines."""
+    """Give every indicator its line's function and budget row: its own table's, or the table's that owns its lines.
+
+    A line without money has a function as well: that of the programme that it stands under.
+    """
     for table_id, own in tables.items():
         for row in own.indicators:
             line = row.pop("_line")
+            row["function"] = line.function if line else ""
             if line is None:
                 continue
             owner = line if line.rows else same_line(line, tables[own.table.owners or table_id].lines)
             if owner is not None and owner.rows:
+                row["function"] = owner.function
                 row["owner_id"] = _row_of_year(owner, row["fiscal_year"], row["period"])["row_id"]
 
 

@@ -7,6 +7,7 @@ const figures = new Intl.NumberFormat(config.lang, {maximumFractionDigits: 6});
 const collator = new Intl.Collator(config.lang, {numeric: true});
 const MOST_LINKS = 3; // of a cell; all are in a download
 const NARROW = 640; // pixels of a page on which a grid hides columns
+const LEAST_LEADING = 150; // pixels of the cell that tells what other columns have no room for
 const BUFFER = 200; // pixels of rows that are drawn above and below those in sight
 
 // -- rows ----------------------------------------------------------------------------------------------------
@@ -475,7 +476,8 @@ class Grid {
       line: [64, 0], year: [70, 1], printed: [150, 1.5], value: [130, 1.5], status: [128, 1], verdict: [118, 1], measure: [116, 1], document: [130, 2],
       table: [120, 2], named: [230, 2], rule: [180, 1], study: [190, 1], kind: [124, 1], margin: [104, 0.5]};
     const key = column.status ? "status" : column.key;
-    const [minWidth, widthGrow] = widths[key] ?? (column.verbatim ? [150, 1] : [100, 1]);
+    const [least, widthGrow] = widths[key] ?? (column.verbatim ? [150, 1] : [100, 1]);
+    const minWidth = column.narrow === "leads" && this.rest.length ? LEAST_LEADING : least;
     const kept = {name: 0, value: 0, status: 1, printed: 2, verdict: 3, measure: 4, year: 5, document: 6, table: 7, unit: 8, line: 9, phase: 10};
     return {
       title: column.title,

@@ -22,14 +22,15 @@ from analysis.publish.words import (
 from analysis.source import terms
 from analysis.studies import reference
 
+NAMED = ["service", "setting", "said", "of_phase"]  # what the amounts of one name share that are compared
 _MOST_ROWS = 16  # of names and offices that one figure has room for
 
 
 def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape") -> Figure | None:
     """Draw what is planned and spent per person by sub-activities of one name, of one service family; None without any.
 
-    Drawn is the first of families(). A row is a name and an office; only names with two amounts are drawn, those of
-    several offices and those that lie furthest apart before others. Filled marks are planned, hollow ones realised, a
+    Drawn is the first of families(). A row is a name, an office and a budget phase; only names with two amounts of one
+    phase are drawn, those that lie furthest apart before others. Filled marks are planned, hollow ones realised, a
     black stroke is a norm that the money is a multiple of.
     Takes `unit_costs` as the schema of the studies declares it (rp_per_unit, rp_per_unit_low, rp_per_unit_high, basis,
     service, setting, name, main...) and norm_rp and times (services.with_norms), empty where no norm is seen.
@@ -55,6 +56,7 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
         first = own.iloc[0]
         called = marked(line_name(first["name"]), first.doc_id)
         names[key] = f"{called}, {region_name(first.region_id)} {years_of(own.fiscal_year)}"
+        names[key] += f" ({phase_name(first.of_phase, lang)})" if rows.of_phase.nunique() > 1 else ""
         headings[key] = labels[first.service] + _settings(lang)[first.setting]
         written[key] = _span(own, lang)
     right = max(letters.width(text, SMALL) for text in written.values()) + 0.14
@@ -88,11 +90,10 @@ def unit_cost_by_service(costs: pd.DataFrame, lang: str, shape: str = "landscape
 
 
 def families(costs: pd.DataFrame) -> list[str]:
-    """Return the service families with names to compare, those of several offices and furthest apart before others."""
+    """Return the service families with names to compare, the one whose amounts lie furthest apart first."""
     rows = same_names(costs)
-    told = rows.groupby("service")[["shared", "ratio"]].max().reset_index() if len(rows) else rows
-    order = ["shared", "ratio", "service"]
-    return list(told.sort_values(order, ascending=[False, False, True]).service) if len(told) else []
+    told = rows.groupby("service").ratio.max().reset_index() if len(rows) else rows
+    return list(told.sort_values(["ratio", "service"], ascending=[False, True]).service) if len(told) else []
 
 
 def _plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
@@ -107,25 +108,26 @@ def _plotted_costs(costs: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_names(costs: pd.DataFrame) -> pd.DataFrame:
-    """Return the main tables' rows of names that stand at least twice, each family's in the order of its figure.
+    """Return the main tables' rows of names that stand at least twice in a phase, each family's in its figure's order.
 
-    Adds shared (a name of several offices), ratio (of its largest amount to its least), and row: the place of a name
-    and an office.
+    Phases are never compared: what a plan allows for is another thing than what a revised budget holds. Adds of_phase
+    (that of the line's ceiling), ratio (of a name's largest amount to its least), and row: the place of a name, an
+    office and a phase.
     """
     rows = _plotted_costs(costs)
     rows = rows[rows.main & (rows.rp_per_unit_high.fillna(rows.rp_per_unit) > 0)] if len(rows) else rows
     if rows.empty:
         return rows
-    rows = rows.assign(said=rows.name.map(terms.normalise))
-    keys = ["service", "setting", "said"]
+    planned = rows.phase.where(rows.basis == "planned").groupby([rows.line_id, rows.fiscal_year]).transform("first")
+    rows = rows.assign(said=rows.name.map(terms.normalise), of_phase=planned.fillna(rows.phase))
+    keys = NAMED
     name = rows.groupby(keys)
     rows = rows.assign(
-        shared=name.region_id.transform("nunique") > 1,
         size=name.rp_per_unit.transform("size"),
         ratio=name.rp_per_unit.transform("max") / name.rp_per_unit.transform("min").clip(lower=1),
     )
-    rows = rows[rows["size"] > 1].sort_values(["shared", "ratio", *keys, "region_id", "fiscal_year"],
-                                              ascending=[False, False] + [True] * 5, kind="stable")  # fmt: skip
+    rows = rows[rows["size"] > 1].sort_values(["ratio", *keys, "region_id", "fiscal_year"],
+                                              ascending=[False] + [True] * 6, kind="stable")  # fmt: skip
     return rows.assign(row=rows.groupby([*keys, "region_id"], sort=False).ngroup())
 
 
@@ -159,23 +161,23 @@ def _settings(lang: str) -> dict[str, str]:
 
 
 def _unit_cost_title(rows: pd.DataFrame, lang: str) -> str:
-    """Say how far apart the planned amounts of one name are, of several offices where there are any."""
+    """Say how far apart the planned amounts of one name and phase are, where they are furthest apart."""
     planned = rows[(rows.basis == "planned") & (rows.rp_per_unit > 0)]
     planned = planned if len(planned) else rows[rows.rp_per_unit > 0]
-    groups = planned.groupby(["service", "setting", "said"]).agg(
-        least=("rp_per_unit", "min"), most=("rp_per_unit", "max"), regions=("region_id", "nunique"),
-        name=("name", "first"),
-    )  # fmt: skip
+    groups = planned.groupby(NAMED).agg(
+        least=("rp_per_unit", "min"), most=("rp_per_unit", "max"), name=("name", "first")
+    )
     if groups.empty:
         return {"id": "Pagu per orang pada subkegiatan bernama sama",
                 "en": "Planned spending per person by sub-activities of one name"}[lang]  # fmt: skip
-    shared = groups[groups.regions > 1] if (groups.regions > 1).any() else groups
-    widest = shared.assign(ratio=shared.most / shared.least).sort_values("ratio").iloc[-1]
-    name = line_name(widest["name"])
+    widest = groups.assign(ratio=groups.most / groups.least).sort_values("ratio").iloc[-1]
+    own = planned.set_index(NAMED).loc[[widest.name]]
+    where = f"{', '.join(dict.fromkeys(map(region_name, own.region_id)))} {years_of(own.fiscal_year)}"
+    name, phase = line_name(widest["name"]), phase_name(widest.name[-1], lang)
     least, most, ratio = amount(widest.least, lang), amount(widest.most, lang), decimal(widest.ratio, lang, 2)
     return {
-        "id": f"{name}: {least} sampai {most} per orang dengan nama pos yang sama, {ratio} kali lipat",
-        "en": f"{name}: {least} to {most} per person under one name, {ratio} times apart",
+        "id": f"{name}: {least} sampai {most} per orang di {where} ({phase}), {ratio} kali lipat",
+        "en": f"{name}: {least} to {most} per person in {where} ({phase}), {ratio} times apart",
     }[lang]
 
 

@@ -16,6 +16,7 @@ from analysis.publish.words import (
     table_title,
     years_of,
 )
+from analysis.source import terms
 from analysis.studies import targets
 from analysis.studies.study_schema import FORMULA_OF
 
@@ -82,10 +83,11 @@ def capaian_by_level(realism: pd.DataFrame, lang: str, shape: str = "landscape")
                       "en": f"{own.missed} of {own.n} outcomes are below theirs"}[lang])  # fmt: skip
     subtitle = {
         "id": f"Capaian indikator terhadap target tahunnya, {years_of(rows.fiscal_year)}; keluaran: kegiatan dan "
-        f"subkegiatan, hasil: program dan di atasnya, penunjang kantor tersendiri; {documents_of(rows.doc_id, lang)}.",
+        f"subkegiatan, hasil: program dan di atasnya, penunjang kantor tersendiri; indikator yang tercetak lain pada "
+        f"tabel lain ada di setiap tabelnya; {documents_of(rows.doc_id, lang)}.",
         "en": f"Results against the target of the year, {years_of(rows.fiscal_year)}; outputs: kegiatan and "
-        f"sub-kegiatan, outcomes: programmes and above, the office's own running apart; "
-        f"{documents_of(rows.doc_id, lang)}.",
+        f"sub-kegiatan, outcomes: programmes and above, the office's own running apart; an "
+        f"indicator that tables print otherwise stands in each of them; {documents_of(rows.doc_id, lang)}.",
     }[lang]
     if (rows.rows_lost != "").any():
         subtitle += {"id": " * sebagian baris tabel hilang.", "en": " * rows of the table are lost."}[lang]
@@ -122,23 +124,14 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     page.scale(axis, ticks, lambda value: plots.minus(percent(value, lang, 0)),
                {"id": "Capaian, persen", "en": "Capaian, percent"}[lang])  # fmt: skip
     every = _distances(capaian)
-    furthest = rows.loc[(rows.capaian_pct - _EXACT_PCT).abs().idxmax()]
-    far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
-    levels = {name: every[every.results_of == name] for name in targets.SERVICES}
-    counted = [(int(own["at"].sum()), len(own), said[name][lang]) for name, own in levels.items() if len(own)]
-    title = {
-        "id": "Tepat 100%: " + ", ".join(f"{exact} dari {n} {level}" for exact, n, level in counted)
-        + f"; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
-        "en": "Exactly at 100%: " + ", ".join(f"{exact} of {n} {level}" for exact, n, level in counted)
-        + f"; the furthest is at {far} ({where} {furthest.fiscal_year:.0f})",
-    }[lang]  # fmt: skip
+    title = _exceptions_title(every, lang)
     out = int((~every["at"]).sum()) - len(rows)
     left = {"id": f"; {out} lainnya tidak digambar", "en": f"; not drawn: {out} more"}[lang] if out else ""
     subtitle = {
-        "id": f"Capaian tanpa batas atas, persen, {years_of(rows.fiscal_year)}; disebut paling banyak {_NAMED} "
+        "id": f"Capaian tanpa batas atas, persen, {years_of(every.fiscal_year)}; disebut paling banyak {_NAMED} "
         f"terendah dan {_NAMED} tertinggi per dinas, tahun, dan tingkat{left}; "
         f"{documents_of(rows.doc_id, lang)}.",
-        "en": f"Capaian, uncapped, percent, {years_of(rows.fiscal_year)}; named are at most the {_NAMED} lowest "
+        "en": f"Capaian, uncapped, percent, {years_of(every.fiscal_year)}; named are at most the {_NAMED} lowest "
         f"and the {_NAMED} highest of an office, year and level{left}; "
         f"{documents_of(rows.doc_id, lang)}.",
     }[lang]
@@ -148,7 +141,37 @@ def capaian_exceptions(capaian: pd.DataFrame, lang: str, shape: str = "landscape
     if (rows.printed_otherwise != "").any():
         subtitle += {"id": " \N{DAGGER} tabel lain memuat target atau realisasi yang lain.",
                      "en": " \N{DAGGER} another table prints another target or result."}[lang]  # fmt: skip
+    if every.one.nunique() < len(every):
+        subtitle += {"id": " Indikator pada beberapa tabel dihitung sekali, tepat bila menurut setiap tabel.",
+                     "en": " An indicator of several tables counts once, exact where each says so."}[lang]  # fmt: skip
     return plots.finish(page, "capaian_exceptions", title, subtitle, rows)
+
+
+def _exceptions_title(every: pd.DataFrame, lang: str) -> str:
+    """Say how many results of services are at their target by level, and which of them lies furthest from it.
+
+    Where an office has none of services, those of its own running are told instead.
+    """
+    said = captions()["results"]
+    those = every[every.results_of.isin(targets.SERVICES)]
+    those = those if len(those) else every
+    levels = {name: those[those.results_of == name].groupby("one")["at"].all() for name in said}
+    counted = [(int(at.sum()), len(at), said[name][lang]) for name, at in levels.items() if len(at)]
+    title = {
+        "id": "Tepat 100%: " + ", ".join(f"{exact} dari {n} {level}" for exact, n, level in counted),
+        "en": "Exactly at 100%: " + ", ".join(f"{exact} of {n} {level}" for exact, n, level in counted),
+    }[lang]
+    if those["at"].all():
+        return title
+    furthest = those.loc[those.off.abs().idxmax()]
+    far, where = plots.minus(percent(furthest.capaian_pct, lang, 0)), region_name(furthest.region_id)
+    return (
+        title
+        + {
+            "id": f"; terjauh {far} ({where} {furthest.fiscal_year:.0f})",
+            "en": f"; the furthest is at {far} ({where} {furthest.fiscal_year:.0f})",
+        }[lang]
+    )
 
 
 def _named(row) -> str:
@@ -161,13 +184,14 @@ def _named(row) -> str:
 def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
     """Return the results that are not at their target, with how many of their office, year and level are.
 
-    Gives the columns of capaian, and key, results_of, n and exact.
+    Gives the columns of capaian, and key, one, off, at, results_of, n and exact.
     """
     own = _distances(capaian)
     if own.empty:
         return own.assign(n=0, exact=0)
     keys = ["region_id", "fiscal_year", "results_of"]
-    own = own.assign(n=own.groupby(keys).key.transform("size"), exact=own.groupby(keys)["at"].transform("sum"))
+    each = own.groupby([*keys, "one"], as_index=False)["at"].all().groupby(keys)["at"].agg(n="size", exact="sum")
+    own = own.join(each, on=keys)
     off = own[~own["at"]].sort_values([*keys, "capaian_pct", "key"], kind="stable")
     place = off.groupby(keys).cumcount()
     back = off.groupby(keys).cumcount(ascending=False)
@@ -176,11 +200,19 @@ def _exceptions(capaian: pd.DataFrame) -> pd.DataFrame:
 
 
 def _distances(capaian: pd.DataFrame) -> pd.DataFrame:
-    """Return every result with a target once, how far it lies off it, and whether it is at it (key, off, at)."""
+    """Return every result with a target once, how far it lies off it, and whether it is at it (key, off, at).
+
+    `one` is alike for the prints of an indicator in several tables, which say otherwise of it: it counts once, and is
+    at its target where each of them says so.
+    """
     own = targets.distinct(capaian)
     own = own[own.capaian_pct.notna() & own.results_of.notna()].astype({"capaian_pct": float})
     own["printed_otherwise"] = own.printed_otherwise.astype("str").fillna("")
-    own = own.assign(key=range(len(own)), off=own.capaian_pct - _EXACT_PCT)
+    own = own.assign(key=range(len(own)), off=own.capaian_pct - _EXACT_PCT, said=own.indicator.map(terms.stems))
+    place = ["doc_id", "line_id", "fiscal_year", "results_of", "said"]
+    own = own.assign(line_id=own.line_id.fillna("").astype(str))
+    own = own.assign(again=own.groupby([*place, "table_id"]).cumcount())
+    own = own.assign(one=own.groupby([*place, "again"]).ngroup()).drop(columns=["said", "again"])
     return own.assign(at=own.off.abs() < _NEAR_PCT)
 
 
