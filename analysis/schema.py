@@ -199,7 +199,6 @@ INDICATORS = Table(
         Column("level", "string", "level of the line that it belongs to", required=True, allowed=INDICATOR_LEVELS),
         Column("owner_id", "string", "row_id of its budget line; empty when the document prints no money for it"),
         Column("owner_name", "string", "name of the line that it belongs to, as printed"),
-        Column("function", "string", "welfare function of its line, with or without money; empty where it has none"),
         Column("indicator", "string", "indicator as printed"),
         Column("unit_printed", "string", "unit as printed"),
         Column("unit", "string", "unit of the closed list", required=True),
@@ -210,6 +209,7 @@ INDICATORS = Table(
         Column("value", "number", "value in the unit; empty for grades and the kinds of nothing"),
         _ALTERNATIVES,
         _STATE,
+        Column("function", "string", "welfare function of its line, with or without money; empty where it has none"),
     ),
     foreign_keys={"owner_id": "budget_lines"},
 )

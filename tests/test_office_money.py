@@ -104,6 +104,10 @@ def test_named_numbers_of_an_office_have_a_range_only_where_there_is_one():
     found = {number.name: number for number in office_money.office_numbers(table)}
     number = found["rp_per_sum_serang_2021_everything_pagu"]
     assert (number.value, number.low, number.high, number.n_lines) == (None, 90, 100, 2)
+    # A register of another year is no register of the money's year.
+    assert number.shown == "Rp 90 to Rp 100, register of 2020"
+    of_year = {each.name: each for each in office_money.office_numbers(table.assign(stock_year=2021))}
+    assert of_year[number.name].shown == "Rp 90 to Rp 100"
     rows[1] = money(2, "pagu", None, status="unresolved")
     table = spending(lines(*rows))
     number = {each.name: each for each in office_money.office_numbers(table)}["rp_per_sum_serang_2021_everything_pagu"]
@@ -199,7 +203,7 @@ def test_a_sum_spans_what_it_would_be_with_another_table_and_names_that():
     rows, checks = contested()
     numbers = office_money.office_numbers(spending(lines(*rows, checks=checks), checks=checks))
     number = next(each for each in numbers if each.name == "rp_per_sum_serang_2021_everything_pagu")
-    assert number.shown == "Rp 40 (Rp 40 to Rp 98 with table T9)"
+    assert number.shown == "Rp 40 (Rp 40 to Rp 98 with table T9), register of 2020"
     shown = office_money.office_overview(spending(lines(*rows, checks=checks), checks=checks))
     assert set(shown["sum"]) == {"40 (40 to 98)"}
 

@@ -254,6 +254,9 @@ def test_a_value_below_its_mark_stands_clear_of_the_line_under_the_panel():
     under = figure.axes[0].lines[0].get_window_extent(renderer).y1
     first, _ = [text for text in figure.texts if text.get_text() == "66,80%"]
     assert first.get_window_extent(renderer).y0 > under
+    assert "berlainan" not in figure.caption["subtitle"]
+    other = rows[0] | {"value": 2.38, "table_id": "T2.2", "row_id": "serang_renja_2022/T2.2/1/realisasi_0"}
+    assert "berlainan" in charts.share_against_target(pd.DataFrame([*rows, other]), "id").caption["subtitle"]
 
 
 def test_only_types_counted_in_every_year_are_compared():

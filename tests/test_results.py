@@ -14,6 +14,8 @@ def test_a_number_knows_the_lines_and_rows_that_it_rests_on():
     number = results.number("x", 12.345, "percent", "what", ROWS, 12.345, 12.345)
     assert (number.n_lines, number.n_documents, number.row_ids) == (2, 1, "a b c")
     assert number.low is None and number.shown == "12.35 %"
+    assert results.number("x", 12.345, "percent", "what", ROWS, 10, 20).shown == "12.35 % (10.00 % to 20.00 %)"
+    assert results.number("x", 12.345, "percent", "what", ROWS, 12.3451, 12.3452).shown == "12.35 %"
     assert results.number("x", None, "rupiah", "what", ROWS.drop(columns="line_id"), 1, 2).shown == "Rp 1 to Rp 2"
 
 

@@ -27,6 +27,15 @@ def test_outputs_and_outcomes_are_never_pooled():
     assert levels.median_pct["outcomes"] == pytest.approx(25)
 
 
+def test_few_results_have_no_median_that_is_told():
+    outcomes = [pair(line, 100, 10 * line, indicator=f"Persentase {line}", **OUTCOME) for line in range(1, 6)]
+    every = studied.reached_by_level(capaian(*(row for both in outcomes for row in both)))
+    few = studied.reached_by_level(capaian(*(row for both in outcomes[:4] for row in both)))
+    names = [{each.name for each in studied.target_numbers(levels, pd.DataFrame(columns=studied.set_twice(
+             targets(*outcomes[0])).columns))} for levels in (every, few)]  # fmt: skip
+    assert "capaian_median_outcomes_serang_2021_t1_pct" in names[0] and len(names[1]) == 2
+
+
 def test_the_offices_own_running_stands_apart_from_services():
     own = {"function": "administration", "name": "Penyediaan Alat Tulis Kantor"}
     rows = [money(1, "pagu", 10), money(2, "pagu", 10, **own), money(3, "pagu", 10, level="program", **own)]

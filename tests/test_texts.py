@@ -6,7 +6,7 @@ import shutil
 import pytest
 
 from analysis import files
-from analysis.publish import texts
+from analysis.publish import sentences, texts
 
 HEAD = "id,condition,indonesian,english"
 
@@ -73,3 +73,13 @@ def test_the_first_row_that_holds_is_the_first_of_its_part(sheet):
     told = sheet('same.follows,share above 90,"Hampir, semua","Nearly, all"')
     first = told["stories"]["same"]["parts"]["follows"][0]
     assert (first["en"], first["when"]) == ("Nearly, all", [["share", "above", 90.0]])
+
+
+@pytest.mark.parametrize(("share", "said"), [(60.0, False), (88.2, False), (95.0, True)])
+def test_nearly_all_is_said_of_nine_in_ten_and_more_only(share, said):
+    content = texts.texts()
+    number = {"value": share, "low": None, "high": None, "n": 34}
+    outputs = sentences.choose(content["findings"]["outputs"]["parts"]["finding"], {"exact": number})
+    follows = sentences.choose(content["stories"]["exactly"]["parts"]["follows"], {"lines": number})
+    assert ("nearly all" in outputs["en"]) == ("nearly all" in follows["en"]) == said
+    assert ("hampir semua" in outputs["id"]) == ("hampir semua" in follows["id"]) == said

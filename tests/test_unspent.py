@@ -121,6 +121,9 @@ def test_lines_that_a_sentence_tells_to_have_missed_stand_beside_those_that_are_
                            "check_id": f"{DOC}/W/words_equal_digits/141/tidak dapat mencapai"}])  # fmt: skip
     numbers = {each.name: (each.shown, each.n_lines) for each in lost.told_misses(checks, levels)}
     assert numbers == {"told_missed_serang_2021": ("45", 1), "left_missed_serang_2021": ("1 of 2", 2)}
+    for thing, told in (("indikator yang tidak tercapai", 0), ("kegiatan yang belum tercapai", 2), ("desa", 0)):
+        other = checks.assign(check_id=f"{DOC}/W/words_equal_digits/141/{thing}")
+        assert len(lost.told_misses(other, levels)) == told
     two_years = pd.concat([levels, levels.assign(fiscal_year=2020)])
     assert lost.told_misses(checks, two_years) == []
     assert lost.told_misses(checks.assign(check_id=f"{DOC}/W/words_equal_digits/1/Program"), levels) == []

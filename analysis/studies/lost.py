@@ -9,7 +9,10 @@ from analysis.source import register
 from analysis.studies import results
 from analysis.tidy.check import each
 
-_MISSED = re.compile(r"\b(?:tidak|belum)(?: dapat)? (?:mencapai|tercapai)", re.IGNORECASE)
+# What is told to have been missed: kegiatan, or a thing that is not named; never indicators or places.
+_MISSED = re.compile(
+    r"(?:(?:sub[\s-]*)?kegiatan\b[\w\s]*)?\b(?:tidak|belum)(?: dapat)? (?:mencapai|tercapai)", re.IGNORECASE
+)
 
 
 def tables(checks: pd.DataFrame) -> dict[tuple[str, str], str]:
@@ -47,7 +50,7 @@ def told_misses(checks: pd.DataFrame, levels: pd.DataFrame) -> list[results.Numb
     fiscal_year, results_of, missed, n, row_ids. A document whose outputs are of several years tells no year: none.
     """
     own = checks[(checks.rule == "words_equal_digits") & checks.found.notna()]
-    own = own[own.check_id.str.split("/").str[-1].str.contains(_MISSED)]
+    own = own[own.check_id.str.split("/").str[-1].str.match(_MISSED)]
     outputs = levels[levels.results_of.str.endswith("outputs")]  # a kegiatan is one, whatever it is for
     found = []
     for row in each(own):

@@ -194,6 +194,7 @@ def office_numbers(offices: pd.DataFrame) -> list[results.Number]:
         told = results.number(name, row.rp_per_person, "rupiah", what, rows, low, high)
         counted_in = None if pd.isna(row.population_year) else int(row.population_year)
         shown = _with_others(told, row.rival_tables)
+        shown += f", register of {row.stock_year}" if counted_in is None and row.stock_year != row.fiscal_year else ""
         found.append(replace(told, shown=shown, n_lines=row.n_lines, population_year=counted_in))
     return found
 
@@ -204,4 +205,6 @@ def _with_others(told: results.Number, tables: str) -> str:
         return told.shown
     low, high = (results.show(end, told.unit) for end in (told.low, told.high))
     named = f"with table{'s' if ' ' in tables else ''} {tables.replace(' ', ', ')}"
-    return f"{told.shown} ({named})" if told.value is None else f"{told.shown} ({low} to {high} {named})"
+    if told.value is None:
+        return f"{told.shown} ({named})"
+    return f"{results.show(told.value, told.unit)} ({low} to {high} {named})"

@@ -55,10 +55,14 @@ def number(
 
 
 def _shown(value: float | None, low: float | None, high: float | None, unit: str, digits: int) -> str:
-    """Return a number as text: its range where open cells leave no value, else the value."""
-    if value is None and low is not None and high is not None:
-        return f"{show(low, unit, digits)} to {show(high, unit, digits)}"
-    return show(value, unit, digits)
+    """Return a number as text: the value, and its range where there is one that reads otherwise."""
+    known = show(value, unit, digits)
+    if low is None or high is None:
+        return known
+    span = f"{show(low, unit, digits)} to {show(high, unit, digits)}"
+    if value is None:
+        return span
+    return known if {show(low, unit, digits), show(high, unit, digits)} == {known} else f"{known} ({span})"
 
 
 def key(*parts) -> str:

@@ -18,6 +18,7 @@ KINDS = {
 }
 SERVICES = ("outputs", "outcomes")  # what people get; what an office does for itself stands apart, as OF_OFFICE
 OF_OFFICE = "office_"
+_LEAST_MIDDLE = 5  # indicators that have a median worth telling: of two it is no result of either
 FAR_ABOVE_PCT, FAR_BELOW_PCT = 150, 50  # a capaian beyond tells more of its target than of the year
 
 
@@ -272,6 +273,8 @@ def target_realism(
 def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Number]:
     """Return shares exactly at and below target by table and level, their medians, and targets set to their result.
 
+    A level of few indicators has no median.
+
     Takes levels (reached_by_level) and twice (set_twice): the columns given.
     """
     found = []
@@ -287,6 +290,8 @@ def target_numbers(levels: pd.DataFrame, twice: pd.DataFrame) -> list[results.Nu
             low, high = 100 * row[part] / every, 100 * (row[part] + row.n_open) / every
             shown += f", {low:.0f} to {high:.0f} % with {row.n_open} open" if row.n_open else ""
             found.append(replace(results.number(*each, low, high, shown=shown), n_lines=int(row.n)))
+        if row.n < _LEAST_MIDDLE:
+            continue
         median = f"capaian_median_{name}_pct", row.median_pct, "percent", f"{what}: median capaian", rows
         found.append(replace(results.number(*median), n_lines=int(row.n)))
     for (region, year), rows in twice.groupby(["region_id", "fiscal_year"]):

@@ -182,8 +182,10 @@ def group_money(table: pd.DataFrame, lang: str, shape: str = "landscape") -> Fig
     share, part = percent(row.share_pct, lang), percent(row.register_pct, lang)
     where = f"{region_name(row.region_id)} {row.fiscal_year:.0f}"
     title = {
-        "id": f"{where}, {said[row.group_id][lang]}: {part} dari data terdata, {share} dari uang pos khusus kelompok",
-        "en": f"{where}, {said[row.group_id][lang]}: {part} of the register, {share} of the money in own lines",
+        "id": f"{where}, {said[row.group_id][lang]}: {part} dari entri terdata, "
+        f"{share} dari uang layanan langsung pada pos khususnya",
+        "en": f"{where}, {said[row.group_id][lang]}: {part} of the register, "
+        f"{share} of the direct services' money in lines of its own",
     }[lang]
     subtitle = {
         "id": f"Bagian pagu layanan langsung dan bagian entri terdata (orang dapat tercatat dalam beberapa jenis), "

@@ -195,6 +195,9 @@ def share_against_target(indicators: pd.DataFrame, lang: str, shape: str = "land
         f"n = {len(drawn)} indicators, {documents_of(rows.doc_id, lang)}.",
     }[lang]
     used = pd.concat([own for _, own in drawn])
+    if (used.groupby(["region_id", "doc_id", "said", "fiscal_year", "measure"]).value.nunique() > 1).any():
+        subtitle += {"id": " Beberapa nilai pada satu tahun: dokumennya memuat nilai yang berlainan.",
+                     "en": " Several values of one year: the document prints them differently."}[lang]  # fmt: skip
     return plots.finish(page, "share_against_target", title, subtitle + not_drawn(len(groups) - len(drawn), lang),
                         used.assign(row_ids=used.row_id))  # fmt: skip
 
