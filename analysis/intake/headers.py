@@ -9,7 +9,7 @@ Row = tuple[PageCell | None, ...]
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?")
 YEAR = re.compile(r"(?:19|20)\d\d")
-UNIT = re.compile(r"\(.*\)|%|Rp\.?(?:\s*000)?")  # a row of these goes on a header
+UNIT = re.compile(r"\(.*\)|%|\(?Rp\.?(?:\s*000)?\)?")  # a row of these goes on a header; a scan may lose a bracket
 DEEPEST = 8  # rows down to which a row that numbers the columns is looked for
 
 
