@@ -10,7 +10,7 @@ Row = tuple[PageCell | None, ...]
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?")
 YEAR = re.compile(r"(?:19|20)\d\d")
-UNIT = re.compile(r"\(.*\)|%|Rp\.?(?:\s*000)?")  # a row of these goes on a header
+UNIT = re.compile(r"\(.*\)|%|\(?Rp\.?(?:\s*000)?\)?")  # a row of these goes on a header; a scan may lose a bracket
 FEWEST_READ = 0.6  # of the numbers of columns on a scanned page, read right
 DEEPEST = 8  # rows down to which a row that numbers the columns is looked for
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.intake.scan_grid import POINT, Area
-from analysis.intake.scan_picture import Picture, ink_of
+from analysis.intake.scan_grid import Area
+from analysis.intake.scan_picture import POINT, Picture, ink_of
 
 # Heights of printed letters, in pixels.
 SMALLEST_LETTER, LARGEST_LETTER = round(1.8 * POINT), round(40 * POINT)

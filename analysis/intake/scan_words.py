@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.intake.letters import Word, plain, text_of
-from analysis.intake.scan_grid import POINT
 from analysis.intake.scan_lines import Stretch
-from analysis.intake.scan_picture import Picture
+from analysis.intake.scan_picture import POINT, Picture
 from analysis.intake.scan_text import Reading, Recogniser, read_figures, tesseract
 
 AT_ONCE = 2  # pictures that are read at one time
