@@ -8,9 +8,10 @@ from small import DOCUMENT
 from test_measures import lines, money, targets, value
 from test_people import register_rows
 
+from analysis import schema
 from analysis.publish import charts
 from analysis.source import register
-from analysis.studies import questions, selection, study, study_schema
+from analysis.studies import measures, questions, selection, study, study_schema
 
 DOC, OLD = "alpha_2021", "Jumlah lansia terlantar yang mendapat sandang"
 CHECKS = pd.DataFrame(
@@ -79,6 +80,18 @@ def test_a_study_of_a_fifth_region_alone_speaks_of_it_and_of_no_other(name):
     said = study.told(found.findings, own)
     assert "Alpha Regency" in said or name == "absorption"
     assert not FOUR.search(said)
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_a_study_of_a_region_with_a_register_and_nothing_else_runs(name):
+    whole = data(("alpha",))
+    nothing = {each: schema.conform([], schema.TABLES[each]) for each in ("budget_lines", "indicators", "psks")}
+    table = measures.lines(nothing["budget_lines"], CHECKS)
+    own = study.Data(whole.choice, table, selection.select(table, whole.choice), nothing["indicators"], whole.pmks,
+                     nothing["psks"], CHECKS)  # fmt: skip
+    found = getattr(questions, name)(own, *STUDIES[name])
+    assert not FOUR.search(study.told(found.findings, own))
+    assert any(each.startswith("Alpha Regency 2021") for each in found.findings) == (name == "coverage")
 
 
 @pytest.mark.parametrize("name", STUDIES)

@@ -265,6 +265,12 @@ def test_only_types_counted_in_every_year_are_compared():
     figure = charts.registered_pmks(table, "en")
     assert "fakir miskin from 100 to 400, other types from 25 to 25" in figure.caption["title"]
     assert any(text.get_text().startswith("Types not counted in every year") for text in figure.texts)
+    # A printed zero is a count, and no count that anything is a share of.
+    zero = pd.concat([counts(100.0), counts(400.0).assign(year=2021)])
+    zero.loc[(zero.type_id != "fakir_miskin") & (zero.year == 2020), "value"] = 0
+    told = [text.get_text() for text in charts.registered_pmks(zero, "en").texts]
+    assert "0" in told and "\N{EN DASH}" in told
+    assert not any(text.startswith("Types not counted") for text in told)
 
 
 def test_a_share_with_an_open_line_is_drawn_at_its_least_and_the_rest_as_not_resolved():

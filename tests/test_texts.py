@@ -64,6 +64,12 @@ def test_other_columns_and_a_row_with_more_cells_are_refused(sheet):
         sheet("limits,,a,b,c")
 
 
+def test_a_limit_is_of_a_kind_of_figures(sheet):
+    assert sheet("limits,pmks,Jumlah,Counts")["limits"][0] == {"id": "Jumlah", "en": "Counts", "of": "pmks"}
+    with pytest.raises(texts.TextError, match="a limit is of a kind of figures: budget_lines, indicators, pmks, psks"):
+        sheet("limits,money,Jumlah,Counts")
+
+
 def test_a_sheet_that_a_spreadsheet_program_saved_is_read(sheet):
     told = sheet(change=lambda text: "\ufeff" + text)
     assert told == texts.read(files.BRIEF_TEMPLATE)

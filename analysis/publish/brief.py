@@ -79,7 +79,12 @@ def _standing_on(
     content, numbers = texts(), sources.numbers
     quality = sentences.chosen(content["quality"], "quality", numbers, region, lang, tables)
     noted = sentences.chosen(content["notes"], "note", numbers, region, lang, tables)
-    plain = {name: [runs(each[lang], {}, {}, lang, tables) for each in content[name]] for name in ("limits", "methods")}
+    own = {each.doc_id for each in register.documents().values() if region in ("all", each.region.region_id)}
+    held = {""} | {row["table"] for row in sources.rows.values() if row["doc_id"] in own}
+    plain = {
+        name: [runs(each[lang], {}, {}, lang, tables) for each in content[name] if each.get("of", "") in held]
+        for name in ("limits", "methods")
+    }
     largest = brief_tables.largest_offices(brief_tables.programme_sums(numbers), numbers)
     drawn = brief_figures.draw(region, lang, figures, tuple(each for each, _, _ in largest))
     of_offices = region == "all"
@@ -90,8 +95,8 @@ def _standing_on(
         *brief_tables.reached(region, sources, lang),
         *([{"kind": "heading", "text": label("figures", lang), "id": "figures"}] if drawn else []),
         *drawn,
-        {"kind": "heading", "text": label("limits", lang), "id": "limits"},
-        {"kind": "list", "items": plain["limits"]},
+        *([{"kind": "heading", "text": label("limits", lang), "id": "limits"}] if plain["limits"] else []),
+        *([{"kind": "list", "items": plain["limits"]}] if plain["limits"] else []),
         {"kind": "heading", "text": label("notes", lang), "id": "notes"},
         {"kind": "list", "items": [*noted, *quality]},
         {"kind": "heading", "text": label("methods", lang), "id": "methods"},
@@ -185,7 +190,8 @@ def citation(title: str, lang: str) -> list[dict]:
         "licence": licence,
     }
     work = {"text": cited["title"], "lang": "en"}
-    return [run for run in ({"text": before.format(**told)}, work, {"text": after.format(**told)}) if run["text"]]
+    before = before.format(**told).replace("?.", "?")
+    return [run for run in ({"text": before}, work, {"text": after.format(**told)}) if run["text"]]
 
 
 # -- for the notebook ----------------------------------------------------------------------------------------

@@ -157,11 +157,14 @@ def quality(region: str, numbers: dict[str, dict], lang: str, tables: dict[str, 
             lambda value: label("lines_unresolved", lang, number=written(value, "lines", lang)),
         )
     )
-    rows = [{"head": label(kind, lang), "cells": list(both)} for kind, *both in zip(kinds, cells, money, strict=True)]
-    columns = [label(name, lang) for name in ("quality_of", "cells_row", "rupiah_row")]
     rows_of = [row_id for kind in kinds[:-1] for row_id in numbers[f"ceilings_{kind}_{region}_rp"]["row_ids"].split()]
     rows_of += numbers[f"ceilings_unresolved_{region}"]["row_ids"].split()
-    caption = label("quality_caption", lang, phases=_phases([tables[row_id] for row_id in rows_of], lang))
+    phases = _phases([tables[row_id] for row_id in rows_of], lang)
+    caption = label("quality_caption", lang, phases=phases) if rows_of else label("quality_caption_cells", lang)
+    beside = zip(cells, money, strict=True) if rows_of else zip(cells, strict=True)
+    rows = [{"head": label(kind, lang), "cells": list(own)} for kind, own in zip(kinds, beside, strict=True)]
+    heads = ("quality_of", "cells_row", "rupiah_row")[: 3 if rows_of else 2]
+    columns = [label(name, lang) for name in heads]
     return [{"kind": "table", "caption": caption, "columns": columns, "rows": rows, "lang": lang}]
 
 

@@ -37,7 +37,8 @@ def texts() -> dict:
     """Return the briefs' texts; TextError, with file, row and reason, when one of them cannot be told.
 
     Entries are by kind and name: {"parts": {part: [{"when", "id", "en"}]}} besides what brief.yml says of them. Fixed
-    words are by section and name, limits, methods and cite lists of texts.
+    words are by section and name, limits, methods and cite lists of texts; `of` of a limit is the tidy table without
+    whose figures it says nothing.
     """
     refuse_digits(words.captions())
     return read(files.BRIEF_TEMPLATE)
@@ -97,6 +98,11 @@ def _place(row: dict, content: dict) -> None:
     if section in _FIXED and rest:
         _no_condition(row)
         content[section][rest] = said
+        return
+    if section == "limits" and not rest:
+        if row["condition"] and row["condition"] not in schema.TIDY:
+            raise TextError(f"a limit is of a kind of figures: {', '.join(schema.TIDY)}; not {row['condition']}")
+        content[section].append(said | {"of": row["condition"]})
         return
     if section in _LISTS and not rest:
         _no_condition(row)

@@ -80,7 +80,8 @@ def lines(budget_lines: pd.DataFrame, checks: pd.DataFrame) -> pd.DataFrame:
     )
     both["realisasi_row"] = both.realisasi_row.fillna("")
     named = both.name.map(terms.normalise).str.contains("gaji dan tunjangan", regex=False)
-    both["salaries"] = [paid_to_staff.get(line, name) for line, name in zip(both.line_id, named, strict=True)]
+    paid = [paid_to_staff.get(line, name) for line, name in zip(both.line_id, named, strict=True)]
+    both["salaries"] = pd.array(paid, dtype=bool)
     year = both.fiscal_year.fillna(0).astype("str")
     both["leaf"] = ~(both.line_id + year).isin(both.parent_line + year)
     both["program_line"] = _program(both)

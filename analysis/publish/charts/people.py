@@ -20,7 +20,7 @@ def registered_pmks(flags: pd.DataFrame, lang: str, shape: str = "landscape") ->
     """
     rows = flags[flags.value.notna() & ~flags.type_id.str.startswith(("total", "group:"))]
     rows = rows[~rows.type_id.isin(people.NOT_PERSONS)].astype({"value": float})
-    rows = rows[rows.value > 0]
+    rows = rows[rows.groupby(["region_id", "type_id"]).value.transform("max") > 0]  # a printed 0 is a count
     if rows.empty:
         return None
     years = rows.groupby("region_id").year.transform("nunique")
@@ -117,7 +117,8 @@ def _table(page: Page, heading: str, rows: pd.DataFrame, change: bool = False) -
     if change and len(years) > 1:
         heads.append({"id": f"{years[-1]}/{years[0]}", "en": f"{years[-1]}/{years[0]}"}[lang])
         for key in wide.index:
-            cells[key].append(percent(100 * wide.at[key, years[-1]] / wide.at[key, years[0]], lang, 0))
+            first, last = wide.at[key, years[0]], wide.at[key, years[-1]]
+            cells[key].append(percent(100 * last / first, lang, 0) if first > 0 else dash)
     widths = [max(letters.width(text, SMALL, True) for text in column) + 0.12
               for column in zip(heads, *cells.values(), strict=True)]  # fmt: skip
     ends = [page.width - _MARGIN - sum(widths[place + 1 :]) for place in range(len(widths))]
