@@ -282,6 +282,14 @@ def test_what_is_left_is_found_where_most_rows_print_it_elsewhere():
     assert described(wrong, *MONEY).columns[-1].kind == "text"
 
 
+def test_what_is_left_is_found_where_no_row_has_as_many_cells_as_the_header():
+    codes = ("number number", "code code")
+    rows = [("1", *row) for row in SPENT]  # a code or a number is lost everywhere
+    assert SumRule("pagu", ("realisasi", "rest")) in described(rows, *codes, *MONEY).rules
+    two = (*MONEY, "place note")  # which of the notes prints it nobody tells
+    assert described(rows, *codes, *two).columns[-2].kind == "text"
+
+
 LEFT = (*MONEY[:4], "rest amount sisa")
 
 
