@@ -156,7 +156,7 @@ def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) ->
 def with_last_lines(cut: Lines, last: int, end: int) -> int:
     """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
     for number in range(last + 1, end):
-        if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
+        if not near(cut[number - 1], cut[number], NEXT_LINE):
             return number
     return end
 

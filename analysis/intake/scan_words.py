@@ -207,7 +207,9 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
 
 
 def _without_specks(read: Reading) -> Reading:
-    """Return the reading of a figure without dots that stand apart from it."""
+    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it."""
+    if re.fullmatch(r"\d[\d.,]* ?%\d", read.text):
+        read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
     if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
         return read
     while match := SPECKS.search(read.text):
