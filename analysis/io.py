@@ -96,7 +96,9 @@ def write_table(folder: Path, name: str, frame: pd.DataFrame) -> list[Path]:
     return [write_csv(folder / f"{name}.csv", frame), write_parquet(folder / f"{name}.parquet", frame)]
 
 
-ROWS_AT_ONCE = 65_536  # rows of a row group: what is held in memory while the parts of a table are put together
+# Rows of a row group: what is held in memory while the parts of a table are put together, and while some of its rows
+# are looked for.
+ROWS_AT_ONCE = 8_192
 
 
 def assemble(folder: Path, name: str, parts: Iterable[Path]) -> list[Path]:
@@ -220,4 +222,11 @@ def read_table(name: str, folder: Path = files.PROCESSED, **among: Iterable[str]
     if not path.exists():
         there = ", ".join(sorted(other.stem for other in folder.glob("*.parquet")))
         raise InputError(f"{path}: no such table; {f'there are {there}' if there else 'run make first'}")
-    return pd.read_parquet(path, filters=[(column, "in", [*values]) for column, values in among.items()] or None)
+    if not among:
+        return pd.read_parquet(path)
+    wanted = ds.scalar(True)
+    for column, values in among.items():
+        wanted &= ds.field(column).isin([*values])
+    # Row groups one after another: with many read ahead, a region would take the memory of the country.
+    found = ds.dataset(path).scanner(filter=wanted, batch_readahead=1, fragment_readahead=1)
+    return found.to_table().to_pandas()

@@ -7,6 +7,7 @@ import select
 import shutil
 import subprocess
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,17 @@ from analysis import files
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 SHOTS = files.BUILD / "screenshots"
-SECONDS = 60
+# Long enough for a machine on which several browsers start beside other work; what does not come is still told.
+SECONDS = 180
+OPTIONS = (
+    *("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-dev-shm-usage"),
+    # A key that is pressed before the first drawing would be thrown away.
+    "--allow-pre-commit-input",
+    # A window that nobody sees works as one that is looked at.
+    *("--disable-backgrounding-occluded-windows", "--disable-renderer-backgrounding"),
+    *("--disable-background-timer-throttling", "--disable-hang-monitor"),
+)
 
 needed = pytest.mark.skipif(
     CHROMIUM is None and "REQUIRE_BROWSER" not in os.environ, reason="no chromium on this machine"
@@ -32,12 +43,10 @@ class Browser:
     def __init__(self, profile: Path):
         read_commands, self.commands = os.pipe()
         self.answers, write_answers = os.pipe()
-        options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe"]
-        options += ["--disable-background-networking", "--disable-component-update", f"--user-data-dir={profile}"]
         # The protocol's pipes are the file descriptors 3 and 4.
         shell = f'exec "$0" "$@" 3<&{read_commands} 4>&{write_answers}'
         self.process = subprocess.Popen(
-            ["bash", "-c", shell, CHROMIUM, *options, "about:blank"],
+            ["bash", "-c", shell, CHROMIUM, *OPTIONS, f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(read_commands, write_answers),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -49,6 +58,8 @@ class Browser:
         self.session = self.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Runtime", "Network", "Log"):
             self.ask(f"{domain}.enable")
+        self.ask("Page.setLifecycleEventsEnabled", enabled=True)
+        self.ask("Emulation.setFocusEmulationEnabled", enabled=True)
 
     def ask(self, method: str, **parameters) -> dict:
         """Send one command and return its answer; events that come before it are kept."""
@@ -75,12 +86,20 @@ class Browser:
         one, _, self.rest = self.rest.partition(b"\0")
         return json.loads(one)
 
-    def open(self, path: Path, width: int = 1000, height: int = 1400) -> None:
+    def open(self, address: Path | str, width: int = 1000, height: int = 1400) -> None:
+        """Open a page in a window of some size, and return when all that it names is loaded."""
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
+        # What the page before still asks for or complains of is none of this one's.
+        self._go("about:blank")
         self.events.clear()
-        self.ask("Page.navigate", url=path.as_uri())
+        self._go(address.as_uri() if isinstance(address, Path) else address)
+        self.wait(f"innerWidth === {width}")
+
+    def _go(self, url: str) -> None:
+        # Another page may tell meanwhile that it is loaded: events bear the name of the load that they are of.
+        loader = self.ask("Page.navigate", url=url)["loaderId"]
         until = time.monotonic() + SECONDS
-        while not any(event.get("method") == "Page.loadEventFired" for event in self.events):
+        while not any(_loaded(event, loader) for event in self.events):
             self.events.append(self._next(until))
 
     def run(self, code: str):
@@ -91,18 +110,26 @@ class Browser:
     def wait(self, code: str) -> None:
         """Wait until an expression holds on the page, or on the one that takes its place meanwhile."""
         until = time.monotonic() + SECONDS
-        while not self._holds(code):
-            assert time.monotonic() < until, f"never: {code}"
+        while True:
+            try:
+                answer = self.ask("Runtime.evaluate", expression=f"Boolean({code})", returnByValue=True)
+            except Refused as error:
+                # A page that is left while it is asked gives no answer; the next one does.
+                if "navigated" not in str(error) and "context" not in str(error):
+                    raise
+                answer = {"exceptionDetails": str(error)}
+            # A part of the page that is not there yet is an error of the expression.
+            if "exceptionDetails" not in answer and answer["result"]["value"]:
+                return
+            assert time.monotonic() < until, f"never: {code}: {answer}"
             time.sleep(0.02)
 
-    def _holds(self, code: str) -> bool:
-        try:
-            return self.run(f"Boolean({code})")
-        except Refused as error:
-            # A page that is left while it is asked gives no answer; the next one does.
-            if "navigated" in str(error) or "context" in str(error):
-                return False
-            raise
+    def wait_for(self, wanted, ask: Callable[[], object]) -> None:
+        """Wait until what is asked of the page is what is wanted."""
+        until = time.monotonic() + SECONDS
+        while (found := ask()) != wanted:
+            assert time.monotonic() < until, f"{found!r}, and never {wanted!r}"
+            time.sleep(0.02)
 
     def press(self, key: str) -> None:
         codes = {"Enter": (13, "\r"), "Escape": (27, ""), "Tab": (9, "")}
@@ -138,4 +165,10 @@ class Browser:
             self.process.wait(10)
         except subprocess.TimeoutExpired:
             self.process.kill()
+            self.process.wait()
         os.close(self.answers)
+
+
+def _loaded(event: dict, loader: str) -> bool:
+    told = event.get("params", {})
+    return event.get("method") == "Page.lifecycleEvent" and (told["name"], told["loaderId"]) == ("load", loader)

@@ -1,5 +1,7 @@
 """A region and a report that the project does not have: what small documents in tests are made of."""
 
+from analysis.source import register
+
 REGION = {
     "region_id": "alpha",
     "name": "Kabupaten Alpha",
@@ -19,3 +21,9 @@ DOCUMENT = {
     "region": REGION,
     "text": {"file": "alpha.txt", "sha256": "0", "lines": 1},
 }
+
+
+def all_damaged(document: register.Document) -> register.Document:
+    """Return a document with every table told to be damaged."""
+    told = {name: table.model_copy(update={"damaged": True}) for name, table in document.tables.items()}
+    return document.model_copy(update={"tables": told})

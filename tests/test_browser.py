@@ -28,7 +28,7 @@ def test_a_number_leads_by_keyboard_to_its_printed_cells_and_back(browser, path)
     browser.shot(f"{path.stem}_desktop")
     browser.run("document.querySelector('a.n').focus()")
     browser.press("Enter")
-    assert browser.run("document.getElementById('trace').open") is True
+    browser.wait("document.getElementById('trace').open")
     name = browser.run("document.querySelector('a.n').dataset.name")
     first = browser.run(
         "(() => { const held = JSON.parse(document.getElementById('addresses').textContent);"
@@ -42,8 +42,8 @@ def test_a_number_leads_by_keyboard_to_its_printed_cells_and_back(browser, path)
     assert browser.run("!document.querySelector('#trace .sum ~ .sum') && !document.querySelector('#trace h3 ~ .sum')")
     browser.shot(f"{path.stem}_trace", whole=False)
     browser.press("Escape")
-    assert browser.run("document.getElementById('trace').open") is False
-    assert browser.run("document.activeElement.dataset.name") == name
+    browser.wait("!document.getElementById('trace').open")
+    browser.wait_for(name, lambda: browser.run("document.activeElement.dataset.name"))
     assert browser.complaints() == []
 
 

@@ -1,5 +1,7 @@
 """The country, a few regions at a time, says what all regions at once say."""
 
+import weakref
+
 import pandas as pd
 import pytest
 
@@ -16,13 +18,24 @@ def whole() -> study.Data:
     return study.load(Selection(tuple(register.region_ids()), tuple(register.years())))
 
 
+HELD: list[int] = []  # how many regions' rows are still there as the next are read
+
+
 @pytest.fixture(scope="module")
 def written(whole, tmp_path_factory):
     """Return the folder of the tables, and the estimates; parts lie in a folder of their own."""
-    folder = tmp_path_factory.mktemp("country")
+    folder, loaded, seen = tmp_path_factory.mktemp("country"), study._loaded, []
+
+    def load(choice):
+        HELD.append(sum(each() is not None for each in seen))
+        found = loaded(choice)
+        seen.append(weakref.ref(found[0]))
+        return found
+
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(files, "PARTS", folder / "parts")
         patched.setattr(study, "DOCUMENTS_AT_ONCE", 2)
+        patched.setattr(study, "_loaded", load)
         return folder, country.write(whole.choice, folder, SEED, RESAMPLES)
 
 
@@ -55,6 +68,10 @@ def test_a_part_has_whole_regions_of_as_many_documents_as_are_held_at_once(whole
     parts = list(study.in_parts(whole.choice))
     assert [len(part) for part in parts] == sizes
     assert [region for part in parts for region in part] == list(whole.choice.regions)
+
+
+def test_the_rows_of_some_regions_are_gone_before_the_next_are_read(written):
+    assert HELD == [0, 0]
 
 
 def test_of_a_selection_only_its_regions_and_years_are_written(tmp_path, monkeypatch):

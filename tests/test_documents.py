@@ -1,7 +1,6 @@
 """The tidy tables of the four documents hold what the documents print, at its place, and no more."""
 
 import re
-from functools import cache
 
 import pandas as pd
 import pytest
@@ -21,9 +20,16 @@ FIGURES = ("amount", "value", "count")
 pytestmark = pytest.mark.filterwarnings("error::FutureWarning")
 
 
-@cache
+BUILT: dict[str, dict[str, pd.DataFrame]] = {}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _built(real_documents):
+    BUILT.update(real_documents)
+
+
 def built(doc_id: str) -> dict[str, pd.DataFrame]:
-    return tidy_tables(doc_id)
+    return BUILT[doc_id]
 
 
 def table(doc_id: str, name: str, table_id: str) -> pd.DataFrame:

@@ -153,3 +153,10 @@ def test_a_derived_figure_says_where_what_it_was_made_of_is_contradicted(identit
     assert SURE.index(found[row]) >= best
     if any(row in rows and not holds for rows, holds, _ in identities):
         assert found[row] == "contradicted"
+
+
+def test_lines_under_parents_that_are_only_added_up_are_confirmed_by_the_printed_total_of_all():
+    own = [sum_of("total", "p", "q", rule="total_of_programs"), sum_of("p", "a", "b"), sum_of("q", "c")]
+    told = labels(own, {"p": "derived", "q": "derived"})
+    assert set(told.values()) == {"exact"}
+    assert labels(own[1:], {"p": "derived", "q": "derived"})["a"] == "unchecked"

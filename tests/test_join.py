@@ -218,6 +218,24 @@ def test_a_row_of_small_figures_is_a_row():
     assert texts(join.tables(pages([HEADER, A, small]))[0]) == [A, small]
 
 
+@pytest.mark.parametrize(
+    ("first", "numbers", "is_header"),
+    [
+        (["No", "Prograrn", "Target Pagu", ""], ["1", "2", "3", "B"], True),
+        (["No", "Program", "Targel", "Pagu"], ["l", "2", "3", "4"], True),
+        (["No", "Kelompok", "Orang", "Keluarga"], ["1", "2", "3", "4"], False),
+        (["No", "Program", "Target 2023", "Pagu"], ["1", "2", "3", "4"], False),
+    ],
+)
+def test_a_header_that_a_scan_repeats_with_letters_and_cells_read_otherwise_is_no_row(first, numbers, is_header):
+    read = [
+        tuple(replace(cell, confidence=0.9) for cell in row(2, n, *line)) for n, line in enumerate([first, numbers, B])
+    ]
+    one, two = pages([["No", "Program", "Target", "Pagu"], ["1", "2", "3", "4"], A], [B])
+    tables_of = join.tables([one, replace(two, tables=(PageTable(tuple(read)),))])
+    assert ([texts(each) for each in tables_of] == [[A, B]]) is is_header
+
+
 def test_a_row_cut_by_a_page_is_put_together_with_both_its_boxes():
     cut, rest = ["", "Pengumpulan dalam Daerah", "8", "7"], ["", "Kabupaten/Kota", "", ""]
     (table,) = join.tables(pages([HEADER, A, B, cut], [HEADER, rest, C]))

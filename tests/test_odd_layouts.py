@@ -159,6 +159,34 @@ def test_rows_of_whole_figures_in_narrow_cells_are_still_divided(read):
     assert [row[0] for row in cells(read(drawn))[1:]] == ["Program A", "Program B"]
 
 
+LISTED = [("1. Survei", "10.000.000"), ("2. Dewan Air", "20.000.000"), ("3. Hibah", "30.000.000")]
+
+
+def listed(*amounts, program=("Program", "Sumber", "Daya", "Air"), step=26):
+    """Return a row of a ruled table whose cells list three kegiatan over two lines each, beside their programme."""
+    drawn = grid([40, 120, 220, 290], [60, 76, 168]) + text(43, 72, "Program") + text(123, 72, "Kegiatan")
+    drawn += text(223, 72, "Pagu") + "".join(text(43, 88 + 12 * n, line) for n, line in enumerate(program))
+    for n, ((item, _), amount) in enumerate(zip(LISTED, amounts, strict=True)):
+        drawn += text(123, 88 + step * n, item) + text(123, 98 + step * n, "daerah")
+        drawn += text(223, 88 + step * n, amount) if amount else ""
+    return drawn
+
+
+def test_items_of_a_list_with_an_amount_beside_each_are_rows_and_a_text_that_runs_on_beside_them_is_of_the_first(read):
+    body = cells(read(listed(*(amount for _, amount in LISTED))))[1:]
+    assert [row[1:] for row in body] == [[f"{item} daerah", amount] for item, amount in LISTED]
+    assert body[0][0] == "Program Sumber Daya Air" and not any(row[0] for row in body[1:])
+
+
+def test_items_of_a_list_of_which_one_has_no_amount_are_one_row(read):
+    assert len(cells(read(listed("10.000.000", "", "30.000.000")))) == 2
+
+
+def test_amounts_with_a_blank_or_without_a_mark_divide_a_row_as_others_do(read):
+    body = cells(read(listed("1 250.000", "2250000", "3.250.000")))[1:]
+    assert [row[2] for row in body] == ["1 250.000", "2250000", "3.250.000"]
+
+
 # -- headers --------------------------------------------------------------------------------------------------
 
 

@@ -156,8 +156,26 @@ def test_a_sum_of_nothing_proves_nothing_in_a_row_that_prints_an_amount():
             own = SimpleNamespace(
                 picked={1: SimpleNamespace(values=figures)},
                 work=SimpleNamespace(candidates=SimpleNamespace(tokens=looks)),
+                edited={},
             )
             assert Support._of_nothing(own, identity) is (nothing and money)
+
+
+@pytest.mark.parametrize(
+    ("row", "proves"),
+    [
+        (("7.", "Keluarga rentan", "-", "-", "8"), False),
+        (("7.", "Lanjut usia", "-", "-", "-"), True),
+    ],
+)
+def test_two_dashes_do_not_make_a_lost_total_nothing_in_a_row_that_counts_families_elsewhere(row, proves):
+    own = SimpleNamespace(
+        picked={1: SimpleNamespace(values=(None, None, 0, 0, 0))},
+        work=SimpleNamespace(candidates=SimpleNamespace(tokens={1: tuple(tokens.token(c, STYLES) for c in row)})),
+        edited={(1, 4): "fill"},
+    )
+    identity = SimpleNamespace(name="row", cells=((1, 4), (1, 2), (1, 3)))
+    assert Support._of_nothing(own, identity) is not proves
 
 
 def page(*rows) -> Grid:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -321,8 +322,8 @@ Path("build/other.txt").write_text("other")"""
 def small(tmp_path, write_notebook) -> Path:
     """Return a copy of the project with a plan of three small notebooks, one of them run for two documents."""
     root = tmp_path / "project"
-    for folder in ("analysis", "pipeline", "data/raw"):
-        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for folder in ("analysis", "pipeline", "data/raw"):  # with what is compiled of them, which takes seconds
+        shutil.copytree(ROOT / folder, root / folder)
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
     with (root / "pipeline/plan.py").open("a") as file:
         file.write(SMALL_PLAN)
@@ -333,20 +334,39 @@ def small(tmp_path, write_notebook) -> Path:
     return root
 
 
-def start(root: Path) -> subprocess.Popen:
-    """Return a started run of a project's plan, on plain kernels."""
+SECONDS = 600
+
+
+def start(root: Path) -> tuple[subprocess.Popen, Path]:
+    """Return a started run of a project's plan, on plain kernels, and the file of what it says."""
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JUPYTER_DEFAULT")}
     environment |= {"PYTHONPATH": str(root), "IPYTHONDIR": str(root / "build/ipython")}
     command = [sys.executable, "-m", "pipeline"]
-    pipe = subprocess.PIPE
-    return subprocess.Popen(command, cwd=root, env=environment, stdout=pipe, stderr=pipe, text=True)
+    # Files of its own for each run: kernels of one that was killed may still say something.
+    log = root.parent / f"run-{len(list(root.parent.glob('run-*.log')))}.log"
+    with log.open("wb") as said, log.with_suffix(".errors").open("wb") as complaints:
+        return subprocess.Popen(command, cwd=root, env=environment, stdout=said, stderr=complaints), log
+
+
+def told(log: Path) -> dict[str, str]:
+    """Return what became until now of each task that was not up to date."""
+    return dict(re.findall(r"^\[ *\d+/\d+\] (\S+) +(\w+)", log.read_text(), re.M))
+
+
+def wait_until(process: subprocess.Popen, log: Path, condition: Callable[[], bool]) -> None:
+    """Wait until something holds while a run is at work."""
+    until = time.monotonic() + SECONDS
+    while not condition():
+        assert process.poll() is None and time.monotonic() < until, log.read_text()
+        time.sleep(0.05)
 
 
 def run(root: Path) -> tuple[int, dict[str, str], str]:
     """Return a run's exit code, what became of each task that was not up to date, and all that was said."""
-    said, complaints = (process := start(root)).communicate(timeout=300)
-    assert complaints == "", "a run says nothing on standard error"
-    return process.returncode, dict(re.findall(r"^\[ *\d+/\d+\] (\S+) +(\w+)", said, re.M)), said
+    process, log = start(root)
+    code = process.wait(SECONDS)
+    assert log.with_suffix(".errors").read_text() == "", "a run says nothing on standard error"
+    return code, told(log), log.read_text()
 
 
 def test_only_what_depends_on_a_change_runs_again(small):
@@ -393,18 +413,15 @@ def test_a_failed_notebook_is_named_and_kept_with_its_traceback_and_the_others_g
 def test_a_killed_run_goes_on_where_it_was(small):
     (small / "build").mkdir()
     (small / "build/wait").touch()
-    process = start(small)
+    process, log = start(small)
     try:
-        deadline = time.monotonic() + 120
-        while not (small / "build/second.txt").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        # Whether the end of the last task was noted is a matter of milliseconds.
-        time.sleep(0.5)
+        # What is said to be done is noted.
+        wait_until(process, log, lambda: "20_second" in told(log))
     finally:
         process.kill()
-        process.communicate()
-    (small / "build/wait").unlink()
+        process.wait()
     assert not (small / "build/other.txt").exists()
+    (small / "build/wait").unlink()
     code, done, said = run(small)
     assert (code, done) == (0, {"40_other": "done"}), said
 
@@ -413,21 +430,26 @@ def test_an_input_that_changes_during_its_run_is_named_and_what_read_it_is_done_
     (small / "build").mkdir()
     (small / "build/wait").touch()
     other = small / "notebooks/40_other.ipynb"
-    other.write_text(other.read_text().replace("import Path", "import Path\\nfrom analysis.source import numbers", 1))
-    process = start(small)
+    other.write_text(
+        other.read_text()
+        .replace("import Path", "import Path\\nfrom analysis.source import numbers", 1)
+        .replace("import time", 'import time\\nPath(\\"build/at_work\\").touch()', 1)
+    )
+    process, log = start(small)
     module = small / "analysis/source/numbers.py"
     as_it_was = module.read_text()
     try:
-        deadline = time.monotonic() + 120
-        while not (small / "build/second.txt").exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
+        # What is said to be done is noted.
+        wait_until(process, log, lambda: "20_second" in told(log))
+        wait_until(process, log, (small / "build/at_work").exists)
         module.write_text(as_it_was + "# A note.\n")
         (small / "build/wait").unlink()
-        said, _ = process.communicate(timeout=300)
+        process.wait(SECONDS)
     finally:
         process.kill()
+        process.wait()
     assert process.returncode == 1
-    assert "40_other: analysis/source/numbers.py changed while it was at work" in said
+    assert "40_other: analysis/source/numbers.py changed while it was at work" in log.read_text()
     # Taken back, it is what it was at the start: the run that saw neither for sure is still not counted as done.
     module.write_text(as_it_was)
     code, done, said = run(small)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 import yaml
+from conftest import all_damaged
 from hypothesis import given
 from hypothesis import strategies as st
 from small import DOCUMENT
@@ -14,6 +15,7 @@ from small import DOCUMENT
 from analysis import files
 from analysis.repair.tokens import token
 from analysis.source import numbers, register, verbatim
+from analysis.source.folder import raw_rows
 from analysis.source.numbers import Missing, Unreadable
 from analysis.source.values import parse_values
 from analysis.tidy import build as building
@@ -319,33 +321,41 @@ def _sen(document, table_id, rows):
     return found
 
 
-def _told(document, rows):
-    """Return what the tidy tables and checks of a document say beside printed texts; its error where it stops."""
-    try:
-        tables = building.tidy_document(document, rows, files.RAW / "none.csv")
-    except Exception as error:  # a sound table read as damaged may stop: then it stops with sen as well
-        return repr(error)
-    tables["checks"] = reconcile.checks(document.doc_id, tables)
+def _told(document, tables):
+    """Return what the tidy tables and checks of a document say beside printed texts."""
+    tables = tables | {"checks": reconcile.checks(document.doc_id, tables)}
     return {
         name: frame.drop(columns=["printed", "reading"], errors="ignore").to_csv(index=False)
         for name, frame in tables.items()
     }
 
 
-@pytest.mark.parametrize("damaged", [False, True], ids=["sound", "damaged"])
+def _both(document, plain=None):
+    """Return what a document says as it is printed, and with sen in every table that prints amounts."""
+    own = files.RAW / document.doc_id
+    rows = raw_rows(document, own)
+    more = {name: _sen(document, name, each) for name, each in rows.items()}
+    assert any(more[name] != rows[name] for name in rows)
+    plain = plain or building.tidy_document(document, rows, own / "corrections.csv")
+    return _told(document, plain), _told(document, building.tidy_document(document, more, own / "corrections.csv"))
+
+
 @pytest.mark.parametrize("doc_id", register.document_ids())
-def test_sen_of_zero_change_no_value_status_or_check_of_a_real_table(doc_id, damaged):
-    document = register.document(doc_id)
-    rows = {name: verbatim.read(files.RAW / doc_id / f"{name}.csv") for name in document.tables}
-    more = {name: _sen(document, name, own) for name, own in rows.items()}
-    changed = [name for name in rows if more[name] != rows[name]]
-    assert changed
-    groups = [[name] for name in changed] if damaged else [changed]
-    for group in groups:
-        forced = {
-            name: table.model_copy(update={"damaged": damaged}) if name in group else table
-            for name, table in document.tables.items()
-        }
-        as_read = document.model_copy(update={"tables": forced})
-        own = rows | {name: more[name] for name in group}
-        assert _told(as_read, own) == _told(as_read, rows), group
+def test_sen_of_zero_change_no_value_status_or_check_of_a_real_table(doc_id, real_documents):
+    plain, with_sen = _both(register.document(doc_id), real_documents[doc_id])
+    assert with_sen == plain
+
+
+@pytest.mark.parametrize("doc_id", register.document_ids())
+def test_nor_of_one_that_is_read_as_damaged(doc_id, read_as_damaged):
+    plain, with_sen = _both(all_damaged(register.document(doc_id)), read_as_damaged[doc_id])
+    assert with_sen == plain
+
+
+def test_nor_of_one_whose_own_cells_have_to_show_the_damage():
+    told = [each for each in register.documents().values() if any(table.damaged for table in each.tables.values())]
+    assert told
+    for document in told:
+        own = {name: table.model_copy(update={"damaged": False}) for name, table in document.tables.items()}
+        plain, with_sen = _both(document.model_copy(update={"tables": own}))
+        assert with_sen == plain

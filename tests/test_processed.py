@@ -8,14 +8,12 @@ from analysis.publish import overview
 from analysis.source import register, verbatim
 from analysis.source.values import strip_tags
 from analysis.tidy import reconcile
-from analysis.tidy.build import tidy_tables
 
 
 @pytest.fixture(scope="module")
-def built():
+def built(real_documents):
     """Every document's tables, with its checks."""
-    documents = {doc_id: tidy_tables(doc_id) for doc_id in register.document_ids()}
-    return [tables | {"checks": reconcile.checks(doc_id, tables)} for doc_id, tables in documents.items()]
+    return [tables | {"checks": reconcile.checks(doc_id, tables)} for doc_id, tables in real_documents.items()]
 
 
 @pytest.mark.parametrize("name", list(schema.TABLES))

@@ -9,16 +9,14 @@ from analysis import io, schema
 from analysis.source import register
 from analysis.source.verbatim import RawRow
 from analysis.tidy import check, claims, count_identities, identities, reconcile
-from analysis.tidy.build import tidy_tables
 from analysis.tidy.check import Check
 from analysis.tidy.frames import of_table
 
 
 @pytest.fixture(scope="module")
-def documents():
+def documents(real_documents):
     """The tidy tables and the checks of every document."""
-    tables = {doc_id: tidy_tables(doc_id) for doc_id in register.document_ids()}
-    return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in tables.items()}
+    return {doc_id: (own, reconcile.checks(doc_id, own)) for doc_id, own in real_documents.items()}
 
 
 def money(*rows):
@@ -103,10 +101,11 @@ def test_a_parent_equals_its_children(children, verdict):
     assert check.rows == ("d/T/1/pagu_2021", "d/T/2/pagu_2021", "d/T/3/pagu_2021")
 
 
-def test_a_derived_parent_is_not_checked_against_its_own_children():
-    table = money((1, "program", None, "pagu_2021", 100), (2, "kegiatan", 1, "pagu_2021", 100))
+@pytest.mark.parametrize(("child", "checks"), [(100, [True]), (90, [])])
+def test_a_derived_parent_is_evidence_where_it_is_the_sum_of_its_children_and_no_check(child, checks):
+    table = money((1, "program", None, "pagu_2021", 100), (2, "kegiatan", 1, "pagu_2021", child))
     table.loc[0, "status"] = "derived"
-    assert identities.children(frames(table)) == []
+    assert [each.derives for each in identities.children(frames(table))] == checks
 
 
 @pytest.mark.parametrize(("end", "verdict"), [(30, "agrees"), (31, "differs")])
@@ -433,3 +432,11 @@ def test_an_identity_that_no_description_names_is_checked_where_the_rows_bear_it
     found = reconcile._identities(named, with_absorption(right, wrong))
     assert [len(each) for each in found] == ([compared] if compared else [])
     assert sum(one.verdict == "differs" for each in found for one in each) == (wrong if compared else 0)
+
+
+def test_a_total_that_is_named_and_whose_lines_add_up_as_well_is_checked_once():
+    rows = [(1, "total", None, "pagu_2021", 60)]
+    for line, amount in ((2, 10), (4, 20), (6, 30)):
+        rows += [(line, "program", 1, "pagu_2021", amount), (line + 1, "kegiatan", line, "pagu_2021", amount)]
+    found = [each for own in reconcile._identities(["total"], frames(money(*rows))) for each in own]
+    assert [each.rule for each in found].count("total_of_programs") == 1 and len(found) == 4

@@ -176,6 +176,17 @@ def test_the_side_of_a_frame_is_no_letter():
     assert [page.marks[label].x0 for label in page.outside([])] == [150]
 
 
+@pytest.mark.parametrize(("apart", "turned"), [(200, False), (34, True)])
+def test_figures_of_rows_far_apart_in_a_narrow_cell_are_no_text_that_runs_upwards(apart, turned):
+    grey = paper()
+    for row in range(4):
+        grey[60 + row * apart : 90 + row * apart, 100:108] = 0  # as tall as the digit 1
+    for x in range(300, 900, 30):
+        grey[60:90, x : x + 16] = 0
+    found = printed(grey).cell(scan.Area(60, 40, 160, 760))
+    assert {bool(each.turned) for each in found} == {turned} and not any(each.is_dash for each in found if not turned)
+
+
 def test_a_mark_unlike_those_of_its_column_and_a_decimal_without_one_are_not_sure():
     def table(*columns):
         cells = [[PageCell(text, confidence=1.0) for text in column] for column in columns]

@@ -170,6 +170,29 @@ def test_only_what_no_single_cell_prints_is_taken_apart(cell, parts):
     assert (found[10].row.cells[1:] if found else None) == parts
 
 
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("Rp. 18,950,000 1", ["Rp. 18,950,000", "1"]),
+        ("1,464,800,000 16", ["1,464,800,000", "16"]),
+        ("18,950,000 100", None),  # a group that lost its mark
+        ("18,950,000 00", None),  # sen
+        ("18,95,000 1", None),  # no whole groups
+        ("950 1", None),  # no money
+    ],
+)
+@pytest.mark.parametrize("counts", [True, False])
+def test_a_count_behind_an_amount_is_taken_from_it_where_the_next_column_counts(cell, parts, counts):
+    amount, count = [
+        {"id": f"{measure}_{year}", "role": role, "measure": measure, "year": year, "period": "year"}
+        for measure, role, year in (("pagu", "amount", 2022), ("target", "value", 2023))
+    ]
+    columns = [{"id": "name", "role": "name"}, *((amount, count) if counts else (count, amount))]
+    table = register.Table.model_validate(TABLE | {"columns": columns, "rows": 1, "style": "comma_thousands"})
+    found = merged.take_apart(table, [RawRow(10, ["a", cell])])
+    assert (found[10].row.cells[1:] if found else None) == (parts if counts else None)
+
+
 def test_a_cell_read_in_a_row_taken_apart_is_told_with_its_print_and_place():
     row = RawRow(10, ["a", "48.574.000 77,72", "4"])
     apart = merged.Apart(RawRow(10, ["a", "48.574.000", "77,72", "4"]), (0, 1, 1, 2))
@@ -257,6 +280,14 @@ def test_what_is_left_is_found_where_most_rows_print_it_elsewhere():
     assert (table.columns[-1].kind, SumRule("pagu", ("realisasi", "rest")) in table.rules) == ("amount", True)
     wrong = [(*row[:1], row[1].replace("0", "3"), *row[2:]) for row in SHIFTED]
     assert described(wrong, *MONEY).columns[-1].kind == "text"
+
+
+def test_what_is_left_is_found_where_no_row_has_as_many_cells_as_the_header():
+    codes = ("number number", "code code")
+    rows = [("1", *row) for row in SPENT]  # a code or a number is lost everywhere
+    assert SumRule("pagu", ("realisasi", "rest")) in described(rows, *codes, *MONEY).rules
+    two = (*MONEY, "place note")  # which of the notes prints it nobody tells
+    assert described(rows, *codes, *two).columns[-2].kind == "text"
 
 
 LEFT = (*MONEY[:4], "rest amount sisa")

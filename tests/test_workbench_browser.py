@@ -37,29 +37,43 @@ def served(opened):  # noqa: F811
     cells = [f"{line},c{cell:02d},1,{100 * (cell - 1)},{40 * (line - 1)},{100 * cell},{40 * line},,\n"
              for line in range(1, 6) for cell in range(1, 5)]  # fmt: skip
     (opened / "T1.boxes.csv").write_text(head + "".join(cells), encoding="utf-8")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    arguments = ["-m", "analysis.cli", "workbench", str(opened), "--port", str(port), "--no-show"]
-    own = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
-    code = "import sys; from analysis.cli import main; sys.argv = ['analysis', *sys.argv[1:]]; main()"
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *arguments[2:]], env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    )
-    address = f"http://127.0.0.1:{port}/"
-    until = time.monotonic() + SECONDS
-    while True:
-        try:
-            with urllib.request.urlopen(address, timeout=5) as answer:
-                answer.read()
-            break
-        except OSError:
-            assert process.poll() is None and time.monotonic() < until, process.stdout.read().decode()
-            time.sleep(0.2)
+    process, address = serving(opened, opened.parent / "workbench.log")
     yield opened, address
     process.terminate()
-    said = process.communicate(timeout=SECONDS)[0].decode()
+    try:
+        process.wait(SECONDS)
+    finally:
+        process.kill()
+        process.wait()
+    said = (opened.parent / "workbench.log").read_text()
     assert "Traceback" not in said, said
+
+
+def serving(place, log):
+    """Return a process that serves the workbench of a place, and its address; what it says goes to a log."""
+    own = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST", "NICEGUI"))}
+    code = "import sys; from analysis.cli import main; sys.argv = ['analysis', *sys.argv[1:]]; main()"
+    until = time.monotonic() + SECONDS
+    while True:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        arguments = ["workbench", str(place), "--port", str(port), "--no-show"]
+        with log.open("wb") as said:
+            process = subprocess.Popen([sys.executable, "-c", code, *arguments], env=own, stdout=said, stderr=said)
+        address = f"http://127.0.0.1:{port}/"
+        while process.poll() is None:
+            try:
+                with urllib.request.urlopen(address, timeout=SECONDS) as answer:
+                    answer.read()
+                return process, address
+            except OSError:
+                if time.monotonic() > until:
+                    process.kill()
+                    pytest.fail(f"the workbench does not answer: {log.read_text()}")
+                time.sleep(0.2)
+        # Whatever else runs here may have taken the port that was free a moment before.
+        assert "address already in use" in log.read_text() and time.monotonic() < until, log.read_text()
 
 
 class Page:
@@ -67,17 +81,16 @@ class Page:
 
     def __init__(self, browser, address):
         self.browser = browser
-        browser.ask("Emulation.setDeviceMetricsOverride", width=1600, height=1400, deviceScaleFactor=1, mobile=False)
-        browser.events.clear()
-        browser.ask("Page.navigate", url=address)
-        self.wait("document.querySelector('[data-wb=left]') !== null")
+        browser.open(address, width=1600, height=1400)
+        # What is done before the page and its server know each other would wait.
+        browser.wait("document.querySelector('[data-wb=left]') !== null && window.did_handshake")
 
     def wait(self, condition: str) -> None:
-        until = time.monotonic() + SECONDS
-        while not self.browser.run(condition):
-            shown = self.browser.run("document.body?.innerText ?? ''")
-            assert time.monotonic() < until, f"{condition} does not come; the page shows:\n{shown}"
-            time.sleep(0.1)
+        try:
+            self.browser.wait(condition)
+        except AssertionError as never:
+            never.add_note("the page shows:\n" + self.browser.run("document.body?.innerText ?? ''"))
+            raise
 
     def click(self, selector: str) -> None:
         self.wait(f"document.querySelector({json.dumps(selector)}) !== null")
@@ -135,14 +148,20 @@ def test_a_question_is_answered_and_a_cell_corrected_in_the_browser(browser, ser
     assert elsewhere == []
 
 
+# Where on the page the cell of the second line and column lies, after the next drawing.
+PLACE = """new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => {
+  const box = document.querySelector('img').getBoundingClientRect();
+  done([box.left + 0.375 * box.width, box.top + 0.3 * box.height]);
+})))"""
+
+
 def test_a_click_on_paper_picks_the_cell_under_it(browser, served):
     _, address = served
     page = Page(browser, address)
-    page.wait("document.querySelector('img')?.complete")
-    place = browser.run(
-        "(() => { const box = document.querySelector('img').getBoundingClientRect();"
-        "return [box.left + 0.375 * box.width, box.top + 0.3 * box.height]; })()"
-    )
+    page.wait("document.querySelector('img').naturalWidth === 400")
+    place = browser.run(PLACE)
+    while (at_rest := browser.run(PLACE)) != place:  # the halves of the page find their width
+        place = at_rest
     for kind in ("mousePressed", "mouseReleased"):
         browser.ask("Input.dispatchMouseEvent", type=kind, x=place[0], y=place[1], button="left", clickCount=1)
     page.shows("T1, line 2, c02")

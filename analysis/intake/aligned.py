@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from analysis.intake import aligned_rows, header_cells
+from analysis.intake import aligned_rows, header_cells, wrapped
 from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
 from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
 from analysis.intake.aligned_rows import (
@@ -156,7 +156,7 @@ def _goes_on_down(cut: Lines, number: int, rows: Lines, columns: list[Edges]) ->
 def with_last_lines(cut: Lines, last: int, end: int) -> int:
     """Return where a table ends whose last line of figures is given: with the lines that go on that row's texts."""
     for number in range(last + 1, end):
-        if cut[number][0].middle - cut[number - 1][0].middle > NEXT_LINE * cut[number][0].words[0].height:
+        if not near(cut[number - 1], cut[number], NEXT_LINE):
             return number
     return end
 
@@ -354,6 +354,8 @@ def table_of(
     for above, below in pairwise(starts):
         inside = [at for at in level if above < at < below]
         room = inside[0] if inside else parting(words, above, below)
+        if not inside and not any(word.order for word in words):  # lines of a picture are no sure ones
+            room = wrapped.parting(body, columns, above, below, room)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
         ends.append(beside if room is None else room)
     if aligned_rows.are_ruled(starts, level):  # rows without figures too

@@ -81,8 +81,8 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
         if close:
             own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
-        if close and any(_goes_on(above.get(place, ""), text) for place, text in own):
-            own = []  # one figure that is surely cut between two lines makes them lines of one row
+        if close and _is_cut([(above.get(place, ""), text) for place, text in own]):
+            own = []
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
             rest = [may_be_torn(upper := above.get(place, ""), text) or _goes_on(upper, text) for place, text in own]
             own = [] if all(rest) else own
@@ -177,10 +177,17 @@ def _goes_on(above: str, below: str) -> bool:
     return is_torn(above, below) or (below == "%" and above[-1:].isdigit())
 
 
+def _is_cut(figures: list[tuple[str, str]]) -> bool:
+    """Tell whether two lines are of one row: one figure is surely cut between them, and no more stand whole in both."""
+    cut = [_goes_on(*pair) for pair in figures]
+    whole = [bool(FIGURE.fullmatch(above)) and not may_be_torn(above, text) for above, text in figures]
+    return any(cut) and sum(both and not torn for both, torn in zip(whole, cut, strict=True)) <= sum(cut)
+
+
 def _ends_code(above: str, below: str, is_code: bool) -> bool:
     """Tell whether a figure below a code is its last digits, which a narrow column breaks off."""
     return is_code and bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", above)) and "." in above and below.isdigit()
 
 
 def _is_close(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_LINE * line[0].words[0].height
+    return line[0].middle - above[0].middle <= NEXT_LINE * max(each[0].words[0].height for each in (above, line))

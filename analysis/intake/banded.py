@@ -39,9 +39,11 @@ class Band:
 
     @property
     def is_label(self) -> bool:
-        """Tell whether no text of it is a figure, but for years, specks, and the 0 that is the o of a narrow No."""
+        """Tell whether no text of it is a figure, but for years, specks, dashes, and the 0 that is the o of No."""
         figures = [word.text for word in self.words if FIGURE.fullmatch(word.text)]
-        told = [text for text in figures if text != "0" and not YEAR.fullmatch(text) and not UNIT.fullmatch(text)]
+        told = [
+            text for text in figures if text not in ("0", "-") and not YEAR.fullmatch(text) and not UNIT.fullmatch(text)
+        ]
         return len(told) <= SPECKS * len(self.words)
 
     @property

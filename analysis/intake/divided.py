@@ -6,11 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import pairwise
+from statistics import median
 
 from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
+SPACED = re.compile(r"\d{1,3}(?:[ .,]+\d{3})+(?:,\d\d)?")  # a figure of thousands with a blank in it, as paper is read
+LONG = 7  # digits: two lines with so many are two amounts, not one that its cell tears
+ITEM = re.compile(r"[Il\d]\d?[.)]?")  # how an item of a list begins; a 1 may be read as a letter
 CURRENCY = re.compile(r"Rp\.?")  # a word of its own before its figure, or alone in its line above it
 PADDING = 11.0  # points that a cell leaves before and after its text, as word processors do
 APART = 0.9  # heights of a line: words further apart stand in two columns
@@ -88,10 +92,26 @@ def _rows(grid: Grid, inside: Filled) -> tuple[Grid, Filled]:
     for place in grid.cells:
         blocks[place.top, place.bottom].append(place)
     for block in sorted(blocks, reverse=True):
-        widths = [grid.xs[place.right] - grid.xs[place.left] for place in blocks[block]]
-        if cuts := _cuts([_untorn(lines(inside[place])) for place in blocks[block]], widths):
-            grid, inside = _divided_at(grid, inside, block, cuts)
+        cells = [_untorn(lines(inside[place])) for place in blocks[block]]
+        whole: set[Place] = set()
+        if items := _items(cells):
+            cuts = [line[0].y0 - 0.5 for line in items[1:]]
+            running = [_runs_on(cell, cuts) for cell in cells]
+            if not running[next(number for number, cell in enumerate(cells) if items[0] in cell)]:
+                whole = {place for place, runs_on in zip(blocks[block], running, strict=True) if runs_on}
+        else:
+            cuts = _cuts(cells, [grid.xs[place.right] - grid.xs[place.left] for place in blocks[block]])
+        if cuts:
+            grid, inside = _divided_at(grid, inside, block, cuts, whole)
     return grid, inside
+
+
+def _runs_on(cell: Lines, cuts: list[float]) -> bool:
+    """Tell whether the lines of a cell stand as near to each other across cuts as elsewhere: one text of all rows."""
+    gaps: dict[bool, list[float]] = {True: [], False: []}
+    for upper, lower in pairwise(line[0].middle for line in cell):
+        gaps[bisect_right(cuts, upper) != bisect_right(cuts, lower)].append(lower - upper)
+    return bool(gaps[True] and gaps[False]) and max(gaps[True]) <= MORE_ROOM * median(gaps[False])
 
 
 def _untorn(printed: Lines) -> Lines:
@@ -108,6 +128,8 @@ def _untorn(printed: Lines) -> Lines:
 def _starts_with_figure(line: list[Word]) -> bool:
     """Tell whether a line is a figure, perhaps with its currency before it and its unit behind it."""
     own = _behind_currency(line)
+    if SPACED.fullmatch(" ".join(word.text for word in own)):
+        return True
     return bool(FIGURE.fullmatch(own[0].text)) and not any(re.search(r"\d", word.text) for word in own[1:])
 
 
@@ -120,9 +142,31 @@ def _broken(cell: Lines, width: float) -> bool:
     for above, below in pairwise(cell):
         room = above[-1].x1 - above[0].x0 + below[0].x1 - below[0].x0 + PADDING > width
         whole = WHOLE.fullmatch(above[-1].text) and WHOLE.fullmatch(_behind_currency(below)[0].text)
-        if room and not whole:
+        if room and not whole and not (_is_amount(above) and _is_amount(below)):
             return True
     return False
+
+
+def _is_amount(line: list[Word]) -> bool:
+    """Tell whether a line is a figure of so many digits that it is whole, its marks read or not."""
+    text = " ".join(word.text for word in _behind_currency(line))
+    digits = sum(letter.isdigit() for letter in text)
+    return digits >= LONG and text[0].isdigit() and text[-1].isdigit() and set(text) <= set("0123456789., ")
+
+
+def _items(cells: list[Lines]) -> Lines:
+    """Return the lines that begin the items of a list, where each has an amount beside it and no amount has none."""
+    amounts = [cell for cell in cells if len(cell) > 1 and all(map(_is_amount, cell))]
+    for cell in cells:
+        begun = [line for line in cell if len(line) > 1 and ITEM.fullmatch(line[0].text)]
+        for own in amounts:
+            if len(begun) == len(own) and all(map(_beside, begun, own)):
+                return begun
+    return []
+
+
+def _beside(one: list[Word], other: list[Word]) -> bool:
+    return abs(one[0].middle - other[0].middle) <= SAME_HEIGHT * one[0].height
 
 
 def _cuts(cells: list[Lines], widths: list[float]) -> list[float]:
@@ -173,9 +217,7 @@ def parting(found: Iterable[Word], upper: float, lower: float) -> float | None:
 def _go_on(cells: list[Lines], starts: Lines) -> tuple[bool, bool]:
     """Tell whether a text beside a figure goes on a line above it, and whether one below a figure goes on its line."""
     texts = max(cells, key=lambda cell: sum(not _starts_with_figure(line) for line in cell))
-    beside = [
-        any(abs(line[0].middle - each[0].middle) <= SAME_HEIGHT * line[0].height for each in starts) for line in texts
-    ]
+    beside = [any(_beside(line, each) for each in starts) for line in texts]
     first = last = False
     for number, line in enumerate(texts[1:], 1):
         goes_on = line[0].text[0].islower() and not MARK.fullmatch(line[0].text)
@@ -190,21 +232,23 @@ def _headings(cells: list[Lines], figures: Lines) -> Lines:
     for cell in cells:
         bold = [all(word.bold for word in line) for line in cell]
         for number, line in enumerate(cell):
-            beside = any(abs(line[0].middle - each[0].middle) <= SAME_HEIGHT * line[0].height for each in figures)
+            beside = any(_beside(line, each) for each in figures)
             if bold[number] and not all(bold) and not beside and not (number and bold[number - 1]):
                 found.append(line)
     return found
 
 
-def _divided_at(grid: Grid, inside: Filled, block: tuple[int, int], cuts: list[float]) -> tuple[Grid, Filled]:
-    """Return a grid with the cells divided that reach from the first row of a block to its last."""
+def _divided_at(
+    grid: Grid, inside: Filled, block: tuple[int, int], cuts: list[float], whole: set[Place]
+) -> tuple[Grid, Filled]:
+    """Return a grid with the cells divided that reach from the first row of a block to its last, and are not whole."""
     ys = sorted({*grid.ys, *cuts})
     new = [ys.index(y) for y in grid.ys]
     edges = [ys.index(grid.ys[block[0]]), *map(ys.index, cuts), ys.index(grid.ys[block[1]])]
     cells: list[Place] = []
     divided: Filled = defaultdict(list)
     for place in grid.cells:
-        if (place.top, place.bottom) == block:
+        if (place.top, place.bottom) == block and place not in whole:
             for number, (top, bottom) in enumerate(pairwise(edges)):
                 cells.append(part := Place(top, place.left, bottom, place.right))
                 divided[part] = [word for word in inside[place] if bisect_right(cuts, word.middle) == number]

@@ -1,6 +1,7 @@
 """Which rows of a printed table are its header, and which only number its columns."""
 
 import re
+from itertools import pairwise
 
 from analysis.intake.pages import PageCell, PageTable
 from analysis.source.verbatim import COLUMN_NUMBER, RawRow, prints_column_numbers
@@ -9,7 +10,8 @@ Row = tuple[PageCell | None, ...]
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?")
 YEAR = re.compile(r"(?:19|20)\d\d")
-UNIT = re.compile(r"\(.*\)|%|Rp\.?(?:\s*000)?")  # a row of these goes on a header
+UNIT = re.compile(r"\(.*\)|%|\(?Rp\.?(?:\s*000)?\)?")  # a row of these goes on a header; a scan may lose a bracket
+FEWEST_READ = 0.6  # of the numbers of columns on a scanned page, read right
 DEEPEST = 8  # rows down to which a row that numbers the columns is looked for
 
 
@@ -25,6 +27,14 @@ def numbers_columns(row: Row) -> bool:
         return True
     found = {place: COLUMN_NUMBER.fullmatch(text) for place, text in enumerate(texts(row)) if text}
     return len(found) > 2 and all(match and int(match[1]) == place + 1 for place, match in found.items())
+
+
+def numbers_misread(row: Row) -> bool:
+    """Tell whether a row may number the columns of a scanned page, a number read wrong or two of them as one."""
+    cells = [(place, text) for place, text in enumerate(texts(row), 1) if text]
+    numbers = [(place, int(text)) for place, text in cells if text.isdecimal() and len(text) < 3]
+    rising = all(one < other for (_, one), (_, other) in pairwise(numbers)) and all(n <= at for at, n in numbers)
+    return rising and len(numbers) > max(2, FEWEST_READ * len(cells)) and max(len(text) for _, text in cells) <= 3
 
 
 def height(table: PageTable) -> int:

@@ -145,7 +145,7 @@ def _continued(last: _Joined, table: PageTable) -> list[Row] | None:
         rows = rows[same_header:]
     elif (table.caption and not _same(table.caption, last.caption)) or _is_header(last, rows[0]):
         return None
-    while rows and headers.numbers_columns(rows[0]):
+    while rows and (headers.numbers_columns(rows[0]) or (same_header and headers.numbers_misread(rows[0]))):
         rows.pop(0)
     last.repeated += bool(same_header)
     return rows
@@ -170,7 +170,22 @@ def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
         return 0
     scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
     same = all(map(_read_alike, printed, first)) if scanned else printed == first
-    return len(header) if same else _repeats_cut(header, rows)
+    if same:
+        return len(header)
+    return _repeats_cut(header, rows) or (_repeats_read(header, rows) if scanned else 0)
+
+
+def _repeats_read(header: tuple[Row, ...], rows: list[Row]) -> int:
+    """Return how many first rows of a scan are a header whose cells were found otherwise, 0 where they are none."""
+    whole, best, deepest = "".join(_columns_of(header)), 0.0, 0
+    for deep in range(1, min(len(rows), len(header) + 2)):
+        if not headers.is_label(rows[deep - 1]):
+            break
+        own = "".join(_columns_of(rows[:deep]))
+        like = fuzz.ratio(whole, own)
+        if like > max(best, READ_ALIKE) and sorted(headers.YEAR.findall(whole)) == sorted(headers.YEAR.findall(own)):
+            best, deepest = like, deep
+    return deepest
 
 
 def _repeats_cut(header: tuple[Row, ...], rows: list[Row]) -> int:

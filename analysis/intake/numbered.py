@@ -5,6 +5,7 @@ columns, whatever is printed in them: columns without a text, and figures that t
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,6 +19,8 @@ FEWEST_COLUMNS = 4
 DEEPEST = 240.0  # points from the rule above a header to its numbers
 BROKEN = 2.8  # heights of a line to the parts of a number in brackets that a narrow column breaks
 AT_EDGE = 0.25  # of a column: from where a rule of the header ends to an edge between columns
+DASH = "-"  # no header has one alone: a piece of a stamp or of a rule
+SPECKS = 0.25  # of the numbers: words beside them that are none, as a stamp over a line leaves
 FEWEST_FIGURES = 2  # of a line that is a row
 OVER = 1.0  # points that a word may reach into the next column
 IN_MIDDLE = 4.0  # points: the last line of a text over several columns stands so near their middle
@@ -49,7 +52,7 @@ def _grid(rules: Sequence[Rule], words: Sequence[Word]) -> Grid | None:
     numbers = _numbers(inside)
     if numbers is None:
         return None
-    head = [word for word in inside if word.middle < numbers.top and word not in numbers.words]
+    head = [word for word in inside if word.middle < numbers.top and word not in numbers.words and word.text != DASH]
     if not head or not banded.Band(top.at, numbers.top, tuple(head)).is_label:
         return None
     own = [rule for rule in rules if rule.at < numbers.top]
@@ -123,11 +126,21 @@ def _numbers(words: Sequence[Word]) -> _Numbers | None:
         if own and brackets and _digits(own[0]) == "2":
             broken = [word for word in near if word.text == "1" and word.x1 < own[0].x0]
             own = [*sorted(broken, key=lambda word: abs(word.middle - line[0].middle))[:1], *own]
-        in_turn = [_digits(word) for word in own] == [str(n) for n in range(1, len(own) + 1)]
-        if in_turn and len(own) >= FEWEST_COLUMNS and all(word in own or word in brackets for word in line):
+        own = _in_turn(own)
+        others = sum(word not in own and word not in brackets for word in line)
+        if len(own) >= FEWEST_COLUMNS and others <= SPECKS * len(own):
             all_own = [*own, *brackets]
             return _Numbers(tuple(own), min(word.y0 for word in all_own), max(word.y1 for word in all_own))
     return None
+
+
+def _in_turn(words: Sequence[Word]) -> list[Word]:
+    """Return the words that number the columns from 1 on, each the one next to its number before it."""
+    found: list[Word] = []
+    for word in words:
+        if _digits(word) == str(len(found) + 1):
+            found.append(word)
+    return found
 
 
 def _digits(word: Word) -> str:
@@ -171,21 +184,29 @@ def cut(words: Sequence[Word], heads: Sequence[Grid]) -> list[Word]:
     for grid in heads:
         own = [word for word in found if grid.xs[0] <= word.centre <= grid.xs[-1]]
         numbers = {id(word) for word in own if grid.ys[-2] <= word.middle <= grid.ys[-1]}
+        specks = {id(word) for word in own if word.text == DASH and grid.ys[0] < word.middle < grid.ys[-2]}
         below = lines(word for word in own if word.middle > grid.ys[-1])
         rows = [line for line in below if sum(bool(FIGURE.search(word.text)) for word in line) >= FEWEST_FIGURES]
         in_rows = {id(word) for line in rows for word in line}
         found = [
             part
             for word in found
+            if id(word) not in specks
             for part in (
-                _number(word) if id(word) in numbers else _cut(word, grid.xs) if id(word) in in_rows else [word]
+                _number(word, grid.xs)
+                if id(word) in numbers
+                else _cut(word, grid.xs)
+                if id(word) in in_rows
+                else [word]
             )
         ]
     return found
 
 
-def _number(word: Word) -> list[Word]:
-    return [replace(word, text=_digits(word), letters=())] if _digits(word) else []
+def _number(word: Word, xs: Sequence[float]) -> list[Word]:
+    """Return a word as the number of its column, none where it is another one."""
+    own = str(bisect_right(xs, word.centre))
+    return [replace(word, text=own, letters=())] if _digits(word) == own else []
 
 
 def _cut(word: Word, xs: Sequence[float]) -> list[Word]:

@@ -23,10 +23,10 @@ from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageCell, PageTable
 from analysis.intake.rules import Grid, Rule, joined
 from analysis.intake.scan_doubt import doubted
-from analysis.intake.scan_grid import POINT, Area, erase, find_grids, find_rules, level_rules
+from analysis.intake.scan_grid import Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_pale import with_pale
-from analysis.intake.scan_picture import PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_picture import POINT, PagePicture, page_count, render, straighten, turn_over
 from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
 from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence

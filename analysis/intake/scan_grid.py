@@ -6,9 +6,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analysis.intake.rules import Grid, Place, Rule
-from analysis.intake.scan_picture import DPI, Picture
+from analysis.intake.scan_edges import SAME_LINE, bars, course, is_drawn
+from analysis.intake.scan_picture import POINT, Picture
 
-POINT = DPI / 72
 PIECE = round(19 * POINT)  # of a rule: so long that no letter has it, and drawn through but for specks of paper
 STROKE = round(10.5 * POINT)  # longer than a stroke of letters in a table
 DRAWN = 0.95
@@ -17,20 +17,17 @@ THICKEST = round(3 * POINT)
 THINNEST_LETTER = round(1.5 * POINT)  # 1 with its foot or flag; what is thinner is a dash of a rule, or an I
 DASHES = round(2 * POINT)  # long or high at most where two short ones meet
 STROKES = 3  # times as long as it is thick: a piece of a rule, and no letter
+LONGEST_WORD = round(38 * POINT)  # of small letters that touch
+UNLIKE, WORN = 0.7, 0.1  # of the usual thickness of a piece: a rule is so thin on no more of its length
 # A row of dots or dashes: so many so near each other, evenly but for some that paper or print has lost. Those that
 # stand above each other are shorter than l and I.
 FEWEST_DOTS = 8
 DOT_APART, DOTS_APART = 6 * POINT, 4 * POINT  # at most, and half of them at most
 DOT_LONG, DOT_HIGH = 6 * POINT, 3 * POINT
 EVEN, UNEVEN = 1.6, 0.25  # times the usual gap, and the share of gaps that may be wider
-SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
 TOUCHING = round(0.7 * POINT)  # between the end of a rule and the one that it ends on
 LONG = round(70 * POINT)  # a run of ink of this length at one height is a rule, wherever it ends
 SMALLEST_CELL = round(5 * POINT)
-EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
-FEWEST_SPECKS = 5  # what paper leaves of such an edge, in a row along most of it, and hardly any letter so near
-LETTER_NEAR = round(4 * POINT)
-TEXT = 0.1
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,8 @@ def find_rules(ink: Picture) -> Rules:
     """Find the rules of a page: long thin straight ink, broken or dotted ones too, that is no stroke of letters."""
     across = _across(*_parts(ink))
     down = _across(*_parts(_turned(ink), standing=True))
-    return Rules(_whole(across, _turned(down)), _turned(_whole(down, _turned(across))), ink)
+    across, down = _whole(across, _turned(down)), _turned(_whole(down, _turned(across)))
+    return Rules(across, down | bars(ink, across), ink)
 
 
 def level_rules(rules: Rules) -> list[Rule]:
@@ -100,7 +98,7 @@ def _traced(
     mask = np.zeros_like(across)
     first, last = round(places[0]), round(places[-1]) + 1
     for number, height in enumerate(heights):
-        run, half = _course(across, height, first, last)
+        run, half = course(across, height, first, last)
         wanted = np.zeros(last - first, bool)
         for start, end, at in edges:
             if number in at:
@@ -108,20 +106,6 @@ def _traced(
         for column in np.flatnonzero(wanted):
             mask[max(0, round(run[column] - half)) : round(run[column] + half) + 1, first + column] = 255
     return mask
-
-
-def _course(across: Picture, height: float, first: int, last: int) -> tuple[Any, float]:
-    """Return the height of a rule at each column of a part of a picture, from its pieces, and half its thickness."""
-    import numpy as np
-
-    top = max(0, round(height) - 2 * SAME_LINE)
-    band = across[top : round(height) + 2 * SAME_LINE + 1, first:last] > 0
-    thick = band.sum(axis=0)
-    columns = np.flatnonzero(thick)
-    if not len(columns):
-        return np.full(last - first, height), 2.0
-    middles = (band[:, columns] * np.arange(len(band))[:, None]).sum(axis=0) / thick[columns]
-    return top + np.interp(np.arange(last - first), columns, middles), max(2.0, float(np.median(thick[columns])) / 2)
 
 
 def _turned(mask: Picture) -> Picture:
@@ -153,9 +137,22 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     crossing = stats[:, cv2.CC_STAT_AREA] <= 0.6 * along * athwart
     small = (athwart > THINNEST_LETTER) & (along < STROKES * athwart)  # letters of small print, or dashes that meet
     small &= np.maximum(along, athwart) > DASHES
+    low = piece & (athwart > THINNEST_LETTER) & (along >= STROKES * athwart) & (along < LONGEST_WORD)
+    for label in np.flatnonzero(low):
+        small[label] = _is_word(labels, stats[label], label)
     dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
     kind = (1 * net + 2 * (piece & ~small) + 4 * dot).astype(np.uint8)[labels]
     return cv2.inRange(kind & 1, 1, 1), cv2.inRange(kind & 2, 2, 2), cv2.inRange(kind & 4, 4, 4)
+
+
+def _is_word(labels: Picture, place: Any, label: int) -> bool:
+    """Tell whether a low piece of ink is small letters that touch: a rule is about as thick all along."""
+    import numpy as np
+
+    x, y, wide, high, _ = place
+    own = labels[y : y + high, x : x + wide] == label
+    thick = own.sum(axis=0) if wide > high else own.sum(axis=1)
+    return bool((thick < UNLIKE * np.median(thick)).mean() > WORN) and bool((thick > THINNEST_LETTER).mean() > WORN)
 
 
 def _across(net: Picture, pieces: Picture, dots: Picture) -> Picture:
@@ -179,6 +176,8 @@ def _dotted(dots: Picture) -> Picture:
 
     printed = cv2.dilate(dots, np.ones((3, 1), np.uint8))
     rows = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, np.ones((1, round(DOT_APART)), np.uint8))
+    # Dots of a rule that crosses it, which ink joins with it, are no part of a row.
+    rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, round(2 * DOT_APART)), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
     keep = np.zeros(count, bool)
     for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] >= PIECE):
@@ -192,6 +191,7 @@ def _is_even(row: Any) -> bool:
     """Tell whether a row is one of dots at even distances, most of them no higher than a rule is thick."""
     import numpy as np
 
+    row = row[:, row.any(axis=0).argmax() : row.shape[1] - row.any(axis=0)[::-1].argmax()]
     printed = row.any(axis=0)
     high = len(row) - row[::-1].argmax(axis=0) - row.argmax(axis=0)
     if np.median(high[printed]) > THINNEST_LETTER + 2:  # two pixels are the closing of the row
@@ -275,8 +275,8 @@ def _grids(rules: Rules, area: Area) -> list[Grid]:
     if len(rows) < 2 or len(columns) < 2:
         return []
     rows, columns = _with_ends(rows, down), _with_ends(columns, across)
-    edges = [[_is_drawn(across, ink, y, *ends) for ends in pairwise(columns)] for y in rows]
-    sides = [[_is_drawn(down, side_ink, x, *ends) for ends in pairwise(rows)] for x in columns]
+    edges = [[is_drawn(across, ink, y, *ends) for ends in pairwise(columns)] for y in rows]
+    sides = [[is_drawn(down, side_ink, x, *ends) for ends in pairwise(rows)] for x in columns]
     grids = []
     for first, last in _blocks([any(side[row] for side in sides) for row in range(len(rows) - 1)]):
         ys = tuple(float(y + area.y0) for y in rows[first : last + 1])
@@ -327,38 +327,6 @@ def _with_ends(lines: list[int], crossing: Picture) -> list[int]:
     start = [first] if lines[0] - first > 2 * SMALLEST_CELL else []
     end = [last] if last - lines[-1] > 2 * SMALLEST_CELL else []
     return [*start, *lines, *end]
-
-
-def _is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
-    """Tell whether a rule, whole or broken, runs at height y between two columns."""
-    import numpy as np
-
-    inset = min(SAME_LINE, (right - left) // 4)
-    left, right = left + inset, right - inset
-    if across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0).mean() >= EDGE:
-        return True
-    run, _ = _course(across, y, 0, across.shape[1])
-    columns = np.arange(left, right)
-
-    def printed(*offsets: int) -> Any:
-        rows = np.round(run[left:right])[None, :].astype(int) + np.array(offsets)[:, None]
-        return (ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).any(axis=0)
-
-    # Where no letter stands near, a line of text leaves paper, and a broken rule goes on.
-    free = ~printed(*range(-LETTER_NEAR, -4), *range(5, LETTER_NEAR + 1))
-    own = printed(-1, 0, 1) & free
-    if free.any() and own.sum() >= 1.5 * EDGE * free.sum():
-        return True
-    return bool(free.mean() >= 1 - TEXT) and _is_scattered(own)
-
-
-def _is_scattered(printed: Any) -> bool:
-    """Tell whether specks of a rule are left over most of an edge, from the places along it where there is ink."""
-    import numpy as np
-
-    places = np.flatnonzero(printed)
-    specks = 1 + int((np.diff(places) > 1).sum()) if len(places) else 0
-    return specks >= FEWEST_SPECKS and bool(places[-1] - places[0] >= 0.6 * len(printed))
 
 
 def _cells(edges: list[list[bool]], sides: list[list[bool]]) -> list[Place]:

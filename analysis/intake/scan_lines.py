@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from analysis.intake.scan_grid import POINT, Area
-from analysis.intake.scan_picture import Picture, ink_of
+from analysis.intake.scan_grid import Area
+from analysis.intake.scan_picture import POINT, Picture, ink_of
 
 # Heights of printed letters, in pixels.
 SMALLEST_LETTER, LARGEST_LETTER = round(1.8 * POINT), round(40 * POINT)
@@ -14,6 +14,7 @@ AROUND = 0.3
 BLANK = 0.42
 APART = 1.2
 TALL = 0.85  # of the letters of a stretch are lower than its capitals, or as high
+BESIDE = 1.3  # of a letter's size, at most, between the middles of two letters of a word
 LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 HIGHEST = 2.5  # of it: a higher piece of ink does not tell how high its line is
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
@@ -127,7 +128,7 @@ class Print:
         letters = sorted(m.height for m in marks if m.height >= 0.5 * max(m.height for m in marks))
         size = max(float(letters[len(letters) // 2]), 0.5 * self.size)
         tall = max(size, float(letters[int(TALL * (len(letters) - 1))]))
-        is_dash = len(marks) == 1 and marks[0].height < LETTER * self.size
+        is_dash = len(marks) == 1 and marks[0].height < min(LETTER * self.size, marks[0].width)
         if is_dash:  # its height tells nothing
             size = tall = self.size
         top, bottom = min(m.y0 for m in marks), max(m.y1 for m in marks)
@@ -280,5 +281,5 @@ def _is_turned(marks: Sequence[Mark], area: Area, size: float) -> bool:
             (abs(mark.x0 + mark.x1 - m.x0 - m.x1), abs(2 * (mark.middle - m.middle))) for m in letters if m != mark
         ]
         x, y = min(others, key=lambda d: d[0] ** 2 + d[1] ** 2)
-        above += y > x
+        above += x < y <= 2 * BESIDE * size
     return 2 * above > len(letters)

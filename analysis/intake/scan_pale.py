@@ -3,8 +3,8 @@ darker than the paper on both sides."""
 
 from dataclasses import replace
 
-from analysis.intake.scan_grid import POINT, Rules
-from analysis.intake.scan_picture import Picture
+from analysis.intake.scan_grid import Rules
+from analysis.intake.scan_picture import POINT, Picture
 
 HALF = 2  # the picture is looked at in half its size
 ALONG = round(19 * POINT / HALF)  # over so many pixels a rule is darker on the average

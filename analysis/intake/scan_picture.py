@@ -12,6 +12,7 @@ else:
     Picture = Any
 
 DPI = 300
+POINT = DPI / 72  # pixels
 # A scanner's feed leaves a few degrees at most; more is a page laid down askew, which no reader should guess at.
 STEEPEST = 5.0
 # Colour of a pixel, its strongest light less its weakest, and how many of them on a coarse look make a page one with

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from analysis.intake.scan_grid import POINT
-from analysis.intake.scan_picture import Picture, ink_of
+from analysis.intake.scan_picture import POINT, Picture, ink_of
 
 LARGE = round(40 * POINT)  # both high and wide: no letter
 PALER = 30  # grey levels between the ink of a stamp and that of print, at least, to tell one from the other

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.intake.letters import Word, plain, text_of
-from analysis.intake.scan_grid import POINT
 from analysis.intake.scan_lines import Stretch
-from analysis.intake.scan_picture import Picture
+from analysis.intake.scan_picture import POINT, Picture
 from analysis.intake.scan_text import Reading, Recogniser, read_figures, tesseract
 
 AT_ONCE = 2  # pictures that are read at one time
@@ -208,7 +207,9 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
 
 
 def _without_specks(read: Reading) -> Reading:
-    """Return the reading of a figure without dots that stand apart from it."""
+    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it."""
+    if re.fullmatch(r"\d[\d.,]* ?%\d", read.text):
+        read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
     if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
         return read
     while match := SPECKS.search(read.text):

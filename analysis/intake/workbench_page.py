@@ -19,6 +19,8 @@ from analysis.intake.drafted import Question
 from analysis.source import crops, register, verbatim
 
 HOST = "127.0.0.1"
+# How long the browser waits for a document of many tables to be read; after it the page would begin anew.
+SECONDS_TO_ANSWER = 120
 _CELL = """<q-td :props="props" class="cursor-pointer" :data-cell="props.row.line + '/' + props.col.name"
     @click="$parent.$emit('pick', [props.row.line, props.col.name])">{{ props.value }}</q-td>"""
 _OUTLINE = "fill:#d55e00;fill-opacity:0.04;stroke:#d55e00;stroke-opacity:0.35"
@@ -49,7 +51,7 @@ def serve(place: Path, port: int, show: bool) -> None:
 
     ui.run(
         host=HOST, port=port, show=show, reload=False, title="Workbench", show_welcome_message=False,
-        on_air=None, uvicorn_logging_level="warning",
+        on_air=None, uvicorn_logging_level="warning", reconnect_timeout=SECONDS_TO_ANSWER,
     )  # fmt: skip
 
 

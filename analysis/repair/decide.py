@@ -14,13 +14,14 @@
 A cell is never decided on the best reading alone. See `_decide` for the rules and EDITS for the prices.
 """
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import classes, grid, prices, rests, tokens
+from analysis.repair import classes, grid, prices, rests, slid, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
@@ -143,7 +144,11 @@ class _Decision:
         support = self.support.of(cell)
         why = "; ".join(i.text for i in support)
         moved = c.cells[j] != j
-        if proven := self._settled(line, j) or self._proven(line, j):
+        if proven := self._settled(line, j):
+            return proven
+        if cell in self.support.slid:
+            return "unresolved", None, slid.WHY, kind
+        if proven := self._proven(line, j):
             return proven
         placed = j in self.work.placed.get(line, ())
         if c.cells[j] < 0 and self.support.gives_percentage(line, j):
@@ -285,7 +290,7 @@ class _Answer:
             other = beside.row(row, self.support.shaky)
             for j, column in enumerate(self.columns):
                 if j not in self.candidates.keyed:
-                    cells.append(other[j])
+                    cells.append(self._of_its_row(other[j], (row.line, j)))
                     continue
                 status, margin, why, kind = decided[row.line, j]
                 cell = self._figure_cell(row, c, j, status, margin, why)
@@ -304,6 +309,12 @@ class _Answer:
             self.choice.price,
             min(near, default=MARGIN_CAP),
         )
+
+    def _of_its_row(self, cell: Cell, at: tuple[int, int]) -> Cell:
+        """Return a cell beside the money, open where its figure may belong to another row."""
+        if at not in self.support.slid or self.columns[at[1]].kind != "value" or not re.search(r"\d", cell.reading):
+            return cell
+        return replace(cell, reading="", status="unresolved", alternatives=(cell.reading,), why=slid.WHY, figure=None)
 
     def _figure_cell(self, row: GridRow, c: Candidate, j: int, status: str, margin: int | None, why: str) -> Cell:
         i = -1 if status == "derived" else c.cells[j]

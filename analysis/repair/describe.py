@@ -148,7 +148,7 @@ def _with_differences(table: Grid) -> Grid:
 
     Such a column prints money in most rows of the header's length, and a sum of the amounts holds with it. Where the
     others of the sum are sums over the hierarchy, so is the difference. Beside two amounts the sum is also shown by
-    rows that print it wherever their cells stand, as most rows of a damaged table do.
+    rows that print it wherever their cells stand, as most rows of a damaged table do, of the only notes behind them.
     """
     full = [tokens.tokens(row, table) for row in table.rows if len(row.cells) == len(table.columns)]
     money = {j: sum(toks[j].money for toks in full) for j, column in enumerate(table.columns) if column.kind == "text"}
@@ -158,8 +158,9 @@ def _with_differences(table: Grid) -> Grid:
         rows, _ = _figures(_with_amounts(table, likely))
         sums = found.sums(rows, [j for j, c in enumerate(table.columns) if c.kind == "amount" or j in likely])
     amounts = [j for j, column in enumerate(table.columns) if column.kind == "amount"]
-    if not sums and len(amounts) == 2 and max(money.values(), default=0) >= found.TWO:
-        likely = {max(money, key=lambda j: money[j])}
+    behind = [j for j in money if j > max(amounts, default=-1)]
+    if not sums and len(amounts) == 2 and (max(money.values(), default=0) >= found.TWO or len(behind) == 1):
+        likely = {max(money, key=lambda j: (money[j], j in behind))}
         rows, _ = _figures(_with_amounts(table, likely))
         sums = found.differences(rows, sorted([*amounts, *likely]), _printed_figures(table))
     columns = table.columns
@@ -188,10 +189,7 @@ def _with_amounts(table: Grid, more: set[int]) -> Grid:
 
 
 def _percent_signs(table: Grid) -> bool:
-    """Tell whether a percent sign tells a column of percentages: no more than one in ten stands under others.
-
-    Of an indicator that is a percentage the target has the sign as well.
-    """
+    """Tell whether a percent sign tells a column of percentages: no more than one in ten stands under targets."""
     kinds = [column.kind for column in table.columns]
     if "percent" not in kinds:
         return False

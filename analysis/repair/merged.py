@@ -1,12 +1,14 @@
 """Cells of damaged rows that hold the print of two columns: taken apart before a row is read, and told of afterwards.
 
-Only what no single cell prints is taken apart: an amount and another figure, two percentages, a unit and a figure.
+Only what no single cell prints is taken apart: an amount and another figure, two percentages, a unit and a figure. One
+or two digits behind the whole groups of an amount are the count of the next column: groups have three.
 `7 7,86` may be one number with a blank among its digits and stays whole.
 """
 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from analysis.repair import tokens
 from analysis.source import terms
@@ -23,6 +25,7 @@ PLACES = re.compile(
     r"|(?<=\d\.\d\d)(?=[1-9]\d{0,2}(?:,\d{3})+(?:\.00)?$)",
     re.I,
 )
+COUNT = re.compile(r"[1-9]\d?")
 
 
 @dataclass(frozen=True)
@@ -39,12 +42,14 @@ class Apart:
 def take_apart(table: Table, rows: Iterable[RawRow]) -> dict[int, Apart]:
     """Return the rows that hold merged cells, by line, with these taken apart."""
     unit = any(column.role == "unit" for column in table.columns)
+    roles = [column.role for column in table.columns]
+    counts = ("amount", "value") in pairwise(roles)
     found = {}
     for row in rows:
         cells: list[str] = []
         sources: list[int] = []
         for number, cell in enumerate(row.cells):
-            parts = _parts(cell.strip(), table.style, unit) or (cell,)
+            parts = _parts(cell.strip(), table.style, unit, counts) or (cell,)
             cells += parts
             sources += [number] * len(parts)
         if len(cells) > len(row.cells):
@@ -52,8 +57,11 @@ def take_apart(table: Table, rows: Iterable[RawRow]) -> dict[int, Apart]:
     return found
 
 
-def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
-    """Return the two prints of a cell, None where it is one or where there are several ways to take it apart."""
+def _parts(text: str, style: str, unit: bool, counts: bool) -> tuple[str, str] | None:
+    """Return the two prints of a cell, None where it is one or where there are several ways to take it apart.
+
+    `unit`: one column prints units; `counts`: one prints counts right behind amounts.
+    """
     as_one = tokens.token(text, (style,))
     if as_one.kind == "nothing" or (as_one.value is not None and not as_one.malformed):
         return None
@@ -74,7 +82,8 @@ def _parts(text: str, style: str, unit: bool) -> tuple[str, str] | None:
             figures = figures and left.money and right.money
         before_money = number and rupiah and count
         after_unit = unit and number and not right.money and not rupiah and terms.prints_unit(one)
-        if figures or before_money or after_unit:
+        behind_money = counts and left.money and _whole(left) and COUNT.fullmatch(other) and place[0].isspace()
+        if figures or before_money or after_unit or behind_money:
             ways.append((one, other))
     return ways[0] if len(ways) == 1 else None
 

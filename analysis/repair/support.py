@@ -1,12 +1,16 @@
 """Which identities support a figure, and what speaks against taking it."""
 
+from collections.abc import Sequence
+
 from analysis.repair import exchange, prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.lost import Lost
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
+from analysis.repair.slid import Slid
 from analysis.repair.slips import typo
+from analysis.repair.tokens import Token
 
 TOLD_DECIMALS = 2  # of a percentage that follows from no other figures
 
@@ -25,12 +29,14 @@ class Support:
         self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
         self.exchanged |= exchange.unordered(work, evidence) | exchange.among_few(work, evidence)
         self.chances = exchange.by_chance(work, evidence)
+        self.slid = Slid(work, evidence)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
         return sum(
             i.verdict == "holds"
             and i is not beside
+            and not self._of_nothing(i)
             and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
             for i in self.through.get(cell, [])
         )
@@ -81,9 +87,14 @@ class Support:
         return any(self.edited.get(c) == "fill" for c in identity.cells)
 
     def _of_nothing(self, identity: Identity) -> bool:
-        """Tell whether a sum inside a row adds up zeros alone while the row prints an amount."""
+        """Tell whether a sum inside a row adds up zeros alone while the row prints an amount.
+
+        Where a figure of the sum is lost, any figure will do: a total may stand without its parts, as of families.
+        """
         line = identity.cells[0][0]
-        figures = any(token.money for token in self.work.candidates.tokens[line])
+        toks = self.work.candidates.tokens[line]
+        lost = any(self.edited.get(cell) == "fill" for cell in identity.cells)
+        figures = any(tok.money or (lost and tok.kind == "number" and tok.value) for tok in toks[_name(toks) :])
         return identity.name == "row" and figures and not any(self.picked[n].values[j] for n, j in identity.cells)
 
     def fails(self, cell) -> bool:
@@ -203,3 +214,8 @@ class Support:
         """Tell whether a figure differs from every other of its kind in its row."""
         values = self.picked[line].values
         return all(values[k] != values[j] for k in self.work.candidates.additive if k != j)
+
+
+def _name(toks: Sequence[Token]) -> int:
+    """Return the first cell of words in a row: a figure before it is its number or its code."""
+    return next((i for i, tok in enumerate(toks) if tok.kind == "text" and tok.value is None), 0)

@@ -47,23 +47,33 @@ def write(
     which row_ids is empty: what an estimate rests on is the lines of the tables.
     """
     lines, reached, plans = [], [], []
-    parts: dict[str, list[Path]] = {name: [] for name in TABLES}
+    first_regions = []
     for data in study.in_parts(choice):
-        tables = measured(data)
-        for name, declared in TABLES.items():
-            rows = study_schema.conform(tables[name], declared)
-            parts[name].append(io.write_part(data.choice.regions[0], name, rows, by="from_region"))
-        absorption = tables["absorption"]
-        lines.append(_slim(offices.compared_lines(absorption[absorption.main]), OF_ABSORPTION))
-        reached.append(_slim(achievement.line_capaian(tables["capaian"]), OF_CAPAIAN))
-        years = achievement.plan_years(data.inside, data.indicators, data.checks)
-        plans.append(estimation.plan_estimates(years, rules).assign(row_ids=""))
-    for name, paths in parts.items():
-        io.assemble(folder, name, paths)
+        first_regions.append(data.choice.regions[0])
+        compared, capaian, planned = _written(data, rules)
+        lines.append(compared)
+        reached.append(capaian)
+        plans.append(planned)
+        del data  # before the next regions are read
+    for name in TABLES:
+        io.assemble(folder, name, [io.part_path(region, name, by="from_region") for region in first_regions])
     spent = offices.absorption_estimates(_pooled(lines), "main tables", seed, resamples, rules)
     capaian = estimation.capaian_estimates(_pooled(reached), seed, resamples, rules)
     found = pd.concat([each for each in (spent, capaian, *plans) if len(each)], ignore_index=True)
     return study_schema.conform(found, study_schema.ESTIMATES)
+
+
+def _written(data: study.Data, rules: Rules) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Write the tables of some regions, and return what the estimates over all take of them."""
+    tables = measured(data)
+    for name, declared in TABLES.items():
+        rows = study_schema.conform(tables[name], declared)
+        io.write_part(data.choice.regions[0], name, rows, by="from_region")
+    absorption = tables["absorption"]
+    compared = _slim(offices.compared_lines(absorption[absorption.main]), OF_ABSORPTION)
+    capaian = _slim(achievement.line_capaian(tables["capaian"]), OF_CAPAIAN)
+    years = achievement.plan_years(data.inside, data.indicators, data.checks)
+    return compared, capaian, estimation.plan_estimates(years, rules).assign(row_ids="")
 
 
 def measured(data: study.Data) -> dict[str, pd.DataFrame]:

@@ -147,7 +147,7 @@ def kendall_interval(x, y, strata, level: float = LEVEL) -> tuple[float, float]:
 def _groups(x, y, strata) -> list[tuple[np.ndarray, np.ndarray]]:
     """Return x and y of each stratum with two lines or more, the strata in order."""
     x, y = np.asarray(x, float), np.asarray(y, float)
-    stratum = pd.factorize(pd.Series(list(strata)), sort=True)[0]
+    stratum = pd.factorize(strata if isinstance(strata, pd.Series) else pd.Series(list(strata)), sort=True)[0]
     order = np.argsort(stratum, kind="stable")
     order = order[stratum[order] >= 0]
     groups = np.split(order, np.flatnonzero(np.diff(stratum[order])) + 1)

@@ -53,7 +53,8 @@ def random_intercepts(outcome, columns: pd.DataFrame, office, document) -> Mixed
     """
     outcome = np.asarray(outcome, float)
     offices, office_names = pd.factorize(np.asarray(office), sort=True)
-    documents = pd.factorize(pd.Series(list(zip(office, document, strict=True))))[0]
+    own = pd.factorize(np.asarray(document))[0]  # two offices may call a document alike
+    documents = pd.factorize(offices * (own.max(initial=0) + 1) + own)[0]
     centred = columns.to_numpy(dtype=float) - columns.to_numpy(dtype=float).mean(0)
     design = np.column_stack([np.ones(len(outcome)), centred])
     if len(office_names) < 2 or len(outcome) <= design.shape[1] + len(office_names):

@@ -32,6 +32,11 @@ class Check:
         """Return agrees, differs or cannot_tell."""
         return "cannot_tell" if self.suspects else agreement.agrees(self.expected, self.found, self.tolerance)
 
+    @property
+    def is_sum(self) -> bool:
+        """Tell whether it compares a parent or a total with the lines below it."""
+        return self.rule in ("parent_equals_children", "total_of_programs")
+
 
 def records(doc_id: str, checks: list[Check]) -> list[Row]:
     """Return the rows of the table checks, each with an id of its own."""

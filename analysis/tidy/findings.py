@@ -62,14 +62,10 @@ def with_kinds(own: list[Check], findings: pd.DataFrame) -> list[Check]:
     own = [replace(check, kind="misprint") if check.place in misprints else check for check in own]
     gaps: dict[str, list[Decimal]] = {}  # by line
     for check in own:
-        if _is_sum(check) and check.expected is not None and check.found is not None:
+        if check.is_sum and check.expected is not None and check.found is not None:
             gaps.setdefault(_line(check), []).append(check.found - check.expected)
     short = {line for line, ones in gaps.items() if min(ones) >= 0 and max(ones) > 0}
-    return [replace(check, kind="missing_rows") if _is_sum(check) and _line(check) in short else check for check in own]
-
-
-def _is_sum(check: Check) -> bool:
-    return check.rule in ("parent_equals_children", "total_of_programs")
+    return [replace(check, kind="missing_rows") if check.is_sum and _line(check) in short else check for check in own]
 
 
 def _line(check: Check) -> str:

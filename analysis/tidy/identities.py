@@ -16,14 +16,16 @@ from analysis.tidy.frames import TableFrames
 
 
 def children(own: TableFrames) -> list[Check]:
-    """Return a check of every printed parent and total against the sum of the lines below it."""
+    """Return a check of every parent and total against the sum of the lines below it; derived ones are such sums."""
     found, money = [], own.budget_lines
     below = dict(tuple(money[money.parent_id != ""].groupby("parent_id", sort=False)))
     missing = findings.by_place(own.findings, "missing_rows")
     for row in each(money):
-        if row.row_id not in below or row.status == "derived":
+        if row.row_id not in below:
             continue
         lines, column = below[row.row_id], column_of(row.row_id)
+        if row.status == "derived" and figure(row.amount_rp) != total(lines.amount_rp):
+            continue
         expected, kind = total(lines.amount_rp), "conflict"
         what = f"{row.name or 'total'} against the sum of its {len(lines)} lines, {column}, rupiah"
         if (row.line, column) in missing:  # lines are lost with a page: what is in the text falls short of the parent
@@ -39,6 +41,7 @@ def children(own: TableFrames) -> list[Check]:
                 figure(row.amount_rp),
                 what=what,
                 kind=kind,
+                derives=row.status == "derived",
             )
         )
     return found

@@ -86,13 +86,13 @@ def _identities(named: list[str], own: TableFrames) -> list[list[check.Check]]:
     """
     found: dict[str, list[check.Check]] = {}
     for name in dict.fromkeys([*named, *_MEASURED]):
-        if name == "total" and ("children" in named or "children" in found):
-            continue
         compared = identities.IDENTITIES[name](own)
-        verdicts = Counter(each.verdict for each in compared)
+        verdicts = Counter(each.verdict for each in compared if not each.derives)
         holds, told = verdicts["agrees"], verdicts["agrees"] + verdicts["differs"]
         if name in named or (holds >= _FEWEST and holds >= _SHARE * told):
             found[name] = compared
+    if "children" in found:
+        found.pop("total", None)
     return [*found.values()]
 
 

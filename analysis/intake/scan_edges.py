@@ -1,0 +1,81 @@
+"""Where a rule of a scanned page runs, and whether it is drawn along the edge of a cell, whole or broken."""
+
+from typing import Any
+
+from analysis.intake.scan_picture import POINT, Picture
+
+SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
+EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
+FEWEST_SPECKS = 5  # what paper leaves of such an edge, in a row along most of it, and hardly any letter so near
+LETTER_NEAR = round(4 * POINT)
+TEXT = 0.1
+# Of an upright rule in a low row: how wide and how high it is, and how far from a level rule its own ink begins.
+WIDEST_BAR, LOWEST_ROW, SLIM, REACH = round(1.7 * POINT), round(5 * POINT), 3, 2
+CROSSING = round(0.7 * POINT)  # pixels: a stroke of a letter goes on so far on both sides of an edge
+
+
+def course(across: Picture, height: float, first: int, last: int) -> tuple[Any, float]:
+    """Return the height of a rule at each column of a part of a picture, from its pieces, and half its thickness."""
+    import numpy as np
+
+    top = max(0, round(height) - 2 * SAME_LINE)
+    band = across[top : round(height) + 2 * SAME_LINE + 1, first:last] > 0
+    thick = band.sum(axis=0)
+    columns = np.flatnonzero(thick)
+    if not len(columns):
+        return np.full(last - first, height), 2.0
+    middles = (band[:, columns] * np.arange(len(band))[:, None]).sum(axis=0) / thick[columns]
+    return top + np.interp(np.arange(last - first), columns, middles), max(2.0, float(np.median(thick[columns])) / 2)
+
+
+def bars(ink: Picture, across: Picture) -> Picture:
+    """Mark the upright rules of low rows: thin straight ink from one level rule to the next, with no letter at it."""
+    import cv2
+    import numpy as np
+
+    near = cv2.dilate(across, np.ones((2 * REACH + 1, 1), np.uint8))
+    between = cv2.bitwise_and(ink, cv2.bitwise_not(near))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(between, connectivity=8)
+    keep = np.zeros(count, bool)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    slim = (wide <= WIDEST_BAR) & (high >= LOWEST_ROW) & (high >= SLIM * wide)
+    for label in np.flatnonzero(slim[1:]) + 1:
+        x, y, w, h, _ = stats[label]
+        ends = [near[at, x : x + w] if 0 <= at < len(near) else near[:0, 0] for at in (y - 1, y + h)]
+        keep[label] = all(end.any() for end in ends) and (labels[y : y + h, x : x + w] == label).any(axis=1).all()
+    return np.where(keep[labels], 255, 0).astype(np.uint8)
+
+
+def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
+    """Tell whether a rule, whole or broken, runs at height y between two columns."""
+    import numpy as np
+
+    inset = min(SAME_LINE, (right - left) // 4)
+    left, right = left + inset, right - inset
+    if across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0).mean() >= EDGE:
+        return True
+    run, _ = course(across, y, 0, across.shape[1])
+    columns = np.arange(left, right)
+
+    def printed(*offsets: int) -> Any:
+        rows = np.round(run[left:right])[None, :].astype(int) + np.array(offsets)[:, None]
+        return (ink[np.clip(rows, 0, len(ink) - 1), columns] > 0).any(axis=0)
+
+    # Where no letter stands near, a line of text leaves paper, and a broken rule goes on.
+    free = ~printed(*range(-LETTER_NEAR, -4), *range(5, LETTER_NEAR + 1))
+    own = printed(-1, 0, 1) & free
+    strokes = np.logical_and.reduce([printed(offset) for offset in range(-CROSSING, CROSSING + 1)])
+    if strokes.mean() > TEXT:
+        return False  # of a line of text at this height
+    if free.any() and own.sum() >= 1.5 * EDGE * free.sum():
+        return True
+    return bool(free.mean() >= 1 - TEXT) and _is_scattered(own)
+
+
+def _is_scattered(printed: Any) -> bool:
+    """Tell whether specks of a rule are left over most of an edge, from the places along it where there is ink."""
+    import numpy as np
+
+    places = np.flatnonzero(printed)
+    specks = 1 + int((np.diff(places) > 1).sum()) if len(places) else 0
+    return specks >= FEWEST_SPECKS and bool(places[-1] - places[0] >= 0.6 * len(printed))
