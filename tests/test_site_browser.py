@@ -217,6 +217,13 @@ def test_on_a_phone_the_whole_value_of_a_named_number_is_in_sight(opened):
     assert wide <= room
 
 
+def test_on_a_phone_the_dictionary_shows_what_a_column_means(browser, whole_site):
+    browser.open(whole_site / "dictionary.html", 390, 844)
+    right = "Math.max(...[...document.querySelectorAll({!r})].map((each) => each.getBoundingClientRect().right))"
+    for part in ("table.text caption", "table.text tr :nth-child(3)"):
+        assert browser.run(right.format(part)) <= 390, part
+
+
 def test_units_are_told_in_the_language_of_the_page(opened, whole_site):
     page = "tables/sidoarjo_lkjip_2021_T3.5.html"
     units = "[...document.querySelectorAll('.tabulator-cell[tabulator-field=unit]')].map((each) => each.innerText)"

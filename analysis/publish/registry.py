@@ -13,7 +13,7 @@ import pandas as pd
 from analysis import files, io, schema
 from analysis.publish import headlines, trace
 from analysis.source import register
-from analysis.studies import catalogue_schema, measures, results, rivals, stories
+from analysis.studies import catalogue_schema, measures, part_year, results, rivals, stories
 from analysis.tidy import evidence
 
 _MADE_BY = "analysis.publish.registry.write"
@@ -91,6 +91,7 @@ def own_numbers(budget_lines: pd.DataFrame, checks: pd.DataFrame, rows: dict[str
     frame["status"] = [printed.get(*pair) for pair in zip(frame.row_id, frame.status, strict=True)]
     lines["pagu_status"] = [printed.get(*pair) for pair in zip(lines.pagu_row, lines.pagu_status, strict=True)]
     found = programme_ceilings(lines, rivals.amounts(lines, checks))
+    found += [told(each) for each in part_year.spent_so_far(budget_lines)]
     offices = {document.doc_id: document.region.region_id for document in register.documents().values()}
     for region in [*register.region_ids(), "all"]:
         own = frame if region == "all" else frame[frame.region_id == region]

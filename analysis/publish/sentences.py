@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis import schema
 from analysis.publish.texts import TextError, label, texts
-from analysis.publish.words import bounds, line_names, phase_name, region_name, table_name, written
+from analysis.publish.words import bounds, day_or_month, line_names, phase_name, region_name, table_name, written
 from analysis.source import register
 from analysis.studies import achievement
 
@@ -110,6 +110,7 @@ def _matches(pattern: str, numbers: dict[str, dict], regions: list[str]) -> list
         # A longer id first: one may begin another.
         "region": f"(?P<region>{'|'.join(map(re.escape, sorted(regions, key=len, reverse=True)))})",
         "year": r"(?P<year>\d{4})",
+        "until": r"(?P<until>\d{4}_\d{2}(?:_\d{2})?)",
         "counted": r"(?P<counted>\d{4})",
         "first": r"(?P<first>\d{4})",
         "last": r"\d{4}",
@@ -358,6 +359,8 @@ def _word(name: str, words: dict[str, str], lang: str) -> str:
         return words.get("office") or office_of(words["region"])
     if name == "region":
         return region_name(words[name])
+    if name == "until":
+        return day_or_month(words[name].replace("_", "-"), lang)
     if name == "group":
         known = content["groups"].get(words[name])
         return known[lang] if known else words[name].replace("_", " ")

@@ -25,7 +25,7 @@ _PARTS_OF_NUMBERS = (
     *("n", "range", "phase", "line", "indicator", "measure"),
     *("table", "tables", "offices", "population_year"),
 )
-_WORDS = ("office", "region", "year", "following", "counted", "first", "last", "group")
+_WORDS = ("office", "region", "year", "following", "counted", "first", "last", "group", "until")
 
 
 class TextError(ValueError):

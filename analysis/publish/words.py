@@ -1,11 +1,13 @@
 """Numbers, names and years in words, in both languages; and the words that stand beside each figure."""
 
 import re
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from babel.dates import format_date
 from babel.numbers import format_decimal
 
 from analysis import files
@@ -51,6 +53,13 @@ def region_name(region_id: str) -> str:
     """Return a region's short name."""
     name = register.regions()[region_id].name
     return name.replace("Kabupaten ", "").replace("Provinsi ", "")
+
+
+def day_or_month(until: str, lang: str) -> str:
+    """Return a month (`2026-05`) or a day of it in words."""
+    year, month, *day = map(int, until.split("-"))
+    pattern = "d MMMM y" if day else "MMMM y"
+    return format_date(date(year, month, *(day or [1])), pattern, locale=lang)
 
 
 def phase_name(phase: str, lang: str) -> str:
