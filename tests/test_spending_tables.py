@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
-from analysis.repair import decide, describe, found, merged, tokens
+from analysis.repair import decide, describe, found, in_order, merged, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.doubts import Doubts
 from analysis.repair.grid import Grid, GridColumn, GridRow
@@ -193,6 +193,42 @@ def test_a_count_behind_an_amount_is_taken_from_it_where_the_next_column_counts(
     assert (found[10].row.cells[1:] if found else None) == (parts if counts else None)
 
 
+@pytest.mark.parametrize(
+    ("cell", "parts"),
+    [
+        ("12,350,000 APBD", ["12,350,000", "APBD"]),
+        ("Rp. 546,200,000DAU", ["Rp. 546,200,000", "DAU"]),
+        ("1,250,000 orang", None),  # a count with its unit
+        ("12,350 juta", None),
+        ("12,35,000 APBD", None),  # no whole groups
+        ("12 Dokumen", None),
+    ],
+)
+@pytest.mark.parametrize("notes", [True, False])
+def test_words_behind_an_amount_are_taken_from_it_where_the_next_column_prints_words(cell, parts, notes):
+    amount = {"id": "pagu", "role": "amount", "measure": "pagu", "year": 2022, "period": "year"}
+    columns = [{"id": "name", "role": "name"}, amount, *([{"id": "source", "role": "note"}] if notes else [])]
+    table = register.Table.model_validate(TABLE | {"columns": columns, "rows": 1, "style": "comma_thousands"})
+    found = merged.take_apart(table, [RawRow(10, ["a", cell])])
+    assert (found[10].row.cells[1:] if found else None) == (parts if notes else None)
+
+
+@pytest.mark.parametrize(
+    ("cells", "separate"),
+    [
+        (("12 Paket", "24.600.000", "32 Paket", "24.600.000"), True),  # another target stands before it
+        (("12 Paket", "24.600.000", "12 Paket", "24.600.000"), False),  # the pair may be printed twice
+        (("12 Paket", "24.600.000", "APBD", "12 Paket", "24.600.000"), True),  # no copy stands behind other words
+        (("12 Paket", "24.600.000", "", "12 Paket", "24.600.000"), False),
+        (("12 Paket", "24.600.000", "24.600.000", "12 Paket"), False),
+        (("12 Paket", "24.600.000", "13 Paket", "25.600.000"), True),
+    ],
+)
+def test_amounts_alike_are_no_copies_where_other_cells_part_them(cells, separate):
+    places = [i for i, text in enumerate(cells) if text.endswith(".000")]
+    assert in_order.are_separate(cells, places) is separate
+
+
 def test_a_cell_read_in_a_row_taken_apart_is_told_with_its_print_and_place():
     row = RawRow(10, ["a", "48.574.000 77,72", "4"])
     apart = merged.Apart(RawRow(10, ["a", "48.574.000", "77,72", "4"]), (0, 1, 1, 2))
@@ -366,6 +402,23 @@ def test_a_row_that_blanks_fill_up_is_read_though_no_figure_stands_under_its_hea
         assert each.loc[14].reading[["pagu_2023", "pagu_2024"]].tolist() == ["7.507.000", "8.122.000"]
     assert cells.loc[14].status[["pagu_2023", "pagu_2024"]].tolist() == ["realigned", "as_published"]
     assert shifted.loc[14].status[["pagu_2023", "pagu_2024"]].tolist() == ["realigned", "realigned"]
+
+
+def test_an_amount_that_may_be_a_copy_in_the_place_of_a_lost_one_is_open():
+    columns = (GridColumn("name", "name"),)
+    for y in (2023, 2024):
+        columns += (GridColumn(f"target_{y}", "value", "target", y),)
+        columns += (GridColumn(f"pagu_{y}", "amount", "pagu", y, "year", True),)
+    rows = [[f"S {n}", f"{n + 3}", f"{3 + n}.507.000", f"{n + 4}", f"{4 + n}.122.000"] for n in range(12)]
+
+    def told(*row: str) -> list[str]:
+        placed = [GridRow(10 + n, tuple(row if n == 4 else each), "sub_kegiatan") for n, each in enumerate(rows)]
+        cells = read(Grid(columns, tuple(placed), ("program", "sub_kegiatan"), styles=STYLES))
+        return cells.loc[14].reading[["pagu_2023", "pagu_2024"]].tolist()
+
+    assert told("S 4", "7", "7.507.000", "7", "7.507.000", "8") == ["", ""]  # the pair may be printed twice
+    assert told("S 4", "7", "-", "7", "", "8")[0] in ("", "-")  # a blank is no copy of anything
+    assert told("S 4", "7", "7.507.000", "9", "7.507.000", "8")[0] == "7.507.000"  # another target stands before
 
 
 def test_notes_with_money_that_no_sum_explains_stay_notes():

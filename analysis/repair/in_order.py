@@ -1,20 +1,42 @@
-"""Amounts that stand in their order, since their row prints as many as the table has columns for."""
+"""Amounts that stand in their order, since their row prints as many as the table has columns for.
+
+None of them may be a copy: a cell that is printed twice stands right behind itself, a pair of cells behind the pair.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
 
 from analysis.repair.candidates import Candidate, Candidates
 from analysis.repair.looks import Looks
 
 
 def has_all_amounts(candidates: Candidates, picked: Candidate, looks: Looks, line: int) -> bool:
-    """Tell whether a row prints just as many different amounts as the table has columns for, none unreadable.
+    """Tell whether a row prints just as many amounts as the table has columns for, no copies and none unreadable.
 
     These stand in their order, whatever else the row has lost. No column of notes may print amounts as well.
     """
     toks, columns = candidates.tokens[line], candidates.columns
     amounts = [j for j, c in enumerate(columns) if c.kind == "amount"]
     shown = [i for i, tok in enumerate(toks) if tok.money or looks.hides_money(line, i)]
-    values = {toks[i].value for i in shown if toks[i].money and not toks[i].malformed}
-    in_order = [picked.cells[j] for j in amounts] == shown
-    return in_order and len(values) == len(amounts) > 1 and not notes_print_money(candidates)
+    readable = all(toks[i].money and not toks[i].malformed for i in shown)
+    in_order = readable and len(amounts) > 1 and [picked.cells[j] for j in amounts] == shown
+    return in_order and are_separate(candidates.rows[line].cells, shown) and not notes_print_money(candidates)
+
+
+def are_separate(cells: Sequence[str], places: Sequence[int]) -> bool:
+    """Tell whether none of the cells at some places of a row, in their order, may be a copy; blanks do not count."""
+    printed = [i for i, text in enumerate(cells) if text.strip()]
+    rank = {i: n for n, i in enumerate(printed)}
+    texts = ["".join(cells[i].split()) for i in printed]
+
+    def alike(one: int, other: int) -> bool:
+        return one >= 0 and other < len(texts) and texts[one] == texts[other]
+
+    for one, other in pairwise(rank[i] for i in places):
+        pair = alike(one - 1, other - 1) or alike(one + 1, other + 1)
+        if alike(one, other) and (other == one + 1 or (other == one + 2 and pair)):
+            return False
+    return True
 
 
 def notes_print_money(candidates: Candidates) -> bool:

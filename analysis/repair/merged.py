@@ -26,6 +26,8 @@ PLACES = re.compile(
     re.I,
 )
 COUNT = re.compile(r"[1-9]\d?")
+NOTED = re.compile(r"(.*\d(?:,-)?)\s*([A-Za-z]{2}[^\d]*)")
+SCALES = re.compile(r"ribu|ju?ta|mil|tri|rp|rupiah|sen\b", re.I)
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,17 @@ def take_apart(table: Table, rows: Iterable[RawRow]) -> dict[int, Apart]:
     """Return the rows that hold merged cells, by line, with these taken apart."""
     unit = any(column.role == "unit" for column in table.columns)
     roles = [column.role for column in table.columns]
-    counts = ("amount", "value") in pairwise(roles)
+    counts, notes = (("amount", role) in pairwise(roles) for role in ("value", "note"))
     found = {}
     for row in rows:
         cells: list[str] = []
         sources: list[int] = []
         for number, cell in enumerate(row.cells):
-            parts = _parts(cell.strip(), table.style, unit, counts) or (cell,)
+            parts = (
+                _parts(cell.strip(), table.style, unit, counts)
+                or (notes and _noted(cell.strip(), table.style))
+                or (cell,)
+            )
             cells += parts
             sources += [number] * len(parts)
         if len(cells) > len(row.cells):
@@ -86,6 +92,15 @@ def _parts(text: str, style: str, unit: bool, counts: bool) -> tuple[str, str] |
         if figures or before_money or after_unit or behind_money:
             ways.append((one, other))
     return ways[0] if len(ways) == 1 else None
+
+
+def _noted(text: str, style: str) -> tuple[str, str] | None:
+    """Return an amount and the words behind it, None where there are none or they belong to the amount."""
+    found = NOTED.fullmatch(text)
+    if not found or terms.prints_unit(found[2]) or SCALES.match(found[2]):
+        return None
+    amount = tokens.token(found[1], (style,))
+    return (found[1], found[2]) if amount.money and amount.kind == "number" and not amount.malformed else None
 
 
 def _whole(tok: tokens.Token) -> bool:

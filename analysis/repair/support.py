@@ -191,6 +191,10 @@ class Support:
             for i in support
         )
 
+    def tells_of_copies(self, cell: tuple[int, int], support: list[Identity]) -> bool:
+        """Tell whether identities say which of two amounts alike is a copy: by a row whose amounts differ."""
+        return any(i.name != "family" or any(n != cell[0] and self._tells(n, j) for n, j in i.cells) for i in support)
+
     def _has_copies(self, identity: Identity) -> bool:
         """Tell whether a figure of a sum stands in it twice: one may be a copy in the place of a lost figure."""
         values = [self.picked[line].values[j] for line, j in identity.cells]
