@@ -93,7 +93,7 @@ test: $(V)/.ready
 	@$(BIN)/mypy --no-error-summary
 	@echo "==> pytest: tests, and notebooks against their recorded outputs"
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --nbval --nbval-sanitize-with tests/nbval_sanitize.cfg \
-		tests $(wildcard notebooks)
+		--nbval-kernel-startup-timeout 300 tests $(wildcard notebooks)
 
 pages: $(V)/.ready
 	@ALL_PAGES=1 REQUIRE_BROWSER=1 $(BIN)/python -m pytest tests/test_site_browser.py -k axe
@@ -109,7 +109,9 @@ bench: $(V)/.ready
 	$(BIN)/python benchmarks/scale.py
 
 bench-country: $(V)/.ready
-	$(BIN)/python benchmarks/country.py
+	@rm -rf build/country
+	$(BIN)/python benchmarks/country.py --keep build/country
+	$(BIN)/python benchmarks/country_memory.py build/country
 	$(BIN)/python benchmarks/country_graph.py
 	$(BIN)/python benchmarks/country_kills.py
 

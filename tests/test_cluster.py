@@ -40,7 +40,9 @@ def copy_project(folder: Path) -> Path:
             shutil.copy2(ROOT / name, folder / name)
     for package in ("analysis", "pipeline"):  # what is compiled of them, which takes each process seconds
         for compiled in (ROOT / package).rglob("__pycache__"):
-            shutil.copytree(compiled, folder / compiled.relative_to(ROOT))
+            # What another process compiles at this moment has a name for a moment only.
+            unfinished = shutil.ignore_patterns("*.pyc.*")
+            shutil.copytree(compiled, folder / compiled.relative_to(ROOT), ignore=unfinished)
     for pattern in LEFT_OUT:
         for path in folder.glob(pattern):
             path.unlink()

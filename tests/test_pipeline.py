@@ -323,7 +323,8 @@ def small(tmp_path, write_notebook) -> Path:
     """Return a copy of the project with a plan of three small notebooks, one of them run for two documents."""
     root = tmp_path / "project"
     for folder in ("analysis", "pipeline", "data/raw"):  # with what is compiled of them, which takes seconds
-        shutil.copytree(ROOT / folder, root / folder)
+        # What another process compiles at this moment has a name for a moment only.
+        shutil.copytree(ROOT / folder, root / folder, ignore=shutil.ignore_patterns("*.pyc.*"))
     shutil.copyfile(ROOT / "pyproject.toml", root / "pyproject.toml")
     with (root / "pipeline/plan.py").open("a") as file:
         file.write(SMALL_PLAN)

@@ -144,6 +144,22 @@ def test_a_letter_that_touches_one_rule_and_leaves_a_gap_before_the_other_is_no_
     assert found(grey) == [(3, 3)]
 
 
+def test_a_thin_letter_above_a_rule_that_ends_under_a_wide_cell_is_no_part_of_it():
+    from analysis.intake.scan_grid import find_grids, find_rules
+    from analysis.intake.scan_picture import ink_of
+
+    grey = paper()
+    for y in (100, 160, 220, 280):
+        grey[y : y + 4, 100:404] = 0
+    for x, top in ((100, 100), (250, 160), (400, 100)):
+        grey[top:284, x : x + 4] = 0
+    grey[118:144, 249:254] = 0  # the l of a word in the middle of the wide cell
+    for x in (210, 230, 262, 280):
+        grey[126:144, x : x + 12] = 0
+    rules = find_rules(ink_of(grey))
+    assert [len(grid.cells) for grid in find_grids(rules)] == [5] and not rules.down[110:150, 240:260].any()
+
+
 def printed(grey):
     from analysis.intake.scan_lines import Print
 

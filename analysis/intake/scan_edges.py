@@ -11,6 +11,7 @@ LETTER_NEAR = round(4 * POINT)
 TEXT = 0.1
 # Of an upright rule in a low row: how wide and how high it is, and how far from a level rule its own ink begins.
 WIDEST_BAR, LOWEST_ROW, SLIM, REACH = round(1.7 * POINT), round(5 * POINT), 3, 2
+TALLEST_STROKE = round(11 * POINT)  # of a letter
 CROSSING = round(0.7 * POINT)  # pixels: a stroke of a letter goes on so far on both sides of an edge
 
 
@@ -46,6 +47,30 @@ def bars(ink: Picture, across: Picture) -> Picture:
     return np.where(keep[labels], 255, 0).astype(np.uint8)
 
 
+def without_strokes(across: Picture, down: Picture, ink: Picture) -> Picture:
+    """Return rules without the stroke of a letter that one seems to go on to: behind the last rule that crosses it.
+
+    White lies between them, as between a rule that ends under a wider cell and the l or I of a text in that cell.
+    """
+    import cv2
+    import numpy as np
+
+    _, _, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    left = across.copy()
+    for x, y, wide, high, _ in stats[1:].tolist():
+        band = slice(max(0, y - 1), y + high + 1)
+        crossed = np.flatnonzero(down[band, x : x + wide].any(axis=0))
+        if not len(crossed):
+            continue
+        inked = ink[band, x : x + wide].any(axis=0)
+        for first, last in ((0, crossed[0]), (crossed[-1] + 1, wide)):
+            places = np.flatnonzero(inked[first:last])
+            is_apart = len(places) and len(places) < last - first
+            if is_apart and TALLEST_STROKE >= places[-1] - places[0] + 1 == len(places):
+                left[y : y + high, x + first : x + last] = 0
+    return left
+
+
 def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
     """Tell whether a rule, whole or broken, runs at height y between two columns."""
     import numpy as np
@@ -63,13 +88,24 @@ def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bo
 
     # Where no letter stands near, a line of text leaves paper, and a broken rule goes on.
     free = ~printed(*range(-LETTER_NEAR, -4), *range(5, LETTER_NEAR + 1))
-    own = printed(-1, 0, 1) & free
+    inked = printed(-1, 0, 1)
+    own = inked & free
     strokes = np.logical_and.reduce([printed(offset) for offset in range(-CROSSING, CROSSING + 1)])
-    if strokes.mean() > TEXT:
+    if strokes.mean() > TEXT or _is_stroke(inked, free):
         return False  # of a line of text at this height
     if free.any() and own.sum() >= 1.5 * EDGE * free.sum():
         return True
     return bool(free.mean() >= 1 - TEXT) and _is_scattered(own)
+
+
+def _is_stroke(printed: Any, free: Any) -> bool:
+    """Tell whether all ink at an edge is one piece inside it, with letters beside most of it."""
+    import numpy as np
+
+    places = np.flatnonzero(printed)
+    if not len(places) or places[0] == 0 or places[-1] == len(printed) - 1:
+        return False
+    return len(places) == places[-1] - places[0] + 1 and 2 * int(free[places].sum()) <= len(places)
 
 
 def _is_scattered(printed: Any) -> bool:

@@ -6,7 +6,7 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analysis.intake.rules import Grid, Place, Rule
-from analysis.intake.scan_edges import SAME_LINE, bars, course, is_drawn
+from analysis.intake.scan_edges import SAME_LINE, bars, course, is_drawn, without_strokes
 from analysis.intake.scan_picture import POINT, Picture
 
 PIECE = round(19 * POINT)  # of a rule: so long that no letter has it, and drawn through but for specks of paper
@@ -54,6 +54,10 @@ def find_rules(ink: Picture) -> Rules:
     across = _across(*_parts(ink))
     down = _across(*_parts(_turned(ink), standing=True))
     across, down = _whole(across, _turned(down)), _turned(_whole(down, _turned(across)))
+    across, down = (
+        without_strokes(across, down, ink),
+        _turned(without_strokes(_turned(down), _turned(across), _turned(ink))),
+    )
     return Rules(across, down | bars(ink, across), ink)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import replace
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -58,7 +58,7 @@ def services(costs: pd.DataFrame) -> pd.DataFrame:
     return sums.drop(columns=["amount_rp", "units"]).reset_index()
 
 
-@cache
+@lru_cache(maxsize=10_000)  # more than a few regions have
 def one_name(name: str) -> str:
     """Return the sub-kegiatan of the nomenclature that a line's name spells, else its own name, in small letters."""
     known = {line: line for _, line in nomenclature.names("sub_kegiatan")}

@@ -5,7 +5,7 @@ Ratios are taken from sums. Families are not turned into persons, and kinds of u
 
 import math
 import re
-from functools import cache
+from functools import lru_cache
 
 import pandas as pd
 
@@ -209,7 +209,7 @@ def _persons(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-@cache
+@lru_cache(maxsize=10_000)  # more than a few regions have
 def classify(name: str, indicator: str, function: str) -> tuple[str, str]:
     """Return the service of a line ("" where it serves nobody in need) and its work.
 
