@@ -134,10 +134,11 @@ def test_the_command_prints_the_chain_and_refuses_an_unknown_name():
 # -- how a number follows from its cells ---------------------------------------------------------------------
 
 
-def told_sum(value: float, unit: str, cells: dict[str, tuple], lang: str = "en") -> str:
+def told_sum(value: float, unit: str, cells: dict[str, tuple], lang: str = "en", what: str = "x") -> str:
     """Return what is said of a number of cells: of each its value, unit and measure."""
     rows = {name: {"value": amount, "unit": own, "measure": measure} for name, (amount, own, measure) in cells.items()}
-    number = {"value": value, "unit": unit, "row_ids": " ".join(rows), "made_by": "31_absorption"}
+    number = {"value": value, "unit": unit, "row_ids": " ".join(rows), "made_by": "31_absorption",
+              "what": what}  # fmt: skip
     known = trace.Sources({}, rows, {}, {}, {}, files.RAW)
     return sums.told(number, known, lang).replace("\N{NO-BREAK SPACE}", " ")
 
@@ -171,6 +172,13 @@ def test_a_quotient_is_told_with_what_is_divided():
 def test_what_does_not_give_the_number_is_not_said_to(cells):
     assert told_sum(8010, "rupiah", cells) == "Computed by 31_absorption from its cells: 2."
     assert told_sum(8010, "rupiah", {}) == told_sum(None, "rupiah", cells) == ""
+
+
+def test_what_a_sentence_tells_is_not_said_to_come_from_the_cells_beside_it():
+    cells = {"a": (24, "orang", "target"), "b": (24, "orang", "realisasi")}
+    said = told_sum(45, "lines", cells, what="line 141 of Rencana Kerja: lines told to have missed their output")
+    assert said.startswith("45 is told in line 141 of the document's text copy")
+    assert told_sum(1124, "line as printed", cells).startswith("Line 1124 of the document's text copy says it")
 
 
 def test_every_sum_that_is_told_of_a_named_number_gives_it(sources):

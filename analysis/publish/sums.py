@@ -3,6 +3,7 @@
 Nothing is said that does not give the number: what is computed otherwise is left to its notebook.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from math import isclose
 
@@ -13,6 +14,8 @@ from analysis.publish.site_words import say
 from analysis.publish.words import sign, written
 
 _MOST_TERMS = 6  # of a sum that are written out
+_LINE_NUMBER = "line as printed"  # unit of a number that is the line of a sentence
+_TOLD_IN = re.compile(r"line (\d+) of ")  # what such a sentence tells is described so
 _SAME = 1e-6  # two values that differ by a smaller part are one: the registry rounds
 
 
@@ -20,11 +23,21 @@ def told(number: dict, sources: trace.Sources, lang: str) -> str:
     """Return in one sentence how a number of the registry follows from its cells; "" without a value or cells."""
     if number["value"] is None or not number["row_ids"]:
         return ""
+    if said := _in_a_sentence(number, lang):
+        return said
     rows = [sources.rows[row_id] for row_id in number["row_ids"].split()]
     for way in (_one, _sum, _quotient, _count):
         if said := way(number, rows, lang):
             return said
     return say("sum_otherwise", lang, cells=_whole(len(rows), lang), study=number["made_by"])
+
+
+def _in_a_sentence(number: dict, lang: str) -> str:
+    """Return where a sentence of the document tells a number, or that it is such a line: its cells do not give it."""
+    if number["unit"] == _LINE_NUMBER:
+        return say("sum_line", lang, line=f"{number['value']:.0f}")
+    line = _TOLD_IN.match(number["what"])
+    return say("sum_sentence", lang, value=_exact(number, lang), line=line[1]) if line else ""
 
 
 def _one(number: dict, rows: Sequence[dict], lang: str) -> str:
