@@ -164,7 +164,7 @@ def _is_without_groups(column: Sequence[PageCell | None], style: str) -> bool:
 def _stands_between(row: Sequence[PageCell | None], n: int) -> bool:
     """Tell whether the columns on both sides of one print a text of their own in a row."""
     beside = [row[place] for place in (n - 1, n + 1) if 0 <= place < len(row)]
-    return all(cell and cell.text for cell in beside)
+    return len(beside) == 2 and all(cell and cell.text for cell in beside)
 
 
 def _with_percent_signs(column: list[PageCell | None]) -> list[PageCell | None]:
