@@ -92,10 +92,10 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
 
 
 def _has_one_value(one: str, other: str, style: str) -> bool:
-    """Tell whether two readings are one figure in a style, with marks between its groups or without."""
+    """Tell whether two readings are one figure in a style, with marks that tell it or without."""
     whole = [text.replace(style[0], "") for text in (one, other)]
     grouped = [text for text in (one, other) if style[0] in text]
-    return whole[0] == whole[1] and all(NUMBER.fullmatch(text) and _fits(text, style) for text in grouped)
+    return whole[0] == whole[1] and all(_has_groups(text, style) for text in grouped)
 
 
 def _printable(text: str, style: str) -> bool:
