@@ -351,13 +351,13 @@ def table_of(
     ends: list[float] = [(body[rest - 1][0].middle + body[rest][0].middle) / 2] if rest else []
     top = body[rest][0].middle if starts else 0.0
     ends += [at for at in level if starts and top < at < starts[0]]  # rows without figures, or the end of one
-    for above, below in pairwise(starts):
+    rooms = [parting(words, above, below) for above, below in pairwise(starts)]
+    if not any(word.order for word in words):  # a picture does not tell the heights of lines as a file does
+        rooms = wrapped.partings(body[rest:], columns, starts, rooms)
+    for (above, below), room in zip(pairwise(starts), rooms, strict=True):
         inside = [at for at in level if above < at < below]
-        room = inside[0] if inside else parting(words, above, below)
-        if not inside and not any(word.order for word in words):  # lines of a picture are no sure ones
-            room = wrapped.parting(body, columns, above, below, room)
         beside = min(word.y0 for word in words if abs(word.middle - below) < 0.1)
-        ends.append(beside if room is None else room)
+        ends.append(inside[0] if inside else beside if room is None else room)
     if aligned_rows.are_ruled(starts, level):  # rows without figures too
         ends = [*ends[: bool(rest)], *(at for at in level if top < at < body[-1][0].middle)]
     if starts and not rest and (above := aligned_rows.above_first(body, columns, starts, ends)):

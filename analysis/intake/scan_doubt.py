@@ -17,6 +17,7 @@ MOST = 0.8  # of them that must agree
 NUMBER = re.compile(r"\d(?:[\d.,]*\d)?")
 ENDING = re.compile(r"[\d-][.,]$")  # a speck after a figure, or the rest of it is lost
 MARK = re.compile(r"[.,]")
+SIGN = re.compile(r"[%0-9]{1,2}")  # of percent, as it is misread
 CODE = re.compile(r"\d+(?:\.\d+)+\.?")
 LONG = re.compile(r"\d{5,}")
 SETTLED = 0.6  # confidence in a figure of which the readers see the same digits and its table tells the marks
@@ -36,19 +37,27 @@ def doubted(table: PageTable) -> PageTable:
     style = _style(table.rows)
     codes = [_is_of_codes(column) for column in columns]
     figures = [_is_of_figures(column) for column in columns]
+    plain = [_is_without_groups(column, style) for column in columns]
     single = [any(cell and re.fullmatch(ONE, cell.text) for cell in column) for column in columns]
-    columns = [_without_lost_marks(_without_odd_ends(column), style) for column in columns]
+    columns = [_with_percent_signs(_without_lost_marks(_without_odd_ends(column), style)) for column in columns]
     rows = list(zip(*columns, strict=True))
-    lost = LOST[style] if style and table.ruled else None
+    lost = LOST[style] if style else None
 
-    def told(cell: PageCell, n: int) -> PageCell:
+    def told(cell: PageCell, n: int, row: Sequence[PageCell | None]) -> PageCell:
         """Return a cell of a column as what the table prints leaves it."""
-        if lost and not codes[n] and (cell.confidence or 0.0) >= AGREED and lost.fullmatch(cell.text):
-            return replace(cell, confidence=SETTLED)
-        doubt = cell if codes[n] else _doubted(cell, style, figures[n])
+        alone = table.ruled or _stands_between(row, n)  # and not the figures of two columns
+        if alone and lost and not codes[n] and (cell.confidence or 0.0) >= AGREED and lost.fullmatch(cell.text):
+            return replace(cell, text=_with_lost_mark(cell.text, style), other=cell.text, confidence=SETTLED)
+        doubt = cell if codes[n] else _doubted(cell, style, figures[n], plain[n])
         return _alone(_settled(doubt, style, codes[n]), single[n])
 
-    return replace(table, rows=tuple(tuple(cell and told(cell, n) for n, cell in enumerate(row)) for row in rows))
+    return replace(table, rows=tuple(tuple(cell and told(cell, n, row) for n, cell in enumerate(row)) for row in rows))
+
+
+def _with_lost_mark(text: str, style: str) -> str:
+    """Return a figure with the mark between its first two groups, which its other groups tell."""
+    first, mark, rest = text.partition(style[0])
+    return f"{first[:-3]}{style[0]}{first[-3:]}{mark}{rest}"
 
 
 def _alone(cell: PageCell, among_single: bool) -> PageCell:
@@ -65,7 +74,8 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
     if not cell.other or re.sub(r"\D", "", cell.text) != re.sub(r"\D", "", cell.other):
         return cell
     if len(MARK.findall(cell.text)) != len(MARK.findall(cell.other)):  # a mark that is lost leaves a figure too
-        return cell
+        same = style and not is_code and _has_one_value(cell.text, cell.other, style)
+        return replace(cell, confidence=max(cell.confidence or 0.0, SETTLED)) if same else cell
     possible = [
         text
         for text in (cell.text, cell.other)
@@ -79,6 +89,13 @@ def _settled(cell: PageCell, style: str, is_code: bool) -> PageCell:
         return cell
     other = cell.other if possible[0] == cell.text else cell.text
     return replace(cell, text=possible[0], other=other, confidence=max(cell.confidence or 0.0, SETTLED))
+
+
+def _has_one_value(one: str, other: str, style: str) -> bool:
+    """Tell whether two readings are one figure in a style, with marks that tell it or without."""
+    whole = [text.replace(style[0], "") for text in (one, other)]
+    grouped = [text for text in (one, other) if style[0] in text]
+    return whole[0] == whole[1] and all(_has_groups(text, style) for text in grouped)
 
 
 def _printable(text: str, style: str) -> bool:
@@ -135,12 +152,41 @@ def _is_of_figures(column: Sequence[PageCell | None]) -> bool:
     return len(figures) >= FEWEST and len(figures) >= MOST * (len(texts) - FEWEST)
 
 
+def _is_without_groups(column: Sequence[PageCell | None], style: str) -> bool:
+    """Tell whether nearly all figures of a column that are long enough for a group print none."""
+    numbers = [number for cell in column for number in NUMBER.findall(cell.text if cell else "")]
+    plain = [number for number in numbers if number.isdigit() and len(number) > 3]
+    group, mark = map(re.escape, style or STYLES[0])
+    grouped = [number for number in numbers if re.fullmatch(rf"\d{{1,3}}(?:{group}\d{{3}})+(?:{mark}\d+)?", number)]
+    return len(plain) >= FEWEST and len(plain) >= MOST * (len(plain) + len(grouped))
+
+
+def _stands_between(row: Sequence[PageCell | None], n: int) -> bool:
+    """Tell whether the columns on both sides of one print a text of their own in a row."""
+    beside = [row[place] for place in (n - 1, n + 1) if 0 <= place < len(row)]
+    return len(beside) == 2 and all(cell and cell.text for cell in beside)
+
+
+def _with_percent_signs(column: list[PageCell | None]) -> list[PageCell | None]:
+    """Return a column of units with the percent signs that were read as digits, where others are read."""
+    texts = [cell.text for cell in column if cell and cell.text]
+    others = [text for text in texts if not NUMBER.search(text)]
+    if "%" not in others or len(others) < max(FEWEST, 3 * (len(texts) - len(others))):
+        return column
+    return [
+        replace(cell, text="%", other=cell.text, confidence=min(cell.confidence or 0.0, DISPUTED))
+        if cell and SIGN.fullmatch(cell.text)
+        else cell
+        for cell in column
+    ]
+
+
 def _is_figure(text: str) -> bool:
     return bool(NUMBER.search(text)) and not re.search(r"[A-Za-z]{3}", text)
 
 
-def _doubted(cell: PageCell, style: str, among_figures: bool) -> PageCell:
-    if cell.confidence is None or not cell.text:
+def _doubted(cell: PageCell, style: str, among_figures: bool, among_plain: bool) -> PageCell:
+    if cell.confidence is None or not cell.text or (among_plain and cell.text.isdigit()):
         return cell
     odd = _is_odd(cell.text, style, among_figures) if _is_figure(cell.text) else _may_be_figure(cell, among_figures)
     if not odd:

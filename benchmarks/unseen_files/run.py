@@ -1,6 +1,6 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 66 000 on, of scans from 65 000 on. Those from 53 000 to 64 000 on were reported
+Figures are reported of seeds from 66 000 on, of scans from 67 000 on. Those from 53 000 to 65 000 on were reported
 before, or served to set the reading; the causes of what was missing and wrong in them were looked for, so they tell no
 longer what becomes of unseen documents.
 """
@@ -26,7 +26,7 @@ SEEDS = {
     "setting": 51_000,
     "choosing": 52_000,
     "reporting": 66_000,
-    "scans": 65_000,
+    "scans": 67_000,
 }
 MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan", "web")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
