@@ -1,5 +1,6 @@
 """Every other read, and every write: atomic, and the same bytes for the same content."""
 
+import ctypes
 import errno
 import filecmp
 import io
@@ -7,7 +8,7 @@ import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -211,6 +212,13 @@ def _known_region(region: str, parts: ds.Dataset) -> str:
     if region.lower() not in known:
         raise InputError(f"unknown region {region!r}; known: {', '.join(sorted(known))}")
     return region.lower()
+
+
+def give_back() -> None:
+    """Give memory back to the system that tables have taken and hold no longer, which allocators keep for later."""
+    pa.default_memory_pool().release_unused()
+    with suppress(AttributeError):  # of glibc alone
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def read_table(name: str, folder: Path = files.PROCESSED, **among: Iterable[str]) -> pd.DataFrame:

@@ -55,6 +55,7 @@ def write(
         reached.append(capaian)
         plans.append(planned)
         del data  # before the next regions are read
+        io.give_back()
     for name in TABLES:
         io.assemble(folder, name, [io.part_path(region, name, by="from_region") for region in first_regions])
     spent = offices.absorption_estimates(_pooled(lines), "main tables", seed, resamples, rules)
