@@ -21,7 +21,7 @@ from decimal import Decimal
 
 import pandas as pd
 
-from analysis.repair import classes, grid, prices, rests, slid, tokens
+from analysis.repair import classes, grid, in_order, prices, rests, slid, tokens
 from analysis.repair.beside import Beside
 from analysis.repair.candidates import TYPOS, Candidate
 from analysis.repair.evidence import DENSE, FINDING_COLUMNS, Evidence, demanded, plain_number
@@ -173,7 +173,8 @@ class _Decision:
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
             if not placed and self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
-            if self.doubts.may_be_a_copy(line, j) and not self.support.tells_of_copies(cell, support):
+            copied = in_order.may_be_a_copy(self.work.candidates, c, line, j)
+            if copied and not self.support.tells_of_copies(cell, support):
                 return "unresolved", margin, "a copy may stand in the place of a lost amount", ""
             if (self.shows_misreads or self.damage_is_dense) and self.support.is_misread(cell):
                 return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""

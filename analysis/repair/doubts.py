@@ -181,22 +181,8 @@ class Doubts:
         whole = money and in_order.has_all_amounts(self.work.candidates, self.picked[line], self.looks, line)
         return whole or j in self.work.placed.get(line, ())
 
-    def may_be_a_copy(self, line: int, j: int) -> bool:
-        """Tell whether an amount or one like it may be a copy in the place of a lost one: cells of its row are left."""
-        toks, taken = self.toks[line], self.picked[line].cells
-        amounts = [taken[k] for k, c in enumerate(self.columns) if c.kind == "amount" and taken[k] >= 0]
-        if taken[j] not in amounts or not toks[taken[j]].money:
-            return False
-        like = [i for i in amounts if toks[i].money and toks[i].value == toks[taken[j]].value]
-        name = max((taken[k] for k, c in enumerate(self.columns) if c.kind == "name"), default=-1)
-        left = any(tok.value is not None and i > name and i not in taken for i, tok in enumerate(toks))
-        return left and not in_order.are_separate(self.work.candidates.rows[line].cells, sorted(like))
-
     def lacks_cells(self, line: int) -> bool:
-        """True for a row with fewer cells than the table has columns, blanks at its end left out.
-
-        Amounts of which every column has its own, and none may be a copy, stand in their order whatever else is lost.
-        """
+        """True for a row with fewer cells than columns, blanks at its end left out, whose amounts may lack one."""
         toks, taken = self.toks[line], self.picked[line].cells
         amounts = [taken[j] for j, c in enumerate(self.columns) if c.kind == "amount" and taken[j] >= 0]
         whole = len(amounts) == sum(column.kind == "amount" for column in self.columns) > 1

@@ -43,3 +43,15 @@ def notes_print_money(candidates: Candidates) -> bool:
     """Tell whether rows print more different amounts than columns: one of notes prints some, as what others leave."""
     columns = sum(c.kind == "amount" for c in candidates.columns)
     return any(len({tok.value for tok in toks if tok.money}) > columns for toks in candidates.tokens.values())
+
+
+def may_be_a_copy(candidates: Candidates, picked: Candidate, line: int, j: int) -> bool:
+    """Tell whether an amount or one like it may be a copy in the place of a lost one: cells of its row are left."""
+    toks, taken, columns = candidates.tokens[line], picked.cells, candidates.columns
+    amounts = [taken[k] for k, c in enumerate(columns) if c.kind == "amount" and taken[k] >= 0]
+    if taken[j] not in amounts or not toks[taken[j]].money:
+        return False
+    like = [i for i in amounts if toks[i].money and toks[i].value == toks[taken[j]].value]
+    name = max((taken[k] for k, c in enumerate(columns) if c.kind == "name"), default=-1)
+    left = any(tok.value is not None and i > name and i not in taken for i, tok in enumerate(toks))
+    return left and not are_separate(candidates.rows[line].cells, sorted(like))

@@ -28,13 +28,18 @@ class Slid:
         self.found: dict[int, int] = {}  # by line the first column whose figures may be another row's
         self.loose: set[int] = set()  # lines which no sum can tell
         self.wanting = _wanting(work)
+        fails = {n for i in evidence.identities if i.name == "family" and i.verdict == "fails" for n, _ in i.cells}
         pages: dict[int, list[GridRow]] = defaultdict(list)
         for row in work.table.rows:
             pages[row.block].append(row)
         for rows in pages.values():
+            # The one amount of a row is often lost by itself; where rows slid, a sum over rows fails as well.
+            asked = len(work.additive) > 1 or any(row.line in fails for row in rows)
             for n in (n for n, row in enumerate(rows) if row.line in self.wanting):
-                first = self._first(rows[n].line)
                 piece = self._piece(rows[n:])
+                if not (asked or piece):
+                    continue
+                first = self._first(rows[n].line)
                 self.loose |= set(piece)
                 for line in (*piece, rows[n].line, *self._run(rows[n + 1 :]), *self._run(rows[:n][::-1])):
                     self.found[line] = min(first, self.found.get(line, first))

@@ -208,11 +208,7 @@ class Support:
         name = self.columns[cell[1]].id
         money = self.columns[cell[1]].kind == "amount"
         sums = money and any(isinstance(rule, SumRule) and name in ids(rule) for rule in self.doubts.rules)
-        return any(i.name == "row" and (i.exact or not (sums or self._is_of_itself(i))) for i in support)
-
-    def _is_of_itself(self, identity: Identity) -> bool:
-        _, part, whole = (self.picked[line].values[j] for line, j in identity.cells)
-        return part == whole
+        return any(i.name == "row" and (i.exact or not (sums or _is_of_itself(i, self.evidence))) for i in support)
 
     def _tells(self, line: int, j: int) -> bool:
         """Tell whether a figure differs from every other of its kind in its row."""
@@ -223,3 +219,9 @@ class Support:
 def _name(toks: Sequence[Token]) -> int:
     """Return the first cell of words in a row: a figure before it is its number or its code."""
     return next((i for i, tok in enumerate(toks) if tok.kind == "text" and tok.value is None), 0)
+
+
+def _is_of_itself(identity: Identity, evidence: Evidence) -> bool:
+    """Tell whether a percentage is that of two equal figures."""
+    _, part, whole = (evidence.picked[line].values[j] for line, j in identity.cells)
+    return part == whole
