@@ -87,9 +87,9 @@ def save(found: list[dict]) -> None:
             f"From {first['documents']:,} to {last['documents']:,} documents the peak grows by "
             f"{grown['peak_assembly_mb']:.0f} kB a document where tables are put together, and by "
             f"{grown['peak_mb']:.0f} kB in the studies. On in a straight line, the country's {country.ALL:,} documents "
-            f"would take {whole['peak_assembly_mb']:,.0f} and {whole['peak_mb']:,.0f} MB. Runs of one size were seen to "
-            "differ by 25 MB. What stays of each line until the estimates over all are some of its columns; all else is "
-            "gone before the next regions are read.",
+            f"would take {whole['peak_assembly_mb']:,.0f} and {whole['peak_mb']:,.0f} MB. Runs of one size were seen "
+            "to differ by 25 MB. What stays of each line until the estimates over all are some of its columns; all "
+            "else is gone before the next regions are read.",
         ]
     text = "\n".join(lines) + "\n"
     (scale.RESULTS / "country_memory.md").write_text(text, encoding="utf-8")
