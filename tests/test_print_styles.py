@@ -7,10 +7,9 @@ from decimal import Decimal
 
 import pytest
 import yaml
-from conftest import all_damaged
 from hypothesis import given
 from hypothesis import strategies as st
-from small import DOCUMENT
+from small import DOCUMENT, all_damaged
 
 from analysis import files
 from analysis.repair.tokens import token
