@@ -236,6 +236,14 @@ def test_a_header_that_a_scan_repeats_with_letters_and_cells_read_otherwise_is_n
     assert ([texts(each) for each in tables_of] == [[A, B]]) is is_header
 
 
+@pytest.mark.parametrize(("rest", "open_cells"), [(".000", ["1.299.941", ".000"]), ("1.000", [])])
+def test_a_figure_whose_thousands_stand_in_the_row_below_is_not_sure(rest, open_cells):
+    (table,) = join.tables(pages([HEADER, ["1", "Program A", "1.299.941", "5"], ["", "Warga", rest, ""]]))
+    cells = [cell for each in table.rows for cell in each.cells if cell.confidence == 0]
+    assert [cell.text for cell in cells] == open_cells
+    assert [cell.other for cell in cells][:1] == ["1.299.941.000"][: len(cells)]
+
+
 def test_a_row_cut_by_a_page_is_put_together_with_both_its_boxes():
     cut, rest = ["", "Pengumpulan dalam Daerah", "8", "7"], ["", "Kabupaten/Kota", "", ""]
     (table,) = join.tables(pages([HEADER, A, B, cut], [HEADER, rest, C]))

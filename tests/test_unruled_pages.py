@@ -47,6 +47,20 @@ def test_codes_that_narrow_columns_break_and_a_lone_currency_begin_no_row(joined
     assert len(table.rows) == 3
 
 
+def test_the_thousands_of_amounts_that_narrow_columns_break_begin_no_row_whatever_codes_break_beside_them(joined):
+    lines = [
+        ("10", "0", "", "Penanganan", "1.299.941", "1.444.379"),
+        ("6", "3", "", "Warga Migran", ".000", ".178"),
+        ("106", "04", "", "Rehabilitasi", "12.543.000", "13.937.000"),
+        ("10", "0", "", "Perlindungan", "1.971.001", "1.894.350"),
+        ("6", "5", "", "Jaminan", ".000", ".865"),
+    ]
+    (table,) = joined(HEADER + printed(lines, 56))
+    assert [row[-2:] for row in rows(table)] == [
+        ["1.299.941.000", "1.444.379.178"], ["12.543.000", "13.937.000"], ["1.971.001.000", "1.894.350.865"],
+    ]  # fmt: skip
+
+
 def test_a_second_indicator_below_a_row_is_a_row_of_its_own(joined):
     lines = [*LINES[:4], ("", "", "", "Lansia", "9", "1.000.000"), LINES[4]]
     (table,) = joined(HEADER + printed(lines, 56))

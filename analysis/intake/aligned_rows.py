@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 
 from analysis.intake.divided import CURRENCY, FIGURE
+from analysis.intake.letters import REST_FROM_MARK as REST
 from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
 from analysis.intake.pieces import Edges, Lines, Piece, column, over
 
@@ -81,7 +82,10 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
         if close:
             own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
-        if close and _is_cut([(above.get(place, ""), text) for place, text in own]):
+        rests = [
+            (place, text) for place, text in texts[number].items() if REST.fullmatch(text)
+        ]  # no figures themselves
+        if close and _is_cut([(above.get(place, ""), text) for place, text in (*own, *rests)]):
             own = []
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
             rest = [may_be_torn(upper := above.get(place, ""), text) or _goes_on(upper, text) for place, text in own]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import pairwise, product
 
 from rapidfuzz import fuzz
 
@@ -23,6 +23,7 @@ GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of ano
 WORD = re.compile(r"[A-Za-z]{3}")
 CRUMB = re.compile(r"\.?\d{1,2}")
 CODE = re.compile(r"0\d?(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
+THOUSANDS = re.compile(r"[.,]\d{3}")  # of a figure that is broken before them
 READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
 
@@ -63,13 +64,24 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     ids: set[str] = set()
     for each in joined:
         rows = []
-        for cells in _with_whole_codes(each.rows):
+        for cells in _with_torn_open(list(_with_whole_codes(each.rows))):
             line += 1
             rows.append(SourceRow(line, tuple(cells)))
         header = headers.spread(each.header)
         table = SourceTable(_name(each, ids), each.caption, header, tuple(rows), each.repeated, tuple(each.headers_at))
         ids.add(table.table_id)
         found.append(table)
+    return found
+
+
+def _with_torn_open(rows: list[list[PageCell]]) -> list[list[PageCell]]:
+    """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one."""
+    found = [list(row) for row in rows]
+    for upper, lower in pairwise(found):
+        for n, (above, rest) in enumerate(zip(upper, lower, strict=True)):
+            if THOUSANDS.match(rest.text) and is_torn(above.text, rest.text):
+                upper[n] = replace(above, confidence=0.0, other=above.text + rest.text)
+                lower[n] = replace(rest, confidence=0.0)
     return found
 
 

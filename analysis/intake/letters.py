@@ -44,7 +44,7 @@ WHOLE = re.compile(
     r"[-(]?\d{1,3}([.,])\d{3}(?:\1\d{3})*(?:[.,](?:\d\d|-))?\)?%?|[-(]?\d+[.,]\d{1,2}\)?%?"
 )  # a figure that is not torn
 _FEW = re.compile(r"\d{1,2}\)?\s?%?")
-_FROM_MARK = re.compile(rf"(?:[.,]\d{{3}})+{_TAIL}|[.,]\d{{1,2}}\)?$")
+REST_FROM_MARK = re.compile(rf"(?:[.,]\d{{3}})+{_TAIL}|[.,]\d{{1,2}}\)?$")  # of a figure that is broken before a mark
 MARK = re.compile(r"\d{1,3}[.)]?|[a-z][.)]|[-•]")
 _TOUCHING = re.compile(r"-?\d[\d.,%()-]{7,}")  # figures of several cells, if no figure
 _PLAIN = re.compile(rf"{GROUPED.pattern}|\d{{1,3}}(?:[.,]\d{{1,2}})?%?")  # a figure without a mark out of place
@@ -342,7 +342,7 @@ def is_torn(above: str, below: str) -> bool:
         return bool(_LAST_SEN.fullmatch(below))
     if _AT_COMMA.match(above):
         return bool(_AFTER_COMMA.match(below))
-    return above[-1:].isdigit() and bool(_FROM_MARK.match(below))
+    return above[-1:].isdigit() and bool(REST_FROM_MARK.match(below))
 
 
 def may_be_torn(above: str, below: str) -> bool:
