@@ -203,6 +203,16 @@ def test_figures_of_rows_far_apart_in_a_narrow_cell_are_no_text_that_runs_upward
     assert {bool(each.turned) for each in found} == {turned} and not any(each.is_dash for each in found if not turned)
 
 
+@pytest.mark.parametrize(("high", "wide", "is_dash"), [(5, 14, True), (10, 5, False)])
+def test_a_low_stroke_alone_is_a_dash_where_it_is_wider_than_high(high, wide, is_dash):
+    grey = paper()
+    for x in range(300, 900, 30):
+        grey[60:90, x : x + 16] = 0
+    grey[70 : 70 + high, 100 : 100 + wide] = 0
+    page = printed(grey)
+    assert page.stretch(page.inside(scan.Area(60, 40, 160, 160))).is_dash is is_dash
+
+
 def test_a_mark_unlike_those_of_its_column_and_a_decimal_without_one_are_not_sure():
     def table(*columns):
         cells = [[PageCell(text, confidence=1.0) for text in column] for column in columns]

@@ -24,11 +24,10 @@ from analysis.intake.divided import FIGURE, parting
 from analysis.intake.header_words import phrases
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageTable
-from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over, pieces
+from analysis.intake.pieces import Edges, Lines, Piece, cell, column, near, over, pieces
 from analysis.intake.rules import Rule
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
-NEXT_ROW = 3.2  # heights of a line between two lines of one table
 NEXT_HEADER = 6.0  # heights of a line between two lines of a header, whose texts stand in the middle of high cells
 WIDE = 0.5  # of a table's width: a level rule along more of it divides its rows
 AHEAD = 24  # lines looked at for more rows
@@ -201,10 +200,6 @@ def _in_columns(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     if over_edges > (sum(bool(FIGURE.fullmatch(word.text)) for word in line) > 2):
         return None
     return [Piece(tuple(parts[own])) for own in sorted(parts)]
-
-
-def near(above: list[Piece], line: list[Piece], heights: float = NEXT_ROW) -> bool:
-    return line[0].middle - above[0].middle <= heights * max(above[0].words[0].height, line[0].words[0].height)
 
 
 def _fits(line: list[Piece], columns: list[Edges]) -> bool:

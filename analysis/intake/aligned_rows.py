@@ -7,7 +7,7 @@ from itertools import pairwise
 from analysis.intake.divided import CURRENCY, FIGURE
 from analysis.intake.letters import REST_FROM_MARK as REST
 from analysis.intake.letters import Word, is_torn, may_be_torn, text_of
-from analysis.intake.pieces import Edges, Lines, Piece, column, over
+from analysis.intake.pieces import Edges, Lines, Piece, column, near, over
 
 FEWEST_PIECES = 3  # of a line that may be a row with figures
 FEWEST_BEGUN = 3  # rows that tell where a row begins
@@ -73,7 +73,7 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
     bold = [all(word.bold for piece in line for word in piece.words) for line in body]
     for number, line in enumerate(body):
         above = texts[number - 1] if number else {}
-        close = bool(number) and _is_close(body[number - 1], line)
+        close = bool(number) and near(body[number - 1], line, NEXT_LINE)
         wrapped = codes if close and lead and 0 not in texts[number] else range(0)
         every = [(place, text) for place, text in texts[number].items() if FIGURE.fullmatch(text)]
         own = [(place, text) for place, text in every if not CURRENCY.fullmatch(above.get(place, ""))]
@@ -82,9 +82,8 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
         if close:
             own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
-        rests = [
-            (place, text) for place, text in texts[number].items() if REST.fullmatch(text)
-        ]  # no figures themselves
+        # What begins with a mark is no figure itself.
+        rests = [(place, text) for place, text in texts[number].items() if REST.fullmatch(text)]
         if close and _is_cut([(above.get(place, ""), text) for place, text in (*own, *rests)]):
             own = []
         elif own and close and len(own) < sum(bool(FIGURE.fullmatch(text)) for text in above.values()):
@@ -191,7 +190,3 @@ def _is_cut(figures: list[tuple[str, str]]) -> bool:
 def _ends_code(above: str, below: str, is_code: bool) -> bool:
     """Tell whether a figure below a code is its last digits, which a narrow column breaks off."""
     return is_code and bool(re.fullmatch(r"\d+(?:\.\d+)*\.?", above)) and "." in above and below.isdigit()
-
-
-def _is_close(above: list[Piece], line: list[Piece]) -> bool:
-    return line[0].middle - above[0].middle <= NEXT_LINE * max(each[0].words[0].height for each in (above, line))

@@ -10,7 +10,7 @@ from analysis.intake.captions import NAMED
 from analysis.intake.divided import FIGURE
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageTable
-from analysis.intake.pieces import Edges, Lines, Piece, over, pieces
+from analysis.intake.pieces import Edges, Lines, Piece, near, over, pieces
 from analysis.intake.rules import Rule
 
 PRINTED_AGAIN = 0.8  # of the words of a header
@@ -33,13 +33,13 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
         return None
     numbers = (n + 1 for n in range(first) if aligned.numbers_columns(pieces(lines[n])))  # of a header printed again
     begin, top = first, max(_headers(last, lines[:first]), *numbers, 0)
-    while begin > top and (above := placed[begin - 1]) and aligned.near(above, placed[begin] or []) and _is_text(above):
+    while begin > top and (above := placed[begin - 1]) and near(above, placed[begin] or []) and _is_text(above):
         begin -= 1
     body: Lines = []
     for line in placed[begin:]:
         if line is None or aligned.NOTE.match(line[0].text):
             break
-        if body and not aligned.near(body[-1], line) and not _is_further_row(body[-1], line):
+        if body and not near(body[-1], line) and not _is_further_row(body[-1], line):
             break
         body.append(line)
     end = max(n for n, line in enumerate(body) if _is_row(line))

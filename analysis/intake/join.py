@@ -64,7 +64,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
     ids: set[str] = set()
     for each in joined:
         rows = []
-        for cells in _with_torn_open(list(_with_whole_codes(each.rows))):
+        for cells in _with_torn_open(_with_whole_codes(each.rows)):
             line += 1
             rows.append(SourceRow(line, tuple(cells)))
         header = headers.spread(each.header)
@@ -76,7 +76,7 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
 
 def _with_torn_open(rows: list[list[PageCell]]) -> list[list[PageCell]]:
     """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one."""
-    found = [list(row) for row in rows]
+    found = [row.copy() for row in rows]
     for upper, lower in pairwise(found):
         for n, (above, rest) in enumerate(zip(upper, lower, strict=True)):
             if THOUSANDS.match(rest.text) and is_torn(above.text, rest.text):

@@ -7,6 +7,7 @@ from analysis.intake.letters import Word, are_cells, doubted, text_of
 from analysis.intake.pages import Box, PageCell
 
 APART = 0.9  # heights of a line: words further apart are two pieces of it
+NEXT_ROW = 3.2  # heights of a line between two lines of one table
 BROKEN_CODE = re.compile(r"[\dXx.]{1,8}(?: [\dXx.]{1,4})+")  # a code that a narrow column breaks
 NO_ROOM = 1.5  # points between two columns of which texts of one reach into the other
 AT_EDGE = 1.0  # point between a text and the edge of its column that it is set at
@@ -90,3 +91,8 @@ def cell(
     if doubt := doubted(words, width):
         return PageCell(doubt, (box,), columns, rows, 0.0, text)
     return PageCell(text, (box,), columns, rows)
+
+
+def near(above: list[Piece], line: list[Piece], heights: float = NEXT_ROW) -> bool:
+    """Tell whether two lines stand no further apart than some heights of the higher one."""
+    return line[0].middle - above[0].middle <= heights * max(above[0].words[0].height, line[0].words[0].height)
