@@ -207,7 +207,8 @@ def brief(
         raise InputError(f"unknown language {lang!r}; known: {', '.join(schema.LANGUAGES)}")
     sources = tracing.load()
     languages = {each: composing.compose(region, each, sources, page_one=page_one) for each in schema.LANGUAGES}
-    typer.echo(brief_pdf.write(languages.pop(lang), out, beside=list(languages.values())))
+    (written,) = brief_pdf.write([languages[lang]], list(languages.values()), out)
+    typer.echo(written)
 
 
 @app.command()

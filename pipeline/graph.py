@@ -13,6 +13,7 @@ from functools import cache
 from operator import attrgetter
 from pathlib import Path
 
+from analysis import schema
 from analysis.run import runs
 from analysis.source import register
 from pipeline import products
@@ -186,14 +187,18 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
     code = "\n".join(text for kind, text, _ in cells if kind == "code")
     called, named = products.read(code), products.written(code)
 
-    combinations = [dict(zip(step.each, values, strict=True)) for values in itertools.product(*step.each.values())]
-    planned = [{}, *(each for each in combinations if defaults | each != defaults)]
+    each = step.each
+    if spoken := choice.lang and any("{lang}" in path for path in step.writes):
+        each = each | {"lang": [choice.lang]}
+    combinations = [dict(zip(each, values, strict=True)) for values in itertools.product(*each.values())]
+    # In one language instead of all, which the run with the defaults would write as well.
+    planned = combinations if spoken else [{}, *(values for values in combinations if defaults | values != defaults)]
     study = choice.of_study(defaults)
     expanded = []
     for parameters in [*planned, study] if study else planned:
         values = defaults | parameters
         name = "-".join([step.name, *(str(value) for value in parameters.values())])
-        reads = [root / path for path in {*(path.format(**values) for path in step.reads), *called}]
+        reads = [root / path for path in {*_filled_in(step.reads, values), *called}]
         # A run depends on the notebook's cells and not on the outputs kept in it, which are its own product.
         key = json.dumps([cells, parameters])
         if parameters is study:
@@ -201,11 +206,17 @@ def _notebook_tasks(step: Notebook, root: Path, choice: Choice) -> list[Task]:
             writes = [root / "build/results" / f"{name}.ipynb"]
         else:
             output = root / "build/notebooks" / f"{name}.ipynb" if parameters else notebook
-            own = [path.format(**values) for path in step.writes] or named
+            own = _filled_in(step.writes, values) or named
             writes = [output, *(root / path for path in own)]
-        asked = parameters is study or choice.asks_for({each: values[each] for each in step.each})
+        asked = parameters is study or choice.asks_for({name: values[name] for name in each})
         expanded.append(Task(name, step, parameters, reads, writes, code, key, asked))
     return expanded
+
+
+def _filled_in(paths: Iterable[str], values: dict) -> list[str]:
+    """Return paths of the plan with a run's parameters; those of a run in all languages for each of these."""
+    spoken = [values | {"lang": lang} for lang in schema.LANGUAGES] if values.get("lang") == "all" else [values]
+    return list(dict.fromkeys(path.format(**each) for path in paths for each in spoken))
 
 
 def modules(code: str, root: Path) -> list[Path]:

@@ -119,7 +119,7 @@ STEPS = (
     ),
     Notebook(
         "90_brief",
-        each={"region": ["all", *register.region_ids()], "lang": sorted(schema.LANGUAGES)},
+        each={"region": ["all", *register.region_ids()]},
         reads=(
             *(REGISTRY, "figures/*.csv", "figures/*.json", "figures/*_{lang}.svg", *WITH_PICTURES, "CITATION.cff"),
             *tables(*schema.TIDY, "checks", "repairs", "absorption", "unit_costs", "capaian", "coverage", "estimates"),

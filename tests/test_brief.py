@@ -344,7 +344,7 @@ def test_every_link_of_a_pdf_leads_to_a_place_and_every_row_has_a_header(region,
 
 def test_page_one_alone_is_one_page_with_the_title_of_the_whole(tmp_path, sources):
     alone = brief.compose("serang", "id", sources, page_one=True)
-    path = brief_pdf.write(alone, tmp_path)
+    (path,) = brief_pdf.write([alone], [alone], tmp_path)
     assert path.name == "serang_id_page_one.pdf"
     with pikepdf.open(path) as pdf:
         assert len(pdf.pages) == 1 and str(pdf.docinfo["/Title"]) == alone["title"]
@@ -444,7 +444,7 @@ def small_sources(text: str, sources: trace.Sources) -> trace.Sources:
 
 
 def test_markup_in_a_text_stays_text_in_the_pdf(tmp_path):
-    content = brief_pdf.as_pdf(tiny(EVIL), tmp_path)
+    (content,) = brief_pdf.as_pdf([tiny(EVIL)], [tiny(EVIL)], tmp_path)
     with pikepdf.open(memory.BytesIO(content)) as pdf, pdf.open_outline() as outline:
         assert str(pdf.docinfo["/Title"]) == EVIL
         found, waiting = [], list(outline.root)
@@ -486,5 +486,5 @@ def test_the_policy_names_the_hash_of_the_one_script_that_runs(sources):
 def test_the_same_brief_is_the_same_bytes(tmp_path, sources):
     # Page one is enough: of the figures this is tested by themselves (test_plots).
     one, again = (brief.compose("sidoarjo", "id", sources, page_one=True) for _ in range(2))
-    assert brief_pdf.as_pdf(one, tmp_path / "a") == brief_pdf.as_pdf(again, tmp_path / "b")
+    assert brief_pdf.as_pdf([one], [one], tmp_path / "a") == brief_pdf.as_pdf([again], [again], tmp_path / "b")
     assert brief_page.as_html(one, sources) == brief_page.as_html(again, sources)

@@ -138,7 +138,7 @@ def test_a_run_that_loses_a_worker_gives_the_same_bytes_as_one_on_this_machine(t
         lost = psutil.Process(workers[0].pid)
 
         def kernels_at_work():
-            # The kernels' server, and the kernels that it has forked.
+            # Those of two notebooks: each of its threads runs one.
             own = lost.children(recursive=True)
             return len(own) > 1 and own
 

@@ -56,7 +56,7 @@ def made(request, monkeypatch, sources, tmp_path):
 
 
 def pages_of(content: dict, folder) -> int:
-    with pikepdf.open(memory.BytesIO(brief_pdf.as_pdf(content, folder))) as pdf:
+    with pikepdf.open(memory.BytesIO(*brief_pdf.as_pdf([content], [content], folder))) as pdf:
         return len(pdf.pages)
 
 
@@ -158,7 +158,7 @@ def test_what_one_language_has_no_room_for_is_left_out_of_the_other_too(tmp_path
     short, longer = long(20, 4), long(20, 4, length=90) | {"lang": "id"}
     drawn = []
     for content, others in ((short, ()), (short, (longer,)), (longer, (short,)), (longer, ())):
-        brief_pdf.as_pdf(content, tmp_path, beside=others)
+        brief_pdf.as_pdf([content], [content, *others], tmp_path)
         told = (tmp_path / f"all_{content['lang']}" / content["lang"] / "brief.json").read_text(encoding="utf-8")
         drawn.append([name for name in FIGURES if f"{name}.svg" in told])
     assert drawn[1:] == [drawn[-1]] * 3 and len(drawn[0]) > len(drawn[-1])
@@ -166,7 +166,7 @@ def test_what_one_language_has_no_room_for_is_left_out_of_the_other_too(tmp_path
 
 def test_fixed_texts_that_are_too_long_are_refused(tmp_path):
     with pytest.raises(texts.TextError, match="does not fit"):
-        brief_pdf.as_pdf(long(4, 0, length=1500), tmp_path)
+        brief_pdf.as_pdf([fixed := long(4, 0, length=1500)], [fixed], tmp_path)
 
 
 # -- offices of one government -------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ import pytest
 from analysis import files
 from analysis.files import ASIDE, ROOT
 from analysis.publish import manifest
+from analysis.source import register
 from pipeline import __main__ as command
 from pipeline import graph, plan
 from pipeline.plan import Call, Notebook, Table
@@ -185,13 +186,13 @@ def test_a_region_asks_for_its_documents_briefs_and_studies_and_what_these_need(
     assert {name for name, task in found.items() if task.asked} == {
         *("10_clean_budget-serang_renja_2022", "11_clean_pmks", "20_reconcile-serang_renja_2022"),
         *(f"{study}-serang" for study in STUDIES),
-        *("90_brief-serang-en", "90_brief-serang-id"),
+        "90_brief-serang",
     }
     everything = {task.name: task for task in graph.tasks(plan.STEPS, ROOT)}
     # A brief shows its region among all others: left out are only the other briefs, the site, the package, and the
     # notebooks that make nothing that others read.
     left_out = everything.keys() - found.keys()
-    assert {"90_brief", "90_brief-sidoarjo-id", "publish.site.build", "publish.package.write"} <= left_out
+    assert {"90_brief", "90_brief-sidoarjo", "publish.site.build", "publish.package.write"} <= left_out
     assert all(
         name.startswith(("90_", "00_", "11_", "20_", "publish.", "table ", "studies.catalogue")) for name in left_out
     )
@@ -211,8 +212,18 @@ def test_a_document_is_built_once_and_its_counts_are_shown_where_its_columns_hav
 
 
 def test_a_language_asks_for_its_briefs_only():
-    asked = [name for name, task in chosen(lang="id").items() if task.asked]
-    assert asked and all(name.startswith("90_brief-") and name.endswith("-id") for name in asked)
+    asked = [task for task in chosen(lang="id").values() if task.asked]
+    assert {task.name for task in asked} == {f"90_brief-{region}-id" for region in ("all", *register.region_ids())}
+    assert {path.stem.rpartition("_")[2] for task in asked for path in task.writes if path.parent.name == "briefs"} == {
+        "id"
+    }
+
+
+def test_a_brief_is_made_in_all_languages_by_one_run():
+    made = {task.name: task.writes for task in graph.tasks(plan.STEPS, ROOT)}
+    assert {path.name for path in made["90_brief-serang"]} == {
+        *("90_brief-serang.ipynb", "serang_en.pdf", "serang_id.pdf", "serang_en.html", "serang_id.html"),
+    }
 
 
 def test_a_year_asks_for_a_run_of_each_study_beside_the_committed_one():

@@ -133,6 +133,8 @@ def test_all_and_single_values_are_spelled_out(register_of_two):
         ({"prices_of": True}, "prices_of: unknown True"),
         ({"multiplicity": "sidak"}, "multiplicity: unknown 'sidak'; known: holm, bonferroni, fdr_bh, none"),
         ({"lang": "nl"}, "lang: unknown 'nl'; known: id, en"),
+        ({"regions": "alpha", "lang": "all"}, "lang: unknown 'all'; known: id, en"),
+        ({"region": "alpha", "lang": "nl"}, "lang: unknown 'nl'; known: all, id, en"),
     ],
 )
 def test_other_values_are_refused_with_what_is_possible(register_of_two, values, complaint):

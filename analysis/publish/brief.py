@@ -7,6 +7,7 @@ name from the registry.
 
 import datetime
 import html
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
@@ -204,12 +205,13 @@ def as_markdown(brief: dict) -> str:
     return html.escape(told, quote=False)
 
 
-def cited(brief: dict, sources: trace.Sources) -> pd.DataFrame:
-    """Return the named numbers that a brief's sentences hold, one row each: name, text as printed, what it is.
+def cited(briefs: Iterable[dict], sources: trace.Sources) -> pd.DataFrame:
+    """Return the named numbers that the sentences of briefs hold, one row each: name, text as printed, what it is.
 
     The evidence is that of its least sure cell; empty for a count, which is made of none.
     """
-    said = [run for block in brief["blocks"] if "items" in block for run in runs_of(block)]
+    blocks = [block for brief in briefs for block in brief["blocks"] if "items" in block]
+    said = [run for block in blocks for run in runs_of(block)]
     rows = [{"name": run["name"], "text": run["text"]} for run in said if "name" in run]
     table = pd.DataFrame(rows, columns=["name", "text"])
     told = [sources.numbers[name] for name in table.name]

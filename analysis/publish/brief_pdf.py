@@ -75,31 +75,38 @@ class _Set(NamedTuple):
         return min(self.full[1:], default=1.0)
 
 
-def write(brief: dict, folder: Path = files.BRIEFS, beside: Sequence[dict] = ()) -> Path:
-    """Write one brief as PDF, as as_pdf() does; of page one alone under a name that says so.
+def write(briefs: Sequence[dict], beside: Sequence[dict], folder: Path = files.BRIEFS) -> list[Path]:
+    """Write briefs as PDF, as as_pdf() does; of page one alone under a name that says so.
 
-    Its links lead to the published briefs wherever it is written.
+    Their links lead to the published briefs wherever they are written.
     """
+    place = "" if folder.resolve() == files.BRIEFS.resolve() else f"{os.path.relpath(files.BRIEFS, folder)}/"
+    return [
+        io.write_bytes(folder / _file_name(brief), content)
+        for brief, content in zip(briefs, as_pdf(briefs, beside, briefs_at=place), strict=True)
+    ]
+
+
+def _file_name(brief: dict) -> str:
     alone = f"_{PAGE_ONE}" if all(block.get("first") for block in brief["blocks"]) else ""
-    briefs = "" if folder.resolve() == files.BRIEFS.resolve() else f"{os.path.relpath(files.BRIEFS, folder)}/"
-    return io.write_bytes(
-        folder / f"{brief['region']}_{brief['lang']}{alone}.pdf", as_pdf(brief, beside=beside, briefs=briefs)
-    )
+    return f"{brief['region']}_{brief['lang']}{alone}.pdf"
 
 
-def as_pdf(brief: dict, folder: Path = files.BUILD / "briefs", beside: Sequence[dict] = (), briefs: str = "") -> bytes:
-    """Return the brief as tagged PDF of at most four pages; the texts reach typst as data, never as markup.
+def as_pdf(
+    briefs: Sequence[dict], beside: Sequence[dict], folder: Path = files.BUILD / "briefs", briefs_at: str = ""
+) -> list[bytes]:
+    """Return briefs as tagged PDF of at most four pages; the texts reach typst as data, never as markup.
 
     As little as possible is left out of a brief that does not fit with figures of the smallest size that can be read,
-    and the same of `beside`, which are this brief in other languages. `briefs` leads from where it will lie to the
-    folder of the published briefs. TextError where the texts that every brief has are longer.
+    and the same of all `beside`, which are the same brief in all its languages. `briefs_at` leads from where they will
+    lie to the folder of the published briefs. TextError where the texts that every brief has are longer.
     """
-    # Briefs of a region are made in several languages at once, each with the others beside it.
-    own = folder / f"{brief['region']}_{brief['lang']}"
-    papers = [_Paper(each | {"briefs": briefs}, own / each["lang"]) for each in (brief, *beside)]
-    unasked = max(paper.unasked() for paper in papers)
-    number = max(paper.left_out(unasked) for paper in papers)
-    return papers[0].fullest(unasked, number)
+    # The same brief may be made by two runs at once, each in other languages.
+    own = folder / "_".join([briefs[0]["region"], *(each["lang"] for each in briefs)])
+    papers = {each["lang"]: _Paper(each | {"briefs": briefs_at}, own / each["lang"]) for each in beside}
+    unasked = max(paper.unasked() for paper in papers.values())
+    number = max(paper.left_out(unasked) for paper in papers.values())
+    return [papers[each["lang"]].fullest(unasked, number) for each in briefs]
 
 
 class _Paper:

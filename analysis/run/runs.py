@@ -204,8 +204,8 @@ def check_values(values: dict) -> dict:
         match name:
             case "doc_id":
                 checked[name] = _one(name, value, register.document_ids())
-            case "lang":
-                checked[name] = _one(name, value, list(schema.LANGUAGES))
+            case "lang":  # what is written for a region can be in all languages, what is shown is in one
+                checked[name] = _one(name, value, [*(["all"] if "region" in values else []), *schema.LANGUAGES])
             case "region":
                 checked[name] = _one(name, value, ["all", *register.region_ids()])
             case "regions":
