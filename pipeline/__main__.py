@@ -45,6 +45,8 @@ def main(arguments: list[str] | None = None) -> int:
     except graph.PlanError as error:
         print(files.printable(str(error)), file=sys.stderr)
         return 2
+    if choice == graph.EVERYTHING:
+        remove_other_runs(tasks, ROOT)
     with ExitStack() as stack:
         do, workers = work.do, WORKERS
         if given.scheduler:
@@ -107,6 +109,13 @@ def prepare(root: Path) -> None:
             if path.exists():
                 path.replace(build / f"{path.name}.unreadable")
         print(f"==> pipeline: pytask.lock is set aside in build/, everything runs again: {error}", flush=True)
+
+
+def remove_other_runs(tasks: list[graph.Task], root: Path) -> None:
+    """Remove the executed notebooks that no task of the whole plan makes: the site shows whatever lies beside them."""
+    made = {path for task in tasks for path in task.writes}
+    for path in set((root / "build/notebooks").glob("*.ipynb")) - made:
+        path.unlink()
 
 
 def _results_as_written(root: Path) -> None:

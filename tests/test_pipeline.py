@@ -404,6 +404,16 @@ def test_only_what_depends_on_a_change_runs_again(small):
     assert run(small)[1].keys() == {"20_second"}
 
 
+def test_an_executed_notebook_of_a_document_that_is_gone_is_removed(tmp_path):
+    """The site shows all that lie there."""
+    kept, gone = (tmp_path / "build/notebooks" / f"10_first-{name}_2020.ipynb" for name in ("alpha", "beta"))
+    for path in (kept, gone):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("{}")
+    command.remove_other_runs([graph.Task("t", Notebook("10_first"), {}, [], [kept], "")], tmp_path)
+    assert kept.exists() and not gone.exists()
+
+
 def test_a_failed_notebook_is_named_and_kept_with_its_traceback_and_the_others_go_on(small):
     first = small / "notebooks/10_first.ipynb"
     whole = first.read_text()
