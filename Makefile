@@ -10,7 +10,6 @@
 # make help   this list
 # make verify hash everything published anew and say what is not as published.sha256 lists it
 # make lab    open the notebooks in JupyterLab; LAB="--no-browser --port 8889" are options of it
-# make bench         measure the whole road on 4, 40 and 400 synthetic documents (benchmarks/results)
 # make bench-country measure the whole country by samples of it, and the graph with many documents, 40 minutes
 # make bench-repair  measure the repair on tables damaged with known truth (benchmarks/results)
 # make bench-unseen  measure the reading core on made documents that nothing was set on (benchmarks/results), 4 minutes
@@ -61,7 +60,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test pages fix verify lab bench bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices bench-branches validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices bench-branches validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 all: $(V)/.ready
@@ -104,9 +103,6 @@ verify: $(V)/.ready
 lab: $(V)/.ready
 	@mkdir -p build
 	$(BIN)/jupyter lab --ServerApp.root_dir="$(CURDIR)" --LabApp.default_url=/lab/tree/notebooks $(LAB)
-
-bench: $(V)/.ready
-	$(BIN)/python benchmarks/scale.py
 
 bench-country: $(V)/.ready
 	@rm -rf build/country

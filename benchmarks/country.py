@@ -22,18 +22,18 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pyarrow.parquet as pq
-import scale
+import road
 import synthetic
 
-from analysis import files
+from analysis import files, schema
 
-RESULTS = scale.RESULTS
+RESULTS = road.RESULTS
 SEED = 1
 ALL = synthetic.GOVERNMENTS * synthetic.YEARS * len(synthetic.COUNTRY)
 SAMPLES = (0.5, 3.0, 10.0)  # percent of the country
 AT_ONCE = 60  # documents of a part
 ROAD = ("extract", "tidy", "repair", "reconcile", "write")
-TABLES = (*scale.FIGURES, "repairs", "checks")
+TABLES = (*schema.TIDY, "repairs", "checks")
 
 
 def order() -> list[int]:
@@ -47,7 +47,7 @@ def order() -> list[int]:
 def part(doc_ids: list[str]) -> dict:
     """Take some documents through the road; return what it took, and the seconds of their stages added up."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        done = list(pool.map(scale.road, doc_ids))
+        done = list(pool.map(road.take, doc_ids))
     seconds = {stage: sum(each["cpu"][stage] for each in done) for stage in ROAD}
     return {"cpu": seconds, "most_s": max(sum(each["cpu"].values()) for each in done),
             "peak_mb": max(each["peak_mb"] for each in done)}  # fmt: skip
@@ -57,7 +57,7 @@ def together() -> dict:
     """Put the tables of all documents together; return seconds, memory and sizes."""
     from analysis import io
 
-    clock = scale.Clock()
+    clock = road.Clock()
     clock.at("assemble")
     for name in TABLES:
         io.assemble(files.PROCESSED, name, sorted((files.PARTS / name).glob("doc_id=*/rows.parquet")))
@@ -68,22 +68,22 @@ def together() -> dict:
         rows = pq.read_metadata(files.PROCESSED / f"{name}.parquet").num_rows
         sizes[name] = {"rows": rows, "parts_mb": _mb(parts),
                        **{kind: _mb([files.PROCESSED / f"{name}.{kind}"]) for kind in ("csv", "parquet")}}  # fmt: skip
-    return {"assemble": clock.cpu["assemble"], "peak_assembly_mb": scale._peak_mb(), "sizes": sizes}
+    return {"assemble": clock.cpu["assemble"], "peak_assembly_mb": road.peak_mb(), "sizes": sizes}
 
 
 def national() -> dict:
     """Run the studies on the tables of all documents; return seconds, memory and how much each gives."""
-    clock = scale.Clock()
-    rows = scale.studies(clock)
-    return {"cpu": clock.cpu, "peak_mb": scale._peak_mb(), "rows": rows}
+    clock = road.Clock()
+    rows = road.studies(clock)
+    return {"cpu": clock.cpu, "peak_mb": road.peak_mb(), "rows": rows}
 
 
 def region() -> dict:
     """Run the studies on the tables of the first region alone; return the memory."""
     from analysis.source import register
 
-    scale.studies(scale.Clock(), (register.region_ids()[0],))
-    return {"peak_region_mb": scale._peak_mb()}
+    road.studies(road.Clock(), (register.region_ids()[0],))
+    return {"peak_region_mb": road.peak_mb()}
 
 
 def _mb(paths: Iterable[Path]) -> float:
@@ -98,7 +98,7 @@ INSIDE = {"part": part, "together": together, "national": national, "region": re
 
 def inside(folder: Path, what: str, *doc_ids: str) -> dict:
     """Return what a process of its own measures in a folder."""
-    return scale.inside(Path(__file__), folder, ["--inside", what, *doc_ids])
+    return road.inside(Path(__file__), folder, ["--inside", what, *doc_ids])
 
 
 def through(numbers: list[int], folder: Path) -> dict:
@@ -137,9 +137,9 @@ def measure(folder: Path, minutes: float, samples: Iterable[float]) -> list[dict
 def _sample(documents: int, parts: list[dict]) -> dict:
     """Return what the documents took that a sample has beyond the one before it."""
     new = sum(each["documents"] for each in parts)
-    road = {stage: sum(each["cpu"][stage] for each in parts) / new for stage in ROAD}
-    road["made"] = sum(each["made_s"] for each in parts) / new
-    return {"documents": documents, "new": new, "road": road, "most_s": max(each["most_s"] for each in parts),
+    taken = {stage: sum(each["cpu"][stage] for each in parts) / new for stage in ROAD}
+    taken["made"] = sum(each["made_s"] for each in parts) / new
+    return {"documents": documents, "new": new, "road": taken, "most_s": max(each["most_s"] for each in parts),
             "peak_road_mb": max(each["peak_mb"] for each in parts),
             "text_mb": max(each["text_mb"] for each in parts)}  # fmt: skip
 
@@ -245,7 +245,7 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
-        shutil.copytree(scale.HERE.parent / "analysis", folder / "analysis", dirs_exist_ok=True,
+        shutil.copytree(road.HERE.parent / "analysis", folder / "analysis", dirs_exist_ok=True,
                         ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
         measure(folder, options.minutes, options.samples)
 

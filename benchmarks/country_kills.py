@@ -23,7 +23,7 @@ from pathlib import Path
 import country
 import country_graph
 import psutil
-import scale
+import road
 import synthetic
 
 from analysis.source import extract, register, verbatim
@@ -160,7 +160,7 @@ def main() -> None:
         found = {"documents": options.documents, "kills": len(killed), "files": len(expected), "other bytes": other}
         found["processes left"] = left_over(there)
     print(found)
-    with (scale.RESULTS / "country_kills.csv").open("w", newline="", encoding="utf-8") as file:
+    with (road.RESULTS / "country_kills.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(["what", "value"])
         writer.writerows(found.items())

@@ -18,7 +18,7 @@ import country
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import scale
+import road
 
 NAME = "synthetic_"
 OTHERS = tuple(f"synthe{one}ic_" for one in "abdefghjklmnopqrsuvwxyz")  # as long: rows stay as large as they are
@@ -49,7 +49,7 @@ def measured(folder: Path, doc_ids: list[str], documents: int) -> dict:
         to, names = Path(temporary), (NAME, *OTHERS)
         for number in range(documents):
             copied(folder, doc_ids[number % len(doc_ids)], to, names[number // len(doc_ids)])
-        shutil.copytree(scale.HERE.parent / "analysis", to / "analysis",
+        shutil.copytree(road.HERE.parent / "analysis", to / "analysis",
                         ignore=shutil.ignore_patterns("__pycache__"))  # fmt: skip
         put, studied = country.inside(to, "together"), country.inside(to, "national")
     return {"documents": documents, "peak_assembly_mb": put["peak_assembly_mb"], "peak_mb": studied["peak_mb"],
@@ -58,7 +58,7 @@ def measured(folder: Path, doc_ids: list[str], documents: int) -> dict:
 
 def save(found: list[dict]) -> None:
     """Write what has been measured as a table and as a text, and print the text."""
-    with (scale.RESULTS / "country_memory.csv").open("w", newline="", encoding="utf-8") as file:
+    with (road.RESULTS / "country_memory.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.DictWriter(file, list(found[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows({key: round(value, 1) for key, value in each.items()} for each in found)
@@ -92,7 +92,7 @@ def save(found: list[dict]) -> None:
             "else is gone before the next regions are read.",
         ]
     text = "\n".join(lines) + "\n"
-    (scale.RESULTS / "country_memory.md").write_text(text, encoding="utf-8")
+    (road.RESULTS / "country_memory.md").write_text(text, encoding="utf-8")
     print(text, flush=True)
 
 
