@@ -147,7 +147,7 @@ def as_markdown(often: pd.DataFrame, runs: pd.DataFrame) -> str:
     lines += [f"| {name} | {first[name]} | {early[name]} | {last[name]} | {often[name].max()} |" for name in columns]
     lines += [
         "",
-        f"{len(runs)} whole runs, each a process of its own from nothing made; left behind at the highest:",
+        f"Whole runs, each a process of its own from nothing made: {len(runs)}. Left behind at the highest:",
         "",
     ]
     lines += [f"- {name}: {runs[name].max()}" for name in ("processes", "temporary_files", "unfinished_notebooks")]
