@@ -102,10 +102,15 @@ class _Decision:
         value = self.picked[line].values[j]
         totals, options = self.choice.totals[line], self.work.candidates.of[line]
         best = MARGIN_CAP
+        # A slip of reading seldom makes up a figure that the rows above or below, as printed, add up to.
+        own = self.picked[line].cells
+        held = {k: own[k] for k in self.work.additive if self.support.counted.as_printed((line, k))}
         for price, c in zip(totals, options, strict=True):
             if c.values[j] == value or price >= best:
                 continue
             if typed_only and (c.values[j] is None or any(k == j and kind == "free" for k, kind, _ in c.edits)):
+                continue
+            if any(kind in TYPOS and held.get(k) == c.cells[k] for k, kind, _ in c.edits):
                 continue
             best = int(price)
         return best
@@ -213,7 +218,8 @@ class _Decision:
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and trusts(self.evidence, cell, support)
-            enough = told and (len(support) > 1 or (bool(support) and alone)) and self.support.tells_column(cell)
+            twice = len(support) > 1 or (bool(support) and (alone or self.support.counted.follows.in_two_ways(cell)))
+            enough = told and twice and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:
