@@ -55,6 +55,11 @@ class Counted:
             for i in self.through.get(cell, [])
         ) and bool(self.picked[cell[0]].values[cell[1]])
 
+    def crosses(self, support: list[Identity]) -> bool:
+        """Tell whether a sum of its row and one over rows hold a figure, all figures as printed."""
+        printed = [i for i in support if i.exact and not any(cell in self.edited for cell in i.cells)]
+        return len({i.name == "row" for i in printed}) > 1
+
     def of(self, cell) -> list[Identity]:
         """Identities that hold through a cell and lean on nothing that is open or changed without support."""
         out = []

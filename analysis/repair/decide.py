@@ -34,6 +34,7 @@ from analysis.source import numbers
 from analysis.source.cells import Cell
 
 DECIDED = 200  # margin from which a reading is taken
+DECIDED_HELD = 100  # the same of a figure that a sum of its row and one over rows hold, all figures as printed
 DECIDED_DENSE = 300  # the same in a densely damaged table; nothing is filled from one identity there either
 NEARLY_AS_GOOD = "another reading is nearly as good"
 GAVE_UP = "the table has more readings than are compared, and one that was not may be as good"
@@ -162,7 +163,8 @@ class _Decision:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=placed or not moved or self.doubts.stands(line, j))
-            if margin < DECIDED and not self.support.is_told_percentage(line, j):
+            asked_margin = DECIDED_HELD if self.support.counted.crosses(support) else DECIDED
+            if margin < asked_margin and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and self.support.row_denies(cell):
                 return "unresolved", margin, GAVE_UP, ""
