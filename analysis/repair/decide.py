@@ -34,6 +34,7 @@ from analysis.source import numbers
 from analysis.source.cells import Cell
 
 DECIDED = 200  # margin from which a reading is taken
+DECIDED_HELD = 100  # the same of a figure that a sum of its row and one over rows hold, all figures as printed
 DECIDED_DENSE = 300  # the same in a densely damaged table; nothing is filled from one identity there either
 NEARLY_AS_GOOD = "another reading is nearly as good"
 GAVE_UP = "the table has more readings than are compared, and one that was not may be as good"
@@ -102,10 +103,15 @@ class _Decision:
         value = self.picked[line].values[j]
         totals, options = self.choice.totals[line], self.work.candidates.of[line]
         best = MARGIN_CAP
+        # A slip of reading seldom makes up a figure that the rows above or below, as printed, add up to.
+        own = self.picked[line].cells
+        held = {k: own[k] for k in self.work.additive if self.support.counted.as_printed((line, k))}
         for price, c in zip(totals, options, strict=True):
             if c.values[j] == value or price >= best:
                 continue
             if typed_only and (c.values[j] is None or any(k == j and kind == "free" for k, kind, _ in c.edits)):
+                continue
+            if any(kind in TYPOS and held.get(k) == c.cells[k] for k, kind, _ in c.edits):
                 continue
             best = int(price)
         return best
@@ -157,7 +163,8 @@ class _Decision:
             if c.values[j] is None and c.cells[j] < 0:
                 return "unresolved", None, "nothing printed", ""
             margin = self._margin(line, j, typed_only=placed or not moved or self.doubts.stands(line, j))
-            if margin < DECIDED and not self.support.is_told_percentage(line, j):
+            asked_margin = DECIDED_HELD if self.support.counted.crosses(support) else DECIDED
+            if margin < asked_margin and not self.support.is_told_percentage(line, j):
                 return "unresolved", margin, NEARLY_AS_GOOD if self.choice.complete else GAVE_UP, ""
             if not self.choice.complete and self.support.row_denies(cell):
                 return "unresolved", margin, GAVE_UP, ""
@@ -213,7 +220,8 @@ class _Decision:
         if kind == "fill":
             alone = not self.damage_is_dense and not self.support.troubled(cell)
             alone = alone and trusts(self.evidence, cell, support)
-            enough = told and (len(support) > 1 or (bool(support) and alone)) and self.support.tells_column(cell)
+            twice = len(support) > 1 or (bool(support) and (alone or self.support.counted.follows.in_two_ways(cell)))
+            enough = told and twice and self.support.tells_column(cell)
         if margin < self.asked_margin and not self.choice.complete:
             return "unresolved", margin, GAVE_UP, kind
         if margin < self.asked_margin or self.support.fails(cell) or not enough:

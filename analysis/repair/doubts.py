@@ -7,8 +7,9 @@ shows it are the sums and ratios inside the row. Where these fail, or have lost 
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
-from analysis.repair import in_order, prices, rules, slips
+from analysis.repair import in_order, rules, slips
 from analysis.repair.candidates import Candidate
+from analysis.repair.counted import Counted
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.looks import FEW, FEWEST, MOST, Looks
 from analysis.repair.rules import RatioRule, SumRule, ids
@@ -26,11 +27,11 @@ TORN = re.compile(r"\d+ [\d ]*[.,][\d ]*\d")  # a figure with a blank between it
 class Doubts:
     """The doubts about the figures of a chosen reading; `shaky` are those that stay open, as others find them."""
 
-    def __init__(self, work: Search, evidence: Evidence, shaky: set[tuple[int, int]]):
-        self.work, self.columns, self.shaky = work, work.candidates.columns, shaky
+    def __init__(self, work: Search, evidence: Evidence, counted: Counted):
+        self.work, self.columns, self.counted = work, work.candidates.columns, counted
+        self.rules, self.shaky = counted.rules, counted.shaky
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.toks, self.index = work.candidates.tokens, work.candidates.index
-        self.rules = [rule for rule in work.table.rules if rule.price >= prices.STRONG]
         self.looks = Looks(work, self.picked)
 
     def told_by_rules(self, j: int) -> bool:
@@ -50,7 +51,8 @@ class Doubts:
         checked = [i for i in checked if i.exact or not self._percent_alone(i)]
         if any(i.verdict == "fails" or (i.verdict == "open" and self._wanting(i)) for i in checked):
             return True
-        if any(c in self.edited and c in self.shaky for i in checked for c in i.cells if c != cell):
+        made = ((c, i) for i in checked for c in i.cells if c != cell and c in self.edited and c in self.shaky)
+        if any(not self.counted.demanded_beside(*each) for each in made):
             return True  # it holds by a figure that nobody printed
         row, name = self.picked[cell[0]], self.columns[cell[1]].id
         return any(name in ids(rule) and self._escapes(cell[0], row, rule) for rule in self.rules)

@@ -23,6 +23,21 @@ def has_all_amounts(candidates: Candidates, picked: Candidate, looks: Looks, lin
     return in_order and are_separate(candidates.rows[line].cells, shown) and not notes_print_money(candidates)
 
 
+def has_amounts_between(
+    candidates: Candidates, picked: Candidate, looks: Looks, line: int, first: int, last: int
+) -> bool:
+    """Tell whether a row prints between two of its amounts just as many as there are columns for, none of them a copy.
+
+    `first` and `last` are the columns of the two, which stand where they belong.
+    """
+    toks, cells = candidates.tokens[line], picked.cells
+    columns = [j for j in range(first, last + 1) if candidates.columns[j].kind == "amount"]
+    near = range(cells[first], cells[last] + 1)
+    shown = [i for i in near if toks[i].money or looks.hides_money(line, i)]
+    readable = all(toks[i].money and not toks[i].malformed for i in shown)
+    return readable and [cells[j] for j in columns] == shown and are_separate(candidates.rows[line].cells, shown)
+
+
 def are_separate(cells: Sequence[str], places: Sequence[int]) -> bool:
     """Tell whether none of the cells at some places of a row, in their order, may be a copy; blanks do not count."""
     printed = [i for i, text in enumerate(cells) if text.strip()]

@@ -1,22 +1,20 @@
 """Which identities support a figure, and what speaks against taking it."""
 
-from collections.abc import Sequence
-
-from analysis.repair import exchange, prices, tokens
+from analysis.repair import in_order, prices, tokens
+from analysis.repair.counted import Counted
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
 from analysis.repair.lost import Lost
-from analysis.repair.rules import RatioRule, SumRule, ids
+from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
 from analysis.repair.slid import Slid
 from analysis.repair.slips import typo
-from analysis.repair.tokens import Token
 
 TOLD_DECIMALS = 2  # of a percentage that follows from no other figures
 
 
 class Support:
-    """The identities of a chosen reading as support; `shaky` are the figures that stay open and so support nothing."""
+    """What the identities of a chosen reading support; `shaky` are the figures that stay open."""
 
     def __init__(self, work: Search, evidence: Evidence):
         self.work, self.evidence = work, evidence
@@ -24,78 +22,10 @@ class Support:
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
         self.identities = evidence.identities
         self.lost = Lost(work, evidence)
-        self.shaky: set[tuple[int, int]] = set()
-        self.doubts = Doubts(work, evidence, self.shaky)
-        self.exchanged = exchange.suspected(work, evidence) | exchange.crossed(work, evidence)
-        self.exchanged |= exchange.unordered(work, evidence) | exchange.among_few(work, evidence)
-        self.chances = exchange.by_chance(work, evidence)
+        self.counted = Counted(work, evidence, self.lost)
+        self.of, self.shaky, self.exchanged = self.counted.of, self.counted.shaky, self.counted.exchanged
+        self.doubts = Doubts(work, evidence, self.counted)
         self.slid = Slid(work, evidence)
-
-    def own(self, cell, beside: Identity) -> int:
-        """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
-        return sum(
-            i.verdict == "holds"
-            and i is not beside
-            and not self._of_nothing(i)
-            and not any(c in self.edited or c in self.shaky for c in i.cells if c != cell)
-            for i in self.through.get(cell, [])
-        )
-
-    def of(self, cell) -> list[Identity]:
-        """Identities that hold through a cell and lean on nothing that is open or changed without support."""
-        out = []
-        for identity in self.through.get(cell, []):
-            others = [c for c in identity.cells if c != cell and not self._only_exchanged(c, identity)]
-            if identity.verdict != "holds" or identity.weak or any(c in self.shaky for c in others):
-                continue
-            if self._exchangeable(cell, identity) or self._of_itself(cell, identity) or self._of_nothing(identity):
-                continue
-            if all(self.own(c, identity) for c in others if c in self.edited):
-                out.append(identity)
-        return out
-
-    def _only_exchanged(self, cell, identity: Identity) -> bool:
-        """Tell whether a part of a row's sum as it is printed is open for its order alone: the total is the same."""
-        printed = not any(c in self.edited for c in identity.cells)
-        return identity.name == "row" and printed and cell in self.exchanged and cell != identity.cells[0]
-
-    def _exchangeable(self, cell, identity: Identity) -> bool:
-        """Tell whether an identity holds as well where a figure is taken for one beside it.
-
-        Where one of two neighbours is lost, their sum says what was lost, and not which of the two; where all figures
-        of a year are lost, that of another year says not which. Nor does a sum over rows that all lost it.
-        """
-        if identity.name == "row":
-            one_lost = cell != identity.cells[0] and self.lost.one_lost(cell)
-            return one_lost or self.lost.year_lost(cell) or identity in self.chances
-        same = (self.lost.unplaced(other) or not self.picked[other[0]].values[other[1]] for other in identity.cells)
-        return identity.name == "family" and all(same)
-
-    def _of_itself(self, cell, identity: Identity) -> bool:
-        """Tell whether an identity holds by a filled figure, where this one is filled in beside it in a percentage.
-
-        Its print may then be that of the other column: a percentage near 100 tells no difference.
-        """
-        if self.columns[cell[1]].kind != "amount" or cell in self.edited:
-            return False
-        line, figure = cell[0], self.picked[cell[0]].values[cell[1]]
-        of_ratio = [ids(rule)[1:] for rule in self.doubts.rules if isinstance(rule, RatioRule)]
-        beside = {self.work.candidates.index[c] for own in of_ratio if self.columns[cell[1]].id in own for c in own}
-        same = (j for j in beside if self.picked[line].values[j] == figure)
-        if not any(self.edited.get((line, j)) == "fill" for j in same):
-            return False
-        return any(self.edited.get(c) == "fill" for c in identity.cells)
-
-    def _of_nothing(self, identity: Identity) -> bool:
-        """Tell whether a sum inside a row adds up zeros alone while the row prints an amount.
-
-        Where a figure of the sum is lost, any figure will do: a total may stand without its parts, as of families.
-        """
-        line = identity.cells[0][0]
-        toks = self.work.candidates.tokens[line]
-        lost = any(self.edited.get(cell) == "fill" for cell in identity.cells)
-        figures = any(tok.money or (lost and tok.kind == "number" and tok.value) for tok in toks[_name(toks) :])
-        return identity.name == "row" and figures and not any(self.picked[n].values[j] for n, j in identity.cells)
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
@@ -167,7 +97,32 @@ class Support:
         """Tell whether a figure stands under its own column as far as sums and ratios tell."""
         if self.columns[cell[1]].kind != "percent" and self._hides(cell) and not self.of(cell):
             return False
-        return not self.doubts.row_fails(cell) or self.from_outside(cell, self.of(cell))
+        support = self.of(cell)
+        return not self.doubts.row_fails(cell) or self.from_outside(cell, support) or self._between(cell, support)
+
+    def _between(self, cell: tuple[int, int], support: list[Identity]) -> bool:
+        """Tell whether a figure that a sum over rows holds stands between two whose columns are told from outside.
+
+        The row prints no more and no fewer figures between these than it has columns: none can stand elsewhere.
+        """
+        line, j = cell
+        if not any(i.exact and i.name != "row" for i in support):
+            return False
+        told = [
+            k
+            for k, column in enumerate(self.columns)
+            if column.kind == "amount"
+            and k != j
+            and (line, k) not in self.edited
+            and (line, k) not in self.shaky
+            and self.from_outside((line, k), self.of((line, k)))
+        ]
+        first = max((k for k in told if k < j), default=-1)
+        last = min((k for k in told if k > j), default=-1)
+        row, looks = self.picked[line], self.doubts.looks
+        return min(first, last) >= 0 and in_order.has_amounts_between(
+            self.work.candidates, row, looks, line, first, last
+        )
 
     def _hides(self, cell: tuple[int, int]) -> bool:
         """Tell whether a sum of the figure's row has lost what would tell a lost or a wrong cell."""
@@ -214,11 +169,6 @@ class Support:
         """Tell whether a figure differs from every other of its kind in its row."""
         values = self.picked[line].values
         return all(values[k] != values[j] for k in self.work.candidates.additive if k != j)
-
-
-def _name(toks: Sequence[Token]) -> int:
-    """Return the first cell of words in a row: a figure before it is its number or its code."""
-    return next((i for i, tok in enumerate(toks) if tok.kind == "text" and tok.value is None), 0)
 
 
 def _is_of_itself(identity: Identity, evidence: Evidence) -> bool:
