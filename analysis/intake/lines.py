@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysis.intake import line_rows, tried
+from analysis.intake import line_rows, summed, tried
 from analysis.intake.blocks import ONE_LEVEL
 from analysis.intake.drafted import ANSWERED, About
 from analysis.intake.header_words import tokens, words
@@ -100,7 +100,8 @@ def draft(
     table = _Table(rows, amounts, columns, about, header)
     if table.special and not table.plain and table.covers(levels := table.levels(table.special, about.government)):
         return DraftedLevels(table.special, "every row is named as the sum of lines, and none as a line", levels)
-    candidates = [found for way in (_by_code, _by_words, _by_number, _by_header, _by_names) if (found := way(table))]
+    ways = (_by_code, _by_words, _by_number, _by_header, _by_names, _by_sums)
+    candidates = [found for way in ways if (found := way(table))]
     judged, doubted = [], []
     for rules, told, other in candidates:
         levels, sums = table.tried([*table.special, *rules])
@@ -314,6 +315,28 @@ def _by_names(table: _Table) -> tuple[Rules, str, tuple] | None:
     return rules, f"{told}; {what}", tuple((says, [program, rule]) for says, rule in other)
 
 
+def _by_sums(table: _Table) -> tuple[Rules, str, tuple] | None:
+    """Take rows named Program for programmes, and tell kegiatan and sub-kegiatan below them by their sums alone."""
+    programs = [row for row in table.plain if _level_word(row.name) == "program"]
+    rest = [row for row in table.plain if row not in programs]
+    if not programs or not all(row.has_money for row in table.plain):
+        return None
+    if table.years and max(table.years) <= _FORMER:
+        return None
+    at = {row.line: n for n, row in enumerate(table.rows)}
+    own = summed.kegiatan([at[row.line] for row in programs], [at[row.line] for row in rest], table.amounts)
+    if own is None:
+        return None
+    rules: Rules = [{"level": "program", "name": words("rows")["program"]}]
+    rules += [{"level": "kegiatan", "line": table.rows[n].line} for n in own]
+    rules.append({"level": "sub_kegiatan"})
+    _, sums = table.tried([*table.special, *rules])
+    if not sums.holds:
+        return None
+    told = f"{len(programs)} rows are named Program; in one way alone the rows below them add to kegiatan and programme"
+    return rules, told, ()
+
+
 def _is_program(name: str) -> bool:
     try:
         terms.program(name)
@@ -358,7 +381,7 @@ def _with_total(table: _Table, best: DraftedLevels) -> DraftedLevels:
         return best
     for n in (*range(tops[0]), len(table.rows) - 1):
         row = table.rows[n]
-        own_level = best.levels[n] in ("program", "heading", "carried")
+        own_level = best.levels[n] in ("program", "carried") or (best.levels[n] == "heading" and n > tops[0])
         if own_level or not row.name or not row.has_money or row.code or row.number:
             continue
         pairs = [(own[n], [own[top] for top in tops]) for own in table.amounts if own[n] is not None]
