@@ -272,14 +272,14 @@ def _column_questions(drafted: DraftedTable) -> list[Question]:
     groups: dict[tuple, list[DraftedColumn]] = {}
     for column in drafted.columns if not drafted.is_doubted else []:
         if column.is_open:
-            alike = ALIKE in column.asks and (column.asks, str(column.choices), _of_kind(column))
-            together = alike or (column.number,)
+            alike = (column.asks, str(column.choices), _of_kind(column))
+            together = alike if ALIKE in column.asks else (column.number,)
             groups.setdefault(together, []).append(column)
     found = []
     for columns in groups.values():
         first = columns[0]
         paths = [f"{place}.{column.number}" for column in columns]
-        key = next((key for key, value in first.keys.items() if value == OPEN), "role")
+        key = _open_key(first)
         numbers = ", ".join(str(column.number + 1) for column in columns)
         asks = first.asks.replace(ALIKE, f"column{'s' if len(columns) > 1 else ''} {numbers}")
         evidence = tuple(dict.fromkeys(seen for column in columns for seen in column.seen))
@@ -288,10 +288,14 @@ def _column_questions(drafted: DraftedTable) -> list[Question]:
     return found
 
 
+def _open_key(column: DraftedColumn) -> str:
+    return next((key for key, value in column.keys.items() if value == OPEN), "role")
+
+
 def _of_kind(column: DraftedColumn) -> str:
     """Return what columns have in common that are of one measure: the header above theirs, or theirs but for a year."""
     texts = column.head.texts
-    if next((key for key, value in column.keys.items() if value == OPEN), "role") not in ("role", "measure"):
+    if _open_key(column) not in ("role", "measure"):
         return ""
     return texts[-2] if len(texts) > 1 else re.sub(r"\d+", "", column.head.printed)
 

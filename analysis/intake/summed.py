@@ -19,9 +19,9 @@ def kegiatan(programs: list[int], below: list[int], amounts: list[Figures]) -> l
     `programs` are the rows of the programmes, `below` the others that are lines; both name rows of `amounts`, the
     figures of every column of money. What prints nothing adds nothing.
     """
-    if any(own[row] is not None and own[row].is_nan() for own in amounts for row in (*programs, *below)):
-        return None
     money = {row: tuple(own[row] or Decimal(0) for own in amounts) for row in (*programs, *below)}
+    if min(below, default=-1) < min(programs) or any(each.is_nan() for own in money.values() for each in own):
+        return None
     found: list[int] = []
     for program, after in zip(programs, [*programs[1:], None], strict=True):
         block = [row for row in below if row > program and (after is None or row < after)]
@@ -29,7 +29,7 @@ def kegiatan(programs: list[int], below: list[int], amounts: list[Figures]) -> l
         if own is None:
             return None
         found += [block[at] for at in own]
-    return found if found and min(found) > min(programs) else None
+    return found
 
 
 def _only_way(program: tuple[Decimal, ...], rows: list[tuple[Decimal, ...]]) -> list[int] | None:
