@@ -12,9 +12,11 @@ from importlib.metadata import version
 import docx
 import pytest
 import yaml
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from printed import document, table, text
 
 from analysis import files
+from analysis.intake import docx as word_processor
 from analysis.intake import pdf, written
 from analysis.intake import read as reading
 from analysis.intake.pages import Box, Page, PageCell, PageTable, SourceRow, SourceTable
@@ -208,6 +210,30 @@ def test_tables_of_a_word_processor_are_read_with_their_captions_and_larger_cell
     (found,) = reading.read(tmp_path / "made.docx", tmp_path / "doc")
     assert (found.table_id, found.header) == ("T2.1", (("No", "Tahun", "Tahun"), ("", "2022", "2023")))
     assert [[cell.text for cell in row.cells] for row in found.rows] == [["1", "1.000", "2. 000"], ["", "5 6", ""]]
+
+
+def test_the_paragraphs_of_a_word_processor_name_the_document_and_the_unit_of_its_money(tmp_path):
+    made = docx.Document()
+    for line in ("LAPORAN KINERJA TAHUN 2023", "DINAS SOSIAL KABUPATEN ALFA"):
+        made.add_paragraph(line)
+    for line in ("Tabel 4 Realisasi", "(dalam ribuan rupiah)"):
+        made.add_paragraph(line)
+    made.add_table(rows=3, cols=3)
+    made.add_paragraph("Kalimat biasa di antara tabel.")
+    made.add_table(rows=3, cols=3)
+    made.add_paragraph("Rencana Anggaran Tahun 2024").alignment = WD_ALIGN_PARAGRAPH.CENTER
+    made.add_table(rows=3, cols=3)
+    made.save(tmp_path / "made.docx")
+    (page,) = word_processor.pages(tmp_path / "made.docx")
+    assert [each.caption for each in page.tables] == [
+        "Tabel 4 Realisasi (dalam ribuan rupiah)",
+        "",
+        "Rencana Anggaran Tahun 2024",
+    ]
+    assert {(each.what, each.text) for each in page.named} >= {
+        ("title", "LAPORAN KINERJA TAHUN 2023"),
+        ("office", "DINAS SOSIAL KABUPATEN ALFA"),
+    }
 
 
 @pytest.mark.parametrize("sign", [",", ";", "\t"])

@@ -19,6 +19,12 @@ def test_a_running_title_gives_title_office_and_government():
     ]
 
 
+def test_a_name_in_capitals_ends_where_other_words_begin():
+    found = names("DINAS SOSIAL KABUPATEN ALFA Realisasi Anggaran Tahun 2023")
+    assert ("government", "KABUPATEN ALFA") in found and ("office", "DINAS SOSIAL KABUPATEN ALFA") in found
+    assert ("government", "Kabupaten Alfa Beta") in names("Dinas Sosial Kabupaten Alfa Beta")
+
+
 def test_a_title_may_have_its_year_in_a_line_below():
     lines = ("RENCANA KERJA", "DINAS SOSIAL KABUPATEN ALFA", "TAHUN 2024")
     assert ("title", "RENCANA KERJA Tahun 2024") in names(*lines)

@@ -11,7 +11,7 @@ import xlsxwriter
 import yaml
 
 from analysis import cli
-from analysis.intake import description, join, read, sipd, sipd_lists, workbook
+from analysis.intake import description, exported, join, read, sipd, sipd_lists, workbook
 from analysis.intake.until import FileSays
 from analysis.source import register
 from analysis.tidy import export
@@ -271,6 +271,12 @@ def test_the_ceiling_before_a_revision_is_kept_beside_the_one_that_holds(book):
     assert [column["role"] for column in columns[5:]] == ["note", "amount"] and columns[6]["phase"] == "perubahan"
 
 
+def test_a_table_in_thousands_is_none_of_sipd_whatever_its_headers(book):
+    whole, scaled = book(), book(title=[*WHOLE, "(dalam ribuan rupiah)"], name="lra_beta")
+    found = {path: exported.found(join.tables(list(workbook.pages(path))), path.stem) for path in (whole, scaled)}
+    assert found[whole] and not found[scaled]
+
+
 @pytest.mark.parametrize(
     ("change", "why"),
     [
@@ -280,6 +286,13 @@ def test_the_ceiling_before_a_revision_is_kept_beside_the_one_that_holds(book):
         ({"title": TITLE[:2]}, "no year"),
         ({"lines": [*LINES[:4], ("1.06", SKPD, "A.1", "", "Lain", 1, 1), *LINES[4:]]}, "a code that is not known"),
         ({"lines": [*LINES[:8], ("", "", "", "", "Tanpa kode", 5, 5), LINES[9]]}, "money of a row without a code"),
+        (
+            {
+                "header": (("Kode", NAME, "Anggaran"),),
+                "lines": [("", "Dinas Sosial", 5), ("1.06.04", "PROGRAM A", 5), ("1.06.04.2.01", "Kegiatan A", 5)],
+            },
+            "money of a row without a code above the programmes",
+        ),
         ({"lines": LINES[:3]}, "no programme and no account"),
         (
             {

@@ -284,3 +284,19 @@ def test_a_sum_without_a_code_is_no_rest_of_the_name_above_it(joined):
     own = [(str(n), "", "", f"Bantuan {n}", "4", f"{n}0.000.000") for n in range(1, 6)]
     (table,) = joined(HEADER + printed([*own, ("", "", "", "Jumlah", "", "150.000.000")], 56))
     assert rows(table)[-1][:2] == ["", "Jumlah"]
+
+
+def test_a_bold_name_around_its_figures_is_one_row(joined):
+    header = "".join(text(x, 40, name) for x, name in ((20, "Uraian"), (200, "Pagu"), (280, "Realisasi"), (360, "%")))
+    figures = [(71, "F2", "900.000", "800.000", "88,89"), (95, "F1", "500.000", "450.000", "90,00"),
+               (119, "F1", "400.000", "350.000", "87,50")]  # fmt: skip
+    names = [(65, "F2", "PROGRAM PENGELOLAAN"), (77, "F2", "SUMBER DAYA AIR"), (95, "F1", "Irigasi"),
+             (113, "F1", "Sistem irigasi"), (125, "F1", "dan rawa")]  # fmt: skip
+    drawn = header + "".join(text(20, y, name, font=font) for y, font, name in names)
+    for y, font, *own in figures:
+        drawn += "".join(text(x, y, figure, font=font) for x, figure in zip((200, 280, 360), own, strict=True))
+    assert [row[0] for row in rows(joined(drawn)[0])] == [
+        "PROGRAM PENGELOLAAN SUMBER DAYA AIR",
+        "Irigasi",
+        "Sistem irigasi dan rawa",
+    ]

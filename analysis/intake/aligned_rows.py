@@ -12,6 +12,7 @@ from analysis.intake.pieces import Edges, Lines, Piece, column, near, over
 FEWEST_PIECES = 3  # of a line that may be a row with figures
 FEWEST_BEGUN = 3  # rows that tell where a row begins
 MOST_UNCODED = 0.25  # of the rows with a name, of which the others have a code
+MIRRORED = 0.25  # heights of a line by which the halves of a name above and below its figures may differ
 NEXT_LINE = 1.7  # heights of a line between two lines of one cell
 SCALE = re.compile(r"\(?Rp\.?\s?000\)?|000\)")  # the unit of money that a header names, or the rest of it
 WITH_UNIT = re.compile(rf"(?:{FIGURE.pattern})(?:\s[^\W\d]\D{{0,30}})?")  # 12 Dokumen, 40 Orang/bulan
@@ -71,6 +72,9 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
     found: list[float] = []
     numbers = [before]  # of the rows, as far as they have one
     bold = [all(word.bold for piece in line for word in piece.words) for line in body]
+    centred = any(
+        _stands_between(body[at - 1 : at + 2], texts[at - 1 : at + 2], codes.stop) for at in range(1, len(body) - 1)
+    )
     for number, line in enumerate(body):
         above = texts[number - 1] if number else {}
         close = bool(number) and near(body[number - 1], line, NEXT_LINE)
@@ -94,10 +98,30 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             if whole:
                 numbers[-1], own = whole, []
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
+        heading = heading and not (centred and _begins_around(body, bold, number))
         if heading or any(place in figures for place, _ in own):
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def _stands_between(three: Lines, texts: list[dict[int, str]], name: int) -> bool:
+    """Tell whether the figures of a row stand in the middle of its name: between two lines of it, on none."""
+    above, line, below = (each[0].middle for each in three)
+    inside = max(line - above, below - line) < three[1][0].words[0].height
+    return inside and has_figures(three[1]) and [name in own for own in texts] == [True, False, True]
+
+
+def _begins_around(body: Lines, bold: list[bool], number: int) -> bool:
+    """Tell whether bold lines from one on are a name around the bold figures of its row: as far above as below them."""
+    last = next((at for at in range(number, len(body)) if not bold[at]), len(body))
+    figures = next((at for at in range(number, last) if has_figures(body[at])), None)
+    if figures is None or figures == number:
+        return False
+    mirrored = 2 * body[figures][0].middle - body[number][0].middle
+    near_to = MIRRORED * body[figures][0].words[0].height
+    below = [line for line in body[figures + 1 : last] if not has_figures(line)]
+    return any(abs(line[0].middle - mirrored) < near_to for line in below)
 
 
 def are_ruled(starts: list[float], level: list[float]) -> bool:

@@ -1,10 +1,14 @@
 """Of which year the figures of a column are: what its header, its table or the caption says, else a question."""
 
+import re
+
 from analysis.intake import ratios, tried, until
 from analysis.intake.drafted import OPEN, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import without_days, year_range, years
 from analysis.intake.measures import AS_NOTE, Context
 
+_ORDINAL = re.compile(r"(?i)(?:tahun\s*)?(?:ke[\s-]*)?\(?([1-9])\)?")
+_COUNTED = re.compile(r"(?i)\btahun\s+ke\b")
 OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
 
 
@@ -45,9 +49,39 @@ def ask_years(table: DraftedTable, told: Context) -> None:
     known = sorted({*shared, *captioned, *told.about.years})
     together = [column for column in open_columns if column.measure not in OWN_YEAR and not column.is_open]
     alone = [column for column in open_columns if column not in together]
+    ordinals = [(column, at) for column in together if (at := _ordinal(column))]
+    span = year_range(told.about.title) or year_range(told.caption)
+    if not shared and span and len({at for _, at in ordinals}) > 1:
+        _ask_first(table, ordinals, span[0])
+        together = [column for column in together if not _ordinal(column)]
     for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
         if group:
             _ask_year(table, group, known, told)
+
+
+def _ordinal(column: DraftedColumn) -> int:
+    """Return which year of a period a header counts (`Tahun ke- / 3`); 0 for none."""
+    texts = column.head.texts
+    own = _ORDINAL.fullmatch(texts[-1].strip()) if texts else None
+    return int(own[1]) if own and any(_COUNTED.search(text) for text in texts) else 0
+
+
+def _ask_first(table: DraftedTable, ordinals: list[tuple[DraftedColumn, int]], begin: int) -> None:
+    """Ask which year is the first of those that headers count, of a document whose plan begins in a year."""
+    paths = {f"tables.{table.table_id}.columns.{column.number}": at for column, at in ordinals}
+    most = max(paths.values())
+    choices = [
+        Choice(f"year 1 is {first}, year {most} is {first + most - 1}",
+               {path: {"year": first + at - 1} for path, at in paths.items()})
+        for first in range(begin, begin - most - 2, -1)
+    ]  # fmt: skip
+    choices.append(Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths}))
+    for column, _ in ordinals:
+        column.keys["year"] = OPEN
+    numbers = ", ".join(str(column.number + 1) for column, _ in ordinals)
+    headers = tuple(f"header {column.head.printed!r}" for column, _ in ordinals[:4])
+    asks = f"The headers of columns {numbers} count years: which is the first?"
+    table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
 
 
 def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:

@@ -5,13 +5,15 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
-from analysis.intake.captions import NAMED
+from analysis.intake.captions import NAMED, UNIT
 from analysis.intake.letters import in_one, plain
 from analysis.intake.pages import Page, PageCell, PageTable
+from analysis.intake.said import on_page
 from analysis.io import InputError
 
 
@@ -27,17 +29,29 @@ def pages(path: Path) -> Iterator[Page]:
     section = document.sections[0] if document.sections else None
     width, height = (section.page_width, section.page_height) if section else (None, None)
     tables, caption = [], ""
+    printed: list[str] = []
     for part in document.iter_inner_content():
         if isinstance(part, Paragraph):
             text = plain(part.text)
-            caption = text if NAMED.match(text) else caption if not text else ""
+            printed.append(text)
+            caption = _caption(caption, text, part.alignment == WD_ALIGN_PARAGRAPH.CENTER)
         elif isinstance(part, Table):
             rows = _rows(part)
             titles = next((n for n, row in enumerate(rows[:-2]) if not (row[0] and row[0].columns == len(row) > 1)), 0)
             inside = [row[0].text for row in rows[:titles] if row[0]]
             tables.append(PageTable(rows[titles:], " ".join(filter(None, [caption, *inside]))))
             caption = ""
-    yield Page(1, width.pt if width else 0.0, height.pt if height else 0.0, 0.0, tuple(tables))
+    yield Page(1, width.pt if width else 0.0, height.pt if height else 0.0, 0.0, tuple(tables), on_page(printed))
+
+
+def _caption(before: str, text: str, is_centred: bool) -> str:
+    """Return what names the next table after a paragraph: its caption, the unit of its money, centred lines of both."""
+    if NAMED.match(text):
+        return text
+    if not text:
+        return before
+    goes_on = UNIT.fullmatch(text) or (is_centred and not text.endswith((".", ",", ";", ":")))
+    return " ".join(filter(None, [before, text])) if goes_on else ""
 
 
 def _rows(table: Table) -> tuple[tuple[PageCell | None, ...], ...]:

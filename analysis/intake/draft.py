@@ -229,6 +229,7 @@ def _ask_levels(place: str, found: lines.DraftedLevels, rows: list[lines.LineRow
         ("every row is a programme", [{"level": "program"}]),
         ("every row is a kegiatan", [{"level": "kegiatan"}]),
         ("every row is a sub-kegiatan", [{"level": "sub_kegiatan"}]),
+        ("every row is a part of the office (bidang, UPT)", [{"level": "organisation"}]),
         ("the rows are indicators of no line", [{"level": "indicator"}]),
     )
     choices = tuple(Choice(says, {place: [*before, *rules]}) for says, rules in answers)
@@ -271,19 +272,32 @@ def _column_questions(drafted: DraftedTable) -> list[Question]:
     groups: dict[tuple, list[DraftedColumn]] = {}
     for column in drafted.columns if not drafted.is_doubted else []:
         if column.is_open:
-            together = (column.asks, str(column.choices)) if ALIKE in column.asks else (column.number,)
+            alike = (column.asks, str(column.choices), _of_kind(column))
+            together = alike if ALIKE in column.asks else (column.number,)
             groups.setdefault(together, []).append(column)
     found = []
     for columns in groups.values():
         first = columns[0]
         paths = [f"{place}.{column.number}" for column in columns]
-        key = next((key for key, value in first.keys.items() if value == OPEN), "role")
+        key = _open_key(first)
         numbers = ", ".join(str(column.number + 1) for column in columns)
         asks = first.asks.replace(ALIKE, f"column{'s' if len(columns) > 1 else ''} {numbers}")
         evidence = tuple(dict.fromkeys(seen for column in columns for seen in column.seen))
         choices = tuple(Choice(says, {path: sets for path in paths}) for says, sets in first.choices)
         found.append(Question(f"{paths[0]}.{key}", asks, evidence, choices, first.free))
     return found
+
+
+def _open_key(column: DraftedColumn) -> str:
+    return next((key for key, value in column.keys.items() if value == OPEN), "role")
+
+
+def _of_kind(column: DraftedColumn) -> str:
+    """Return what columns have in common that are of one measure: the header above theirs, or theirs but for a year."""
+    texts = column.head.texts
+    if _open_key(column) not in ("role", "measure"):
+        return ""
+    return texts[-2] if len(texts) > 1 else re.sub(r"\d+", "", column.head.printed)
 
 
 def years_told(source: list[SourceTable], title: str) -> tuple[int, ...]:

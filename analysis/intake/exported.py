@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.intake import said, sipd, sipd_lists
-from analysis.intake.header_words import words
+from analysis.intake.header_words import Head, words
 from analysis.intake.pages import SourceTable
 from analysis.intake.sipd import Export
 from analysis.intake.until import FileSays
@@ -22,7 +22,7 @@ def found(tables: list[SourceTable], file_name: str, made: str = "") -> dict[str
     """
     years = [int(year) for year in re.findall(r"(?<!\d)(20\d\d)(?!\d)", file_name)]
     year = years[0] if len(set(years)) == 1 else None
-    own = [table for table in tables if not _carries(table)]
+    own = [table for table in tables if not _carries(table) and not _is_scaled(table)]
     file = FileSays(file_name, made)
     exports = {
         table.table_id: sipd.described(table, year, file) or sipd_lists.described(table, year, file) for table in own
@@ -34,6 +34,11 @@ def _carries(table: SourceTable) -> bool:
     """Tell whether a table carries sums from page to page: no export of SIPD does, and they are no line of it."""
     carried = re.compile(words("rows")["carried"])
     return any(carried.search(cell.text.strip()) for row in table.rows for cell in row.cells)
+
+
+def _is_scaled(table: SourceTable) -> bool:
+    """Tell whether a table says that it prints thousands or millions: SIPD exports whole rupiah."""
+    return any(Head((text,)).scale() > 1 for text in (table.caption, *(cell for row in table.header for cell in row)))
 
 
 def about(exports: dict[str, Export], described: Path, region: str | dict[str, str]) -> dict[str, str]:

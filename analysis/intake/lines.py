@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from analysis.intake import line_rows, tried
+from analysis.intake import line_codes, line_rows, summed, tried
 from analysis.intake.blocks import ONE_LEVEL
 from analysis.intake.drafted import ANSWERED, About
 from analysis.intake.header_words import tokens, words
@@ -100,7 +100,8 @@ def draft(
     table = _Table(rows, amounts, columns, about, header)
     if table.special and not table.plain and table.covers(levels := table.levels(table.special, about.government)):
         return DraftedLevels(table.special, "every row is named as the sum of lines, and none as a line", levels)
-    candidates = [found for way in (_by_code, _by_words, _by_number, _by_header, _by_names) if (found := way(table))]
+    ways = (_by_code, _by_words, _by_number, _by_header, _by_names, _by_sums)
+    candidates = [found for way in ways if (found := way(table))]
     judged, doubted = [], []
     for rules, told, other in candidates:
         levels, sums = table.tried([*table.special, *rules])
@@ -129,8 +130,8 @@ def _crosses_codes(table: _Table, found: DraftedLevels) -> str:
         return ""
     depths: dict[str, Counter[int]] = {}
     for row, level in zip(table.rows, found.levels, strict=True):
-        if level in ORDER and _parts(row.code):
-            depths.setdefault(level, Counter())[_parts(row.code)] += 1
+        if level in ORDER and line_codes.parts(row.code):
+            depths.setdefault(level, Counter())[line_codes.parts(row.code)] += 1
     for level, counts in depths.items():
         if sum(counts.values()) - max(counts.values()) > 1:
             told = ", ".join(f"{count} of {depth} parts" for depth, count in sorted(counts.items()))
@@ -147,12 +148,12 @@ def given(
 
 
 def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
-    coded = [row for row in table.plain if _parts(row.code)]
+    coded = [row for row in table.plain if line_codes.parts(row.code)]
     if len(coded) < max(2, len(table.plain) // 2):
         return None
     by_depth: dict[int, list[LineRow]] = {}
     for row in coded:
-        by_depth.setdefault(_parts(row.code), []).append(row)
+        by_depth.setdefault(line_codes.parts(row.code), []).append(row)
     given: dict[int, str] = {}
     how = []
     for depth, own in sorted(by_depth.items()):
@@ -170,7 +171,7 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
     if (
         not given
         and {3, 5} <= set(by_depth)
-        and all(_is_decree_code(row.code) for row in coded if _parts(row.code) > 2)
+        and all(line_codes.is_of_decree(row.code) for row in coded if line_codes.parts(row.code) > 2)
     ):
         given = {depth: level for depth, level in _PARTS.items() if depth in by_depth}
         how.append("3, 5 and 6 parts as Permendagri 90/2019 writes them")
@@ -187,14 +188,7 @@ def _by_code(table: _Table) -> tuple[Rules, str, tuple] | None:
             next_level = ORDER[ORDER.index(max(above, key=ORDER.index)) + 1 :]
             given[depth] = next_level[0] if next_level and next_level[0] in free else "heading"
         how.append(f"{depth} parts: {given[depth]}")
-    return _code_rules(given), f"{len(coded)} rows with a code; {'; '.join(how)}", ()
-
-
-def _code_rules(given: dict[int, str]) -> Rules:
-    """Return the rules that give codes of so many parts their level."""
-    return [
-        {"level": level, "code": rf"^\w+(?:[.,\s-]+\w+){{{depth - 1}}}\.?$"} for depth, level in sorted(given.items())
-    ]
+    return line_codes.rules(given), f"{len(coded)} rows with a code; {'; '.join(how)}", ()
 
 
 def _by_code_and_sums(table: _Table, by_depth: dict[int, list[LineRow]]) -> tuple[Rules, str, tuple] | None:
@@ -207,24 +201,12 @@ def _by_code_and_sums(table: _Table, by_depth: dict[int, list[LineRow]]) -> tupl
         if len(below) < size or (named and named != {depths[-size]}):
             continue
         given = dict.fromkeys(depths[:-size], "heading") | below
-        rules = _code_rules(given)
+        rules = line_codes.rules(given)
         _, sums = table.tried([*table.special, *rules])
         if sums.holds:
             told = ", ".join(f"{depth} parts: {level}" for depth, level in given.items())
             return rules, f"codes: {told}; {sums.told('sums')}", ()
     return None
-
-
-def _parts(code: str) -> int:
-    text = code.strip().rstrip(".")
-    return len(re.findall(r"\w+", text)) if re.fullmatch(r"(?i)[\dx]+(?:[.,\s-]+[\dx]+)*", text) else 0
-
-
-def _is_decree_code(code: str) -> bool:
-    return (
-        re.fullmatch(r"(?i)[\dx][.\s-]+[\dx]{1,2}[.\s-]+\d{2}(?:[.\s-]+0?\d[.\s-]+\d{2}(?:[.\s-]+\d{2,4})?)?\.?", code)
-        is not None
-    )
 
 
 def _level_word(name: str) -> str:
@@ -314,6 +296,28 @@ def _by_names(table: _Table) -> tuple[Rules, str, tuple] | None:
     return rules, f"{told}; {what}", tuple((says, [program, rule]) for says, rule in other)
 
 
+def _by_sums(table: _Table) -> tuple[Rules, str, tuple] | None:
+    """Take rows named Program for programmes, and tell kegiatan and sub-kegiatan below them by their sums alone."""
+    programs = [row for row in table.plain if _level_word(row.name) == "program"]
+    rest = [row for row in table.plain if row not in programs]
+    if not programs or not all(row.has_money for row in table.plain):
+        return None
+    if table.years and max(table.years) <= _FORMER:
+        return None
+    at = {row.line: n for n, row in enumerate(table.rows)}
+    own = summed.kegiatan([at[row.line] for row in programs], [at[row.line] for row in rest], table.amounts)
+    if own is None:
+        return None
+    rules: Rules = [{"level": "program", "name": words("rows")["program"]}]
+    rules += [{"level": "kegiatan", "line": table.rows[n].line} for n in own]
+    rules.append({"level": "sub_kegiatan"})
+    _, sums = table.tried([*table.special, *rules])
+    if not sums.holds:
+        return None
+    told = f"{len(programs)} rows are named Program; in one way alone the rows below them add to kegiatan and programme"
+    return rules, told, ()
+
+
 def _is_program(name: str) -> bool:
     try:
         terms.program(name)
@@ -358,7 +362,7 @@ def _with_total(table: _Table, best: DraftedLevels) -> DraftedLevels:
         return best
     for n in (*range(tops[0]), len(table.rows) - 1):
         row = table.rows[n]
-        own_level = best.levels[n] in ("program", "heading", "carried")
+        own_level = best.levels[n] in ("program", "carried") or (best.levels[n] == "heading" and n > tops[0])
         if own_level or not row.name or not row.has_money or row.code or row.number:
             continue
         pairs = [(own[n], [own[top] for top in tops]) for own in table.amounts if own[n] is not None]

@@ -44,6 +44,7 @@ class Context:
     has_to_date: bool
     has_money: bool
     tells_money: bool
+    holds_ceilings: bool  # and neither targets nor indicators nor units: what was reached is money
     has_units: bool
     is_revenue: bool
     scale: int  # rupiah in one unit of the money, where the caption says so and no column prints units or indicators
@@ -68,6 +69,9 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
         any("to_date" in column.head.marks() for column, _ in named),
         any(column.contents.mostly(column.contents.money) for column in columns),
         bool({said.what for said in phrases(caption)} & _OF_MONEY),
+        "ceiling" in {what for _, what in named}
+        and "target" not in {what for _, what in named}
+        and not any(column.role in ("indicator", "unit") for column in columns),
         any(column.role == "unit" for column in columns),
         "revenue" in (own := {said.what for said in phrases(caption)}) and "spending" not in own,
         1 if any(column.role in ("unit", "indicator") for column in columns) else Head((caption,)).scale(),
@@ -104,14 +108,15 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     head, cells = column.head, column.contents
     printed, lowest = f"header {head.printed!r}", {said.what for said in head.lowest()}
     first = head.first()
-    what = first.what if first is not None and first.part == "measures" else ""
+    what = first.what if first is not None and (first.part == "measures" or first.what == "goal") else ""
     money, doubted = _prints_money(column, told)
     percent = "percent" in lowest or (what in PERCENTAGES and "money" not in lowest)
     by_header = bool(lowest & {"money", "ceiling"}) or (what == "rest" and "ceiling" in head.says("measures"))
     by_header = by_header or head.scale() > 1 or (_scale(column, told) > 1 and what in ("ceiling", "reached", "rest"))
+    by_header = by_header or (told.holds_ceilings and what in ("reached", "rest") and "physical" not in head.marks())
     if _is_change(head):
         column.set("role", "note", f"{printed}: a difference of two figures")
-    elif told.is_register and not percent and not money:
+    elif told.is_register and not percent and not money and what != "goal":
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
     elif doubted and not percent and not by_header:
@@ -168,7 +173,14 @@ def _scale(column: DraftedColumn, told: Context) -> int:
 
 
 def _is_change(head: Head) -> bool:
-    """Tell whether a header says that its figures are what was added or taken away, and names no measure below that."""
+    """Tell whether a header says that its figures are what was added or taken away, and names no measure below that.
+
+    What grew is named below its growth: `Rata-rata Pertumbuhan / Anggaran` is no money.
+    """
+    for text in reversed(head.texts):
+        said = phrases(text)
+        if said and said[0].what == "growth":
+            return True
     for text in reversed(head.texts):
         said = phrases(text)
         if any(each.part == "measures" for each in said):
@@ -269,7 +281,7 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
         column.ask("measure", "A percentage of what?", VALUES[3:])
     elif what == "reached":
         column.set("measure", "realisasi_to_date" if "to_date" in marks else "realisasi", printed)
-    elif "percent" in {said.what for said in head.lowest()} and not what:
+    elif what == "ratio" or ("percent" in {said.what for said in head.lowest()} and not what):
         column.seen.append(printed)
         column.ask("measure", "A percentage of what?", VALUES[3:])
     else:
@@ -334,6 +346,7 @@ def _baselines(columns: list[DraftedColumn]) -> None:
 
 def phases(columns: list[DraftedColumn], told: Context) -> None:
     """Give every amount its phase: by its header, by what the document is, else `unknown`: it does not say."""
+    spent = {column.year for column in columns if column.role == "amount" and column.measure in SPENT} - {None}
     for column in columns:
         marks, printed = column.head.marks(), f"header {column.head.printed!r}"
         if column.role == "value" and column.measure == "target":
@@ -352,7 +365,7 @@ def phases(columns: list[DraftedColumn], told: Context) -> None:
             column.set("phase", "murni", printed)
         elif "revised" in marks and "original" not in marks:
             column.set("phase", "perubahan", printed)
-        elif told.about.kind == "renstra" and column.measure == "pagu":
+        elif told.about.kind == "renstra" and column.measure == "pagu" and column.year not in spent:
             column.set("phase", "indikatif", "a Renstra prints indicative ceilings")
         else:
             column.set("phase", "unknown", "neither header nor caption names a phase")

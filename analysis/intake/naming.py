@@ -119,6 +119,7 @@ def _ask_twins(first: DraftedColumn, second: DraftedColumn) -> None:
     if second.role == "amount" and year:
         choices.append((f"the forward estimate of {year + 1}", {"year": year + 1, "phase": "prakiraan_maju"}))
     if second.role in ("amount", "value"):
+        choices.append(("before the revision (murni)", {"phase": "murni"}))
         choices.append(("after the revision (perubahan)", {"phase": "perubahan"}))
     if year:
         choices.append((f"the year {year + 1}", {"year": year + 1}))

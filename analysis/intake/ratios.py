@@ -51,7 +51,7 @@ def percentages(columns: list[DraftedColumn], cells: Cells, formulas: list[Formu
 
 def _may_be_percentage(column: DraftedColumn) -> bool:
     head = column.head.first()
-    kinds = ("achieved", "reached")
+    kinds = ("achieved", "reached", "ratio")
     return column.measure.endswith("_pct") or (column.measure == OPEN and (head is None or head.what in kinds))
 
 

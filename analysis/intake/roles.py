@@ -53,9 +53,20 @@ def assign(columns: list[DraftedColumn]) -> None:
             column.seen.append("no header" if not column.head.texts else f"header {column.head.printed!r}")
             column.ask("role", f"What does column {column.number + 1} hold?", ALL)
     _by_source(columns)
+    _by_goals(columns)
     if not any(column.role == FIGURE or column.is_open for column in columns):
         for column in columns:
             column.set("role", "note", "the table has no column of figures and is kept as printed")
+
+
+def _by_goals(columns: list[DraftedColumn]) -> None:
+    """Take goals that each row prints for what its figures measure, where no other column names the rows."""
+    if any(column.role in ("name", "indicator") or column.is_open for column in columns):
+        return
+    goals = [column for column in columns if (first := column.head.first()) is not None and first.what == "goal"]
+    texts = [column for column in goals if column.role == "note" and column.contents.filled == column.contents.cells]
+    if len(goals) == len(texts) == 1 and any(column.role == FIGURE for column in columns):
+        texts[0].set("role", "indicator", f"header {texts[0].head.printed!r}; no other column names the rows")
 
 
 def _by_source(columns: list[DraftedColumn]) -> None:
@@ -125,9 +136,9 @@ def _under_a_name(column: DraftedColumn, role: str, printed: str) -> None:
     lowest = [said for said in column.head.lowest() if said.part == "roles"]
     if any(said.what == "place" for text in column.head.texts[:-1] for said in phrases(text)):
         column.set("role", FIGURE, f"{printed}; {cells.figures} of {cells.filled} cells are figures below places")
-    elif cells.mostly(cells.years) or (role == "note" and lowest):
+    elif cells.mostly(cells.years) or (role == "note" and lowest and lowest[0].what != "goal"):
         column.set("role", "note", f"{printed}; {cells.figures} of {cells.filled} cells are figures of no measure")
-    elif not lowest or column.head.lowest()[0].part == "marks":
+    elif not lowest or column.head.lowest()[0].part == "marks" or lowest[0].what == "goal":
         column.set("role", FIGURE, f"{printed}; {cells.figures} of {cells.filled} cells are figures")
     else:
         _contradicted(column, printed, "its cells are figures")

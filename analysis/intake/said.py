@@ -117,6 +117,8 @@ def _governments(line: list[str]) -> Iterator[tuple[str, int]]:
             bare = each.strip(",.;:|()")
             if not _is_name(each) or not re.fullmatch(r"[^\W\d]+(?:-[^\W\d]+)?", bare):
                 break
+            if name and name[0].isupper() and not bare.isupper():  # capitals end where the next words begin
+                break
             name.append(bare)
             if bare != each:
                 break

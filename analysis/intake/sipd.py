@@ -131,7 +131,7 @@ def _without_foot(table: SourceTable, columns: list[Column]) -> SourceTable:
 def _levels(table: SourceTable, columns: list[Column]) -> list[dict[str, Any]] | None:
     """Return the rules that give every row its level; None where a row with money has none.
 
-    Rows without a code are the parts of an account (its coefficients and prices), and no lines.
+    Rows without a code below an account are its parts (coefficients and prices), and no lines.
     """
     coded = [(_cells(row, columns, "code"), row) for row in table.rows]
     several = sum(column.role == "code" for column in columns) > 1
@@ -139,13 +139,15 @@ def _levels(table: SourceTable, columns: list[Column]) -> list[dict[str, Any]] |
     coded = [([".".join(codes)] if in_parts and codes else codes, row) for codes, row in coded]
     accounts_only = not any(re.fullmatch(_BIDANG, codes[-1]) for codes, _ in coded if codes)
     found: set[str] = set()
+    above = ""
     for codes, row in coded:
         level = _level(codes, several, accounts_only)
         if level:
             found.add(level)
+            above = level
         elif _is_total(row, columns):
             found.add("total")
-        elif codes or (_cells(row, columns, "amount") and not accounts_only):
+        elif codes or (_cells(row, columns, "amount") and (above != "account" or not accounts_only)):
             return None
         elif _cells(row, columns, "name"):
             found.add("heading")

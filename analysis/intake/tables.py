@@ -116,9 +116,8 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
         drafted.set("style_by_row", True, f"{told}; the others stand in rows of their own")
     context = measures.context(table.caption, about, columns, bool(register))
     measures.assign(columns, context)
-    scales.ask(columns)
-    dated.years_of(columns, context)
     grid = ratios.Cells(by_column, [[contents.figure(cell, read) for cell in column] for column in by_column])
+    dated.years_of(columns, context)
     ratios.percentages(columns, grid, formulas(table.header))
     measures.phases(columns, context)
     ratios.rests(columns, grid)
@@ -127,6 +126,7 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     _units(columns, table.caption)
     blocks.assign(columns)
     naming.tell_apart(drafted, grid)
+    scales.ask(columns, table.caption, grid.figures)
     naming.name(columns)
     dated.parts_of_the_year(columns, grid)
     return drafted
