@@ -15,6 +15,7 @@ from analysis.repair.candidates import Candidate
 from analysis.repair.classes import Class
 from analysis.repair.evidence import plain_number
 from analysis.repair.grid import GridRow
+from analysis.repair.looks import PIECE
 from analysis.repair.posterior import Option, Posterior
 from analysis.repair.search import Search
 from analysis.repair.tree import MARGIN_CAP, Choice
@@ -80,6 +81,12 @@ class Beside:
             more = "more than the whole, and no other target of its line is: a digit may be misread"
             years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
             doubts |= {j: (more, "") for j in ends.past_the_whole(years)}
+        read = [j for j in line.targets if j in figures]
+        odd = None if self._adds_up(cells) else ends.out_of_order([figures[j] for j in read])
+        if odd is not None:
+            doubts[read[odd]] = "out of the order of all other targets of its line: a digit may be misread", ""
+        if line.end in figures and ends.too_much(figures, line.years, line.end):
+            doubts[line.end] = "more than the years of its line leave to it: a digit may be misread", ""
         if line.end in figures and set(line.years) <= set(figures):
             for j, due in ends.doubtful(figures, line.years, line.end).items():
                 other = str(plain_number(Decimal(due) / ends.SCALE))
@@ -106,7 +113,7 @@ class Beside:
             why = "the sum that the header tells fails in most rows: cells are lost and others doubled"
             listed = tuple(cell for cell in row.cells if re.search(r"\d", cell))
             return _cell(row, column.id, j, printed, "", "unresolved", listed, None, why)
-        if stands and (doubt := self._doubt(j, printed)):
+        if stands and (doubt := self._doubt(row, j, j, printed)):
             return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, doubt)
         if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
@@ -129,7 +136,7 @@ class Beside:
             listed = tuple(filter(None, (moved.text,)))
             why = "only its likeliest place is known, and an amount of the row may be lost"
             return _cell(row, column.id, moved.cell, row.cells[moved.cell], "", "unresolved", listed, margin, why)
-        if decided is not None and (doubt := self._doubt(j, decided.text or "")):
+        if decided is not None and (doubt := self._doubt(row, j, decided.cell, decided.text or "")):
             text = row.cells[decided.cell] if decided.cell >= 0 else ""
             return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
@@ -211,15 +218,25 @@ class Beside:
         status = "realigned" if moved else "as_published"
         return _cell(row, column, option.cell, printed, text, status, (), margin, why)
 
-    def _doubt(self, j: int, text: str) -> str:
-        """Return what the print of a target or result says against it, "" for nothing."""
+    def _doubt(self, row: GridRow, j: int, i: int, text: str) -> str:
+        """Return what the print of a target or result says against it, in its cell and beside it, "" for nothing."""
         if self.columns[j].kind != "value":
             return ""
+        if 0 <= i < len(row.cells) - 1 and PIECE.match(row.cells[i + 1].strip()):
+            return "the rest of the figure stands in the next cell"
+        if self._lacks_money(row) and classes.look(text, self.work.table.styles).kind is Class.MONEY:
+            return "it looks like the amount that its row lacks"
         if tokens.may_be_thousands(tokens.token(text, self.work.table.styles)):
             return "three decimals, or thousands with the other mark"
         if TWO_FIGURES.fullmatch(text.strip()):
             return "two figures stand in one cell, and no unit parts them"
         return "money stands in one cell with it" if AMOUNT_BEHIND.search(text) else ""
+
+    def _lacks_money(self, row: GridRow) -> bool:
+        """Tell whether an amount of a row is lost, or open."""
+        picked = self.picked.get(row.line)
+        amounts = (k for k, column in enumerate(self.columns) if column.kind == "amount")
+        return picked is not None and any(picked.cells[k] < 0 or (row.line, k) in self.shaky for k in amounts)
 
     def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
         """True for a figure that may have been cut off with the end of its row: there is no blank to read."""

@@ -173,7 +173,22 @@ class Doubts:
         follows = any(i.verdict == "holds" for i in self.through.get(cell, []))
         if not follows and self.looks.has_other_decimals(line, j):
             return "a percentage with other decimals than the others, and its parts do not give it"
+        if not is_held and self._is_nearly_its_sum(cell):
+            return "one digit away from an amount that its lines add up to, or from one of these"
         return self.looks.against(line, j, is_held)
+
+    def _is_nearly_its_sum(self, cell: tuple[int, int]) -> bool:
+        """Tell whether one digit parts an amount from that of the line above it, or of one below it."""
+        line, j = cell
+        value = self.picked[line].values[j]
+        if self.columns[j].kind != "amount" or not value:
+            return False
+        for identity in (i for i in self.through.get(cell, []) if i.name == "family" and i.verdict != "holds"):
+            head, *parts = identity.cells
+            others = (self.picked[n].values[k] for n, k in (parts if cell == head else [head]))
+            if any(other and self.looks.is_one_digit_off(int(value), int(other)) for other in others):
+                return True
+        return False
 
     def stands(self, line: int, j: int) -> bool:
         """Tell whether the place of a figure is told by its row: by its ratios, or by amounts of which none is lost."""

@@ -1,6 +1,6 @@
 """Which of a row's targets may be misread, by the others of their line: its end, and what is unlike all of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from analysis.repair.slips import typo
 
@@ -57,3 +57,38 @@ def past_the_whole(percentages: Mapping[int, int]) -> set[int]:
     """
     more = {j for j, figure in percentages.items() if figure > WHOLE}
     return more if len(more) == 1 < len(percentages) else set()
+
+
+def too_much(figures: Mapping[int, int], years: Sequence[int], end: int) -> bool:
+    """Tell whether an end leaves more to years that are not read than any of the line can be: a digit may be misread.
+
+    It may also be the last or the largest of the years that are read.
+    """
+    values = [figures[j] for j in years if j in figures]
+    lacking = len(years) - len(values)
+    if not lacking or not values:
+        return False
+    return figures[end] - sum(values) > lacking * ALIKE * max(values)
+
+
+def out_of_order(figures: Sequence[int]) -> int | None:
+    """Return the place of the one target of a line that one digit parts from the order that all others keep.
+
+    None where none is, or where the others are few. Neither the first nor the last of them: a line may begin or end
+    anywhere.
+    """
+    for n in range(1, len(figures) - 1):
+        others = [*figures[:n], *figures[n + 1 :]]
+        low, high = figures[n - 1], figures[n + 1]
+        told = len(others) >= FEWEST and others == sorted(others) and not low <= figures[n] <= high
+        if told and any(low <= other <= high for other in _one_digit_off(figures[n])):
+            return n
+    return None
+
+
+def _one_digit_off(figure: int) -> Iterator[int]:
+    """Give the figures that are printed with one other digit."""
+    whole = SCALE if figure % SCALE == 0 else 1
+    digits = str(figure // whole)
+    for n in range(len(digits)):
+        yield from (int(digits[:n] + digit + digits[n + 1 :]) * whole for digit in "0123456789" if digit != digits[n])

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from analysis.repair import exchange, prices, tokens
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
+from analysis.repair.growth import Growth
 from analysis.repair.lost import Lost
 from analysis.repair.rules import RatioRule, SumRule, ids
 from analysis.repair.search import Search
@@ -30,6 +31,8 @@ class Support:
         self.exchanged |= exchange.unordered(work, evidence) | exchange.among_few(work, evidence)
         self.chances = exchange.by_chance(work, evidence)
         self.slid = Slid(work, evidence)
+        step = self.doubts.looks.step
+        self.growth = Growth(self.columns, self.picked, self.edited, evidence.parents, step)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
@@ -118,6 +121,10 @@ class Support:
         if value is None or any(i.verdict == "holds" for i in through):
             return False
         return any(typo(value, demanded(self.evidence, i, cell)) for i in through if i.verdict == "fails")
+
+    def grows_otherwise(self, cell) -> bool:
+        """Tell whether an amount makes its row grow otherwise than nearly all rows of the table."""
+        return self.columns[cell[1]].kind == "amount" and self.growth.breaks(cell[0])
 
     def row_denies(self, cell) -> bool:
         """Tell whether a sum inside the figure's row fails."""
