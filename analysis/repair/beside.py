@@ -113,7 +113,7 @@ class Beside:
             why = "the sum that the header tells fails in most rows: cells are lost and others doubled"
             listed = tuple(cell for cell in row.cells if re.search(r"\d", cell))
             return _cell(row, column.id, j, printed, "", "unresolved", listed, None, why)
-        if stands and (doubt := self._doubt(row, j, j, printed)):
+        if stands and (doubt := self._doubt(j, printed) or self._in_its_row(row, j, j, printed)):
             return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, doubt)
         if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
@@ -136,9 +136,10 @@ class Beside:
             listed = tuple(filter(None, (moved.text,)))
             why = "only its likeliest place is known, and an amount of the row may be lost"
             return _cell(row, column.id, moved.cell, row.cells[moved.cell], "", "unresolved", listed, margin, why)
-        if decided is not None and (doubt := self._doubt(row, j, decided.cell, decided.text or "")):
-            text = row.cells[decided.cell] if decided.cell >= 0 else ""
-            return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)
+        if decided is not None:
+            text, shown = row.cells[decided.cell] if decided.cell >= 0 else "", decided.text or ""
+            if doubt := self._doubt(j, shown) or self._in_its_row(row, j, decided.cell, shown):
+                return _cell(row, column.id, decided.cell, text, "", "unresolved", (shown,), margin, doubt)
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
@@ -218,14 +219,19 @@ class Beside:
         status = "realigned" if moved else "as_published"
         return _cell(row, column, option.cell, printed, text, status, (), margin, why)
 
-    def _doubt(self, row: GridRow, j: int, i: int, text: str) -> str:
-        """Return what the print of a target or result says against it, in its cell and beside it, "" for nothing."""
+    def _in_its_row(self, row: GridRow, j: int, i: int, text: str) -> str:
+        """Return what the cells beside it say against a target or result of cell `i`, "" for nothing."""
         if self.columns[j].kind != "value":
             return ""
         if 0 <= i < len(row.cells) - 1 and PIECE.match(row.cells[i + 1].strip()):
             return "the rest of the figure stands in the next cell"
-        if self._lacks_money(row) and classes.look(text, self.work.table.styles).kind is Class.MONEY:
-            return "it looks like the amount that its row lacks"
+        money = classes.look(text, self.work.table.styles).kind is Class.MONEY
+        return "it looks like the amount that its row lacks" if money and self._lacks_money(row) else ""
+
+    def _doubt(self, j: int, text: str) -> str:
+        """Return what the print of a target or result says against it, "" for nothing."""
+        if self.columns[j].kind != "value":
+            return ""
         if tokens.may_be_thousands(tokens.token(text, self.work.table.styles)):
             return "three decimals, or thousands with the other mark"
         if TWO_FIGURES.fullmatch(text.strip()):
