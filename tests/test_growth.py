@@ -33,6 +33,7 @@ def test_a_row_that_grows_otherwise_than_all_others_breaks_their_growth():
     assert found.percent == 110
     assert found.breaks(12) and not found.keeps(12)
     assert found.keeps(0) and found.places(0)
+    assert growth(*TENTH, (66_860_000, 73_540_000)).breaks(12)  # by a digit in the fourth place
 
 
 def test_amounts_that_stay_tell_no_places():
