@@ -8,12 +8,10 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from decimal import Decimal
 
 from analysis.repair import align, chain, classes, ends, grid, posterior, tokens
 from analysis.repair.candidates import Candidate
 from analysis.repair.classes import Class
-from analysis.repair.evidence import plain_number
 from analysis.repair.grid import GridRow
 from analysis.repair.looks import PIECE
 from analysis.repair.posterior import Option, Posterior
@@ -72,25 +70,8 @@ class Beside:
 
     def _with_doubtful_targets(self, row: GridRow, cells: dict[int, Cell]) -> dict[int, Cell]:
         """Return the cells with those targets open that the other targets of their line speak against."""
-        line, figures = self.line, self._targets(cells)
-        doubts = {
-            j: ("unlike all other targets of its line: a digit or a mark may be misread", "")
-            for j in ends.unlike({j: figure for j, figure in figures.items() if j != line.end})
-        }
-        if posterior.prints_percentages(row):
-            more = "more than the whole, and no other target of its line is: a digit may be misread"
-            years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
-            doubts |= {j: (more, "") for j in ends.past_the_whole(years)}
-        read = [j for j in line.targets if j in figures]
-        odd = None if self._adds_up(cells) else ends.out_of_order([figures[j] for j in read])
-        if odd is not None:
-            doubts[read[odd]] = "out of the order of all other targets of its line: a digit may be misread", ""
-        if line.end in figures and ends.too_much(figures, line.years, line.end):
-            doubts[line.end] = "more than the years of its line leave to it: a digit may be misread", ""
-        if line.end in figures and set(line.years) <= set(figures):
-            for j, due in ends.doubtful(figures, line.years, line.end).items():
-                other = str(plain_number(Decimal(due) / ends.SCALE))
-                doubts[j] = f"the end of the row's targets fails by one slip: {other} would keep it", other
+        percentages, adds_up = posterior.prints_percentages(row), self._adds_up(cells)
+        doubts = ends.doubts(self._targets(cells), self.line, percentages, adds_up)
         for j, (why, other) in doubts.items():
             listed = tuple(filter(None, (cells[j].reading, other)))
             cells[j] = replace(cells[j], reading="", status="unresolved", alternatives=listed, why=why)
@@ -147,7 +128,7 @@ class Beside:
             return _cell(row, column.id, best.cell, text, "", "unresolved", listed, margin, why)
         if decided is None:  # a name or a note: the likeliest text, or nothing
             decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
-        return self._decided(row, j, decided, margin)
+        return _decided(row, column.id, j, decided, margin)
 
     def _is_like(self, row: GridRow, j: int, option: Option) -> bool:
         """Tell whether a target is one of the others of its line, or prints what no other can speak against."""
@@ -204,21 +185,6 @@ class Beside:
             return None
         return found[amounts.index(j)]
 
-    def _decided(self, row: GridRow, j: int, option: Option, margin: float) -> Cell:
-        column, text = self.columns[j].id, option.text or ""
-        printed = row.cells[option.cell] if option.cell >= 0 else ""
-        likely = f"(probability {option.share:.3f})"
-        if option.how == "demanded":
-            why = f"nothing is printed; the end of the row's targets demands it {likely}"
-            return _cell(row, column, -1, "", text, "derived", (), margin, why)
-        if option.how == "joined":
-            why = f"printed in one cell with its neighbour {likely}"
-            return _cell(row, column, option.cell, printed, text, "repaired", (), margin, why)
-        moved = option.cell not in (j, -1)
-        why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
-        status = "realigned" if moved else "as_published"
-        return _cell(row, column, option.cell, printed, text, status, (), margin, why)
-
     def _in_its_row(self, row: GridRow, j: int, i: int, text: str) -> str:
         """Return what the cells beside it say against a target or result of cell `i`, "" for nothing."""
         if self.columns[j].kind != "value":
@@ -252,6 +218,22 @@ class Beside:
         text = " ".join(printed.split())
         options = self.read.options[row.line, j]
         return math.fsum(o.share for o in options if o.text == text or not text or (o.text is None and o.cell < 0))
+
+
+def _decided(row: GridRow, column: str, j: int, option: Option, margin: float) -> Cell:
+    text = option.text or ""
+    printed = row.cells[option.cell] if option.cell >= 0 else ""
+    likely = f"(probability {option.share:.3f})"
+    if option.how == "demanded":
+        why = f"nothing is printed; the end of the row's targets demands it {likely}"
+        return _cell(row, column, -1, "", text, "derived", (), margin, why)
+    if option.how == "joined":
+        why = f"printed in one cell with its neighbour {likely}"
+        return _cell(row, column, option.cell, printed, text, "repaired", (), margin, why)
+    moved = option.cell not in (j, -1)
+    why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
+    status = "realigned" if moved else "as_published"
+    return _cell(row, column, option.cell, printed, text, status, (), margin, why)
 
 
 def _cell(

@@ -166,7 +166,8 @@ class _Decision:
             row = None if placed else self.work.told.get(line)
             whole = c.cells == tuple(range(len(self.columns)))
             summed = any(i.exact for i in support)
-            grown = self.columns[j].kind == "amount" and self.support.growth.places(line)
+            money = self.columns[j].kind == "amount"
+            grown = money and self.support.growth.places(line)
             asked = row is not None and not summed and not grown and (self.damage_is_dense or not whole)
             if asked and row is not None and row.denies(j, c.values[j], bool(support) or whole):
                 return "unresolved", margin, "its row may as well be read otherwise", ""
@@ -181,7 +182,7 @@ class _Decision:
             misreads = self.shows_misreads or self.damage_is_dense
             if misreads and self.support.is_misread(cell):
                 return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""
-            if misreads and not summed and self.support.grows_otherwise(cell):
+            if misreads and money and not summed and self.support.growth.breaks(line):
                 return "unresolved", margin, "its row grows otherwise than nearly all others do", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""

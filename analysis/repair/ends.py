@@ -1,7 +1,10 @@
 """Which of a row's targets may be misread, by the others of their line: its end, and what is unlike all of them."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 
+from analysis.repair.chain import Line
+from analysis.repair.evidence import plain_number
 from analysis.repair.slips import typo
 
 SCALE = 100  # figures are hundredths: targets have two decimals at most
@@ -10,6 +13,30 @@ UNLIKE = 8  # times all others of its line
 ALIKE = 2  # times each other, at most, are the others then
 FEWEST = 3  # others
 WHOLE = 100 * SCALE  # of a percentage
+
+
+def doubts(figures: Mapping[int, int], line: Line, percentages: bool, adds_up: bool) -> dict[int, tuple[str, str]]:
+    """Return why targets of a line are in doubt, by column position, with what one slip makes of each or "".
+
+    `figures` are those that are read; `percentages`: the row prints such; `adds_up`: its end is the sum of its years.
+    """
+    years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
+    misread = "unlike all other targets of its line: a digit or a mark may be misread"
+    found = {j: (misread, "") for j in unlike(years)}
+    if percentages:
+        more = "more than the whole, and no other target of its line is: a digit may be misread"
+        found |= {j: (more, "") for j in past_the_whole(years)}
+    read = [j for j in line.targets if j in figures]
+    odd = None if adds_up else out_of_order([figures[j] for j in read])
+    if odd is not None:
+        found[read[odd]] = "out of the order of all other targets of its line: a digit may be misread", ""
+    if line.end in figures and too_much(figures, line.years, line.end):
+        found[line.end] = "more than the years of its line leave to it: a digit may be misread", ""
+    if line.end in figures and set(line.years) <= set(figures):
+        for j, due in doubtful(figures, line.years, line.end).items():
+            other = str(plain_number(Decimal(due) / SCALE))
+            found[j] = f"the end of the row's targets fails by one slip: {other} would keep it", other
+    return found
 
 
 def doubtful(figures: Mapping[int, int], years: Sequence[int], end: int) -> dict[int, int]:

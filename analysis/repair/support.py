@@ -31,8 +31,7 @@ class Support:
         self.exchanged |= exchange.unordered(work, evidence) | exchange.among_few(work, evidence)
         self.chances = exchange.by_chance(work, evidence)
         self.slid = Slid(work, evidence)
-        step = self.doubts.looks.step
-        self.growth = Growth(self.columns, self.picked, self.edited, evidence.parents, step)
+        self.growth = Growth(self.columns, self.picked, self.edited, evidence.parents, self.doubts.looks.step)
 
     def own(self, cell, beside: Identity) -> int:
         """Return how many identities hold through a cell whose other figures are all as printed, one left out."""
@@ -121,10 +120,6 @@ class Support:
         if value is None or any(i.verdict == "holds" for i in through):
             return False
         return any(typo(value, demanded(self.evidence, i, cell)) for i in through if i.verdict == "fails")
-
-    def grows_otherwise(self, cell) -> bool:
-        """Tell whether an amount makes its row grow otherwise than nearly all rows of the table."""
-        return self.columns[cell[1]].kind == "amount" and self.growth.breaks(cell[0])
 
     def row_denies(self, cell) -> bool:
         """Tell whether a sum inside the figure's row fails."""
