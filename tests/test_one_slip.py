@@ -62,6 +62,38 @@ def test_a_percentage_above_the_whole_is_in_doubt_where_it_is_the_only_one_of_it
     assert ends.past_the_whole({j: 100 * figure for j, figure in enumerate(percentages)}) == open_
 
 
+@pytest.mark.parametrize(
+    ("years", "end", "open_"),
+    [
+        ((46, 48, None, 50, 51), 852, True),  # the year that is not read cannot be 657
+        ((46, 48, None, 50, 51), 240, False),
+        ((46, 48, None, None, 51), 245, False),
+        ((46, 48, 47, 50, 51), 852, False),  # nothing is left to any year
+        ((None,) * 5, 852, False),
+    ],
+)
+def test_an_end_is_in_doubt_where_it_leaves_more_to_a_year_that_is_not_read_than_the_line_has(years, end, open_):
+    figures = {j: 100 * figure for j, figure in enumerate((*years, end)) if figure is not None}
+    assert ends.too_much(figures, range(5), 5) is open_
+
+
+@pytest.mark.parametrize(
+    ("figures", "place"),
+    [
+        ((76, 75.5, 76, 66.5, 77), None),  # two of them are
+        ((75, 75.5, 76, 66.5, 77), 3),
+        ((2400, 2400, 2900, 2400), 2),
+        ((14, 15, 25, 16), 2),
+        ((20, 24, 19, 25, 22), None),  # no order
+        ((10, 12, 350, 30, 31), None),  # no one digit brings it between 12 and 30
+        ((2900, 2400, 2400, 2400), None),  # a line may begin anywhere
+        ((14, 25, 16), None),  # too few
+    ],
+)
+def test_the_one_target_out_of_the_order_of_its_line_is_in_doubt_where_one_digit_would_keep_it(figures, place):
+    assert ends.out_of_order([round(100 * figure) for figure in figures]) == place
+
+
 LINE = (
     GridColumn("name", "name"),
     GridColumn("unit", "unit"),
@@ -125,6 +157,22 @@ def test_the_print_of_a_target_tells_money_thousands_and_second_figures_in_it(pr
     columns = [SimpleNamespace(kind="value")]
     own = SimpleNamespace(columns=columns, work=SimpleNamespace(table=SimpleNamespace(styles=STYLES)))
     assert bool(Beside._doubt(own, 0, printed)) is doubt
+
+
+@pytest.mark.parametrize(
+    ("row", "lacks_money", "doubt"),
+    [
+        (("a", "93", ",75 %"), False, True),
+        (("a", "93", "75.000.000"), False, False),
+        (("a", "438.666.000", ""), True, True),
+        (("a", "438.666.000", ""), False, False),
+        (("a", "12", ""), True, False),
+    ],
+)
+def test_a_target_is_in_doubt_where_its_rest_or_its_amount_may_stand_beside_it(row, lacks_money, doubt):
+    table = SimpleNamespace(table=SimpleNamespace(styles=STYLES))
+    own = SimpleNamespace(columns=LINE, work=table, _lacks_money=lambda row: lacks_money)
+    assert bool(Beside._in_its_row(own, GridRow(1, row, "sub_kegiatan"), 2, 1, row[1])) is doubt
 
 
 # figures of sums

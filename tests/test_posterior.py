@@ -232,3 +232,22 @@ def test_a_row_that_no_way_through_the_table_is_near_enough_for_stays_open(rows,
     found = posterior.posterior(table(*rows))
     assert {found.decided(0, j) for j in range(len(columns()))} == {None}
     assert len(rows) == 1 or found.decided(3, 2).text == "12"
+
+
+def test_the_parts_of_a_code_are_no_targets():
+    columns = (
+        *(GridColumn(f"code_{n}", "code") for n in (1, 2)),
+        GridColumn("name", "name"),
+        GridColumn("target_2022", "value", "target", 2022, "year"),
+        GridColumn("pagu_2022", "amount", "pagu", 2022, "year", True),
+        GridColumn("target_2023", "value", "target", 2023, "year"),
+        GridColumn("pagu_2023", "amount", "pagu", 2023, "year", True),
+    )
+    targets = [(1, 2), (12, 12), (3, 3), (40, 41), (2, 2), (7, 9), (60, 60), (1, 1)]
+    rows = tuple(
+        GridRow(n, ("1", "06", f"Penyediaan makanan dan sandang {n}", f"{one} Paket", f"{n + 3}.500.000",
+                    f"{other} Paket", f"{n + 3}.600.000"), "sub_kegiatan")
+        for n, (one, other) in enumerate(targets)
+    )  # fmt: skip
+    grid = Grid(columns, rows, styles=("dot_thousands",))
+    assert posterior.posterior(grid).options[0, 5][0].text == "2 Paket"

@@ -81,6 +81,15 @@ def test_figures_that_end_in_a_row_without_a_name_are_open_whatever_adds_up():
     assert found["S empat"] == ("9", "5.300.000")
 
 
+def test_a_row_that_prints_all_its_values_gave_no_figures_to_another():
+    columns = (*COLUMNS, GridColumn("target_2023", "value", "target", 2023))
+    rows = [*((*row, row[1]) for row in SOUND), ("S enam", "5", "", "5")]
+    rows[4] = ("K dua", "80", "6.700.000", "80")  # its sum fails
+    placed = tuple(GridRow(10 + n, row, LEVELS[row[0][0]]) for n, row in enumerate(rows))
+    cells = decide.resolve(Grid(columns, placed, styles=("dot_thousands",))).cells
+    assert slid.WHY not in {cell.why for cell in cells}
+
+
 def test_a_level_that_prints_no_amounts_says_nothing_of_others():
     rows = [(name, target, "" if name[0] == "K" else amount) for name, target, amount in SOUND]
     assert {name: amount for name, (_, amount) in read(*rows).items() if name[0] == "S"} == {

@@ -149,6 +149,7 @@ def test_three_decimals_of_a_target_may_be_thousands_with_the_other_mark():
         ("15 Rp 3.000.000", ["15", "Rp 3.000.000"]),
         ("%78,1", ["%", "78,1"]),
         ("orang100", ["orang", "100"]),
+        ("4 PaketRp 96.327.159", ["4 Paket", "Rp 96.327.159"]),
         ("99,7636.000", ["99,76", "36.000"]),
         ("7 7,86", None),  # one number with a blank in it
         ("2 500.000.000", None),

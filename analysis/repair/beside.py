@@ -8,13 +8,12 @@ import math
 import re
 from collections.abc import Collection
 from dataclasses import replace
-from decimal import Decimal
 
 from analysis.repair import align, chain, classes, ends, grid, posterior, tokens
 from analysis.repair.candidates import Candidate
 from analysis.repair.classes import Class
-from analysis.repair.evidence import plain_number
 from analysis.repair.grid import GridRow
+from analysis.repair.looks import PIECE
 from analysis.repair.posterior import Option, Posterior
 from analysis.repair.search import Search
 from analysis.repair.tree import MARGIN_CAP, Choice
@@ -71,19 +70,8 @@ class Beside:
 
     def _with_doubtful_targets(self, row: GridRow, cells: dict[int, Cell]) -> dict[int, Cell]:
         """Return the cells with those targets open that the other targets of their line speak against."""
-        line, figures = self.line, self._targets(cells)
-        doubts = {
-            j: ("unlike all other targets of its line: a digit or a mark may be misread", "")
-            for j in ends.unlike({j: figure for j, figure in figures.items() if j != line.end})
-        }
-        if posterior.prints_percentages(row):
-            more = "more than the whole, and no other target of its line is: a digit may be misread"
-            years = {j: figure for j, figure in figures.items() if j != line.end}  # an end may add percentages up
-            doubts |= {j: (more, "") for j in ends.past_the_whole(years)}
-        if line.end in figures and set(line.years) <= set(figures):
-            for j, due in ends.doubtful(figures, line.years, line.end).items():
-                other = str(plain_number(Decimal(due) / ends.SCALE))
-                doubts[j] = f"the end of the row's targets fails by one slip: {other} would keep it", other
+        percentages, adds_up = posterior.prints_percentages(row), self._adds_up(cells)
+        doubts = ends.doubts(self._targets(cells), self.line, percentages, adds_up)
         for j, (why, other) in doubts.items():
             listed = tuple(filter(None, (cells[j].reading, other)))
             cells[j] = replace(cells[j], reading="", status="unresolved", alternatives=listed, why=why)
@@ -106,7 +94,7 @@ class Beside:
             why = "the sum that the header tells fails in most rows: cells are lost and others doubled"
             listed = tuple(cell for cell in row.cells if re.search(r"\d", cell))
             return _cell(row, column.id, j, printed, "", "unresolved", listed, None, why)
-        if stands and (doubt := self._doubt(j, printed)):
+        if stands and (doubt := self._doubt(j, printed) or self._in_its_row(row, j, j, printed)):
             return _cell(row, column.id, j, printed, "", "unresolved", (printed,), None, doubt)
         if stands and (not self.read.options or self._share(row, j, printed) >= LIKELY):
             return _cell(row, column.id, j, printed, printed, "as_published")
@@ -129,9 +117,10 @@ class Beside:
             listed = tuple(filter(None, (moved.text,)))
             why = "only its likeliest place is known, and an amount of the row may be lost"
             return _cell(row, column.id, moved.cell, row.cells[moved.cell], "", "unresolved", listed, margin, why)
-        if decided is not None and (doubt := self._doubt(j, decided.text or "")):
-            text = row.cells[decided.cell] if decided.cell >= 0 else ""
-            return _cell(row, column.id, decided.cell, text, "", "unresolved", (decided.text or "",), margin, doubt)
+        if decided is not None:
+            text, shown = row.cells[decided.cell] if decided.cell >= 0 else "", decided.text or ""
+            if doubt := self._doubt(j, shown) or self._in_its_row(row, j, decided.cell, shown):
+                return _cell(row, column.id, decided.cell, text, "", "unresolved", (shown,), margin, doubt)
         if decided is None and column.kind in (*grid.NUMBER_KINDS, "unit"):
             listed = tuple(dict.fromkeys(o.text for o in options if o.text and o.share >= MENTIONED))
             why = "its place in the row is not determined" if listed else "nothing in the row is likely to print it"
@@ -139,7 +128,7 @@ class Beside:
             return _cell(row, column.id, best.cell, text, "", "unresolved", listed, margin, why)
         if decided is None:  # a name or a note: the likeliest text, or nothing
             decided = next((o for o in options if o.text is not None), Option("", -1, 0.0, "cut", ""))
-        return self._decided(row, j, decided, margin)
+        return _decided(row, column.id, j, decided, margin)
 
     def _is_like(self, row: GridRow, j: int, option: Option) -> bool:
         """Tell whether a target is one of the others of its line, or prints what no other can speak against."""
@@ -196,20 +185,14 @@ class Beside:
             return None
         return found[amounts.index(j)]
 
-    def _decided(self, row: GridRow, j: int, option: Option, margin: float) -> Cell:
-        column, text = self.columns[j].id, option.text or ""
-        printed = row.cells[option.cell] if option.cell >= 0 else ""
-        likely = f"(probability {option.share:.3f})"
-        if option.how == "demanded":
-            why = f"nothing is printed; the end of the row's targets demands it {likely}"
-            return _cell(row, column, -1, "", text, "derived", (), margin, why)
-        if option.how == "joined":
-            why = f"printed in one cell with its neighbour {likely}"
-            return _cell(row, column, option.cell, printed, text, "repaired", (), margin, why)
-        moved = option.cell not in (j, -1)
-        why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
-        status = "realigned" if moved else "as_published"
-        return _cell(row, column, option.cell, printed, text, status, (), margin, why)
+    def _in_its_row(self, row: GridRow, j: int, i: int, text: str) -> str:
+        """Return what the cells beside it say against a target or result of cell `i`, "" for nothing."""
+        if self.columns[j].kind != "value":
+            return ""
+        if 0 <= i < len(row.cells) - 1 and PIECE.match(row.cells[i + 1].strip()):
+            return "the rest of the figure stands in the next cell"
+        money = classes.look(text, self.work.table.styles).kind is Class.MONEY
+        return "it looks like the amount that its row lacks" if money and self._lacks_money(row) else ""
 
     def _doubt(self, j: int, text: str) -> str:
         """Return what the print of a target or result says against it, "" for nothing."""
@@ -221,6 +204,12 @@ class Beside:
             return "two figures stand in one cell, and no unit parts them"
         return "money stands in one cell with it" if AMOUNT_BEHIND.search(text) else ""
 
+    def _lacks_money(self, row: GridRow) -> bool:
+        """Tell whether an amount of a row is lost, or open."""
+        picked = self.picked.get(row.line)
+        amounts = (k for k, column in enumerate(self.columns) if column.kind == "amount")
+        return picked is not None and any(picked.cells[k] < 0 or (row.line, k) in self.shaky for k in amounts)
+
     def _cut_with_the_rest(self, row: GridRow, j: int, option: Option) -> bool:
         """True for a figure that may have been cut off with the end of its row: there is no blank to read."""
         return option.how == "cut" and self.columns[j].kind in grid.NUMBER_KINDS and row.line in self.picked
@@ -229,6 +218,22 @@ class Beside:
         text = " ".join(printed.split())
         options = self.read.options[row.line, j]
         return math.fsum(o.share for o in options if o.text == text or not text or (o.text is None and o.cell < 0))
+
+
+def _decided(row: GridRow, column: str, j: int, option: Option, margin: float) -> Cell:
+    text = option.text or ""
+    printed = row.cells[option.cell] if option.cell >= 0 else ""
+    likely = f"(probability {option.share:.3f})"
+    if option.how == "demanded":
+        why = f"nothing is printed; the end of the row's targets demands it {likely}"
+        return _cell(row, column, -1, "", text, "derived", (), margin, why)
+    if option.how == "joined":
+        why = f"printed in one cell with its neighbour {likely}"
+        return _cell(row, column, option.cell, printed, text, "repaired", (), margin, why)
+    moved = option.cell not in (j, -1)
+    why = f"of all ways to read the row this place is the likely one {likely}" if moved else ""
+    status = "realigned" if moved else "as_published"
+    return _cell(row, column, option.cell, printed, text, status, (), margin, why)
 
 
 def _cell(

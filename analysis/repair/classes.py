@@ -191,9 +191,10 @@ def cells(table: Grid, damage: float = 1.0) -> Cells:
     for r, own in enumerate(looks):
         seen: list[Look | None] = [*own, *[None] * (slots - len(own))]
         free = n
+        named = next((i for i, cell in enumerate(own) if cell.kind is Class.LONG), 0)  # a code before it is no figure
         for i, cell in enumerate(own):
             reading[r, i, 0], price[r, i, 0] = i, 0.0
-            others = _others(cell, own, table.styles)
+            others = _others(cell, own[named:], table.styles)
             if cell.kind is Class.BROKEN:
                 price[r, i, 0] = np.log(0.2 if others else 1.0)
             if cell.kind in (*FIGURE_CLASSES, Class.MIXED):

@@ -173,18 +173,24 @@ class _Decision:
             row = None if placed else self.work.told.get(line)
             whole = c.cells == tuple(range(len(self.columns)))
             summed = any(i.exact for i in support)
-            asked = row is not None and not summed and (self.damage_is_dense or not whole)
+            money = self.columns[j].kind == "amount"
+            grown = money and self.support.growth.places(line)
+            asked = row is not None and not summed and not grown and (self.damage_is_dense or not whole)
             if asked and row is not None and row.denies(j, c.values[j], bool(support) or whole):
                 return "unresolved", margin, "its row may as well be read otherwise", ""
             if not placed and not self.support.tells_column(cell):
                 return "unresolved", margin, "a sum or percentage of its row fails, and no other holds it", ""
-            if not placed and self.doubts.leaves_a_figure(line) and not self.support.settles_row(cell, support):
+            settled = placed or grown or self.support.settles_row(cell, support)
+            if not settled and self.doubts.leaves_a_figure(line):
                 return "unresolved", margin, "a figure of its row belongs to no column: one may be lost", ""
             copied = in_order.may_be_a_copy(self.work.candidates, c, line, j)
-            if copied and not self.support.tells_of_copies(cell, support):
+            if copied and not (self.support.growth.keeps(line) or self.support.tells_of_copies(cell, support)):
                 return "unresolved", margin, "a copy may stand in the place of a lost amount", ""
-            if (self.shows_misreads or self.damage_is_dense) and self.support.is_misread(cell):
+            misreads = self.shows_misreads or self.damage_is_dense
+            if misreads and self.support.is_misread(cell):
                 return "unresolved", margin, "a sum fails by one slip of reading that may be in this figure", ""
+            if misreads and money and not summed and self.support.growth.breaks(line):
+                return "unresolved", margin, "its row grows otherwise than nearly all others do", ""
             if cell in self.support.exchanged:
                 return "unresolved", margin, "it may stand under the header beside it: no sum tells the order", ""
             if not placed and self.damage_is_dense and not support and self.support.lost.is_summed(j):
@@ -199,6 +205,8 @@ class _Decision:
                 return "unresolved", margin, "a moved blank that no identity holds: an amount may be lost", ""
             if not why and self.doubts.has_one_place(line, j):
                 return "realigned", margin, "only one column takes percentages", "moved"
+            if not why and grown:
+                return "realigned", margin, "its row grows as nearly all others do", "moved"
             if not why and self.doubts.lacks_cells(line):
                 return "unresolved", margin, "only its kind and its neighbours place it, and a cell may be lost", ""
             stands = not self.damage_is_dense and self.doubts.stands(line, j)

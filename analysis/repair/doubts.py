@@ -5,6 +5,7 @@ shows it are the sums and ratios inside the row. Where these fail, or have lost 
 """
 
 import re
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
 
 from analysis.repair import in_order, rules, slips
@@ -175,6 +176,8 @@ class Doubts:
         follows = any(i.verdict == "holds" for i in self.through.get(cell, []))
         if not follows and self.looks.has_other_decimals(line, j):
             return "a percentage with other decimals than the others, and its parts do not give it"
+        if not is_held and _is_nearly_its_sum(cell, self.through.get(cell, []), self.picked, self.looks):
+            return "one digit away from an amount that its lines add up to, or from one of these"
         return self.looks.against(line, j, is_held)
 
     def stands(self, line: int, j: int) -> bool:
@@ -223,3 +226,16 @@ class Doubts:
         rows = [self.toks[line][j] for line, row in self.picked.items() if row.cells == whole]
         alike = sum(tok.decimals == token.decimals and tok.percent == token.percent for tok in rows)
         return len(rows) >= IN_PLACE and alike <= FEW * len(rows)
+
+
+def _is_nearly_its_sum(
+    cell: tuple[int, int], through: list[Identity], picked: Mapping[int, Candidate], looks: Looks
+) -> bool:
+    """Tell whether one digit parts an amount from that of the line above it, or of one below it."""
+    for head, *parts in (i.cells for i in through if i.name == "family" and i.verdict != "holds"):
+        others = (picked[line].values[j] for line, j in (parts if cell == head else [head]))
+        value = picked[cell[0]].values[cell[1]]
+        money = value and looks.columns[cell[1]].kind == "amount"
+        if money and any(other and looks.is_one_digit_off(int(value), int(other)) for other in others):
+            return True
+    return False

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from analysis.repair import classes, grid, prices, steps, tokens
 from analysis.repair.candidates import Candidate
 from analysis.repair.search import Search
-from analysis.repair.slips import misreading
+from analysis.repair.slips import misreading, typo
 
 FEWEST = 10  # rows that show what is usual
 USUAL = 0.9  # share of them
@@ -33,6 +33,7 @@ class Looks:
     def __init__(self, work: Search, picked: Mapping[int, Candidate]):
         self.work, self.columns, self.picked = work, work.candidates.columns, picked
         self.toks = work.candidates.tokens
+        self.shows_misreads = classes.shows_misreads(work.table)
         percents = {j: self.decimals(j) for j, column in enumerate(self.columns) if column.kind == "percent"}
         self.usual = {j: decimals if share >= USUAL else None for j, (decimals, share) in percents.items()}
         self.likely = {j: decimals for j, (decimals, share) in percents.items() if share >= MOST}
@@ -143,10 +144,18 @@ class Looks:
         return unlike and any(max(one, other) < 2 * min(one, other) for one in rests for other in beside)
 
     def _is_nearly_alike(self, line: int, j: int) -> bool:
-        """Tell whether one digit that looks like another parts a long amount from one of its row."""
+        """Tell whether one digit may part a long amount from one of its row."""
         figure = self._value(line, j)
         others = [other for other in self._beside(line, j) if len(str(other)) == len(str(figure))]
-        return any(misreading(figure, o) and min(_length(figure), _length(o)) >= LONG for o in others)
+        return any(self.is_one_digit_off(figure, other) for other in others)
+
+    def is_one_digit_off(self, one: int, other: int) -> bool:
+        """Tell whether two amounts are so long and so alike that one may be the other with a digit misread.
+
+        Where the table shows no misreads, only by one that looks like another.
+        """
+        slip = typo(one, other) == "digit" if self.shows_misreads else misreading(one, other)
+        return slip and min(_length(one), _length(other)) >= LONG
 
     def _value(self, line: int, j: int) -> int:
         token = self._token(line, j)

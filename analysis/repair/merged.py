@@ -18,7 +18,7 @@ from analysis.source.verbatim import RawRow
 
 LEAST_MONEY = 1000  # of a part: less may be digits of its neighbour
 PLACES = re.compile(
-    r"\s+(?=\S)|(?<=[\d%-])(?=Rp)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)|(?<=[a-z])(?=\d)"
+    r"\s+(?=\S)|(?<=[a-z\d%-])(?=Rp[\s.]*\d)|(?<=[.,]00)(?=[1-9])|(?<=^%)(?=\d)|(?<=[a-z])(?=\d)"
     # A group of five digits is no slip of one sign: an amount ends there; one of six has only lost a mark. Nor have
     # money's groups two digits: a percentage ends there.
     r"|(?P<long>(?<=[.,]\d{3})(?=[1-9]\d(?:[.,]\d{3})+(?:[.,]00)?$))|(?<=\d,\d\d)(?=[1-9]\d{0,2}(?:\.\d{3})+(?:,00)?$)"

@@ -21,7 +21,16 @@ TABLE_WEIGHT = 20.0  # rows that START counts for in the rates of a table
 BLOCK_WEIGHT = 2.0  # rows that the table counts for in the rates of a block
 STEP_WEIGHT = 30.0  # targets that STEPS counts for
 CLASS_WEIGHT = 10.0  # rows that the shares of a kind of column count for
-TARGET_CLASSES = (Class.BLANK, Class.DASH, Class.ZERO, Class.COUNT, Class.DECIMAL, Class.MIDDLE, Class.GRADE)
+TARGET_CLASSES = (
+    Class.BLANK,
+    Class.DASH,
+    Class.ZERO,
+    Class.COUNT,
+    Class.DECIMAL,
+    Class.MIDDLE,
+    Class.MIXED,
+    Class.GRADE,
+)
 MONEY_CLASSES = (Class.BLANK, Class.DASH, Class.ZERO, Class.MIDDLE, Class.MONEY)
 NEVER = 0.01  # a class rarer than this under a kind of column does not become usual by being counted
 
@@ -75,7 +84,9 @@ def start(table: Grid, cells: Cells, share_blocks: bool, use_chain: bool, damage
     kinds = np.bincount(cells.kind[:, :n][printed], minlength=len(Class)) + 0.5
     class_share = kinds / kinds.sum()
     share = chain.frequencies(cells.values, cells.number[:, :n][printed], np.ones(int(printed.sum())))
-    likely = printed & np.isin(cells.kind[:, :n], TARGET_CLASSES)
+    named = np.cumsum(cells.kind[:, :n] == Class.LONG, axis=1) > 0
+    behind = named | ~named.any(axis=1, keepdims=True)  # the parts of a code before the name are no targets
+    likely = printed & behind & np.isin(cells.kind[:, :n], TARGET_CLASSES)
     target_share = chain.frequencies(cells.values, cells.number[:, :n][likely], np.ones(int(likely.sum())))
     likely = printed & np.isin(cells.kind[:, :n], MONEY_CLASSES)
     money_share = chain.frequencies(cells.values, cells.number[:, :n][likely], np.ones(int(likely.sum())))

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from analysis.repair.evidence import Evidence, Identity
 from analysis.repair.grid import NUMBER_KINDS, GridRow
 from analysis.repair.search import Search
+from analysis.repair.tokens import Token
 
 LETTERS = re.compile(r"[^\W\d_]{3}")  # a word: a code has none
 TELLING = 2  # parts of a sum: of one alone the row above prints the same figure
@@ -102,7 +103,10 @@ class Slid:
 
 
 def _wanting(work: Search) -> set[int]:
-    """Return the lines that print no amount, not even a zero or a dash, while half of their level or more do."""
+    """Return the lines that print no amount, not even a zero or a dash, while half of their level or more do.
+
+    Not those that print all their values: only amounts are blank, and no half of the row is another's.
+    """
     if not any(column.kind == "amount" and column.additive for column in work.candidates.columns):
         return set()
     levels: dict[str, list[int]] = defaultdict(list)
@@ -111,7 +115,7 @@ def _wanting(work: Search) -> set[int]:
             levels[row.level].append(row.line)
     found: set[int] = set()
     for lines in levels.values():
-        bare = {line for line in lines if not _prints_amounts(work, line)}
+        bare = {line for line in lines if not (_prints_amounts(work, line) or _prints_the_rest(work, line))}
         if 2 * len(bare) <= len(lines):
             found |= bare
     return found
@@ -119,11 +123,24 @@ def _wanting(work: Search) -> set[int]:
 
 def _prints_amounts(work: Search, line: int) -> bool:
     """Tell whether a row prints an amount behind its name, or that there is none."""
-    row, toks = work.candidates.rows[line].cells, work.candidates.tokens[line]
-    name = next((i for i, text in enumerate(row) if LETTERS.search(text)), 0)
-    behind = list(zip(row[name:], toks[name:], strict=True))
+    behind = _behind_name(work, line)
     nothing = sum(
         not tok.value if tok.kind == "number" else bool(tok.kind == "nothing" and text) for text, tok in behind
     )
     amounts = sum(column.kind == "amount" for column in work.candidates.columns)
     return nothing >= amounts or any(tok.money for _, tok in behind)
+
+
+def _prints_the_rest(work: Search, line: int) -> bool:
+    """Tell whether a row prints as many figures as there are columns of values, of which some stand behind amounts."""
+    kinds = [column.kind for column in work.candidates.columns]
+    values = [j for j, kind in enumerate(kinds) if kind in ("value", "percent")]
+    figures = sum(tok.value is not None for _, tok in _behind_name(work, line))
+    return bool(values) and values[-1] > kinds.index("amount") and figures >= len(values)
+
+
+def _behind_name(work: Search, line: int) -> list[tuple[str, Token]]:
+    """Return the cells of a row from its name on, and what they look like."""
+    row, toks = work.candidates.rows[line].cells, work.candidates.tokens[line]
+    name = next((i for i, text in enumerate(row) if LETTERS.search(text)), 0)
+    return list(zip(row[name:], toks[name:], strict=True))

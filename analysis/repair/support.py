@@ -4,6 +4,7 @@ from analysis.repair import in_order, prices, tokens
 from analysis.repair.counted import Counted
 from analysis.repair.doubts import Doubts
 from analysis.repair.evidence import Evidence, Identity, demanded
+from analysis.repair.growth import Growth
 from analysis.repair.lost import Lost
 from analysis.repair.rules import SumRule, ids
 from analysis.repair.search import Search
@@ -26,6 +27,7 @@ class Support:
         self.of, self.shaky, self.exchanged = self.counted.of, self.counted.shaky, self.counted.exchanged
         self.doubts = Doubts(work, evidence, self.counted)
         self.slid = Slid(work, evidence)
+        self.growth = Growth(self.columns, self.picked, self.edited, evidence.parents, self.doubts.looks.step)
 
     def fails(self, cell) -> bool:
         """True when an identity through a cell fails and no open figure can be what it fails by.
