@@ -125,7 +125,7 @@ class _Decision:
         figures = [self.work.candidates.of[line][k].values[j] for price, k in ranked if price < 2 * MARGIN_CAP]
         i = self.picked[line].cells[j]
         changed = self.edited.get((line, j), "fill") not in ("fill", "open")
-        if changed and self._may_be_a_slip(line, j):
+        if changed and _may_be_a_slip(self.work, self.picked[line], line, j):
             figures.insert(0, self.work.candidates.tokens[line][i].value)
         if i >= 0 and self.work.candidates.tokens[line][i].kind == "number":
             figures.append(self.work.candidates.tokens[line][i].value)
@@ -236,7 +236,7 @@ class _Decision:
             return "unresolved", margin, why or "no identity supports one reading", kind
         # Of a zero or a group too many or too few two sums say which figure was meant, by the page or by its reading.
         told = kind in ("zero", "group") and sum(i.exact for i in support) > 1
-        if kind != "fill" and not told and self._may_be_a_slip(line, j):
+        if kind != "fill" and not told and _may_be_a_slip(self.work, c, line, j):
             return "unresolved", margin, f"{why}; the print has no flaw: a misread digit, or a slip of the source", kind
         return ("derived" if kind == "fill" else "repaired"), margin, why, kind
 
@@ -272,14 +272,14 @@ class _Decision:
             return None
         return ("as_published", MARGIN_CAP, "", "") if c.cells[j] == j else ("realigned", MARGIN_CAP, why, "moved")
 
-    def _may_be_a_slip(self, line: int, j: int) -> bool:
-        """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
 
-        However many sums say what was meant, and however a step from print to text may have misread it.
-        """
-        c = self.picked[line]
-        flawless = not self.work.candidates.tokens[line][c.cells[j]].malformed
-        return flawless and self.work.candidates.second.get((line, self.columns[j].id)) != c.values[j]
+def _may_be_a_slip(work: Search, c: Candidate, line: int, j: int) -> bool:
+    """Tell whether a figure printed without a flaw may be what the page says: sources slip as well.
+
+    However many sums say what was meant, and however a step from print to text may have misread it.
+    """
+    flawless = not work.candidates.tokens[line][c.cells[j]].malformed
+    return flawless and work.candidates.second.get((line, work.candidates.columns[j].id)) != c.values[j]
 
 
 class _Answer:

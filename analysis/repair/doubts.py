@@ -32,7 +32,7 @@ class Doubts:
         self.work, self.columns, self.counted = work, work.candidates.columns, counted
         self.rules, self.shaky = counted.rules, counted.shaky
         self.picked, self.edited, self.through = evidence.picked, evidence.edited, evidence.through
-        self.toks, self.index = work.candidates.tokens, work.candidates.index
+        self.toks, self.index, self.rows = work.candidates.tokens, work.candidates.index, work.candidates.rows
         self.looks = Looks(work, self.picked)
 
     def told_by_rules(self, j: int) -> bool:
@@ -62,7 +62,7 @@ class Doubts:
         """Tell whether a column of an identity got no cell, or words; `36; 40 Kegiatan` is printed, and open."""
         for line, j in identity.cells:
             i = self.picked[line].cells[j]
-            if i < 0 or (self.picked[line].values[j] is None and not re.search(r"\d", self._text(line, i))):
+            if i < 0 or (self.picked[line].values[j] is None and not re.search(r"\d", self.rows[line].cells[i])):
                 return True
         return False
 
@@ -76,9 +76,6 @@ class Doubts:
             return False
         edited = any(cell in self.edited for cell in identity.cells)
         return slips.by_rounding(percent, part, whole) or (not edited and slips.of_percent_alone(percent, part, whole))
-
-    def _text(self, line: int, i: int) -> str:
-        return self.work.candidates.rows[line].cells[i]
 
     def _escapes(self, line: int, row: Candidate, rule: SumRule | RatioRule) -> bool:
         """Tell whether a row has lost what would show that its figures stand under wrong columns.
@@ -94,7 +91,7 @@ class Doubts:
             lost = [rule.percent]
         if lost != [rule.percent]:
             return bool(lost)
-        if any(i >= 0 and not self._text(line, i).strip() for name, i in own.items() if name != rule.percent):
+        if any(i >= 0 and not self.rows[line].cells[i].strip() for name, i in own.items() if name != rule.percent):
             return True  # cut off with its percentage
         parts = [toks[own[name]] for name in (rule.part, rule.whole) if own[name] >= 0]
         return any(tok.decimals and not tok.money for tok in parts)  # an amount may print its sen
@@ -165,7 +162,7 @@ class Doubts:
         left = any(tok.value and tok.value not in values and (ratios or tok.money) for tok in figures)
         beside = [taken[j] for j, c in enumerate(self.columns) if c.kind in ("value", "percent") and taken[j] >= 0]
         words = [i for i in (*untaken, *beside) if toks[i].kind == "text"]
-        torn = len(toks) != len(self.columns) and any(TORN.fullmatch(self._text(line, i)) for i in words)
+        torn = len(toks) != len(self.columns) and any(TORN.fullmatch(self.rows[line].cells[i]) for i in words)
         return left or torn or any(self.looks.hides_money(line, i) for i in words)
 
     def against(self, cell: tuple[int, int], is_held: bool, no_misreads: bool) -> str:
@@ -192,7 +189,7 @@ class Doubts:
         amounts = [taken[j] for j, c in enumerate(self.columns) if c.kind == "amount" and taken[j] >= 0]
         whole = len(amounts) == sum(column.kind == "amount" for column in self.columns) > 1
         own = whole and all(toks[i].money for i in amounts) and amounts == sorted(amounts)
-        if own and in_order.are_separate(self.work.candidates.rows[line].cells, amounts):
+        if own and in_order.are_separate(self.rows[line].cells, amounts):
             return False
         used = max((i + 1 for i, tok in enumerate(toks) if tok.kind != "nothing"), default=0)
         ends = max((j for j, column in enumerate(self.columns) if column.kind not in ("text", "name")), default=0)
