@@ -244,15 +244,19 @@ def _signs(text: str) -> str:
 
 
 def _edges(stretch: Stretch, read: Reading, span: tuple[int, int]) -> tuple[float, float]:
-    """Return where a word begins and ends on the picture of a stretch: at its blanks, else between two signs."""
+    """Return where a word begins and ends on the picture of a stretch: at its blanks, else between two signs.
+
+    A speck that no reader sees, or that is no part of a figure, stands behind a blank and is no part of the word.
+    """
     first, last = span
-    start, end = 0.0, float(len(stretch.picture[0]))
-    if first:
-        before, after = read.places[first - 2], read.places[first]
-        start = next((b for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+    before = read.places[first - 2] if first else float("-inf")
+    after = read.places[last + 1] if last < len(read.text) else float("inf")
+    own = read.places[first], read.places[last - 1]
+    start, end = (before + own[0]) / 2 if first else 0.0, float(len(stretch.picture[0]))
     if last < len(read.text):
-        before, after = read.places[last - 1], read.places[last + 1]
-        end = next((a for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+        end = (own[1] + after) / 2
+    start = next((b for a, b in reversed(stretch.blanks) if before < (a + b) / 2 < own[0]), start)
+    end = next((a for a, b in stretch.blanks if own[1] < (a + b) / 2 < after), end)
     return start, end
 
 
