@@ -28,6 +28,7 @@ SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
 SPECK = re.compile(r"[.,'`;]+")  # alone between two blanks: paper, not print
 SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
+PERCENT_ALONE = re.compile(r"[0oO°] ?/ ?[0oO°]?")  # a sign in parts
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
@@ -207,7 +208,12 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
 
 
 def _without_specks(read: Reading) -> Reading:
-    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it."""
+    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it.
+
+    A percent sign alone that is read in parts is one.
+    """
+    if PERCENT_ALONE.fullmatch(read.text):
+        return Reading("%", (sum(read.places) / len(read.places),), (min(read.sure),))
     if re.fullmatch(r"\d[\d.,]* ?%\d", read.text):
         read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
     if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
