@@ -264,6 +264,22 @@ def test_a_speck_that_no_reader_sees_is_no_part_of_the_place_of_a_word():
     assert (round(word.x0 * scan_picture.POINT), round(word.x1 * scan_picture.POINT)) == (43, 66)
 
 
+def test_a_percent_sign_that_is_read_in_parts_is_one_and_an_unsure_dot_of_a_list_is_a_speck():
+    alone = scan_words.Reading("0 /", (10.0, 20.0, 30.0), (0.8, 1.0, 0.8))
+    assert [word.text for word in scan_words._words(stretch(), alone, "0")] == ["%"]
+    dots = [scan_words.Reading("• ya", (10.0, 20.0, 30.0, 40.0), (sure, 1.0, 0.9, 0.9)) for sure in (0.2, 0.9)]
+    assert [[word.text for word in scan_words._words(stretch(), dot, None)] for dot in dots] == [["ya"], ["•", "ya"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "dots", "sure"), [("562", 12, True), ("562", 9, False), ("612", 9, True), ("612", 7, False)]
+)
+def test_a_figure_that_the_scanner_drew_with_too_few_dots_is_not_sure(text, dots, sure):
+    own = scan_words.ReadWord(text, 0.0, 0.0, 9.0, scan_words.LINE * dots * 72 / 150, confidence=0.99)
+    (word,) = scan_words.with_small_doubted([own], 150.0)
+    assert (word.confidence >= SURE) == sure
+
+
 def test_the_digits_before_a_sure_percent_sign_are_read_again_without_it():
     own = stretch()
     own.picture[5:25, 5:20] = own.picture[5:25, 30:60] = 0

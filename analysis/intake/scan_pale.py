@@ -109,8 +109,7 @@ def _straight(ridge: Picture, length: float) -> Picture:
 
 
 def _ending_on(across: Picture, down: Picture) -> Picture:
-    """Keep the runs across a picture, with the gaps that letters leave, of which both ends lie near runs that go down.
-    """
+    """Keep the runs across a picture, over gaps that letters leave, of which both ends lie near runs that go down."""
     import cv2
     import numpy as np
 

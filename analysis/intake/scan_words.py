@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.intake.letters import Word, plain, text_of
@@ -17,6 +17,8 @@ SECONDS = 60.0  # that the second reader may take for a page
 AGREED, DISPUTED = 0.9, 0.4
 # A line of letters is about this many heights of its capitals high, as the lines of a digital page are.
 LINE = 1.4
+# Dots of the scanner over the height of a digit: with fewer a 6 looks like a 5, and with still fewer any like others.
+LOWEST, LOWEST_SURE = 10.0, 8.0
 WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
@@ -26,6 +28,7 @@ WORDS = re.compile(r"[A-Za-z]{3}")
 # Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
 SPECK = re.compile(r"[.,'`;]+")  # alone between two blanks: paper, not print
+BULLET = "•"  # of a list, or a large speck where the reader is not sure
 SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
 PERCENT_ALONE = re.compile(r"[0oO°] ?/ ?[0oO°]?")  # a sign in parts
@@ -145,6 +148,18 @@ def _reads_digits_otherwise(one: str, other: str) -> bool:
     return not _same_digits(one, other) and alike[0] != alike[1]
 
 
+def with_small_doubted(words: Iterable[ReadWord], dpi: float) -> list[ReadWord]:
+    """Return words of which no figure is sure whose digits the scanner, of so many dots per inch, drew too low."""
+    return [
+        replace(each, confidence=min(each.confidence, DISPUTED)) if _is_small(each, dpi) else each for each in words
+    ]
+
+
+def _is_small(word: ReadWord, dpi: float) -> bool:
+    high = word.height / LINE * dpi / 72
+    return any(sign.isdigit() for sign in word.text) and (high < LOWEST_SURE or (high < LOWEST and "5" in word.text))
+
+
 def sharpened(picture: Picture) -> Picture:
     """Return a picture as another scanner may give it: larger, sharper, in black and white."""
     import cv2
@@ -191,9 +206,9 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
     found = []
     for match in re.finditer(r"\S+", read.text):
         text = match[0]
-        if SPECK.fullmatch(text):
-            continue
         confidence = min(read.sure[match.start() : match.end()])
+        if SPECK.fullmatch(text) or (text == BULLET and confidence < DISPUTED):
+            continue
         other = ""
         if any(sign.isdigit() for sign in text) and others is not None:
             agreed, other = others.pop(0)
