@@ -17,8 +17,9 @@ SECONDS = 60.0  # that the second reader may take for a page
 AGREED, DISPUTED = 0.9, 0.4
 # A line of letters is about this many heights of its capitals high, as the lines of a digital page are.
 LINE = 1.4
-# Dots of the scanner over the height of a digit: with fewer a 6 looks like a 5, and with still fewer any like others.
-LOWEST, LOWEST_SURE = 10.0, 8.0
+# Dots of the scanner over the height of a digit, ten and eight but for a rounding: with fewer than ten a 6 looks like a
+# 5, and with fewer than eight any like others.
+LOWEST, LOWEST_SURE = 9.8, 7.8
 WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
