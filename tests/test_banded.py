@@ -54,6 +54,14 @@ def test_lines_between_two_level_rules_are_one_row_however_far_apart_they_stand(
     assert not tables[0].ruled
 
 
+def test_a_part_of_a_word_that_is_cut_at_an_edge_has_the_place_of_its_cell():
+    grid = Grid((0.0, 50.0, 100.0), (0.0, 20.0), (Place(0, 0, 1, 1), Place(0, 1, 1, 2)))
+    apart = Word("12", 30.0, 6.0, 60.0, 14.0, letters=((30.0, 36.0, "1"), (54.0, 60.0, "2")))
+    (table,) = banded.tables(grid, [apart], 1, "")
+    assert told([table]) == [["1", "2"]]
+    assert table.rows[0][1].boxes == (Box(1, 50.0, 0.0, 100.0, 20.0),)
+
+
 def test_a_rule_under_some_columns_only_leaves_the_cell_beside_it_whole():
     rules = [*RULES[:4], rule(82, 120, 320), RULES[5]]
     merged = [word("Papan", 30, 72), *NEXT[1:], *LAST[1:]]

@@ -1,5 +1,6 @@
 """What is read of forms that offices print in their own way: quarters, revisions, units of a caption, both sexes."""
 
+import pytest
 from printed import document, grid, rule, text
 from test_draft import columns, drafted, table
 
@@ -51,6 +52,14 @@ def test_the_unit_of_money_in_the_caption_does_not_hold_for_figures_as_large_as_
     rows = [f"Program {name} | 1.250.500.000 | 900.250.000" for name in "ABC"]
     own = columns(table("Program | Anggaran | Realisasi", *rows, caption="Tabel 1 Tahun 2023 (dalam juta rupiah)"))
     assert [each.get("scale") for each in own] == [None, None, None]
+
+
+@pytest.mark.parametrize("cells", ["89,9", "89,9%"])
+def test_a_caption_about_money_tells_no_value_that_is_reached(cells):
+    rows = [f"Program {name} | 1.250.000.000 | {cells}" for name in "ABCD"]
+    caption = "Realisasi Belanja Tahun 2023" if "%" in cells else "Anggaran dan Realisasi Belanja Tahun 2023"
+    own = columns(table("Program | Anggaran | 0", *rows, caption=caption))
+    assert own[2].get("measure") != "realisasi"
 
 
 def test_a_column_of_men_and_women_is_of_no_group():

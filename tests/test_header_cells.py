@@ -124,3 +124,13 @@ def test_a_line_over_fewer_than_half_of_the_columns_names_none_of_them():
     assert not layout._names_columns(PageTable((rest, body), header=1))
     assert layout._names_columns(PageTable((names, body), header=1))
     assert not layout._names_columns(PageTable((body,)))
+
+
+def test_no_text_stands_over_another_one_of_its_own_line_however_unevenly_paper_sets_them():
+    columns = [(37, 40), (65, 72), (93, 100), (120, 136), (148, 162), (176, 341), (381, 426), (462, 507), (557, 573)]
+    heads = [("Kode", 98, 92.6, 113), ("Program/Kegiatan", 208, 92.8, 312), ("Pagu", 362, 93.0, 409)]
+    heads += [("Realisasi", 454, 92.5, 481), ("%", 539, 92.4, 544)]
+    _, rows = header_cells.rows([[text(x0, y, words, x1) for words, x0, y, x1 in heads]], columns, 1)
+    assert [each for each in told(rows)[0] if each] == [
+        ("Kode", 5), ("Program/Kegiatan", 1), ("Pagu", 1), ("Realisasi", 1), ("%", 1)
+    ]  # fmt: skip

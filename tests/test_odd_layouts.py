@@ -150,6 +150,17 @@ def test_codes_broken_in_narrow_cells_divide_no_row(read):
     assert [row[2:] for row in body] == [["Pendataan Kabupaten", "1.250.000"]] * 2
 
 
+def test_two_figures_that_may_be_torn_beside_one_that_is_whole_divide_no_row(read):
+    xs = [40, 120, 190, 260, 330]
+    drawn = grid(xs, [60, 76, 104]) + "".join(
+        text(x, 72, head) for x, head in zip((43, 123, 193, 263), ("Nama", "2022", "2023", "Pagu"), strict=True)
+    )
+    drawn += text(43, 88, "Pelayanan") + text(43, 100, "anak") + text(263, 88, "1.250.000")
+    drawn += text(123, 88, "9.26") + text(123, 100, "7") + text(193, 88, "17.0") + text(193, 100, "04")
+    body = cells(read(drawn))[1:]
+    assert [(row[0], row[3]) for row in body] == [("Pelayanan anak", "1.250.000")]
+
+
 def test_rows_of_whole_figures_in_narrow_cells_are_still_divided(read):
     drawn = (
         grid([40, 120, 175, 230], [60, 76, 120]) + text(43, 72, "Nama") + text(123, 72, "Pagu") + text(178, 72, "Sisa")

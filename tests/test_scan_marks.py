@@ -1,12 +1,13 @@
 """What is drawn on a scanned page beside print: pale rules, dots of figures, stamps, specks; no reader is asked."""
 
+import dataclasses
 import importlib.util
 import os
 
 import numpy as np
 import pytest
 
-from analysis.intake import scan, scan_doubt, scan_words
+from analysis.intake import scan, scan_doubt, scan_picture, scan_words
 from analysis.intake.letters import in_one
 from analysis.intake.pages import PageCell, PageTable
 from analysis.intake.scan_lines import Stretch
@@ -44,6 +45,16 @@ def found(grey):
 
 def test_dots_too_pale_for_ink_are_rules():
     assert found(dotted((100, 300, 500, 700), (100, 500, 900), 70)) == [(2, 3)]
+
+
+def test_dots_so_pale_that_the_ends_of_a_rule_are_lost_in_the_average_are_rules():
+    assert found(dotted((100, 300, 500, 700), (100, 500, 900), 56)) == [(2, 3)]
+
+
+def test_a_pale_rule_goes_on_behind_a_letter_that_hides_it():
+    grey = dotted((100, 300, 500, 700), (100, 500, 900), 70)
+    grey[390:420, 485:515] = 0
+    assert found(grey) == [(2, 3)]
 
 
 def test_dots_of_figures_below_each_other_are_no_rule():
@@ -245,6 +256,28 @@ def test_a_speck_is_no_word_and_a_stroke_of_a_stamp_no_dash():
     nothing = scan_words.Reading("")
     assert [word.text for word in scan_words._words(stretch(is_dash=True), nothing, None)] == ["-"]
     assert scan_words._words(stretch(is_dash=True, is_crossed=True), nothing, None) == []
+
+
+def test_a_speck_that_no_reader_sees_is_no_part_of_the_place_of_a_word():
+    own = dataclasses.replace(stretch(), blanks=((13, 43), (66, 74)))
+    (word,) = scan_words._words(own, scan_words.Reading("0", (54.0,), (0.99,)), "0")
+    assert (round(word.x0 * scan_picture.POINT), round(word.x1 * scan_picture.POINT)) == (43, 66)
+
+
+def test_a_percent_sign_that_is_read_in_parts_is_one_and_an_unsure_dot_of_a_list_is_a_speck():
+    alone = scan_words.Reading("0 /", (10.0, 20.0, 30.0), (0.8, 1.0, 0.8))
+    assert [word.text for word in scan_words._words(stretch(), alone, "0")] == ["%"]
+    dots = [scan_words.Reading("• ya", (10.0, 20.0, 30.0, 40.0), (sure, 1.0, 0.9, 0.9)) for sure in (0.2, 0.9)]
+    assert [[word.text for word in scan_words._words(stretch(), dot, None)] for dot in dots] == [["ya"], ["•", "ya"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "dots", "sure"), [("562", 12, True), ("562", 9, False), ("612", 9, True), ("612", 7, False)]
+)
+def test_a_figure_that_the_scanner_drew_with_too_few_dots_is_not_sure(text, dots, sure):
+    own = scan_words.ReadWord(text, 0.0, 0.0, 9.0, scan_words.LINE * dots * 72 / 150, confidence=0.99)
+    (word,) = scan_words.with_small_doubted([own], 150.0)
+    assert (word.confidence >= SURE) == sure
 
 
 def test_the_digits_before_a_sure_percent_sign_are_read_again_without_it():

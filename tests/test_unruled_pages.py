@@ -47,6 +47,20 @@ def test_codes_that_narrow_columns_break_and_a_lone_currency_begin_no_row(joined
     assert len(table.rows) == 3
 
 
+def test_a_code_that_breaks_around_a_mark_that_paper_loses_begins_no_row(joined):
+    lines = [
+        ("1", "02", "000", "Penyediaan", "12", "5.250.000"),
+        ("", "", "1", "Makanan", "", ""),
+        ("", "01", "", "Kota", "", ""),
+        ("2", "02", "000", "Pelayanan", "7", "3.100.000"),
+        ("", "", "2", "Dukungan", "", ""),
+        ("", "01", "", "Kota", "", ""),
+        ("3", "02", "000", "Penampungan", "31", "2.040.000"),
+    ]
+    (table,) = joined(HEADER + printed(lines, 56))
+    assert [row[3] for row in rows(table)] == ["Penyediaan Makanan Kota", "Pelayanan Dukungan Kota", "Penampungan"]
+
+
 def test_the_thousands_of_amounts_that_narrow_columns_break_begin_no_row_whatever_codes_break_beside_them(joined):
     lines = [
         ("10", "0", "", "Penanganan", "1.299.941", "1.444.379"),

@@ -258,7 +258,7 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
         wide = len(over(line[0], columns)) > len(columns) // 2
         one = len(line) == 1 and (wide or (placed and not _goes_on_above(cut, first - 1, columns)))
         beside = cut[first][0].middle - line[0].middle < BESIDE * line[0].words[0].height
-        if not beside and (not inside or one or NAMED.match(line[0].text)):
+        if NAMED.match(line[0].text) or (not beside and (not inside or one)):
             break
         first -= 1
     return first

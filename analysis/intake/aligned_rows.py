@@ -84,6 +84,8 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
         if close and len(every) - len(own) > 1:  # another row would print currencies of its own
             own = []
         own = [(place, text) for place, text in own if place not in wrapped or place not in above]
+        if all(place in wrapped for place, _ in own):  # below a line of a broken code in which paper shows no figure
+            own = []
         if close:
             own = [(place, text) for place, text in own if not _ends_code(above.get(place, ""), text, place in codes)]
         # What begins with a mark is no figure itself.

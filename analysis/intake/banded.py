@@ -104,6 +104,8 @@ def _around_words(cell: PageCell, words: Sequence[Word]) -> PageCell:
         return replace(cell, boxes=())
     (box,) = cell.boxes
     own = [word for word in words if box.x0 <= word.centre <= box.x1 and box.y0 <= word.middle <= box.y1]
+    if not own:  # a part of a word that was cut at the edge of the cell
+        return cell
     edges = (
         min(word.x0 for word in own),
         min(word.y0 for word in own),

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 from statistics import median
 
-from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines
+from analysis.intake.letters import MARK, WHOLE, Word, is_torn, lines, may_be_torn
 from analysis.intake.rules import Grid, Place
 
 FIGURE = re.compile(r"(?:Rp\.?\s*)?[-(]?\d[\d.,]*(?:,-)?\)?\s*%?|-")
@@ -176,7 +176,7 @@ def _cuts(cells: list[Lines], widths: list[float]) -> list[float]:
         for cell, width in zip(cells, widths, strict=True)
         if len(cell) > 1 and all(map(_starts_with_figure, cell)) and not _broken(cell, width)
     ]
-    if len(columns) < 2:
+    if len(columns) < 2 or (all(map(_may_be_torn, columns)) and any(map(_is_one_figure, cells))):
         return []
     starts: Lines = []
     for line in sorted((line for own in columns for line in own), key=lambda line: line[0].middle):
@@ -224,6 +224,16 @@ def _go_on(cells: list[Lines], starts: Lines) -> tuple[bool, bool]:
         first |= goes_on and beside[number] and not beside[number - 1]
         last |= (goes_on and not beside[number]) or (bool(MARK.fullmatch(line[0].text)) and beside[number])
     return first, last
+
+
+def _may_be_torn(cell: Lines) -> bool:
+    """Tell whether the two lines of a cell may be one figure, torn where nothing but its column tells so."""
+    texts = [" ".join(word.text for word in line) for line in cell]
+    return len(texts) == 2 and may_be_torn(*texts)
+
+
+def _is_one_figure(cell: Lines) -> bool:
+    return len(cell) == 1 and _starts_with_figure(cell[0])
 
 
 def _headings(cells: list[Lines], figures: Lines) -> Lines:

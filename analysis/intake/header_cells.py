@@ -240,7 +240,8 @@ def _beside_or_over(text: Block, span: Span, other: Block, own: Span) -> bool:
     if span[1] < own[0] or own[1] < span[0]:
         return True
     (upper, over), (lower, under) = sorted([(text, span), (other, own)], key=lambda each: each[0].top)
-    return upper.bottom < lower.top and over[0] <= under[0] and under[1] <= over[1]
+    apart = lower.top - upper.bottom > upper.lines[-1].words[0].height / 2  # paper sets no two texts at one height
+    return apart and over[0] <= under[0] and under[1] <= over[1]
 
 
 def _narrowed(bounds: Bounds, placed: list[tuple[Block, Span]]) -> Bounds | None:

@@ -294,9 +294,9 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
 
 
 def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:
-    named = {said.what for said in phrases(told.caption) if said.part == "measures"} & {"target", "reached"}
-    if len(named) == 1 and not what:
-        measure = {"target": "target", "reached": "realisasi"}[named.pop()]
+    named = {said.what for said in phrases(told.caption) if said.part == "measures"} & {"target", "reached", "ceiling"}
+    measure = {("target",): "target", ("reached",): "realisasi"}.get(tuple(named), "")
+    if measure and not what and not column.contents.mostly(column.contents.percent_signs):
         column.set("measure", measure, f"the caption {told.caption[:80]!r}; the header says nothing else")
         return
     column.seen.append(f"header {column.head.printed!r}")

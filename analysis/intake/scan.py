@@ -26,10 +26,10 @@ from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import Area, erase, find_grids, find_rules, level_rules
 from analysis.intake.scan_lines import Print, Stretch
 from analysis.intake.scan_pale import with_pale
-from analysis.intake.scan_picture import POINT, PagePicture, page_count, render, straighten, turn_over
+from analysis.intake.scan_picture import POINT, PagePicture, page_count, render, resolution, straighten, turn_over
 from analysis.intake.scan_stamps import cleared
 from analysis.intake.scan_text import tesseract_version
-from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence
+from analysis.intake.scan_words import DISPUTED, LINE, Reader, text_and_evidence, with_small_doubted
 from analysis.io import InputError
 
 NEEDED = ("rapidocr", "onnxruntime", "cv2")
@@ -124,7 +124,7 @@ def read_page(path: Path, number: int, last: PageTable | None = None) -> Page:
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
     stretches = [stretch for area in inside for stretch in printed.cell(area)]
     stretches += _beside(printed, [_area(grid) for grid in grids], across, bool(last and last.edges))
-    words: list[Word] = list(reader.words(stretches))
+    words: list[Word] = [*with_small_doubted(reader.words(stretches), resolution(path, number))]
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]
     level = joined([Rule(each.at / POINT, each.start / POINT, each.end / POINT) for each in across])
     tables = tuple(

@@ -77,9 +77,9 @@ def _ridges(grey: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    ridge = _darker(grey, ALONG, DARKER) & _darker(grey, DENSE, DARKER / 2)  # no column of the dots of figures
-    ends = np.ones((1, ALONG // 2), np.uint8)  # the average reaches over the end of a rule
-    ridge = cv2.erode(cv2.morphologyEx(ridge, cv2.MORPH_CLOSE, ends), ends)
+    dense = _darker(grey, DENSE, DARKER / 2)
+    ridge = _darker(grey, ALONG, DARKER) & dense  # no column of the dots of figures
+    ridge |= cv2.dilate(ridge, np.ones((1, ALONG), np.uint8)) & dense  # up to the end of a rule, where half is paper
     pieces = _straight(ridge, SHORTEST / HALF)
     whole = cv2.morphologyEx(pieces, cv2.MORPH_CLOSE, np.ones((1, BRIDGE // HALF), np.uint8))
     return cv2.bitwise_and(pieces, _straight(whole, LONG / HALF))
@@ -109,13 +109,14 @@ def _straight(ridge: Picture, length: float) -> Picture:
 
 
 def _ending_on(across: Picture, down: Picture) -> Picture:
-    """Keep the runs across a picture of which both ends lie near runs that go down."""
+    """Keep the runs across a picture, over gaps that letters leave, of which both ends lie near runs that go down."""
     import cv2
     import numpy as np
 
     around = round(NEAR / HALF)
     near = cv2.dilate(down, np.ones((2 * around + 1, 2 * around + 1), np.uint8))
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(across, connectivity=8)
+    whole = cv2.morphologyEx(across, cv2.MORPH_CLOSE, np.ones((1, BRIDGE // HALF), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole, connectivity=8)
     keep = np.zeros(count, bool)
     for label in range(1, count):
         x, y, w, h, _ = stats[label]

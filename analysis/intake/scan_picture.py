@@ -50,6 +50,19 @@ def page_count(path: Path) -> int:
         return len(document)
 
 
+def resolution(path: Path, number: int) -> float:
+    """Return the dots per inch of the largest picture on a page of a PDF, counted from 1; DPI where it is finer."""
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(path) as document:
+        found = []
+        for picture in document[number - 1].get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]):
+            left, bottom, right, top = picture.get_bounds()
+            pixels, points = sum(picture.get_px_size()), right - left + top - bottom
+            found.append((points, 72 * pixels / max(points, 1.0)))
+        return min(DPI, max(found, default=(0.0, DPI))[1])
+
+
 def render(path: Path, number: int) -> Picture:
     """Draw a page of a PDF, counted from 1, as a grey picture, as a viewer shows it; coloured drawings are paler."""
     import cv2

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from analysis.intake.letters import Word, plain, text_of
@@ -17,6 +17,9 @@ SECONDS = 60.0  # that the second reader may take for a page
 AGREED, DISPUTED = 0.9, 0.4
 # A line of letters is about this many heights of its capitals high, as the lines of a digital page are.
 LINE = 1.4
+# Dots of the scanner over the height of a digit, ten and eight but for a rounding: with fewer than ten a 6 looks like a
+# 5, and with fewer than eight any like others.
+LOWEST, LOWEST_SURE = 9.8, 7.8
 WIDE = 0.6  # of that height: a blank inside a figure
 
 FIGURE = re.compile(r"[-+(]*(?:Rp\.?)?[-(]?\d[\d.,/:]*(?:,-)?[)%.]*|-+")
@@ -26,8 +29,10 @@ WORDS = re.compile(r"[A-Za-z]{3}")
 # Dots apart from a figure, and one before it that parts no group: the next one is too short for that.
 SPECKS = re.compile(r"^[.,'`:;]+ | [.,'`:;]+$|^[.,](?=\d{1,2}[.,]\d{3}(?!\d))")
 SPECK = re.compile(r"[.,'`;]+")  # alone between two blanks: paper, not print
+BULLET = "•"  # of a list, or a large speck where the reader is not sure
 SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
+PERCENT_ALONE = re.compile(r"[0oO°] ?/ ?[0oO°]?")  # a sign in parts
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
@@ -144,6 +149,18 @@ def _reads_digits_otherwise(one: str, other: str) -> bool:
     return not _same_digits(one, other) and alike[0] != alike[1]
 
 
+def with_small_doubted(words: Iterable[ReadWord], dpi: float) -> list[ReadWord]:
+    """Return words of which no figure is sure whose digits the scanner, of so many dots per inch, drew too low."""
+    return [
+        replace(each, confidence=min(each.confidence, DISPUTED)) if _is_small(each, dpi) else each for each in words
+    ]
+
+
+def _is_small(word: ReadWord, dpi: float) -> bool:
+    high = word.height / LINE * dpi / 72
+    return any(sign.isdigit() for sign in word.text) and (high < LOWEST_SURE or (high < LOWEST and "5" in word.text))
+
+
 def sharpened(picture: Picture) -> Picture:
     """Return a picture as another scanner may give it: larger, sharper, in black and white."""
     import cv2
@@ -190,9 +207,9 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
     found = []
     for match in re.finditer(r"\S+", read.text):
         text = match[0]
-        if SPECK.fullmatch(text):
-            continue
         confidence = min(read.sure[match.start() : match.end()])
+        if SPECK.fullmatch(text) or (text == BULLET and confidence < DISPUTED):
+            continue
         other = ""
         if any(sign.isdigit() for sign in text) and others is not None:
             agreed, other = others.pop(0)
@@ -207,7 +224,12 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
 
 
 def _without_specks(read: Reading) -> Reading:
-    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it."""
+    """Return the reading of a figure without dots that stand apart from it, or the half of a percent sign behind it.
+
+    A percent sign alone that is read in parts is one.
+    """
+    if PERCENT_ALONE.fullmatch(read.text):
+        return Reading("%", (sum(read.places) / len(read.places),), (min(read.sure),))
     if re.fullmatch(r"\d[\d.,]* ?%\d", read.text):
         read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
     if not FIGURE.fullmatch(SPECKS.sub("", read.text).replace(" ", "")):
@@ -244,15 +266,19 @@ def _signs(text: str) -> str:
 
 
 def _edges(stretch: Stretch, read: Reading, span: tuple[int, int]) -> tuple[float, float]:
-    """Return where a word begins and ends on the picture of a stretch: at its blanks, else between two signs."""
+    """Return where a word begins and ends on the picture of a stretch: at its blanks, else between two signs.
+
+    A speck that no reader sees, or that is no part of a figure, stands behind a blank and is no part of the word.
+    """
     first, last = span
-    start, end = 0.0, float(len(stretch.picture[0]))
-    if first:
-        before, after = read.places[first - 2], read.places[first]
-        start = next((b for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+    before = read.places[first - 2] if first else float("-inf")
+    after = read.places[last + 1] if last < len(read.text) else float("inf")
+    own = read.places[first], read.places[last - 1]
+    start, end = (before + own[0]) / 2 if first else 0.0, float(len(stretch.picture[0]))
     if last < len(read.text):
-        before, after = read.places[last - 1], read.places[last + 1]
-        end = next((a for a, b in stretch.blanks if before < (a + b) / 2 < after), (before + after) / 2)
+        end = (own[1] + after) / 2
+    start = next((b for a, b in reversed(stretch.blanks) if before < (a + b) / 2 < own[0]), start)
+    end = next((a for a, b in stretch.blanks if own[1] < (a + b) / 2 < after), end)
     return start, end
 
 
