@@ -8,6 +8,7 @@ from test_spending_tables import SPENT, STYLES, many, read, spending, targets
 
 from analysis.repair import ends, merged, reading, rests, split, steps, tokens, turned
 from analysis.repair.beside import Beside
+from analysis.repair.counted import Counted
 from analysis.repair.grid import Grid, GridColumn, GridRow
 from analysis.repair.support import Support
 from analysis.source.cells import Cell
@@ -206,7 +207,7 @@ def test_a_sum_of_nothing_proves_nothing_in_a_row_that_prints_an_amount():
                 work=SimpleNamespace(candidates=SimpleNamespace(tokens=looks)),
                 edited={},
             )
-            assert Support._of_nothing(own, identity) is (nothing and money)
+            assert Counted._of_nothing(own, identity) is (nothing and money)
 
 
 @pytest.mark.parametrize(
@@ -223,7 +224,7 @@ def test_two_dashes_do_not_make_a_lost_total_nothing_in_a_row_that_counts_famili
         edited={(1, 4): "fill"},
     )
     identity = SimpleNamespace(name="row", cells=((1, 4), (1, 2), (1, 3)))
-    assert Support._of_nothing(own, identity) is not proves
+    assert Counted._of_nothing(own, identity) is not proves
 
 
 def page(*rows) -> Grid:

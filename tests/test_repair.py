@@ -416,7 +416,7 @@ def test_every_decided_amount_of_the_damaged_table_is_right_and_every_open_one_l
 def test_few_rows_of_the_damaged_table_stay_open(renstra):
     cells = frame(renstra[3])
     amounts = cells[cells.column.isin(AMOUNTS) & (cells.status == "unresolved")]
-    assert amounts.line.nunique() <= 6
+    assert amounts.line.nunique() <= 7
 
 
 def test_program_sums_equal_the_printed_grand_total(renstra):

@@ -15,14 +15,16 @@ UNLIKE_PRINT = ("free", "open")  # edits that no slip of reading explains
 class Follows:
     """The sums that hold, and the figures that are to be found: those not printed, and those that stay open (`shaky`).
 
-    A sum that holds by a figure unlike anything printed in its place tells nothing.
+    A sum that holds by a figure unlike anything printed in its place tells nothing. Nor does a line's only part: where
+    one of the two has slid, the other may have slid with it, and both confirm each other under the wrong headers.
     """
 
     def __init__(self, edited: Mapping[Cell, str], sums: list[Identity], shaky: Set[Cell]):
         self.edited, self.shaky = edited, shaky
         self.through: dict[Cell, list[Identity]] = {}
         for identity in sums:
-            if not any(self.edited.get(cell) in UNLIKE_PRINT for cell in identity.cells):
+            several = len(identity.cells) > 2
+            if several and not any(self.edited.get(cell) in UNLIKE_PRINT for cell in identity.cells):
                 for cell in identity.cells:
                     self.through.setdefault(cell, []).append(identity)
 
