@@ -297,6 +297,23 @@ def test_a_header_that_a_page_divides_into_other_rows_is_no_row_of_the_table():
     assert texts(table) == [A, B, C] and table.repeated_headers == 1
 
 
+@pytest.mark.parametrize(("lower", "repeated"), [("Tingkat Realisasi (/) 0", 1), ("Tingkat 2021 Realisasi (/6)", 0)])
+def test_a_header_that_its_page_knows_is_no_row_where_a_scan_lost_a_digit_of_it_and_a_year_is_alone_in_a_row(
+    lower, repeated
+):
+    """Cells of the last rows alone, `2022)` and below it the rest, were rows of the table: a target of 2,022."""
+
+    def scanned(number, last, *body):
+        upper = ["Nomor", "Program dan Kegiatan Perangkat Daerah", "Tingkat Capaian Target", "Rencana (Tahun"]
+        under = ["", "", "", "2022)"]
+        rows = [upper, under, ["", "", last, ""], *body]
+        read = [[replace(cell, confidence=0.9) for cell in row(number, n, *line)] for n, line in enumerate(rows)]
+        return Page(number, 420, 300, 0, (PageTable(tuple(map(tuple, read)), header=3),))
+
+    found = join.tables([scanned(1, "Tingkat Realisasi (/6) 0", A, B), scanned(2, lower, C)])
+    assert (found[0].repeated_headers, texts(found[0]) == [A, B, C]) == (repeated, bool(repeated))
+
+
 @pytest.mark.parametrize(("again", "tables"), [("Program1 Kegiatan 2021", 1), ("Program, Kegiatan 2022", 2)])
 def test_a_header_of_a_scan_is_the_same_with_a_comma_read_as_1_and_not_with_another_year(again, tables):
     def scanned(*rows):

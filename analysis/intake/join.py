@@ -174,13 +174,15 @@ def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
 
     `known` rows are the header of their page, perhaps divided into rows otherwise.
     """
-    if 0 < known < len(rows) and _columns_of(rows[:known]) == _columns_of(header):
-        return known
+    scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
+    if 0 < known < len(rows):
+        whole, own = _columns_of(header), _columns_of(rows[:known])
+        if whole == own or (scanned and _same_years(whole, own) and all(map(_alike, whole, own))):
+            return known
     printed = ["".join(headers.texts(row)).replace(" ", "").lower() for row in header]
     first = ["".join(headers.texts(row)).replace(" ", "").lower() for row in rows[: len(header)]]
     if not any(printed) or len(printed) != len(first):
         return 0
-    scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
     same = all(map(_read_alike, printed, first)) if scanned else printed == first
     if same:
         return len(header)
@@ -189,13 +191,13 @@ def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
 
 def _repeats_read(header: tuple[Row, ...], rows: list[Row]) -> int:
     """Return how many first rows of a scan are a header whose cells were found otherwise, 0 where they are none."""
-    whole, best, deepest = "".join(_columns_of(header)), 0.0, 0
+    whole, best, deepest = _columns_of(header), 0.0, 0
     for deep in range(1, min(len(rows), len(header) + 2)):
         if not headers.is_label(rows[deep - 1]):
             break
-        own = "".join(_columns_of(rows[:deep]))
-        like = fuzz.ratio(whole, own)
-        if like > max(best, READ_ALIKE) and sorted(headers.YEAR.findall(whole)) == sorted(headers.YEAR.findall(own)):
+        own = _columns_of(rows[:deep])
+        like = fuzz.ratio("".join(whole), "".join(own))
+        if like > max(best, READ_ALIKE) and _same_years(whole, own):
             best, deepest = like, deep
     return deepest
 
@@ -227,7 +229,17 @@ def _read_alike(one: str, other: str) -> bool:
     A 1 alone may be a comma or a stroke.
     """
     digits = [re.sub(r"(?<!\d)1(?!\d)|\D", "", text) for text in (one, other)]
-    return digits[0] == digits[1] and fuzz.ratio(one, other) >= READ_ALIKE
+    return digits[0] == digits[1] and _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other) >= READ_ALIKE
+
+
+def _same_years(one: list[str], other: list[str]) -> bool:
+    """Tell whether the columns of two headers name the same years."""
+    years = [sorted(headers.YEAR.findall("".join(texts))) for texts in (one, other)]
+    return years[0] == years[1]
 
 
 def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:
