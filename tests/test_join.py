@@ -297,6 +297,22 @@ def test_a_header_that_a_page_divides_into_other_rows_is_no_row_of_the_table():
     assert texts(table) == [A, B, C] and table.repeated_headers == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "confidence", "read"),
+    [("000.8", 0.9, "0008"), ("000.8", None, "000.8"), ("02.001", 0.9, "02.001"), ("1.234", 0.9, "1.234")],
+)
+def test_a_point_that_a_scan_shows_in_a_part_of_a_code_is_none_where_all_others_have_as_many_digits(
+    code, confidence, read
+):
+    """With the point the row had a code of one part more than any line, and its figures no name."""
+    parts = ["0001", "0002", "", code]
+    rows = [HEADER, *([part, f"Sub Kegiatan {n}", "1.000", "900"] for n, part in enumerate(parts))]
+    (page,) = pages(rows)
+    seen = tuple(tuple(replace(cell, confidence=confidence) for cell in line) for line in page.tables[0].rows)
+    (table,) = join.tables([replace(page, tables=(replace(page.tables[0], rows=seen),))])
+    assert [line[0] for line in texts(table)] == [*parts[:3], read]
+
+
 @pytest.mark.parametrize(("lower", "repeated"), [("Tingkat Realisasi (/) 0", 1), ("Tingkat 2021 Realisasi (/6)", 0)])
 def test_a_header_that_its_page_knows_is_no_row_where_a_scan_lost_a_digit_of_it_and_a_year_is_alone_in_a_row(
     lower, repeated

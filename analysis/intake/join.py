@@ -96,7 +96,24 @@ def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
         return []  # of a table that ends with its header
     worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
     codes = range(worded.index(True) if True in worded else 0)
-    return [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+    digits = [_digits([row[place].text for row in rows]) for place in codes]
+    return [
+        [_without_speck(_whole_code(cell), digits[place]) if place in codes else cell for place, cell in enumerate(row)]
+        for row in rows
+    ]
+
+
+def _digits(texts: list[str]) -> int:
+    """Return of how many digits, and nothing else, all texts of a column are but one; 0 where they are not."""
+    lengths = [len(text) if text.isdecimal() else 0 for text in texts if text]
+    known = set(lengths) - {0}
+    return known.pop() if len(known) == 1 and lengths.count(0) < 2 < len(lengths) else 0
+
+
+def _without_speck(cell: PageCell, digits: int) -> PageCell:
+    """Return a part of a code without a point that a scan shows inside it, where its column has as many digits only."""
+    speck = cell.confidence is not None and re.fullmatch(r"0\d*[.,]\d+", cell.text) and len(cell.text) == digits + 1
+    return replace(cell, text=re.sub(r"\D", "", cell.text)) if speck else cell
 
 
 def _whole_code(cell: PageCell) -> PageCell:
