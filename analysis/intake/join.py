@@ -96,11 +96,12 @@ def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
         return []  # of a table that ends with its header
     worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
     codes = range(worded.index(True) if True in worded else 0)
-    digits = [_digits([row[place].text for row in rows]) for place in codes]
-    return [
-        [_without_speck(_whole_code(cell), digits[place]) if place in codes else cell for place, cell in enumerate(row)]
-        for row in rows
-    ]
+    found = [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+    for place in codes:
+        digits = _digits([row[place].text for row in found])
+        for row in found:
+            row[place] = _without_speck(row[place], digits)
+    return found
 
 
 def _digits(texts: list[str]) -> int:
