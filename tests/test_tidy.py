@@ -466,6 +466,14 @@ def test_a_value_is_open_whose_code_lies_in_a_line_and_is_of_no_level_but_not_th
     assert found[found.indicator == "z"].status.tolist() == ["as_published" if read else "unresolved"]
 
 
+@pytest.mark.parametrize(("row", "read"), [(["", "", "2023"], []), (["", "y", "7"], [7])])
+def test_a_value_alone_in_its_row_is_none_of_the_line_above(build, row, read):
+    """A row torn from a header or from another row was a target of the line that happened to stand above it."""
+    found = indicators(build(T1=(OUTPUT[:3], [[PROGRAM, "x", "5 orang"], row], {})), 12)
+    assert found.value.dropna().tolist() == read
+    assert found.status.tolist() == ["as_published" if read else "unresolved"]
+
+
 def test_an_indicator_of_a_line_without_money_has_the_function_of_the_programme_above_it(build):
     rows = [["Program Pelayanan Administrasi Perkantoran", "", ""], ["Penyediaan Alat Tulis Kantor", "Jumlah ATK", "5"],
             ["Program Rehabilitasi Sosial", "", ""], ["Pembinaan anak", "Jumlah anak", "9"]]  # fmt: skip

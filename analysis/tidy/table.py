@@ -12,6 +12,7 @@ from analysis.tidy.hierarchy import Line
 from analysis.tidy.rows import Printed, TableRows
 from analysis.tidy.words import Words
 
+_TELLING = ("name", "code", "number", "unit", "amount")  # roles of cells that tell of what the values of a row are
 Texts = dict[tuple[int, str], str]  # names and indicators by index of the row and id of the column
 
 
@@ -96,6 +97,8 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
     if line is not None:
         line = money.add_amounts(into, printed, line, starts_line and not into.table.sentences)
     indicator = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
+    if indicator == "" and not any(printed.joined(role) for role in _TELLING):
+        why_open = "nothing in the row tells of what its figures are"
     before = len(into.indicators)
     indicators.add_values(into, printed, line, name if indicator is None else strip_tags(indicator))
     if why_open:
