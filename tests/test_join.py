@@ -297,6 +297,39 @@ def test_a_header_that_a_page_divides_into_other_rows_is_no_row_of_the_table():
     assert texts(table) == [A, B, C] and table.repeated_headers == 1
 
 
+@pytest.mark.parametrize(
+    ("code", "confidence", "read"),
+    [("000.8", 0.9, "0008"), ("000.8", None, "000.8"), ("02.001", 0.9, "02.001"), ("1.234", 0.9, "1.234")],
+)
+def test_a_point_that_a_scan_shows_in_a_part_of_a_code_is_none_where_all_others_have_as_many_digits(
+    code, confidence, read
+):
+    """With the point the row had a code of one part more than any line, and its figures no name."""
+    parts = ["0001", "000 2", "", code]
+    rows = [HEADER, *([part, f"Sub Kegiatan {n}", "1.000", "900"] for n, part in enumerate(parts))]
+    (page,) = pages(rows)
+    seen = tuple(tuple(replace(cell, confidence=confidence) for cell in line) for line in page.tables[0].rows)
+    (table,) = join.tables([replace(page, tables=(replace(page.tables[0], rows=seen),))])
+    assert [line[0] for line in texts(table)] == ["0001", "0002", "", read]
+
+
+@pytest.mark.parametrize(("lower", "repeated"), [("Tingkat Realisasi (/) 0", 1), ("Tingkat 2021 Realisasi (/6)", 0)])
+def test_a_header_that_its_page_knows_is_no_row_where_a_scan_lost_a_digit_of_it_and_a_year_is_alone_in_a_row(
+    lower, repeated
+):
+    """Cells of the last rows alone, `2022)` and below it the rest, were rows of the table: a target of 2,022."""
+
+    def scanned(number, last, *body):
+        upper = ["Nomor", "Program dan Kegiatan Perangkat Daerah", "Tingkat Capaian Target", "Rencana (Tahun"]
+        under = ["", "", "", "2022)"]
+        rows = [upper, under, ["", "", last, ""], *body]
+        read = [[replace(cell, confidence=0.9) for cell in row(number, n, *line)] for n, line in enumerate(rows)]
+        return Page(number, 420, 300, 0, (PageTable(tuple(map(tuple, read)), header=3),))
+
+    found = join.tables([scanned(1, "Tingkat Realisasi (/6) 0", A, B), scanned(2, lower, C)])
+    assert (found[0].repeated_headers, texts(found[0]) == [A, B, C]) == (repeated, bool(repeated))
+
+
 @pytest.mark.parametrize(("again", "tables"), [("Program1 Kegiatan 2021", 1), ("Program, Kegiatan 2022", 2)])
 def test_a_header_of_a_scan_is_the_same_with_a_comma_read_as_1_and_not_with_another_year(again, tables):
     def scanned(*rows):

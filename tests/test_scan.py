@@ -246,6 +246,22 @@ def test_print_between_level_rules_is_read_however_far_apart_its_lines_are():
 
 
 @needs_readers
+def test_a_long_name_below_the_figures_of_the_last_row_is_read_to_its_end_and_a_text_far_below_is_not():
+    """Three lines of it were read: the figures of the row stood beside a name that was cut."""
+    picture = Image.new("L", (1300, 1400), 255)
+    draw = ImageDraw.Draw(picture)
+    name = ["Keluarga", "Penyandang", "Masalah", "Kesejahteraan", "Sosial", "Lainnya"]
+    below = [*((700 + 45 * n, text) for n, text in enumerate(name)), (1150, "Keterangan")]
+    for row, texts_of in enumerate([*ROWS[1:], ["4", "Bimbingan", "31.236"]]):
+        for x, text in zip((130, 300, 760), texts_of, strict=True):
+            draw.text((x, 655 - (3 - row) * 60), text, 0, font())
+    for y, text in below:
+        draw.text((300, y), text, 0, font())
+    _, printed, across = scan._parts(straighten(np.asarray(picture)))
+    assert len(scan._beside(printed, [], across)) == 4 * 3 + len(name)
+
+
+@needs_readers
 def test_a_frame_without_rules_between_columns_is_no_grid():
     picture = drawn(ruled=False)
     draw = ImageDraw.Draw(picture)

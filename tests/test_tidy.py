@@ -450,6 +450,30 @@ def test_an_indicator_without_a_line_of_its_name_has_no_owner(build):
     assert (found.owner_id, found.owner_name) == ("", "Program Rehabilitasi Sosial")
 
 
+@pytest.mark.parametrize(("code", "read"), [("1.06.02.2.01.000.8", []), ("1.06", [7])])
+def test_a_value_is_open_whose_code_lies_in_a_line_and_is_of_no_level_but_not_that_of_a_heading_above(
+    build, code, read
+):
+    """A code of a scan with one point too many had a target of nobody, stated beside a name that was lost."""
+    levels = [
+        {"level": level, "code": rf"^\w+(?:\.\w+){{{parts - 1}}}$"}
+        for level, parts in (("heading", 2), ("program", 3), ("kegiatan", 5), ("sub_kegiatan", 6), ("heading", 7))
+    ]
+    rows = [["1.06.02", PROGRAM, "x", "5 orang"], ["1.06.02.2.01.0001", "Pendataan", "y", "6 orang"]]
+    rows.append([code, "Bimbingan", "z", "7 orang"])
+    found = indicators(build(T1=([{"id": "code", "role": "code"}, *OUTPUT[:3]], rows, {"levels": levels})))
+    assert found[found.indicator == "z"].value.dropna().tolist() == read
+    assert found[found.indicator == "z"].status.tolist() == ["as_published" if read else "unresolved"]
+
+
+@pytest.mark.parametrize(("row", "read"), [(["", "", "2023"], []), (["", "y", "7"], [7])])
+def test_a_value_alone_in_its_row_is_none_of_the_line_above(build, row, read):
+    """A row torn from a header or from another row was a target of the line that happened to stand above it."""
+    found = indicators(build(T1=(OUTPUT[:3], [[PROGRAM, "x", "5 orang"], row], {})), 12)
+    assert found.value.dropna().tolist() == read
+    assert found.status.tolist() == ["as_published" if read else "unresolved"]
+
+
 def test_an_indicator_of_a_line_without_money_has_the_function_of_the_programme_above_it(build):
     rows = [["Program Pelayanan Administrasi Perkantoran", "", ""], ["Penyediaan Alat Tulis Kantor", "Jumlah ATK", "5"],
             ["Program Rehabilitasi Sosial", "", ""], ["Pembinaan anak", "Jumlah anak", "9"]]  # fmt: skip

@@ -96,7 +96,25 @@ def _with_whole_codes(rows: list[list[PageCell]]) -> list[list[PageCell]]:
         return []  # of a table that ends with its header
     worded = [2 * sum(bool(WORD.search(row[n].text)) for row in rows) > len(rows) for n in range(len(rows[0]))]
     codes = range(worded.index(True) if True in worded else 0)
-    return [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+    found = [[_whole_code(cell) if place in codes else cell for place, cell in enumerate(row)] for row in rows]
+    for place in codes:
+        digits = _digits([row[place].text for row in found])
+        for row in found:
+            row[place] = _without_speck(row[place], digits)
+    return found
+
+
+def _digits(texts: list[str]) -> int:
+    """Return of how many digits, and nothing else, all texts of a column are but one; 0 where they are not."""
+    lengths = [len(text) if text.isdecimal() else 0 for text in texts if text]
+    known = set(lengths) - {0}
+    return known.pop() if len(known) == 1 and lengths.count(0) < 2 < len(lengths) else 0
+
+
+def _without_speck(cell: PageCell, digits: int) -> PageCell:
+    """Return a part of a code without a point that a scan shows inside it, where its column has as many digits only."""
+    speck = cell.confidence is not None and re.fullmatch(r"0\d*[.,]\d+", cell.text) and len(cell.text) == digits + 1
+    return replace(cell, text=re.sub(r"\D", "", cell.text)) if speck else cell
 
 
 def _whole_code(cell: PageCell) -> PageCell:
@@ -174,13 +192,15 @@ def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
 
     `known` rows are the header of their page, perhaps divided into rows otherwise.
     """
-    if 0 < known < len(rows) and _columns_of(rows[:known]) == _columns_of(header):
-        return known
+    scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
+    if 0 < known < len(rows):
+        whole, own = _columns_of(header), _columns_of(rows[:known])
+        if whole == own or (scanned and _same_years(whole, own) and all(map(_alike, whole, own))):
+            return known
     printed = ["".join(headers.texts(row)).replace(" ", "").lower() for row in header]
     first = ["".join(headers.texts(row)).replace(" ", "").lower() for row in rows[: len(header)]]
     if not any(printed) or len(printed) != len(first):
         return 0
-    scanned = any(cell and cell.confidence is not None for row in rows[: len(header)] for cell in row)
     same = all(map(_read_alike, printed, first)) if scanned else printed == first
     if same:
         return len(header)
@@ -189,13 +209,13 @@ def _repeats(header: tuple[Row, ...], rows: list[Row], known: int = 0) -> int:
 
 def _repeats_read(header: tuple[Row, ...], rows: list[Row]) -> int:
     """Return how many first rows of a scan are a header whose cells were found otherwise, 0 where they are none."""
-    whole, best, deepest = "".join(_columns_of(header)), 0.0, 0
+    whole, best, deepest = _columns_of(header), 0.0, 0
     for deep in range(1, min(len(rows), len(header) + 2)):
         if not headers.is_label(rows[deep - 1]):
             break
-        own = "".join(_columns_of(rows[:deep]))
-        like = fuzz.ratio(whole, own)
-        if like > max(best, READ_ALIKE) and sorted(headers.YEAR.findall(whole)) == sorted(headers.YEAR.findall(own)):
+        own = _columns_of(rows[:deep])
+        like = fuzz.ratio("".join(whole), "".join(own))
+        if like > max(best, READ_ALIKE) and _same_years(whole, own):
             best, deepest = like, deep
     return deepest
 
@@ -227,7 +247,17 @@ def _read_alike(one: str, other: str) -> bool:
     A 1 alone may be a comma or a stroke.
     """
     digits = [re.sub(r"(?<!\d)1(?!\d)|\D", "", text) for text in (one, other)]
-    return digits[0] == digits[1] and fuzz.ratio(one, other) >= READ_ALIKE
+    return digits[0] == digits[1] and _alike(one, other)
+
+
+def _alike(one: str, other: str) -> bool:
+    return fuzz.ratio(one, other) >= READ_ALIKE
+
+
+def _same_years(one: list[str], other: list[str]) -> bool:
+    """Tell whether the columns of two headers name the same years."""
+    years = [sorted(headers.YEAR.findall("".join(texts))) for texts in (one, other)]
+    return years[0] == years[1]
 
 
 def _fitted(last: _Joined, table: PageTable) -> list[Row] | None:

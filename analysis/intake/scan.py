@@ -17,7 +17,7 @@ from typing import Any
 from analysis.intake import layout
 from analysis.intake.aligned import FURTHEST_ROW
 from analysis.intake.aligned_columns import FEWEST_ROWS
-from analysis.intake.aligned_rows import FEWEST_PIECES
+from analysis.intake.aligned_rows import FEWEST_PIECES, NEXT_LINE
 from analysis.intake.captions import MOST_LINES, NEAREST
 from analysis.intake.letters import Word
 from analysis.intake.pages import Page, PageCell, PageTable
@@ -38,7 +38,8 @@ WAITS = 10  # times as long on the clock at most: a busy machine gives a page a 
 # Of the letters on the average: a page that is read less surely may lie upside down.
 READABLE = 0.85
 FEWEST_RULES, ALONG = 3, 0.8  # level rules that make a table, and how much of the longer one two of them share
-LONGEST_TEXT = 16  # lines of one cell, between two rows of a table
+LONGEST_TEXT = 16  # lines of one cell, between two rows of a table or below the last one
+FEWEST_BELOW = 4  # lines from the last row in columns on, itself included, however far apart they are
 SAMPLE, TELLING = 8, 24  # stretches that tell whether a page lies upside down, of about so many letters
 
 
@@ -181,7 +182,7 @@ def _beside(printed: Print, tables: list[Area], across: list[Rule], goes_on: boo
     in_columns = [number for number, line in enumerate(lines) if len(line) >= FEWEST_PIECES]
     for number, block in enumerate(_blocks(in_columns, lines)):
         if len(block) >= FEWEST_ROWS or (goes_on and not number):
-            wanted |= set(range(block[0], min(block[-1] + 4, len(lines))))
+            wanted |= set(range(block[0], _end_of_text(lines, block[-1])))
             wanted |= _above(lines, lines[block[0]][0].area.y0)
     return [stretch for number in sorted(wanted) for stretch in lines[number]]
 
@@ -202,6 +203,17 @@ def _blocks(numbers: list[int], lines: list[list[Stretch]]) -> Iterator[list[int
         block.append(number)
     if block:
         yield block
+
+
+def _end_of_text(lines: list[list[Stretch]], last: int) -> int:
+    """Return where the texts of the last row in columns end: some lines below it, and those that go on close below."""
+    end = min(last + FEWEST_BELOW, len(lines))
+    while end < len(lines) and end - last <= LONGEST_TEXT:
+        above, below = lines[end - 1][0], lines[end][0]
+        if below.middle - above.middle > NEXT_LINE * LINE * above.tall:
+            break
+        end += 1
+    return end
 
 
 def _between_rules(across: list[Rule]) -> list[tuple[float, float]]:

@@ -87,8 +87,12 @@ def prints_own_years(row: RawRow, years: Sequence[int | None]) -> bool:
     """Tell whether a row prints under its columns of figures their own years, of which one may be misread or lost.
 
     `years` has the year of each column, None for one without figures. It is a header printed again: two figures that
-    are the years of their columns are no figures.
+    are the years of their columns are no figures, nor is one with a bracket beside it and nothing else in its row, the
+    end of a header's words (`Target (Renja Tahun 2023)`).
     """
+    whole = [(cell.strip(), year) for cell, year in zip(row.cells, years, strict=False) if cell.strip()]
+    if len(whole) == 1 and re.fullmatch(rf"\(?{whole[0][1]}\)[.,]?", whole[0][0]):
+        return True
     printed = [(cell.strip(), year) for cell, year in zip(row.cells, years, strict=False) if year]
     own = [cell == str(year) for cell, year in printed if re.search(r"\d", cell)]
     return sum(own) >= FEWEST_YEARS and own.count(False) <= 1

@@ -53,6 +53,14 @@ def add_values(into: TableRows, printed: Printed, line: Line | None, indicator: 
             into.indicators.append(row)
 
 
+def leave_open(rows: list[Row], why: str) -> None:
+    """Leave the values of rows open whose line is not told; what they print is the alternative."""
+    for row in rows:
+        if pd.notna(row["value"]):
+            row |= {"status": "unresolved", "value": pd.NA, "state": "unplaced", "_why": why}
+            row["alternatives"] = json.dumps([row["printed"]])
+
+
 def _values(into: TableRows, printed: Printed, column: Column, unit_cell: str) -> list[Value] | Unreadable | None:
     """Return the values of a cell, the error when they cannot be read, None when they are unresolved."""
     cell = printed.cells[column.id]

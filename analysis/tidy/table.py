@@ -1,5 +1,7 @@
 """One table, row by row, to its lines and rows: where a line starts, and what belongs to it."""
 
+import re
+
 from analysis.source import accounts, cells, terms
 from analysis.source.levels import Level, Levels
 from analysis.source.register import Document, Table
@@ -10,6 +12,7 @@ from analysis.tidy.hierarchy import Line
 from analysis.tidy.rows import Printed, TableRows
 from analysis.tidy.words import Words
 
+_TELLING = ("name", "code", "number", "unit", "amount")  # roles of cells that tell of what the values of a row are
 Texts = dict[tuple[int, str], str]  # names and indicators by index of the row and id of the column
 
 
@@ -72,7 +75,7 @@ def _is_of_the_line_above(printed: Printed, texts: Texts) -> bool:
 
 def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, line: Line | None) -> Line | None:
     """Add the rows of one group of columns, and return the line that the group is in after it."""
-    name, starts_line = _text(texts, printed, "name"), False
+    name, starts_line, why_open = _text(texts, printed, "name"), False, ""
     names = printed.of_role("name")
     if names:
         code = printed.joined("code")
@@ -88,12 +91,25 @@ def _add_row(into: TableRows, printed: Printed, levels: Levels, texts: Texts, li
         elif opened.name == "carried":
             return line  # the sum of a page is no line, and the next row may go on with the line before it
         elif opened.name in ("heading", "indicator"):
+            if opened.name == "heading" and line is not None and name and _lies_in(line, printed):
+                why_open = f"by its code the row lies in {line.name!r}, and no rule tells which line it is"
             line = None
     if line is not None:
         line = money.add_amounts(into, printed, line, starts_line and not into.table.sentences)
     indicator = _text(texts, printed, "indicator") if printed.of_role("indicator") else None
+    if indicator == "" and not any(printed.joined(role) for role in _TELLING):
+        why_open = "nothing in the row tells of what its figures are"
+    before = len(into.indicators)
     indicators.add_values(into, printed, line, name if indicator is None else strip_tags(indicator))
+    if why_open:
+        indicators.leave_open(into.indicators[before:], why_open)
     return line
+
+
+def _lies_in(line: Line, printed: Printed) -> bool:
+    """Tell whether the code of a row has more parts than that of a line above it."""
+    depths = [len(re.findall(r"\w+", code)) for code in (line.code, accounts.own_code(printed.readings("code")))]
+    return 0 < depths[0] < depths[1]
 
 
 def _name_twin(into: TableRows, name: str, twin: int) -> None:
