@@ -115,7 +115,7 @@ bench-repair: $(V)/.ready
 	$(BIN)/python benchmarks/repair.py
 
 bench-unseen: $(V)/.ready
-	$(BIN)/python -m benchmarks.unseen run --seeds reporting_eighth --number 4 --results benchmarks/results/unseen.csv
+	$(BIN)/python -m benchmarks.unseen run --seeds reporting_ninth --number 4 --results benchmarks/results/unseen.csv
 
 # Needs LibreOffice (soffice) and chromium, which print the files, and make scan.
 bench-files: $(V)/.ready

@@ -17,11 +17,11 @@ from benchmarks.unseen.damage import Printed, damage
 from benchmarks.unseen.made import Made
 
 TABLE = "T1"
-# Rules were made after what the first seven groups for reporting had shown: the eighth is reported on.
+# Rules were made after what the first eight groups for reporting had shown: the ninth is reported on.
 SEEDS = {
     "setting": 1000, "choosing": 2000, "reporting": 3000, "reporting_second": 4000, "reporting_third": 5000,
     "reporting_fourth": 6000, "reporting_fifth": 7000, "reporting_sixth": 8000, "reporting_seventh": 9000,
-    "reporting_eighth": 10000,
+    "reporting_eighth": 10000, "reporting_ninth": 11000,
 }  # fmt: skip
 SEEDS_OF_A_RANGE = 1000
 TRUTH = ("doc_id", "form", "level", "table_id", "line", "column", "role", "kind", "measure", "year", "value", "printed",
