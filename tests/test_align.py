@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+from small import columns_of_years
 
 from analysis.repair import align, describe, rules, tokens
 from analysis.repair.grid import Grid, GridColumn, GridRow
@@ -13,16 +14,7 @@ YEARS = (2022, 2023, 2024)
 COLUMNS = (
     GridColumn("name", "name"),
     GridColumn("unit", "unit"),
-    *(
-        column
-        for year in YEARS
-        for column in (
-            GridColumn(f"target_{year}", "value", "target", year, "year"),
-            GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True),
-        )
-    ),
-    GridColumn("target_end", "value", "target", None, "end"),
-    GridColumn("pagu_end", "amount", "pagu", None, "end", True),
+    *columns_of_years(YEARS),
 )
 RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
 WHOLE = ("Penyediaan Sandang", "Orang", "10", "5,000,000", "10", "6,000,000", "10", "9,000,000", "30", "20,000,000")

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from small import columns_of_years
 
 from analysis import files
 from analysis.repair import decide, describe, rules, tokens
@@ -233,16 +234,7 @@ YEARS = (2022, 2023, 2024)
 WIDE = (
     GridColumn("name", "name"),
     GridColumn("unit", "unit"),
-    *(
-        column
-        for year in YEARS
-        for column in (
-            GridColumn(f"target_{year}", "value", "target", year, "year"),
-            GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True),
-        )
-    ),
-    GridColumn("target_end", "value", "target", None, "end"),
-    GridColumn("pagu_end", "amount", "pagu", None, "end", True),
+    *columns_of_years(YEARS),
 )
 WIDE_RULE = SumRule("pagu_end", tuple(f"pagu_{year}" for year in YEARS))
 COUNTS = SumRule("target_end", tuple(f"target_{year}" for year in YEARS), 200)

@@ -1,5 +1,7 @@
 """Sentences about figures that follow from several sums together, though none of these tells them alone."""
 
+from small import columns_of_years
+
 from analysis.repair import decide, follows
 from analysis.repair.evidence import Identity
 from analysis.repair.grid import Grid, GridColumn, GridRow
@@ -9,16 +11,7 @@ YEARS = (2022, 2023, 2024, 2025, 2026)
 AMOUNTS = (*(f"pagu_{year}" for year in YEARS), "pagu_end")
 COLUMNS = (
     GridColumn("name", "name"),
-    *(
-        column
-        for year in YEARS
-        for column in (
-            GridColumn(f"target_{year}", "value", "target", year, "year"),
-            GridColumn(f"pagu_{year}", "amount", "pagu", year, "year", True),
-        )
-    ),
-    GridColumn("target_end", "value", "target", None, "end"),
-    GridColumn("pagu_end", "amount", "pagu", None, "end", True),
+    *columns_of_years(YEARS),
 )
 LEVELS = {"P": "program", "K": "kegiatan", "S": "sub_kegiatan"}
 
