@@ -28,7 +28,8 @@ def with_pale(rules: Rules, grey: Picture) -> Rules:
     import cv2
     import numpy as np
 
-    across, down = pale_rules(grey, rules.ink)
+    drawn = cv2.dilate(rules.across | rules.down, np.ones((3, 3), np.uint8))
+    across, down = pale_rules(grey, cv2.bitwise_and(rules.ink, cv2.bitwise_not(drawn)))  # letters may touch a rule
     wide = 2 * BESIDE + 1
     across[cv2.dilate(rules.across, np.ones((wide, 1), np.uint8)) > 0] = 0
     down[cv2.dilate(rules.down, np.ones((1, wide), np.uint8)) > 0] = 0
