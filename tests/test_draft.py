@@ -94,6 +94,12 @@ def test_years_are_told_and_ranges_are_no_year():
 def test_a_word_that_two_header_rows_cut_is_read_whole():
     heads = header_words.heads((("Nilai Target Nasion",), ("al",)), 1)
     assert "national" in heads[0].marks()
+    (head,) = header_words.heads((("Realisasi Hasil Program dan",), ("Keluaran Kegiatan s/d Tahun 2023",)), 1)
+    assert head.first().what == "reached" and "to_date" in head.marks()
+
+
+def test_a_number_of_lines_whose_o_is_misread_is_one():
+    assert header_words.tokens("N 0.") == ["no"] == header_words.tokens("N0.")
 
 
 def test_the_arithmetic_under_a_header_is_read_and_is_no_header():

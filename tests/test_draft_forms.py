@@ -62,6 +62,13 @@ def test_a_caption_about_money_tells_no_value_that_is_reached(cells):
     assert own[2].get("measure") != "realisasi"
 
 
+def test_a_caption_names_what_is_reached_up_to_the_year_that_a_header_alone_prints():
+    rows = [f"{name} | {name} yang dibantu | 12 | 14" for name in "ABCD"]
+    header = "Program | Indikator Kinerja | s/d Tahun 2023 | Tahun 2024"
+    own = columns(table(header, *rows, caption="Realisasi Kinerja Tahun 2024"))
+    assert [each.get("measure") for each in own[2:]] == ["realisasi_to_date", "realisasi"]
+
+
 def test_a_column_of_men_and_women_is_of_no_group():
     own = columns(table("Jenis PPKS | L | P | L+P", *(f"{name} | 1 | 2 | 3" for name in TYPES), caption="2023"))
     assert [each.get("group", "") for each in own] == ["", "l", "p", ""]

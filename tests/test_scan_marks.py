@@ -122,6 +122,21 @@ def test_arcs_of_a_stamp_that_run_askew_over_a_wide_rule_are_one_drawing():
     assert (page.grey[:560, 340:660] < 200).sum() == 0 and page.drawn[400, 350]
 
 
+def test_thin_print_in_a_stamp_is_no_letter_of_it_and_an_arc_that_ends_far_from_the_next_one_is_of_it():
+    import cv2
+
+    from analysis.intake.scan_stamps import cleared
+
+    grey = paper()
+    cv2.circle(grey, (500, 400), 150, 150, 6)
+    grey[480:514] = WHITE  # a rule along which an arc is lost as well
+    cv2.putText(grey, "4.832", (200, 600), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 40, 3)
+    cv2.putText(grey, "27", (480, 400), cv2.FONT_HERSHEY_SIMPLEX, 1.0, 78, 2)
+    white = cleared(grey).grey
+    assert (white[514:560, 340:660] < 200).sum() == 0
+    assert (white[370:405, 478:530] < 120).sum() > 100
+
+
 def test_a_stroke_as_dark_as_print_that_goes_on_over_a_rule_is_a_drawing_and_print_on_both_sides_is_none():
     import cv2
 
@@ -278,6 +293,40 @@ def test_a_speck_is_no_word_and_a_stroke_of_a_stamp_no_dash():
     nothing = scan_words.Reading("")
     assert [word.text for word in scan_words._words(stretch(is_dash=True), nothing, None)] == ["-"]
     assert scan_words._words(stretch(is_dash=True, is_crossed=True), nothing, None) == []
+
+
+def test_a_figure_that_goes_on_over_a_rule_is_not_sure_on_either_side_of_it_but_behind_its_currency():
+    def read(text, **cut):
+        sure = scan_words.Reading(text, tuple(map(float, range(0, 10 * len(text), 10))), (0.99,) * len(text))
+        (word,) = scan_words._words(dataclasses.replace(stretch(), **cut), sure, text)
+        return word.text, word.confidence >= SURE
+
+    assert read("871", cut_after=True) == ("871", False)  # 87 and the first stroke of the next cell
+    assert read("87R", cut_after=True) == ("87", False)
+    assert read("7.333.397.000", cut_before=True) == ("7.333.397.000", False)
+    assert read("p7.333.397.000", cut_before=True) == ("Rp7.333.397.000", True)
+    assert read("871") == ("871", True)
+
+
+def test_print_on_both_sides_of_a_rule_goes_on_over_it_and_print_that_leaves_room_does_not():
+    import cv2
+
+    from analysis.intake.scan_lines import Print
+
+    grey, rules = paper(), np.zeros((800, 1000), np.uint8)
+    cv2.putText(grey, "87", (420, 200), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 30, 4)
+    cv2.putText(grey, "N7.333", (485, 200), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 30, 4)
+    cv2.putText(grey, "87", (420, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 30, 4)
+    cv2.putText(grey, "7.333", (520, 300), cv2.FONT_HERSHEY_SIMPLEX, 1.4, 30, 4)
+    rules[:, 494:504] = 1
+    grey[:, 494:504] = WHITE
+    printed = Print(grey, np.zeros_like(grey), rules=rules)
+    cells = [scan.Area(400, y, 499, y + 100) for y in (120, 220)] + [
+        scan.Area(499, y, 900, y + 100) for y in (120, 220)
+    ]
+    found = [printed.cell(cell)[0] for cell in cells]
+    assert [own.cut_after for own in found] == [True, False, False, False]
+    assert [own.cut_before for own in found] == [False, False, True, False]
 
 
 def test_a_speck_that_no_reader_sees_is_no_part_of_the_place_of_a_word():

@@ -3,8 +3,8 @@
 import pytest
 from printed import document, grid, rule, text
 
-from analysis.intake import aligned_columns, join, pdf
-from analysis.intake.letters import WHOLE
+from analysis.intake import aligned, aligned_columns, join, pdf
+from analysis.intake.letters import WHOLE, Word
 
 XS = (20, 45, 75, 110, 250, 330)
 HEADER = text(20, 40, "Kode") + text(110, 40, "Uraian") + text(250, 40, "Target") + text(330, 40, "Pagu")
@@ -162,6 +162,18 @@ def test_rows_far_apart_in_the_same_columns_are_one_table(joined):
             ("1", "2", "5", "Alat", "6", "10.000")]  # fmt: skip
     (table,) = joined(HEADER + printed(body, 56, step=60))
     assert len(table.rows) == 3
+
+
+def test_a_far_row_whose_name_fills_its_cell_up_to_a_figure_is_of_the_table():
+    def line(y, name, first, second):
+        starts = ((20, "1.06"), (100, name), (250, first), (330, second), (420, "88,7"))
+        return [Word(each, x, y, x + 5 * len(each), y + 10) for x, each in starts]
+
+    long = "Pemberian Bimbingan Mental ABC"  # ends where the figure begins
+    names = [long[:20], long, *["Penyediaan Alat"] * 3]
+    lines = [line(60 + 50 * n, name, "12.824.000", f"{n}.035.888") for n, name in enumerate(names)]
+    (found,) = aligned.tables(lines, 1)
+    assert len(found.table.rows) == 5
 
 
 def test_columns_of_texts_that_touch_in_one_row_are_two():

@@ -208,6 +208,20 @@ def _fits(line: list[Piece], columns: list[Edges]) -> bool:
     return all(len(each) == 1 for each in own) and len({each[0] for each in own}) == len(own)
 
 
+def _cut_at(columns: list[Edges], line: list[Piece]) -> list[Piece]:
+    """Return the pieces of a line, cut before a figure that stands in the next column: a full cell leaves no room."""
+    parts: list[Piece] = []
+    for piece in line:
+        first = 0
+        for number, pair in enumerate(pairwise(piece.words), 1):
+            before, after = (over(Piece((word,)), columns) for word in pair)
+            if FIGURE.fullmatch(pair[1].text) and len(before) == len(after) == 1 and before != after:
+                parts.append(Piece(piece.words[first:number]))
+                first = number
+        parts.append(Piece(piece.words[first:]))
+    return parts
+
+
 def _wider(edges: Edges, number: int, line: list[Piece], columns: list[Edges]) -> Edges:
     """Return the edges of a column with what a line prints in it."""
     own = [piece for piece in line if over(piece, columns) == [number]]
@@ -296,7 +310,9 @@ def _with_currencies(cut: Lines, number: int, last: int, columns: list[Edges]) -
 def _rows_above(cut: Lines, number: int, end: int, columns: list[Edges]) -> int:
     """Return the first row of a table: rows of fewer texts above the one whose texts tell all columns are of it too."""
     first = line = number
-    while line > end and near(cut[line - 1], cut[line], FURTHEST_ROW) and _fits(cut[line - 1], columns):
+    while line > end and near(cut[line - 1], cut[line], FURTHEST_ROW):
+        if not _fits(_cut_at(columns, cut[line - 1]), columns):
+            break
         line -= 1
         if numbers_columns(cut[line]):
             break

@@ -18,6 +18,7 @@ _RANGE = re.compile(
 )
 _COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=.*)?")
 _MOST_PIECES = 4  # of a word that a narrow cell cuts
+_GOES_ON = re.compile(r"(?:\b(?:dan|atau|dengan|dalam|pada|s/d)|[/&(,])$", re.IGNORECASE)  # no text ends so
 _SHORTEST_SLIP = 6  # letters of a word that may be misread: shorter ones are too near to others
 
 
@@ -63,7 +64,7 @@ def tokens(text: str) -> list[str]:
     """Return the words of a header's text, lower case: `s/d` as two words, a word cut at the end of a line as one."""
     text = re.sub(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])", "", text.lower())
     text = re.sub(r"\bs\s?[/.]?\s?d\b\.?", " sampai dengan ", text)
-    text = re.sub(r"(?<=[a-z])( ?)0(?![\d.,])", r"\1o", text)  # N over o, misread
+    text = re.sub(r"(?<=[a-z])( ?)0(?!\d|[.,]\d)", r"\1o", text)  # N over o, misread
     printed = _whole(re.findall(r"[^\W_]+|%", text))  # before one that lacks its last letter is taken for a misprint
     return _whole([_word(word) for word in printed])
 
@@ -191,13 +192,15 @@ def heads(header: tuple[tuple[str, ...], ...], width: int) -> list[Head]:
 
 
 def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the texts of a header with a word that two rows of it cut made one: `Target Nasion`, `al`."""
+    """Return the texts of a header, with one that two rows of it cut made one: `Target Nasion`, `al`; `dan`, `Rp`."""
     found = list(texts[:1])
     for text in texts[1:]:
         last, first = found[-1].split(" ")[-1].lower(), text.split(" ")[0].lower()
         first = first.replace("0", "o") if last.isalpha() else first  # N over o, misread
         if last + first in _single_words() and not {last, first} <= _single_words():
             found[-1] += text
+        elif _GOES_ON.search(found[-1]):
+            found[-1] += f" {text}"
         else:
             found.append(text)
     return tuple(found)

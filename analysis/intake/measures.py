@@ -295,8 +295,10 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
 
 def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:
     named = {said.what for said in phrases(told.caption) if said.part == "measures"} & {"target", "reached", "ceiling"}
-    measure = {("target",): "target", ("reached",): "realisasi"}.get(tuple(named), "")
-    if measure and not what and not column.contents.mostly(column.contents.percent_signs):
+    reached = "realisasi_to_date" if "to_date" in column.head.marks() else "realisasi"
+    measure = {("target",): "target", ("reached",): reached}.get(tuple(named), "")
+    silent = not what and not measure_in(column.head.texts)
+    if measure and silent and not column.contents.mostly(column.contents.percent_signs):
         column.set("measure", measure, f"the caption {told.caption[:80]!r}; the header says nothing else")
         return
     column.seen.append(f"header {column.head.printed!r}")

@@ -159,8 +159,9 @@ def _parts(picture: PagePicture) -> tuple[list[Grid], Print, list[Rule]]:
     rules = with_pale(find_rules(picture.ink), picture.grey)
     grids = find_grids(rules)
     erased = erase(picture.grey, rules, grids)
-    page = cleared(erased, (erased != picture.grey).astype("uint8"))
-    return grids, Print(page.grey, page.drawn), level_rules(rules)
+    gone = (erased != picture.grey).astype("uint8")
+    page = cleared(erased, gone)
+    return grids, Print(page.grey, page.drawn, rules=gone), level_rules(rules)
 
 
 def _area(grid: Grid) -> Area:

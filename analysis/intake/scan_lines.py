@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from analysis.intake.scan_grid import Area
 from analysis.intake.scan_picture import POINT, Picture, ink_of
+from analysis.intake.scan_stamps import opposite
 
 # Heights of printed letters, in pixels.
 SMALLEST_LETTER, LARGEST_LETTER = round(1.8 * POINT), round(40 * POINT)
@@ -20,6 +21,7 @@ HIGHEST = 2.5  # of it: a higher piece of ink does not tell how high its line is
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
 THIN = 0.1  # of its height: the width of an upright stroke that is no letter
 TALL_CELL, COLUMN = 1.3, 2.0  # times as high as wide: a cell for turned text, and turned text in any cell
+TOUCHING = 4  # pixels from a rule, within which print on both sides of it goes on from one to the other
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
 
@@ -55,7 +57,8 @@ class Stretch:
     `blanks` are the gaps between its words, as pairs (from, to) of pixels of the picture; `middle` is the height of
     its line on the page, `size` that of its letters and `tall` that of its capitals or figures, if it has some;
     `turned` is 90 where it reads upwards, -90 downwards: its picture is upright. `is_dash` is true of one stroke that
-    stands alone, `is_crossed` of print that a stamp or a signature runs over.
+    stands alone, `is_crossed` of print that a stamp or a signature runs over. `cut_before` and `cut_after` are true of
+    print that goes on over an upright rule at its left or right: too long for its cell, or reached by its neighbour.
     """
 
     area: Area
@@ -67,6 +70,8 @@ class Stretch:
     turned: int = 0
     is_dash: bool = False
     is_crossed: bool = False
+    cut_before: bool = False
+    cut_after: bool = False
 
     def upside_down(self) -> "Stretch":
         """Return the stretch read from the other end."""
@@ -81,10 +86,10 @@ class Stretch:
 class Print:
     """The connected pieces of ink of a page without rules, and stretches of lines cut from it."""
 
-    def __init__(self, grey: Picture, drawn: Picture, size: float | None = None) -> None:
+    def __init__(self, grey: Picture, drawn: Picture, size: float | None = None, rules: Picture | None = None) -> None:
         """Find the pieces of ink of a picture with a white ground; `size` is the height of its letters, if known.
 
-        `drawn` is 255 where a drawing runs over the page.
+        `drawn` is 255 where a drawing runs over the page, `rules` 1 where a rule was taken off it.
         """
         import cv2
 
@@ -93,6 +98,8 @@ class Print:
         self.marks = [Mark(int(x), int(y), int(x + w), int(y + h)) for x, y, w, h, _ in stats[:count]]
         heights = sorted(m.height for m in self.marks[1:] if SMALLEST_LETTER <= m.height <= LARGEST_LETTER)
         self.size = size or (heights[len(heights) // 2] if heights else 5 * POINT)
+        cut = set() if rules is None else opposite(self.labels.T, rules.T, TOUCHING)
+        self.cut = {pair for pair in cut if all(self.marks[label].height >= LETTER * self.size for label in pair)}
 
     def inside(self, area: Area) -> list[int]:
         """Return the numbers of the pieces of ink whose middle lies in an area, no large drawings."""
@@ -141,7 +148,11 @@ class Print:
         blanks = _blanks(marks, BLANK * size, x0 - around)
         # A drawing right beside print may have taken a letter.
         crossed = bool(self.drawn[top:bottom, max(0, x0 - round(size)) : x1 + round(size)].any())
-        return Stretch(Area(x0, top, x1, bottom), picture, blanks, middle, size, tall, 0, is_dash, crossed)
+        area = Area(x0, top, x1, bottom)
+        own = set(labels)
+        before = any(right in own and left not in own for left, right in self.cut)
+        after = any(left in own and right not in own for left, right in self.cut)
+        return Stretch(area, picture, blanks, middle, size, tall, 0, is_dash, crossed, before, after)
 
     def _alone(self, labels: Sequence[int], area: Area) -> Picture:
         """Cut an area out of the page with the given pieces of ink only, others painted white."""

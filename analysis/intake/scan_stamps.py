@@ -12,6 +12,7 @@ DARK = 25  # percentile of the grey levels of ink: its core
 SMALLEST = round(3 * POINT)  # high or wide are letters; dots and commas are paler, whatever printed them
 CORE = 12  # pixels of dark ink at least where print stands
 BRIDGE = round(6 * POINT)  # pixels over which a stamp goes on where a rule has cut it
+APART = round(10 * POINT)  # and over which its pale ends are lost as well, where it runs along the rule
 STROKE, THIN = round(16 * POINT), 0.2  # high or wide is a stroke over a rule at least, and fills less of its rectangle
 ASKEW = 8  # pixels that it moves sideways under a rule
 NEAR = 7  # pixels around the ink of a drawing, in which it may have changed a letter
@@ -48,17 +49,18 @@ def cleared(grey: Picture, rules: Picture | None = None) -> Cleared:
     drawn = large[labels].astype(np.uint8) * 255
     white = grey.copy()
     # Pieces so near each other are one drawing; a closing would miss arcs that run askew over a rule.
-    near = cv2.dilate(pale[labels].astype(np.uint8), np.ones((BRIDGE, BRIDGE), np.uint8))
+    near = cv2.dilate(pale[labels].astype(np.uint8), np.ones((APART, APART), np.uint8))
     _, stamped, stamps, _ = cv2.connectedComponentsWithStats(near, connectivity=8)
     for number, (x, y, w, h, _) in enumerate(stamps[1:], 1):
-        if min(w, h) - BRIDGE < LARGE:
+        if min(w, h) - APART < LARGE:
             continue
         part = slice(y, y + h), slice(x, x + w)
         over, own = ink[part] > 0, labels[part]
         # Print that the stamp runs into, and all that may be so; a stamp has letters of its own, as pale as it is.
         joined = over & (~small[own] | (stamped[part] == number))
         drawn[part][joined] = 255
-        written = over & (shades[own] >= usual + PALER) & _within(stamped[part] == number)
+        shade = float(np.median(shades[own][over & pale[own] & (stamped[part] == number)]))
+        written = over & (shades[own] >= (usual + shade) / 2) & _within(stamped[part] == number)
         dark = _cores(over & (grey[part] < usual + PALER))
         white[part][(joined | written) & (cv2.dilate(dark, np.ones((5, 5), np.uint8)) == 0)] = 255
     return Cleared(white, np.asarray(cv2.dilate(drawn, np.ones((NEAR, NEAR), np.uint8)), np.uint8))
@@ -74,7 +76,7 @@ def _over_rules(labels: Any, stats: Any, rules: Picture) -> list[int]:
 
     gone = (rules > 0).astype(np.uint8)
     found: set[int] = set()
-    for one, other in {*_opposite(labels, gone), *_opposite(labels.T, gone.T)}:
+    for one, other in {*opposite(labels, gone), *opposite(labels.T, gone.T)}:
         own = stats[[one, other]]
         x0, y0 = own[:, cv2.CC_STAT_LEFT].min(), own[:, cv2.CC_STAT_TOP].min()
         wide = (own[:, cv2.CC_STAT_LEFT] + own[:, cv2.CC_STAT_WIDTH]).max() - x0
@@ -84,8 +86,11 @@ def _over_rules(labels: Any, stats: Any, rules: Picture) -> list[int]:
     return sorted(found)
 
 
-def _opposite(labels: Any, gone: Any) -> set[tuple[int, int]]:
-    """Return pairs of pieces of ink that meet the same place of a level rule from above and from below."""
+def opposite(labels: Any, gone: Any, reach: int = 1) -> set[tuple[int, int]]:
+    """Return pairs of pieces of ink that meet the same place of a level rule from above and from below.
+
+    They come so many pixels near to it.
+    """
     import numpy as np
 
     inner = gone.copy()
@@ -98,7 +103,10 @@ def _opposite(labels: Any, gone: Any) -> set[tuple[int, int]]:
     crossing = ends - tops <= BRIDGE
     tops, columns, ends = tops[crossing], columns[crossing], ends[crossing]
     beside = [np.clip(columns + aside, 0, labels.shape[1] - 1) for aside in range(-ASKEW, ASKEW + 1, 4)]
-    above, below = (np.max([labels[rows, each] for each in beside], axis=0) for rows in (tops - 1, ends + 2))
+    above, below = (
+        np.max([labels[np.clip(at, 0, len(labels) - 1), each] for at in rows for each in beside], axis=0)
+        for rows in ([tops - away for away in range(1, reach + 1)], [ends + 1 + away for away in range(1, reach + 1)])
+    )
     both = (above > 0) & (below > 0) & (above != below)
     return {(int(one), int(other)) for one, other in zip(above[both], below[both], strict=True)}
 

@@ -33,6 +33,8 @@ BULLET = "•"  # of a list, or a large speck where the reader is not sure
 SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
 PERCENT_ALONE = re.compile(r"[0oO°] ?/ ?[0oO°]?")  # a sign in parts
+CURRENCY = re.compile(r"(?!Rp)\w?p(?=\d{1,3}[.,]\d{3})")  # of a figure, its R under a rule or beyond it
+BEYOND = re.compile(r"(?<=\d)[A-Za-z]$")  # the first letter of the next cell, which reaches over a rule
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
@@ -194,7 +196,8 @@ def _asks_twice(stretch: Stretch, text: str) -> bool:
 
 def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord]:
     """Return the words of a stretch, from its first reading and the second one."""
-    read = _without_specks(read)
+    read = _without_specks(_without_beyond(stretch, read))
+    second = second and _without_beyond(stretch, Reading(second)).text
     if stretch.is_dash and stretch.is_crossed:  # a piece of the stamp
         return []
     if stretch.is_dash and (not read.text or len(read.text) == 1):
@@ -216,11 +219,25 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
             confidence = max(confidence, AGREED) if agreed else min(confidence, DISPUTED)
         elif unseen and match.end() == len(read.text):
             confidence, other = min(confidence, DISPUTED), second or ""
-        if stretch.is_crossed:
+        at_rule = (stretch.cut_before and not match.start() and not text.startswith("Rp")) or (
+            stretch.cut_after and match.end() == len(read.text)
+        )
+        if stretch.is_crossed or (at_rule and any(sign.isdigit() for sign in text)):
             confidence = min(confidence, DISPUTED)
         places = read.places[match.start() : match.end()]
         found.append(_word(stretch, text, *_edges(stretch, read, match.span()), confidence, other, places))
     return found
+
+
+def _without_beyond(stretch: Stretch, read: Reading) -> Reading:
+    """Return a reading without the letter of the next cell that reaches over a rule, and with its own currency."""
+    if stretch.cut_after and BEYOND.search(read.text):
+        read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
+    if currency := CURRENCY.match(read.text):
+        own = currency.end()
+        text = f"Rp{read.text[own:]}"
+        return Reading(text, (*2 * read.places[:1], *read.places[own:]), (*2 * read.sure[:1], *read.sure[own:]))
+    return read
 
 
 def _without_specks(read: Reading) -> Reading:
