@@ -101,6 +101,11 @@ def test_a_percent_sign_among_units_is_one_also_where_digits_are_read():
     assert rows[1][0].other == "96"
 
 
+def test_the_number_of_the_column_of_units_is_no_percent_sign():
+    columns = (["1", "1", "", "", ""], ["2"] + ["nama"] * 4, ["3", "%", "Orang", "Unit", "Orang"], ["4", *MONEY[:4]])
+    assert [cell.text for cell in doubted(*columns)[0]] == ["1", "2", "3", "4"]
+
+
 def test_a_lost_first_mark_is_put_back_between_two_columns_that_print_a_text():
     money = [*MONEY[:4], "8423,238"]
     beside = ["12", "13", "14", "15", "16"]
