@@ -273,6 +273,11 @@ def test_values_of_a_cell_come_in_order_with_their_units():
     assert read("<p>c. 16 orang</p> <p>d. 900 orang</p>") == [("c", 16, "orang"), ("d", 900, "orang")]
 
 
+@pytest.mark.parametrize("cell", ["93 Tahun 2021", "93 TA. 2021"])
+def test_the_year_behind_a_value_is_no_value(cell):
+    assert read(cell) == [("", 93, "")]
+
+
 def test_a_dash_in_a_list_is_a_value_of_its_own_and_keeps_its_print():
     values = parse_values("a. - b. 10 PSKS", "dot_thousands")
     assert [(value.label, value.number) for value in values] == [("a", Missing.DASH), ("b", 10)]

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("cv2", reason="needs what make scan installs")
 
-from analysis.intake import aligned_rows, numbered, scan_doubt, scan_edges, scan_grid, scan_words
+from analysis.intake import aligned_rows, numbered, scan_doubt, scan_edges, scan_grid, scan_picture, scan_words
 from analysis.intake.letters import Word
 from analysis.intake.pages import PageCell, PageTable
 from analysis.source.boxes import SURE
@@ -116,8 +116,48 @@ def test_a_percent_sign_among_units_is_one_also_where_digits_are_read():
     assert rows[1][0].other == "96"
 
 
+def test_the_number_of_the_column_of_units_is_no_percent_sign():
+    columns = (["1", "1", "", "", ""], ["2"] + ["nama"] * 4, ["3", "%", "Orang", "Unit", "Orang"], ["4", *MONEY[:4]])
+    assert [cell.text for cell in doubted(*columns)[0]] == ["1", "2", "3", "4"]
+
+
 def test_a_lost_first_mark_is_put_back_between_two_columns_that_print_a_text():
     money = [*MONEY[:4], "8423,238"]
     beside = ["12", "13", "14", "15", "16"]
     assert doubted(beside, money, beside, ruled=False)[4][1].text == "8,423,238"
     assert doubted([*beside[:4], ""], money, beside, ruled=False)[4][1].text == "8423,238"
+
+
+def test_strokes_of_words_that_stand_above_each_other_in_a_list_are_no_rule():
+    ink = np.zeros((700, 600), np.uint8)
+    ink[20:24, 40:560] = ink[660:664, 40:560] = 255
+    for x in (40, 556):
+        ink[20:664, x : x + 4] = 255
+    for y in range(50, 640, 40):  # a letter, l, and a letter, in each row
+        ink[y : y + 27, 206:210] = ink[y + 8 : y + 27, 180:203] = ink[y + 8 : y + 27, 213:236] = 255
+    assert not scan_grid.find_rules(ink).down[:, 150:250].any()
+
+
+def test_two_tables_close_together_are_two_each_with_its_own_columns():
+    ink = np.zeros((500, 800), np.uint8)
+    for top, columns in ((20, (40, 300, 700)), (260, (40, 500, 700))):
+        for y in (top, top + 60, top + 120, top + 180):
+            ink[y : y + 5, 40:705] = 255
+        for x in columns:
+            ink[top - 12 : top + 197, x : x + 5] = 255  # rules that reach a little past both ends
+    grids = scan_grid.find_grids(scan_grid.find_rules(ink))
+    assert [[round(x, -1) for x in grid.xs] for grid in grids] == [[40, 300, 700], [40, 500, 700]]
+
+
+@pytest.mark.parametrize("border", [0, 12])
+def test_a_page_is_as_askew_as_its_lines_whatever_border_the_scanner_leaves(border):
+    import cv2
+
+    ink = np.zeros((1200, 900), np.uint8)
+    for y in range(200, 360, 40):
+        for x in range(100, 800, 14):
+            ink[y : y + 9, x : x + 8] = 255
+    ink = cv2.warpAffine(ink, cv2.getRotationMatrix2D((450, 600), -1.5, 1), (900, 1200))
+    ink[:border] = 255
+    ink[:, :border] = 255
+    assert scan_picture._slope(ink) == pytest.approx(1.5, abs=0.1)

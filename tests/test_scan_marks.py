@@ -66,6 +66,17 @@ def test_dots_of_figures_below_each_other_are_no_rule():
     assert found(grey) == [(2, 1)]
 
 
+def test_stems_of_letters_that_touch_the_rules_of_low_rows_are_no_pale_rule():
+    grey, rows = paper(), range(100, 700, 44)
+    for x in (100, 896):
+        grey[100 : rows[-1], x : x + 4] = 0
+    for y in rows:
+        grey[y : y + 6, 100:900] = 0
+    for y in rows[:-1]:
+        grey[y + 6 : y + 34, 480:484] = grey[y + 16 : y + 20, 484:500] = grey[y + 30 : y + 34, 484:500] = 0
+    assert found(grey) == []
+
+
 def test_commas_of_figures_in_close_rows_are_no_rule():
     grey, rows = paper(), range(100, 700, 40)
     for x in (100, 480, 896):
@@ -229,6 +240,17 @@ def test_figures_of_rows_far_apart_in_a_narrow_cell_are_no_text_that_runs_upward
     assert {bool(each.turned) for each in found} == {turned} and not any(each.is_dash for each in found if not turned)
 
 
+@pytest.mark.parametrize(("letters", "turned"), [(6, True), (2, False)])
+def test_a_column_of_letters_reads_upwards_in_a_cell_as_wide_as_high(letters, turned):
+    grey = paper()
+    for row in range(letters):
+        grey[60 + row * 26 : 80 + row * 26, 200:230] = 0
+    for x in range(500, 900, 30):
+        grey[60:90, x : x + 20] = 0
+    found = printed(grey).cell(scan.Area(60, 40, 360, 300))
+    assert {bool(each.turned) for each in found} == {turned}
+
+
 @pytest.mark.parametrize(("high", "wide", "is_dash"), [(5, 14, True), (10, 5, False)])
 def test_a_low_stroke_alone_is_a_dash_where_it_is_wider_than_high(high, wide, is_dash):
     grey = paper()
@@ -355,6 +377,8 @@ def test_the_digits_before_a_sure_percent_sign_are_read_again_without_it():
     read = scan_words.Reading("7%", (12.0, 45.0), (0.9, 0.95))
     cut = scan_words._before_percent(own, read)
     assert (cut[:, :20] == own.picture[:, :20]).all() and (cut[:, 30:] == 255).all()
+    parted = scan_words.Reading("7 %", (12.0, 25.0, 45.0), (0.9, 1.0, 0.95))
+    assert (scan_words._before_percent(own, parted)[:, 30:] == 255).all()
     unsure = scan_words.Reading("7%", (12.0, 45.0), (0.9, 0.5))
     assert scan_words._before_percent(own, unsure) is own.picture
 

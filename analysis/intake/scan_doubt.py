@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from analysis.intake import headers
 from analysis.intake.pages import PageCell, PageTable
 from analysis.intake.scan_words import AGREED, DISPUTED
 
@@ -40,7 +41,10 @@ def doubted(table: PageTable) -> PageTable:
     plain = [_is_without_groups(column, style) for column in columns]
     single = [any(cell and re.fullmatch(ONE, cell.text) for cell in column) for column in columns]
     columns = [_with_percent_signs(_without_lost_marks(_without_odd_ends(column), style)) for column in columns]
-    rows = list(zip(*columns, strict=True))
+    rows = [
+        row if headers.numbers_columns(row) else changed
+        for row, changed in zip(table.rows, zip(*columns, strict=True), strict=True)
+    ]
     lost = LOST[style] if style else None
 
     def told(cell: PageCell, n: int, row: Sequence[PageCell | None]) -> PageCell:

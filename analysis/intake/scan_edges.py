@@ -15,6 +15,7 @@ TALLEST_STROKE = round(11 * POINT)  # of a letter
 SMALLEST = round(2.5 * POINT)  # high or wide are letters
 ENDLESS = round(16 * POINT)  # no stroke of a letter is so long
 SOLID, DARKER = 150, 60  # grey levels: of a rule at most, and of a letter below those of the rule's edge at least
+BESIDE = round(1.5 * POINT)  # from a stroke to the letters of its own word, at most
 CROSSING = round(0.7 * POINT)  # pixels: a stroke of a letter goes on so far on both sides of an edge
 
 
@@ -99,6 +100,32 @@ def without_strokes(across: Picture, down: Picture, ink: Picture) -> Picture:
             if is_apart and TALLEST_STROKE >= places[-1] - places[0] + 1 == len(places):
                 left[y : y + high, x + first : x + last] = 0
     return left
+
+
+def in_words(labels: Picture, stats: Any, letters: Any, pieces: Any) -> Any:
+    """Tell of each piece of ink whether it is a stroke of a word: l, I or 1, with other letters close on both sides.
+
+    `labels` and `stats` are of a picture of which rows and columns are exchanged; `letters` tells which pieces are
+    letters for certain. Such strokes that stand above each other in a list look like a broken rule.
+    """
+    import cv2
+    import numpy as np
+
+    found = np.zeros(len(stats), bool)
+    for label in pieces:
+        y, x = stats[label, cv2.CC_STAT_TOP], stats[label, cv2.CC_STAT_LEFT]
+        high, wide = stats[label, cv2.CC_STAT_HEIGHT], stats[label, cv2.CC_STAT_WIDTH]
+        if wide <= TALLEST_STROKE:
+            beside = labels[max(0, y - BESIDE) : y, x : x + wide], labels[y + high : y + high + BESIDE, x : x + wide]
+            found[label] = all(letters[own].any() for own in beside)
+    return found
+
+
+def goes_through(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:
+    """Tell whether any of a rule is seen in the middle of an edge: rules of two tables reach a little past both."""
+    quarter = (right - left) // 4
+    part = slice(max(0, y - SAME_LINE), y + SAME_LINE + 1), slice(left + quarter, right - quarter)
+    return bool(across[part].any() or ink[part].any())
 
 
 def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:

@@ -6,7 +6,16 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from analysis.intake.rules import Grid, Place, Rule
-from analysis.intake.scan_edges import SAME_LINE, bars, course, is_drawn, letters_at, without_strokes
+from analysis.intake.scan_edges import (
+    SAME_LINE,
+    bars,
+    course,
+    goes_through,
+    in_words,
+    is_drawn,
+    letters_at,
+    without_strokes,
+)
 from analysis.intake.scan_picture import POINT, Picture
 
 PIECE = round(19 * POINT)  # of a rule: so long that no letter has it, and drawn through but for specks of paper
@@ -149,6 +158,8 @@ def _parts(ink: Picture, standing: bool = False) -> tuple[Picture, Picture, Pict
     for label in np.flatnonzero(low):
         small[label] = _is_word(labels, stats[label], label)
     dot = piece & (along <= (DOT_HIGH if standing else DOT_LONG)) & ((athwart <= THINNEST_LETTER) | crossing)
+    if standing:
+        small |= in_words(labels, stats, letters, np.flatnonzero(piece & (along > DOT_HIGH)))
     kind = (1 * net + 2 * (piece & ~small) + 4 * dot).astype(np.uint8)[labels]
     return cv2.inRange(kind & 1, 1, 1), cv2.inRange(kind & 2, 2, 2), cv2.inRange(kind & 4, 4, 4)
 
@@ -285,8 +296,18 @@ def _grids(rules: Rules, area: Area) -> list[Grid]:
     rows, columns = _with_ends(rows, down), _with_ends(columns, across)
     edges = [[is_drawn(across, ink, y, *ends) for ends in pairwise(columns)] for y in rows]
     sides = [[is_drawn(down, side_ink, x, *ends) for ends in pairwise(rows)] for x in columns]
+    closed = [
+        any(side[row] and goes_through(down, side_ink, x, *ends) for side, x in zip(sides, columns, strict=True))
+        for row, ends in enumerate(pairwise(rows))
+    ]
+    blocks = _blocks(closed)
+    if len(blocks) > 1:  # each table has columns of its own
+        tops = [area.y0 + (rows[first - 1] + rows[first]) // 2 for first, _ in blocks[1:]]
+        bottoms = [area.y0 + (rows[last] + rows[last + 1]) // 2 for _, last in blocks[:-1]]
+        parts = zip([area.y0, *tops], [*bottoms, area.y1], strict=True)
+        return [grid for top, bottom in parts for grid in _grids(rules, Area(area.x0, top, area.x1, bottom))]
     grids = []
-    for first, last in _blocks([any(side[row] for side in sides) for row in range(len(rows) - 1)]):
+    for first, last in blocks:
         ys = tuple(float(y + area.y0) for y in rows[first : last + 1])
         cells = _cells(edges[first : last + 1], [side[first:last] for side in sides])
         grids.append(Grid(tuple(float(x + area.x0) for x in columns), ys, tuple(cells)))

@@ -22,6 +22,7 @@ HIGHEST = 2.5  # of it: a higher piece of ink does not tell how high its line is
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
 THIN = 0.1  # of its height: the width of an upright stroke that is no letter
 FEWEST_CUT = 3  # cells at one rule over which print goes on: then it does so often
+TALL_CELL, COLUMN = 1.3, 2.0  # times as high as wide: a cell for turned text, and turned text in any cell
 TOUCHING = 4  # pixels from a rule, within which print on both sides of it goes on from one to the other
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
 
@@ -301,15 +302,19 @@ def _blanks(marks: Sequence[Mark], width: float, left: int) -> tuple[tuple[int, 
 
 
 def _is_turned(marks: Sequence[Mark], area: Area, size: float) -> bool:
-    """Tell whether the text of a cell runs up or down: letters in a tall cell that stand above each other."""
+    """Tell whether the text of a cell runs up or down: letters that stand above each other, a tall column of them.
+
+    In a tall cell the column may be wider, and letters that touch are enough.
+    """
     letters = [m for m in marks if max(m.width, m.height) >= 0.4 * size]
-    if not letters or area.y1 - area.y0 < 1.3 * (area.x1 - area.x0):
+    if not letters:
         return False
     width = max(m.x1 for m in letters) - min(m.x0 for m in letters)
     height = max(m.y1 for m in letters) - min(m.y0 for m in letters)
-    if height <= width:
+    is_tall = area.y1 - area.y0 >= TALL_CELL * (area.x1 - area.x0)
+    if height <= (width if is_tall else COLUMN * width):
         return False
-    if any(m.height >= max(1.8 * size, 1.5 * m.width) for m in letters):  # letters that touch
+    if is_tall and any(m.height >= max(1.8 * size, 1.5 * m.width) for m in letters):  # letters that touch
         return True
     if len(letters) < 3:
         return False

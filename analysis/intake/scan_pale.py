@@ -28,7 +28,7 @@ def with_pale(rules: Rules, grey: Picture) -> Rules:
     import cv2
     import numpy as np
 
-    across, down = pale_rules(grey, rules.ink)
+    across, down = pale_rules(_without_touching(grey, rules), rules.ink)
     wide = 2 * BESIDE + 1
     across[cv2.dilate(rules.across, np.ones((wide, 1), np.uint8)) > 0] = 0
     down[cv2.dilate(rules.down, np.ones((1, wide), np.uint8)) > 0] = 0
@@ -48,6 +48,25 @@ def pale_rules(grey: Picture, ink: Picture) -> tuple[Picture, Picture]:
     full = (grey.shape[1], grey.shape[0])
     large = (cv2.resize(np.ascontiguousarray(own), full, interpolation=cv2.INTER_NEAREST) for own in both)
     return next(large), next(large)
+
+
+def _without_touching(grey: Picture, rules: Rules) -> Picture:
+    """Return a page on which letters that touch rules are painted as paper: what is left beside a rule, and no piece
+    of another."""
+    import cv2
+    import numpy as np
+
+    drawn = cv2.dilate(rules.across | rules.down, np.ones((3, 3), np.uint8))
+    beside = cv2.bitwise_and(rules.ink, cv2.bitwise_not(drawn))
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(beside, connectivity=8)
+    wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    letter = np.zeros(len(stats), bool)
+    letter[np.unique(labels[cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0])] = True
+    letter &= (np.minimum(wide, high) > THICKEST) & (np.maximum(wide, high) < LETTERS[1])
+    letter[0] = False
+    mask = cv2.dilate(letter[labels].astype(np.uint8), np.ones((AROUND, AROUND), np.uint8))
+    mask[drawn > 0] = 0
+    return np.where(mask > 0, round(float(np.median(grey))), grey).astype(np.uint8)
 
 
 def _without_letters(grey: Picture, ink: Picture) -> Picture:

@@ -21,6 +21,7 @@ COLOURED, COARSE, FEWEST_COLOURED, COLOURED_INK = 45, 8, 40, 200
 DRAWING = DPI * 40 // 72  # pixels both high and wide: no letter
 OVER_RULES = DPI // 33  # pixels over which a drawing goes on where print or a rule crosses it
 FILLED = 0.6  # of its rectangle, with the ground so near its strokes
+FEWEST_INK = 200  # pixels of a small picture that tell a slope
 PALE = 165  # still ink, but much paler than print
 
 
@@ -181,12 +182,29 @@ def _runs_down(ink: Picture) -> bool:
     return int((down > across).sum()) > int((across > down).sum())
 
 
-def _slope(ink: Picture) -> float:
-    """Give the degrees by which lines fall to the right: the angle at which the rows of ink are sharpest."""
+def _off_the_edge(ink: Picture) -> Picture:
+    """Return a picture without the pieces of ink that touch its edge."""
+    import cv2
     import numpy as np
 
-    down, across = np.nonzero(_small(ink))
-    if len(down) < 200:
+    count, labels = cv2.connectedComponents(ink, connectivity=8)
+    keep = np.ones(count, bool)
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        keep[edge] = False
+    return np.where(keep[labels], ink, 0).astype(np.uint8)
+
+
+def _slope(ink: Picture) -> float:
+    """Give the degrees by which lines fall to the right: the angle at which the rows of ink are sharpest.
+
+    What touches the edge of the picture is not looked at: the dark border of a scanner is level, whatever lies on it.
+    """
+    import numpy as np
+
+    small = _small(ink)
+    within = _off_the_edge(small)
+    down, across = np.nonzero(within if within.sum() >= FEWEST_INK else small)
+    if len(down) < FEWEST_INK:
         return 0.0
 
     def sharpness(degrees: float) -> float:

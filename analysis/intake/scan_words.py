@@ -120,7 +120,7 @@ def _before_percent(stretch: Stretch, read: Reading) -> Picture:
     """Return the picture of a stretch, cut in the white before the percent sign that surely ends it."""
     import numpy as np
 
-    if not re.search(r"\d%$", read.text) or read.sure[-1] < SURE_PERCENT:
+    if not re.search(r"\d ?%$", read.text) or read.sure[-1] < SURE_PERCENT:
         return stretch.picture
     first, last = (round(place) for place in read.places[-2:])
     ink = (255.0 - stretch.picture[:, first:last]).sum(axis=0)

@@ -70,6 +70,7 @@ _TOKEN = re.compile(  # the 3 of LK3 is part of a name; other digits may touch t
 _BRACKETS = re.compile(r"\(\s?(?P<number>[0-9][0-9.,]*)\s?(?:\)\s?%|%\s?\))")
 _EXPONENT = re.compile(r"[0-9][Ee][+-]?[0-9]")
 _LETTERED = re.compile(r"(?<![A-Za-z0-9])[0-9OolISBZ|.,]+(?![A-Za-z0-9])")
+_OF_A_YEAR = re.compile(r"(?<=\S)\s+(?:tahun|ta\b\.?|t\.a\.)\s*(?:19|20)[0-9]{2}$", re.IGNORECASE)  # when, no value
 _TOUCHES_AFTER = re.compile(rf"[{DASHES}A-Za-z%\s;()]|$")
 
 
@@ -82,7 +83,7 @@ def parse_values(text: str, style: str, whole_units=frozenset(), address: str = 
     """
     if len(text) > 5 * MAX_LENGTH:
         raise Unreadable(text, "values", address)
-    body = without_mark(strip_tags(text))
+    body = _OF_A_YEAR.sub("", without_mark(strip_tags(text)))
     missing = parse_missing(body.removesuffix("%") if len(body) > 1 else body)
     if missing is not None:
         return [Value("", missing, "", body)]
