@@ -49,6 +49,21 @@ def test_a_low_word_of_letters_that_touch_is_no_rule_though_one_is_drawn_at_its_
     assert not across[60:72, 100:160].any() and across[65:68, 310:870].all()
 
 
+def test_the_side_of_a_digit_at_a_rule_stays_where_the_rule_is_taken_off_and_its_ragged_edge_goes():
+    from analysis.intake.scan_grid import Rules, erase
+
+    grey = np.full((400, 300), 250, np.uint8)
+    grey[:, 100:106] = 60
+    grey[300:400:7, 106:108] = 0  # of a fax
+    down = np.zeros_like(grey)
+    down[:, 98:110] = 255
+    grey[100:130, 107:125] = 60  # a digit that begins a pixel after it
+    none = np.zeros_like(grey)
+    left = erase(grey, Rules(none, down, none), [])
+    assert (left[104:126, 108:125] == 60).all() and (left[:, 98:107] == 255).all()
+    assert (left[150:] > 200).all()
+
+
 def test_dots_that_ink_joins_to_a_row_that_crosses_them_leave_theirs_a_rule():
     ink = np.zeros((400, 300), np.uint8)
     ink[20:24, 40:260] = ink[380:384, 40:260] = 255

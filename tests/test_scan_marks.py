@@ -305,6 +305,7 @@ def test_a_figure_that_goes_on_over_a_rule_is_not_sure_on_either_side_of_it_but_
     assert read("87R", cut_after=True) == ("87", False)
     assert read("7.333.397.000", cut_before=True) == ("7.333.397.000", False)
     assert read("p7.333.397.000", cut_before=True) == ("Rp7.333.397.000", True)
+    assert read("100Rp4", cut_after=True) == ("100", False)
     assert read("871") == ("871", True)
 
 
@@ -327,6 +328,25 @@ def test_print_on_both_sides_of_a_rule_goes_on_over_it_and_print_that_leaves_roo
     found = [printed.cell(cell)[0] for cell in cells]
     assert [own.cut_after for own in found] == [True, False, False, False]
     assert [own.cut_before for own in found] == [False, False, True, False]
+
+
+def test_where_print_often_goes_on_over_a_rule_white_between_two_letters_may_lie_there_as_well():
+    from analysis.intake.scan_lines import with_overflow
+
+    def own(x0, x1, y, **cut):
+        return dataclasses.replace(stretch(middle=float(y)), area=scan.Area(x0, y, x1, y + 20), **cut)
+
+    left, right = scan.Area(0, 0, 100, 900), scan.Area(100, 0, 200, 900)
+    cells = [(left, own(40, 98, y, cut_after=True)) for y in (100, 200, 300)]
+    cells += [
+        (left, own(40, 92, 400)),
+        (right, own(106, 180, 400)),
+        (left, own(40, 92, 500)),
+        (right, own(130, 180, 500)),
+    ]
+    assert [each.cut_after for each in with_overflow(cells)][3:] == [True, False, False, False]
+    assert [each.cut_before for each in with_overflow(cells)][3:] == [False, True, False, False]
+    assert not any(each.cut_after for each in with_overflow(cells[3:]))
 
 
 def test_a_speck_that_no_reader_sees_is_no_part_of_the_place_of_a_word():

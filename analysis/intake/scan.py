@@ -24,7 +24,7 @@ from analysis.intake.pages import Page, PageCell, PageTable
 from analysis.intake.rules import Grid, Rule, joined
 from analysis.intake.scan_doubt import doubted
 from analysis.intake.scan_grid import Area, erase, find_grids, find_rules, level_rules
-from analysis.intake.scan_lines import Print, Stretch
+from analysis.intake.scan_lines import Print, Stretch, with_overflow
 from analysis.intake.scan_pale import with_pale
 from analysis.intake.scan_picture import POINT, PagePicture, page_count, render, resolution, straighten, turn_over
 from analysis.intake.scan_stamps import cleared
@@ -123,7 +123,7 @@ def read_page(path: Path, number: int, last: PageTable | None = None) -> Page:
     reader = _reader()
     picture, grids, printed, across = _upright(straighten(render(path, number)), reader)
     inside = [Area(*map(round, grid.box(place))) for grid in grids for place in grid.cells]
-    stretches = [stretch for area in inside for stretch in printed.cell(area)]
+    stretches = with_overflow([(area, stretch) for area in inside for stretch in printed.cell(area)])
     stretches += _beside(printed, [_area(grid) for grid in grids], across, bool(last and last.edges))
     words: list[Word] = [*with_small_doubted(reader.words(stretches), resolution(path, number))]
     points = [Grid(tuple(x / POINT for x in grid.xs), tuple(y / POINT for y in grid.ys), grid.cells) for grid in grids]

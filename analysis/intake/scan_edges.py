@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from analysis.intake.scan_picture import POINT, Picture
+from analysis.intake.scan_picture import POINT, Picture, ink_of
 
 SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
 EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
@@ -12,6 +12,9 @@ TEXT = 0.1
 # Of an upright rule in a low row: how wide and how high it is, and how far from a level rule its own ink begins.
 WIDEST_BAR, LOWEST_ROW, SLIM, REACH = round(1.7 * POINT), round(5 * POINT), 3, 2
 TALLEST_STROKE = round(11 * POINT)  # of a letter
+SMALLEST = round(2.5 * POINT)  # high or wide are letters
+ENDLESS = round(16 * POINT)  # no stroke of a letter is so long
+SOLID, DARKER = 150, 60  # grey levels: of a rule at most, and of a letter below those of the rule's edge at least
 BESIDE = round(1.5 * POINT)  # from a stroke to the letters of its own word, at most
 CROSSING = round(0.7 * POINT)  # pixels: a stroke of a letter goes on so far on both sides of an edge
 
@@ -46,6 +49,33 @@ def bars(ink: Picture, across: Picture) -> Picture:
         ends = [near[at, x : x + w] if 0 <= at < len(near) else near[:0, 0] for at in (y - 1, y + h)]
         keep[label] = all(end.any() for end in ends) and (labels[y : y + h, x : x + w] == label).any(axis=1).all()
     return np.where(keep[labels], 255, 0).astype(np.uint8)
+
+
+def letters_at(grey: Picture, across: Picture, down: Picture) -> Any:
+    """Mark the ink of letters that touch rules drawn through: it ends along a rule where the rule's own ink goes on."""
+    import cv2
+    import numpy as np
+
+    found = np.zeros(grey.shape, bool)
+    for rules, crossing, along in ((across, down, (1, ENDLESS)), (down, across, (ENDLESS, 1))):
+        alone = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones(along, np.uint8))
+        wide = tuple(1 if each > 1 else 2 * SAME_LINE + 1 for each in along)
+        through = cv2.dilate(((alone < SOLID) & (rules > 0)).astype(np.uint8), np.ones(wide, np.uint8)) > 0
+        through &= cv2.dilate(crossing, np.ones((SAME_LINE, SAME_LINE), np.uint8)) == 0
+        found |= through & (grey.astype(int) < alone.astype(int) - DARKER)
+    return found & _beside_letters(grey, across | down)
+
+
+def _beside_letters(grey: Picture, rules: Picture) -> Any:
+    """Mark what lies close to the ink of letters beside rules: a ragged rule has ends of its own."""
+    import cv2
+    import numpy as np
+
+    ink = np.where(cv2.dilate(rules, np.ones((3, 3), np.uint8)) > 0, 0, ink_of(grey)).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
+    large = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= SMALLEST
+    large[0] = False
+    return cv2.dilate(large[labels].astype(np.uint8), np.ones((SAME_LINE + 1, SAME_LINE + 1), np.uint8)) > 0
 
 
 def without_strokes(across: Picture, down: Picture, ink: Picture) -> Picture:

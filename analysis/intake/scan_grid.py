@@ -13,6 +13,7 @@ from analysis.intake.scan_edges import (
     goes_through,
     in_words,
     is_drawn,
+    letters_at,
     without_strokes,
 )
 from analysis.intake.scan_picture import POINT, Picture
@@ -85,17 +86,21 @@ def find_grids(rules: Rules) -> list[Grid]:
 
 
 def erase(grey: Picture, rules: Rules, grids: Sequence[Grid]) -> Picture:
-    """Paint the rules white, those of grids also where they are broken, with the blurred edge of each."""
+    """Paint the rules white, those of grids also where they are broken, with the blurred edge of each.
+
+    The ink of a letter at the edge of a rule stays.
+    """
     import cv2
     import numpy as np
 
-    drawn = rules.across | rules.down
+    across, down = rules.across.copy(), rules.down.copy()
     side = _turned(rules.down)
     for grid in grids:
-        drawn |= _traced(rules.across, grid.ys, [(p.left, p.right, {p.top, p.bottom}) for p in grid.cells], grid.xs)
+        across |= _traced(rules.across, grid.ys, [(p.left, p.right, {p.top, p.bottom}) for p in grid.cells], grid.xs)
         traced = _traced(side, grid.xs, [(p.top, p.bottom, {p.left, p.right}) for p in grid.cells], grid.ys)
-        drawn |= _turned(traced)
-    return np.where(cv2.dilate(drawn, np.ones((3, 3), np.uint8)) > 0, 255, grey).astype(np.uint8)
+        down |= _turned(traced)
+    around = cv2.dilate(across | down, np.ones((3, 3), np.uint8)) > 0
+    return np.where(around & ~letters_at(grey, across, down), 255, grey).astype(np.uint8)
 
 
 def _traced(

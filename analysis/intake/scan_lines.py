@@ -1,5 +1,6 @@
 """The print of a scanned page, cut into stretches of single lines, each as a picture of its own."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -20,6 +21,7 @@ LETTER = 0.45  # of a usual letter: what is lower is a dot, a dash or a comma
 HIGHEST = 2.5  # of it: a higher piece of ink does not tell how high its line is
 DASH = 0.3  # of the height of a letter: a shorter stroke is a speck
 THIN = 0.1  # of its height: the width of an upright stroke that is no letter
+FEWEST_CUT = 3  # cells at one rule over which print goes on: then it does so often
 TALL_CELL, COLUMN = 1.3, 2.0  # times as high as wide: a cell for turned text, and turned text in any cell
 TOUCHING = 4  # pixels from a rule, within which print on both sides of it goes on from one to the other
 MARK_ABOVE, MARK_BESIDE = 0.35, 1.2
@@ -197,6 +199,31 @@ class Print:
                 middle = (back.y0 + back.y1) / 2
                 found.append(replace(lying, area=back, middle=middle, turned=90))
         return found
+
+
+def with_overflow(cells: Sequence[tuple[Area, Stretch]]) -> list[Stretch]:
+    """Return the stretches of cells; where print often goes on over a rule, all that may do so there are cut by it.
+
+    White between two letters may lie at the rule as well: then no ink tells that they are of one text.
+    """
+    often = Counter(area.x1 for area, own in cells if own.cut_after)
+    often += Counter(area.x0 for area, own in cells if own.cut_before)
+    found = {number: own for number, (_, own) in enumerate(cells)}
+    left, right = (
+        [
+            (number, own)
+            for number, (area, own) in enumerate(cells)
+            if often[edge(area)] >= FEWEST_CUT and not own.turned
+        ]
+        for edge in (lambda area: area.x1, lambda area: area.x0)
+    )
+    for one, before in left:
+        for other, after in right:
+            near = 0 <= after.area.x0 - before.area.x1 <= before.size
+            if near and abs(before.middle - after.middle) < before.size / 2:
+                found[one] = replace(found[one], cut_after=True)
+                found[other] = replace(found[other], cut_before=True)
+    return [found[number] for number in range(len(cells))]
 
 
 def _is_stroke(mark: Mark) -> bool:

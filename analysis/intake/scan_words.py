@@ -33,8 +33,8 @@ BULLET = "•"  # of a list, or a large speck where the reader is not sure
 SURE_PERCENT = 0.8
 PERCENT = ("46", "45", "96", "9", "6")
 PERCENT_ALONE = re.compile(r"[0oO°] ?/ ?[0oO°]?")  # a sign in parts
-CURRENCY = re.compile(r"(?!Rp)\w?p(?=\d{1,3}[.,]\d{3})")  # of a figure, its R under a rule or beyond it
-BEYOND = re.compile(r"(?<=\d)[A-Za-z]$")  # the first letter of the next cell, which reaches over a rule
+CURRENCY = re.compile(r"(?!Rp).?p(?=\d{1,3}[.,]\d{3})")  # of a figure, its R under a rule or beyond it
+BEYOND = re.compile(r"(?<=\d)[A-Za-z]+\d*$")  # the first letters of the next cell, which reach over a rule
 ROMAN = re.compile(r"[IVXL]+[.)]?")
 
 
@@ -230,9 +230,10 @@ def _words(stretch: Stretch, read: Reading, second: str | None) -> list[ReadWord
 
 
 def _without_beyond(stretch: Stretch, read: Reading) -> Reading:
-    """Return a reading without the letter of the next cell that reaches over a rule, and with its own currency."""
-    if stretch.cut_after and BEYOND.search(read.text):
-        read = Reading(read.text[:-1], read.places[:-1], read.sure[:-1])
+    """Return a reading without letters of the next cell that reach over a rule, and with its own currency."""
+    if stretch.cut_after and (beyond := BEYOND.search(read.text)):
+        end = beyond.start()
+        read = Reading(read.text[:end], read.places[:end], read.sure[:end])
     if currency := CURRENCY.match(read.text):
         own = currency.end()
         text = f"Rp{read.text[own:]}"
