@@ -53,7 +53,9 @@ def figure_columns(body: Lines, columns: list[Edges]) -> set[int]:
     figures: Counter[int] = Counter()
     for line in filter(has_figures, body):
         for place, own in in_columns(line, columns).items():
-            figures[place] += 1 if WITH_UNIT.fullmatch(text_of(own)) else -1
+            text = text_of(own)
+            if not CURRENCY.fullmatch(text):  # its figure stands in the next line
+                figures[place] += 1 if WITH_UNIT.fullmatch(text) else -1
     return {place for place, count in figures.items() if count > 0}
 
 
@@ -99,12 +101,21 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             whole = _in_turn(numbers, above.get(0, ""), texts[number][0])
             if whole:
                 numbers[-1], own = whole, []
+        own += _below_currencies(body[number : number + 2], texts[number : number + 2])
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         heading = heading and not (centred and _begins_around(body, bold, number))
         if heading or any(place in figures for place, _ in own):
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def _below_currencies(two: Lines, texts: list[dict[int, str]]) -> list[tuple[int, str]]:
+    """Return the figures of a line that a narrow column puts into the next one, below their currencies."""
+    if len(two) < 2 or not near(*two, NEXT_LINE):
+        return []
+    return [(place, texts[1].get(place, "")) for place, text in texts[0].items()
+            if CURRENCY.fullmatch(text) and FIGURE.fullmatch(texts[1].get(place, ""))]  # fmt: skip
 
 
 def _stands_between(three: Lines, texts: list[dict[int, str]], name: int) -> bool:

@@ -8,6 +8,7 @@ from analysis.intake.header_words import without_days, year_range, years
 from analysis.intake.measures import AS_NOTE, Context
 
 _ORDINAL = re.compile(r"(?i)(?:tahun\s*)?(?:ke[\s-]*)?\(?([1-9])\)?")
+_RELATIVE = re.compile(r"(?i)(?:tahun\s*)?\(?\s*n\s*(?:([-\u2013+])\s*([1-9]))?\s*\)?")
 _COUNTED = re.compile(r"(?i)\btahun\s+ke\b")
 OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
 
@@ -54,6 +55,10 @@ def ask_years(table: DraftedTable, told: Context) -> None:
     if not shared and span and len({at for _, at in ordinals}) > 1:
         _ask_first(table, ordinals, span[0])
         together = [column for column in together if not _ordinal(column)]
+    relatives = [(column, by) for column in together if (by := _relative(column)) is not None]
+    if known and len({by for _, by in relatives}) > 1:
+        _ask_current(table, relatives, known)
+        together = [column for column in together if _relative(column) is None]
     for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
         if group:
             _ask_year(table, group, known, told)
@@ -81,6 +86,28 @@ def _ask_first(table: DraftedTable, ordinals: list[tuple[DraftedColumn, int]], b
     numbers = ", ".join(str(column.number + 1) for column, _ in ordinals)
     headers = tuple(f"header {column.head.printed!r}" for column, _ in ordinals[:4])
     asks = f"The headers of columns {numbers} count years: which is the first?"
+    table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
+
+
+def _relative(column: DraftedColumn) -> int | None:
+    """Return how many years after the year n a header says its figures are: `n-1` is -1; None where it does not."""
+    own = _RELATIVE.fullmatch(column.head.texts[-1].strip()) if column.head.texts else None
+    if own is None:
+        return None
+    return int(own[2] or 0) * (1 if own[1] == "+" else -1)
+
+
+def _ask_current(table: DraftedTable, relatives: list[tuple[DraftedColumn, int]], known: list[int]) -> None:
+    """Ask which year is the year n that headers count from (n-2, n-1, n)."""
+    paths = {f"tables.{table.table_id}.columns.{column.number}": by for column, by in relatives}
+    years_of_n = sorted({*known, known[-1] + 1, known[0] - 1}, key=lambda year: (year not in known, -year))
+    choices = [Choice(f"n is {n}", {path: {"year": n + by} for path, by in paths.items()}) for n in years_of_n]
+    choices.append(Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths}))
+    for column, _ in relatives:
+        column.keys["year"] = OPEN
+    numbers = ", ".join(str(column.number + 1) for column, _ in relatives)
+    headers = tuple(f"header {column.head.printed!r}" for column, _ in relatives[:4])
+    asks = f"The headers of columns {numbers} count from a year n: which is it?"
     table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
 
 

@@ -31,13 +31,15 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     first = next((n for n in rows if not aligned.numbers_columns(placed[n] or [])), None)
     if first is None or any(NAMED.match(pieces(line)[0].text) for line in lines[: first + 1]):
         return None
+    if first and (above := placed[first - 1]) and aligned_rows.prints_currencies(above) and near(above, placed[first]):
+        first -= 1  # the currencies of its figures, which narrow columns put into the next line
     numbers = (n + 1 for n in range(first) if aligned.numbers_columns(pieces(lines[n])))  # of a header printed again
     begin, top = first, max(_headers(last, lines[:first]), *numbers, 0)
     while begin > top and (above := placed[begin - 1]) and near(above, placed[begin] or []) and _is_text(above):
         begin -= 1
     body: Lines = []
     for line in placed[begin:]:
-        if line is None or aligned.NOTE.match(line[0].text):
+        if line is None or aligned.NOTE.match(line[0].text) or NAMED.match(line[0].text):
             break
         if body and not near(body[-1], line) and not _is_further_row(body[-1], line):
             break
@@ -78,12 +80,22 @@ def _placed(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     """Return the texts of a line, each in one column; None where one stands over two, or two in the same."""
     own: list[Piece] = []
     for piece in pieces(line):
-        parts = [piece] if len(over(piece, columns)) < 2 else [Piece((word,)) for word in piece.words]
-        own += parts
+        own += [piece] if len(over(piece, columns)) < 2 else _parted(piece, columns)
     places = [over(piece, columns) for piece in own]
     if any(len(place) > 1 and not _barely(piece, place, columns) for piece, place in zip(own, places, strict=True)):
         return None
     return own if all(places) else None
+
+
+def _parted(piece: Piece, columns: list[Edges]) -> list[Piece]:
+    """Return the words of a text over several columns as one text in each: a sentence with figures is no row."""
+    parts: list[list[Word]] = []
+    for word in piece.words:
+        if parts and over(Piece((word,)), columns) == over(Piece((parts[-1][-1],)), columns):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [Piece(tuple(words)) for words in parts]
 
 
 def _barely(piece: Piece, places: list[int], columns: list[Edges]) -> bool:

@@ -1,5 +1,6 @@
 """What the figures of a column are: money or values, of which measure, year and phase, by header, cells and caption."""
 
+import re
 from dataclasses import dataclass
 
 from analysis.intake import until
@@ -30,6 +31,10 @@ _OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that 
 _ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
 _MANY = 10  # cells
 THOUSAND = 1000
+_AGES = re.compile(  # of the people that a column counts, in its header
+    r"(?i)\b(?:umur|(?<!lanjut )usia(?! lanjut))\b"
+    r"|(?:[<>\u2264\u2265]|-|\u2013)\s*\d+ ?(?:th|thn|tahun)\b|\d+ (?:th|thn|tahun) ke\b"
+)
 _PLAN_YEARS = 3  # years of targets that make a table one of a plan of several years
 
 
@@ -58,7 +63,7 @@ class Context:
 
 def context(caption: str, about: About, columns: list[DraftedColumn], is_register: bool) -> Context:
     """Return what a table says beside the header of one column."""
-    firsts = [(column, column.head.first()) for column in columns if column.role == FIGURE]
+    firsts = [(column, column.head.first()) for column in columns if column.role == FIGURE or column.is_figure]
     named = [(column, first.what) for column, first in firsts if first is not None and first.part == "measures"]
     planned = {column.head.year() for column, what in named if what in ("target", "ceiling")}
     return Context(
@@ -116,6 +121,8 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     by_header = by_header or (told.holds_ceilings and what in ("reached", "rest") and "physical" not in head.marks())
     if _is_change(head):
         column.set("role", "note", f"{printed}: a difference of two figures")
+    elif told.is_register and any(_AGES.search(text) for text in head.texts):
+        column.set("role", "note", f"{printed}: people of some ages, and a count here is of all")
     elif told.is_register and not percent and not money and what != "goal":
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
@@ -263,6 +270,9 @@ def _both(head: Head) -> bool:
 def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> None:
     head, marks = column.head, column.head.marks()
     printed = f"header {head.printed!r}"
+    if what in ("reached", "achieved") and _of_others(marks, told):
+        column.set("role", "note", f"{printed}: what others have reached")
+        return
     if "national" in marks:
         column.set("measure", "target_national", printed)
     elif what == "efficiency":
@@ -291,6 +301,12 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
     elif percent and column.measure != OPEN:
         column.set("unit", "percent", printed)
     _end(column, told)
+
+
+def _of_others(marks: set[str], told: Context) -> bool:
+    """Tell whether a header names the nation, or the province of a kabupaten or kota, alone."""
+    of_province = "province" in marks and "place" not in marks and told.about.government != "province"
+    return "national" in marks or of_province
 
 
 def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:
