@@ -110,6 +110,25 @@ def test_a_page_that_begins_with_something_else_goes_on_no_table(joined, begins)
     assert len(found) == 1 and len(found[0].rows) == 3
 
 
+def test_running_text_over_all_columns_with_two_figures_goes_on_no_table(joined):
+    words = "Layanan 01 dijalankan bersama 3 mitra lembaga dan 12 relawan di setiap wilayah kerja mereka bersama warga"
+    second = text(20, 30, words) + printed(LINES[:1], 40)
+    found = joined(HEADER + printed(LINES, 56), second)
+    assert not any("mitra" in cell for each in found for row in rows(each) for cell in row)
+
+
+def test_currencies_alone_in_the_first_line_of_a_page_begin_its_first_row(joined):
+    first = "".join(text(x, 40, name) for x, name in ((20, "Uraian"), (160, "Sisa"), (240, "Pagu"), (320, "Realisasi")))
+
+    def row(top, name, figure):
+        amounts = "".join(text(x, top, "Rp") + text(x, top + 10, f"{figure}.{x}.000") for x in (160, 240, 320))
+        return text(20, top, name) + text(20, top + 10, "lanjutan") + amounts
+
+    body = "".join(row(56 + 30 * n, f"Program {n}", n) for n in range(1, 4))
+    (found,) = joined(first + body, row(40, "Program 4", 4) + row(70, "Program 5", 5))
+    assert [each[0] for each in rows(found)] == [f"Program {n} lanjutan" for n in range(1, 6)]
+
+
 def test_the_number_of_a_page_is_no_text_of_the_row_below_it(joined):
     second = text(255, 22, "2") + printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 40)
     (table,) = joined(HEADER + printed(LINES, 56), second)

@@ -51,11 +51,14 @@ def codes_before_names(body: Lines, columns: list[Edges]) -> range:
 def figure_columns(body: Lines, columns: list[Edges]) -> set[int]:
     """Return the columns most texts of which are figures, perhaps with a unit, in the lines of rows with figures."""
     figures: Counter[int] = Counter()
-    for line in filter(has_figures, body):
-        for place, own in in_columns(line, columns).items():
-            text = text_of(own)
-            if not CURRENCY.fullmatch(text):  # its figure stands in the next line
-                figures[place] += 1 if WITH_UNIT.fullmatch(text) else -1
+    for number, line in enumerate(body):
+        if not has_figures(line):
+            continue
+        texts = [{place: text_of(own) for place, own in in_columns(each, columns).items()}
+                 for each in body[number : number + 2]]  # fmt: skip
+        under = dict(_below_currencies(body[number : number + 2], texts))
+        for place, text in texts[0].items():
+            figures[place] += 1 if WITH_UNIT.fullmatch(under.get(place, text)) else -1
     return {place for place, count in figures.items() if count > 0}
 
 
