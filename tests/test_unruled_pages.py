@@ -110,11 +110,17 @@ def test_a_page_that_begins_with_something_else_goes_on_no_table(joined, begins)
     assert len(found) == 1 and len(found[0].rows) == 3
 
 
-def test_running_text_over_all_columns_with_two_figures_goes_on_no_table(joined):
-    words = "Layanan 01 dijalankan bersama 3 mitra lembaga dan 12 relawan di setiap wilayah kerja mereka bersama warga"
-    second = text(20, 30, words) + printed(LINES[:1], 40)
-    found = joined(HEADER + printed(LINES, 56), second)
-    assert not any("mitra" in cell for each in found for row in rows(each) for cell in row)
+def test_the_caption_of_the_next_table_is_no_text_of_a_row_that_goes_on(joined):
+    xs = (20, 236, 292, 348)
+    first = "".join(text(x, 40, name) for x, name in zip(xs, ("Uraian", "Sisa", "Pagu", "Realisasi"), strict=True))
+
+    def row(top, n):
+        cells = ("Layanan bagi warga lanjut usia di rumah", *[f"{n}.250.000"] * 3)
+        return "".join(text(x, top, cell) for x, cell in zip(xs, cells, strict=True))
+
+    second = row(30, 4) + text(20, 42, "Tabel 1.3 Sebaran warga")
+    found = joined(first + row(56, 1) + row(70, 2) + row(84, 3), second)
+    assert rows(found[0])[-1][0] == "Layanan bagi warga lanjut usia di rumah"
 
 
 def test_currencies_alone_in_the_first_line_of_a_page_begin_its_first_row(joined):
