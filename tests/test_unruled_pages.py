@@ -94,6 +94,13 @@ def test_the_rest_of_a_row_that_a_page_cuts_ends_that_row(joined):
                                "", "Bantuan", "4", "80.000.000"]]  # fmt: skip
 
 
+def test_below_a_header_printed_again_the_rest_of_a_row_that_a_page_cuts_ends_that_row(joined):
+    second = [("", "", "", "Pengungsi", "", ""), *LINES[:2], ("1", "03", "", "Bantuan", "4", "80.000.000")]
+    (table,) = joined(HEADER + printed(LINES, 56), HEADER + printed(second, 56))
+    assert rows(table)[2][3] == "Penampungan Pengungsi" and rows(table)[3][3] == READ[0][3]
+    assert table.repeated_headers == 1 and len(table.header) == 1
+
+
 def test_a_header_printed_again_over_one_row_is_no_text_of_that_row(joined):
     (table,) = joined(
         HEADER + printed(LINES, 56), HEADER + printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 56)

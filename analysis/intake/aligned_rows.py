@@ -140,6 +140,25 @@ def _begins_around(body: Lines, bold: list[bool], number: int) -> bool:
     return any(abs(line[0].middle - mirrored) < near_to for line in below)
 
 
+def rest(body: Lines, above: int, columns: list[Edges], level: list[float]) -> int:
+    """Return how many of the lines above the first figures of a page are the rest of the row before.
+
+    They are where a level rule divides them from the first row, or where the rows of this page begin with their
+    figures; in a table whose figures stand in the middle of their rows they may be of the first row.
+    """
+    if not above:
+        return 0
+    begun = starts(body[above:], columns)
+    for n in range(above, 0, -1):
+        if any(body[n - 1][0].middle < at < body[n][0].middle for at in level):
+            return n
+    heights = [line[0].middle for line in body]
+    later = [heights.index(start) for start in begun[1:] if start in heights]
+    gaps = [(heights[n] - heights[n - 1], heights[n + 1] - heights[n]) for n in later if n + 1 < len(heights)]
+    begin = sum(before > after for before, after in gaps)
+    return above if 2 * begin > len(gaps) or not gaps else 0
+
+
 def are_ruled(starts: list[float], level: list[float]) -> bool:
     """Tell whether a rule stands between all rows that begin at some heights: then each rule divides two rows."""
     pairs = list(pairwise(starts))

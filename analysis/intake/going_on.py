@@ -49,7 +49,7 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     if not aligned_rows.starts(body, columns):
         return None
     own = [rule.at for rule in level if aligned.is_across(rule, columns)]
-    rest = _rest(body, first - begin, columns, own)
+    rest = aligned_rows.rest(body, first - begin, columns, own)
     numbered = [row[0].text for row in last.rows[last.header :] if row[0] and row[0].text]
     read = aligned.table_of([], body, columns, page, own, rest, numbered[-1] if numbered else "")
     wider = [_wider(edges, n, body, columns) for n, edges in enumerate(columns)]
@@ -132,25 +132,6 @@ def _is_text(line: list[Piece]) -> bool:
 def _is_further_row(above: list[Piece], line: list[Piece]) -> bool:
     down = line[0].middle - above[0].middle
     return _is_row(line) and down <= aligned.FURTHEST_ROW * line[0].words[0].height
-
-
-def _rest(body: Lines, above: int, columns: list[Edges], level: list[float]) -> int:
-    """Return how many of the lines above the first figures of a page are the rest of the row before.
-
-    They are where a level rule divides them from the first row, or where the rows of this page begin with their
-    figures; in a table whose figures stand in the middle of their rows they may be of the first row.
-    """
-    if not above:
-        return 0
-    starts = aligned_rows.starts(body[above:], columns)
-    for n in range(above, 0, -1):
-        if any(body[n - 1][0].middle < at < body[n][0].middle for at in level):
-            return n
-    heights = [line[0].middle for line in body]
-    later = [heights.index(start) for start in starts[1:] if start in heights]
-    gaps = [(heights[n] - heights[n - 1], heights[n + 1] - heights[n]) for n in later if n + 1 < len(heights)]
-    begin = sum(before > after for before, after in gaps)
-    return above if 2 * begin > len(gaps) or not gaps else 0
 
 
 def _wider(edges: Edges, number: int, body: Lines, columns: list[Edges]) -> Edges:
