@@ -75,12 +75,17 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
 
 
 def _with_torn_open(rows: list[list[PageCell]]) -> list[list[PageCell]]:
-    """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one."""
+    """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one.
+
+    Nor is a figure below a currency alone: it is that row's, or the currency has lost its own.
+    """
     found = [row.copy() for row in rows]
     for upper, lower in pairwise(found):
         for n, (above, rest) in enumerate(zip(upper, lower, strict=True)):
             if THOUSANDS.match(rest.text) and is_torn(above.text, rest.text):
                 upper[n] = replace(above, confidence=0.0, other=above.text + rest.text)
+                lower[n] = replace(rest, confidence=0.0)
+            elif CURRENCY.fullmatch(above.text) and rest.text[:1].isdigit():
                 lower[n] = replace(rest, confidence=0.0)
     return found
 
