@@ -5,7 +5,7 @@ from printed import document, grid, rule, text
 from test_draft import columns, drafted, table
 
 from analysis.intake import description, join, pdf, read
-from analysis.intake.drafted import About
+from analysis.intake.drafted import OPEN, About
 
 TYPES = ["Anak Jalanan", "Lanjut Usia Terlantar", "Pengemis"]
 
@@ -217,3 +217,26 @@ def test_sums_alone_tell_three_levels_of_former_years_too():
     ]
     found = drafted(table("Uraian | Anggaran 2019 (Rp)", *rows)).tables["T1"]["levels"]
     assert [rule["line"] for rule in found if rule["level"] == "kegiatan"] == [2, 5]
+
+
+def test_money_of_the_month_of_a_report_alone_is_a_part_of_the_year():
+    header = """Program | Anggaran 2023 | Realisasi | Realisasi
+                Program | Anggaran 2023 | Bulan Ini | s/d Bulan Lalu"""
+    own = columns(table(header, *(f"Program {name} | 5.000.000.000 | 100.000.000 | 900.000.000" for name in "ABC")))
+    assert [each["role"] for each in own] == ["name", "amount", "note", "note"]
+
+
+def test_columns_of_one_measure_below_two_headers_are_asked_about_apart():
+    header = """Program | Tahun Lalu | Tahun Lalu | Tahun Ini | Tahun Ini
+                Program | Anggaran | Realisasi | Anggaran | Realisasi"""
+    rows = [f"Program {name} | 5.000.000.000 | 4.000.000.000 | 6.000.000.000 | 5.000.000.000" for name in "ABC"]
+    asked = [each for each in drafted(table(header, *rows)).questions if each.place.endswith("year")]
+    assert [len(each.choices[0].sets) for each in asked] == [2, 2]
+    answers = {f"tables.T1.columns.{n}": {"year": 2022} for n in (1, 2)}
+    assert columns(table(header, *rows), answers=answers)[3]["year"] == OPEN
+
+
+def test_money_beside_a_column_that_a_person_keeps_as_printed_is_still_asked_for():
+    source = table("Program | Anggaran 2023 | Realisasi 2023", *(f"Program {name} | 2,35 M | 900,2" for name in "ABC"))
+    asked = drafted(source, answers={"tables.T1.columns.1": {"role": "note"}}).questions
+    assert [each.place for each in asked] == ["tables.T1.columns.2.role"]

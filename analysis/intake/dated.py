@@ -20,7 +20,8 @@ def years_of(columns: list[DraftedColumn], told: Context) -> None:
         dated = column.head.year()
         if dated:
             column.set("year", dated[0], f"header {dated[1]!r}")
-    shared, captioned = _known_years(figures, told)
+    told_apart = [column for column in figures if "year" not in column.given]  # what a person says of one is no more
+    shared, captioned = _known_years(told_apart, told)
     listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
     for column in (each for each in figures if each.year is None):
         if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
@@ -59,9 +60,21 @@ def ask_years(table: DraftedTable, told: Context) -> None:
     if known and len({by for _, by in relatives}) > 1:
         _ask_current(table, relatives, known)
         together = [column for column in together if _relative(column) is None]
-    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
+    for group in (_alike(together) if not shared else [[column] for column in together]) + [[c] for c in alone]:
         if group:
             _ask_year(table, group, known, told)
+
+
+def _alike(columns: list[DraftedColumn]) -> list[list[DraftedColumn]]:
+    """Return columns that may all be of one year: together, but for those of one measure below two headers."""
+    kinds = [(column.head.texts[-1:], column.measure, str(column.keys.get("place")), str(column.keys.get("group")))
+             for column in columns]  # fmt: skip
+    if len(set(kinds)) == len(kinds):
+        return [columns] if columns else []
+    above: dict[tuple[str, ...], list[DraftedColumn]] = {}
+    for column in columns:
+        above.setdefault(column.head.texts[:-1], []).append(column)
+    return list(above.values())
 
 
 def _ordinal(column: DraftedColumn) -> int:

@@ -31,6 +31,7 @@ _OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that 
 _ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
 _MANY = 10  # cells
 THOUSAND = 1000
+_NOW = re.compile(r"(?i)\b(?:bulan|triwulan|tw|semester|minggu)\s+(ini|lalu|sebelumnya)\b")
 _AGES = re.compile(  # of the people that a column counts, in its header
     r"(?i)\b(?:umur|(?<!lanjut )usia(?! lanjut))\b"
     r"|(?:[<>\u2264\u2265]|-|\u2013)\s*\d+ ?(?:th|thn|tahun)\b|\d+ (?:th|thn|tahun) ke\b"
@@ -63,7 +64,8 @@ class Context:
 
 def context(caption: str, about: About, columns: list[DraftedColumn], is_register: bool) -> Context:
     """Return what a table says beside the header of one column."""
-    firsts = [(column, column.head.first()) for column in columns if column.role == FIGURE or column.is_figure]
+    told = [column for column in columns if column.role == FIGURE or column.is_figure or column.given]
+    firsts = [(column, column.head.first()) for column in told]
     named = [(column, first.what) for column, first in firsts if first is not None and first.part == "measures"]
     planned = {column.head.year() for column, what in named if what in ("target", "ceiling")}
     return Context(
@@ -89,6 +91,7 @@ def assign(columns: list[DraftedColumn], told: Context) -> None:
     figures = [column for column in columns if column.role == FIGURE and column.head.texts]
     parts = [column for column in figures if until.part_in(column.head.texts)]  # one alone may be all up to then
     parts = [column for column in figures if until.months_of(column.head.texts[-1]) or (column in parts and parts[1:])]
+    parts += [column for column in figures if _is_of_now(column.head)]
     for column in columns:
         if column in parts and not told.is_register:
             column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
@@ -177,6 +180,12 @@ def _scale(column: DraftedColumn, told: Context) -> int:
     """
     own, cells = column.head.scale(), column.contents
     return own if own > 1 or (told.scale > THOUSAND and cells.mostly(cells.money)) else told.scale
+
+
+def _is_of_now(head: Head) -> bool:
+    """Tell whether a header says that its money is of the month or quarter of the report alone, or up to the last."""
+    found = [(text, now[1].lower()) for text in head.texts for now in _NOW.finditer(text)]
+    return any(which != "ini" or not any(said.what == "to_date" for said in phrases(text)) for text, which in found)
 
 
 def _is_change(head: Head) -> bool:
