@@ -346,3 +346,14 @@ def test_a_bold_name_around_its_figures_is_one_row(joined):
         "Irigasi",
         "Sistem irigasi dan rawa",
     ]
+
+
+def test_numbers_of_columns_that_stand_beside_figures_set_left_are_of_the_header(joined):
+    xs, middle = (20, 110, 200, 300), (30, 130, 222, 345)
+    lines = "".join(text(x, 40, name) for x, name in ((20, "Kode"), (110, "Uraian"), (200, "Pagu (ribuan"), (310, "%")))
+    lines += text(210, 50, "rupiah)") + "".join(text(x, 64, str(n)) for n, x in enumerate(middle, 1))
+    for n in range(1, 4):
+        row = (f"1.06.0{n}", f"Program {n}", f"{n}2.530", f"{n}.253")
+        lines += "".join(text(x, 66 + 14 * n, cell) for x, cell in zip(xs, row, strict=True))
+    (found,) = joined(lines)
+    assert found.header[0] == ("Kode", "Uraian", "Pagu (ribuan rupiah)", "%") and len(found.rows) == 3

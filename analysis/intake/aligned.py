@@ -277,7 +277,7 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     left, right = columns[0][0], columns[-1][1]
     while first and near(cut[first - 1], cut[first]):
         line = cut_at_rivers(cut[first - 1], columns)
-        inside = all(piece.x1 > left and piece.x0 < right for piece in line)
+        inside = all(piece.x1 > left and piece.x0 < right for piece in line) or numbers_columns(line)
         placed = line[0].x0 <= left + CENTRED or (
             abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text)
         )

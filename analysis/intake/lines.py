@@ -293,10 +293,7 @@ def _by_names(table: _Table) -> tuple[Rules, str, tuple] | None:
         return None
     level, other, what = second
     rules: Rules = [program, {"level": level}]
-    answers = [(says, [program, rule]) for says, rule in other]
-    if answers and kegiatan:
-        answers.append((f"{len(kegiatan)} kegiatan of the nomenclature, and sub-kegiatan below them", three))
-    return rules, f"{told}; {what}", tuple(answers)
+    return rules, f"{told}; {what}", tuple((says, [program, rule]) for says, rule in other)
 
 
 def _by_sums(table: _Table) -> tuple[Rules, str, tuple] | None:
