@@ -5,7 +5,7 @@ from printed import document, grid, rule, text
 from test_draft import columns, drafted, table
 
 from analysis.intake import description, join, pdf, read
-from analysis.intake.drafted import About
+from analysis.intake.drafted import OPEN, About
 
 TYPES = ["Anak Jalanan", "Lanjut Usia Terlantar", "Pengemis"]
 
@@ -150,3 +150,100 @@ def test_a_row_above_the_programmes_that_is_their_sum_is_the_total_whatever_its_
 def test_a_row_above_the_programmes_that_is_not_their_sum_is_no_total():
     other = SPENT[0].replace("7.000.000.000", "7.000.000.900")
     assert {"level": "total", "line": 1} not in levels(other, *SPENT[1:])
+
+
+def test_counts_of_people_of_some_ages_are_no_counts_of_a_type():
+    header = """Jenis PPKS | Kelompok Umur | Kelompok Umur | Kelompok Umur | Kelompok Umur | Jumlah
+                Jenis PPKS | 0-17 th | 0-17 th | 60 th ke atas | 60 th ke atas | Jumlah
+                Jenis PPKS | L | P | L | P | Jumlah"""
+    own = columns(table(header, *(f"{name} | 1 | 2 | 3 | 4 | 10" for name in TYPES), caption="Tahun 2023"))
+    assert [each["role"] for each in own] == ["name", "note", "note", "note", "note", "count"]
+
+
+def test_the_aged_are_a_type_and_no_age():
+    own = columns(table("Kecamatan | Lanjut Usia Terlantar | Usia Lanjut", "Sukamaju | 1 | 2", caption="Tahun 2023"))
+    assert [each["role"] for each in own[1:]] != ["note", "note"]
+
+
+def test_what_the_province_and_the_nation_have_reached_is_no_figure_of_the_office():
+    source = table(
+        "Indikator | Realisasi Kabupaten | Realisasi Provinsi | Realisasi Nasional | Target Nasional",
+        *(f"Indeks {name} | 70,5 | 71,5 | 72,5 | 73,5" for name in "ABC"),
+        caption="Tahun 2023",
+    )
+    own = columns(source, About(kind="lkjip", government="kabupaten"))
+    assert [each.get("measure", each["role"]) for each in own] == [
+        *("indicator", "realisasi", "note", "note", "target_national"),
+    ]  # fmt: skip
+    assert columns(source, About(kind="lkjip", government="province"))[2].get("measure") == "realisasi"
+
+
+def test_numbers_below_a_header_that_counts_years_number_no_columns():
+    header = """Indikator | Satuan | Target Tahun ke- | Target Tahun ke- | Target Tahun ke-
+                Indikator | Satuan | 1 | 2 | 3"""
+    source = table(
+        header.replace("Indikator | Satuan | 1", "| | 1"), *(f"Indeks {n} | Angka | 1 | 2 | 3" for n in "AB")
+    )
+    asked = drafted(source, About(kind="renstra", title="Rencana Strategis Tahun 2021-2026")).questions
+    years = next(each for each in asked if each.place == "tables.T1.columns.2.year")
+    assert [sets["year"] for sets in years.choices[0].sets.values()] == [2021, 2022, 2023]
+
+
+def test_years_that_headers_count_back_from_a_year_n_are_asked_for_at_once():
+    header = "Indikator | Realisasi Tahun | Realisasi Tahun | Realisasi Tahun\n| n-2 | n-1 | n"
+    source = table(header, *(f"Indeks {name} | 61,5 | 62,5 | 63,5" for name in "ABC"))
+    (asked,) = drafted(source, About(kind="lkjip", title="Laporan Kinerja Tahun 2023", years=(2023,))).questions
+    assert "year n" in asked.asks
+    assert [sets["year"] for sets in asked.choices[0].sets.values()] == [2021, 2022, 2023]
+
+
+def test_money_beside_a_ceiling_that_a_person_named_is_still_asked_for():
+    source = table("Program | Pagu 2023 | Realisasi 2023", *(f"Program {name} | 1.250,5 | 900,2" for name in "ABC"))
+    answers = {"tables.T1.columns.1": {"role": "amount", "measure": "pagu", "scale": 1_000_000}}
+    assert [each.place for each in drafted(source, answers=answers).questions] == ["tables.T1.columns.2.role"]
+
+
+def test_an_answer_tells_more_of_the_columns_beside_it_that_nobody_has_edited():
+    percent = {"role": "value", "year": 2023, "unit": "percent"}
+    before = [{"id": "column_1", "role": "?"}, {"id": "capaian_2023", "measure": "capaian_pct", **percent}]
+    spent = {"id": "realisasi_2023", "role": "amount", "measure": "realisasi", "year": 2023}
+    after = [spent, {"id": "absorption_2023", "measure": "absorption_pct", **percent}]
+    was = {f"tables.T1.columns.1.{key}": value for key, value in before[1].items() if key != "id"}
+    old, new = ({"years": [2023], "source": {}, "tables": {"T1": {"columns": each}}} for each in (before, after))
+    told = description.merged(old, new, frozenset({"tables.T1.columns.0"}), was)
+    assert told["tables"]["T1"]["columns"] == after
+    old["tables"]["T1"]["columns"][1]["measure"] = "realisasi"
+    edited = description.merged(old, new, frozenset({"tables.T1.columns.0"}), was)
+    assert edited["tables"]["T1"]["columns"][1]["measure"] == "realisasi"
+
+
+def test_sums_alone_tell_three_levels_of_former_years_too():
+    rows = [
+        *("Program Alfa | 100.000.000", "Layanan alfa | 60.000.000", "Bantuan | 40.000.000", "Kursus | 20.000.000"),
+        *("Pendataan alfa | 40.000.000", "Cetak | 25.000.000", "Kirim | 15.000.000"),
+    ]
+    found = drafted(table("Uraian | Anggaran 2019 (Rp)", *rows)).tables["T1"]["levels"]
+    assert [rule["line"] for rule in found if rule["level"] == "kegiatan"] == [2, 5]
+
+
+def test_money_of_the_month_of_a_report_alone_is_a_part_of_the_year():
+    header = """Program | Anggaran 2023 | Realisasi | Realisasi
+                Program | Anggaran 2023 | Bulan Ini | s/d Bulan Lalu"""
+    own = columns(table(header, *(f"Program {name} | 5.000.000.000 | 100.000.000 | 900.000.000" for name in "ABC")))
+    assert [each["role"] for each in own] == ["name", "amount", "note", "note"]
+
+
+def test_columns_of_one_measure_below_two_headers_are_asked_about_apart():
+    header = """Program | Tahun Lalu | Tahun Lalu | Tahun Ini | Tahun Ini
+                Program | Anggaran | Realisasi | Anggaran | Realisasi"""
+    rows = [f"Program {name} | 5.000.000.000 | 4.000.000.000 | 6.000.000.000 | 5.000.000.000" for name in "ABC"]
+    asked = [each for each in drafted(table(header, *rows)).questions if each.place.endswith("year")]
+    assert [len(each.choices[0].sets) for each in asked] == [2, 2]
+    answers = {f"tables.T1.columns.{n}": {"year": 2022} for n in (1, 2)}
+    assert columns(table(header, *rows), answers=answers)[3]["year"] == OPEN
+
+
+def test_money_beside_a_column_that_a_person_keeps_as_printed_is_still_asked_for():
+    source = table("Program | Anggaran 2023 | Realisasi 2023", *(f"Program {name} | 2,35 M | 900,2" for name in "ABC"))
+    asked = drafted(source, answers={"tables.T1.columns.1": {"role": "note"}}).questions
+    assert [each.place for each in asked] == ["tables.T1.columns.2.role"]

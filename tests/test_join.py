@@ -448,3 +448,17 @@ def test_a_row_with_its_own_figures_on_a_new_page_is_a_row():
     one = ["1", "02", "Program A", "4.925", "900"]
     (found,) = join.tables(wide([CODED, one, one], [["", "03", "Program C", "12", ""]]))
     assert len(found.rows) == 3
+
+
+def test_a_figure_in_the_row_below_a_currency_alone_is_not_sure():
+    rows = [["No", "Program", "Pagu"], ["1", "Jumlah", "Rp"], ["2", "Program B", "2.593.750.000"], ["3", "C", "1.000"]]
+    (table,) = join.tables(pages(rows))
+    assert [each.cells[2].confidence for each in table.rows] == [None, 0.0, None]
+
+
+@pytest.mark.parametrize("above", ["000", "0 0 0"])
+def test_the_last_digit_of_a_code_of_three_digits_is_of_the_row_that_a_page_cut(above):
+    header = ["Kode", "Sub", "Program", "Target"]
+    first = [header, *[["02.01", "0001", "Kursus", "7"]] * 9, ["02.02", above, "Pelaksanaan", "12"]]
+    (table,) = join.tables(pages(first, [header, ["", "2", "Taruna", ""], ["03", "", "Bantuan", "9"]]))
+    assert texts(table)[-2] == ["02.02", "0002", "Pelaksanaan Taruna", "12"]

@@ -386,6 +386,16 @@ def test_a_row_that_prints_its_currencies_above_its_figures_is_whole_and_no_head
     assert cells(read(drawn))[:2] == [header, first]
 
 
+def test_a_total_without_a_code_whose_currencies_stand_above_its_figures_keeps_its_name(read):
+    drawn = "".join(text(x, 60, name) for x, name in ((40, "Kode"), (100, "Program"), (200, "Pagu"), (300, "%")))
+    for n in range(1, 6):
+        code, name = ("", "JUMLAH") if n == 5 else (f"1.06.0{n}", f"Program {n}")
+        top = 50 + 28 * n
+        drawn += text(40, top, code) + text(100, top, name) + text(200, top, "Rp") + text(300, top, "85,45%")
+        drawn += text(200, top + 12, f"{n}.375.902.000") + ("" if n == 5 else text(100, top + 12, "lanjutan"))
+    assert cells(read(drawn))[-1] == ["", "JUMLAH", "Rp 5.375.902.000", "85,45%"]
+
+
 def test_the_figures_below_their_currencies_are_of_that_row_whatever_else_is_cut_there(read):
     drawn = text(40, 60, "Nama") + "".join(
         text(x, 60, name) for x, name in ((160, "Target"), (240, "Pagu"), (320, "Sisa"))

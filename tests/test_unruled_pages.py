@@ -94,6 +94,13 @@ def test_the_rest_of_a_row_that_a_page_cuts_ends_that_row(joined):
                                "", "Bantuan", "4", "80.000.000"]]  # fmt: skip
 
 
+def test_below_a_header_printed_again_the_rest_of_a_row_that_a_page_cuts_ends_that_row(joined):
+    second = [("", "", "", "Pengungsi", "", ""), *LINES[:2], ("1", "03", "", "Bantuan", "4", "80.000.000")]
+    (table,) = joined(HEADER + printed(LINES, 56), HEADER + printed(second, 56))
+    assert rows(table)[2][3] == "Penampungan Pengungsi" and rows(table)[3][3] == READ[0][3]
+    assert table.repeated_headers == 1 and len(table.header) == 1
+
+
 def test_a_header_printed_again_over_one_row_is_no_text_of_that_row(joined):
     (table,) = joined(
         HEADER + printed(LINES, 56), HEADER + printed([("1", "03", "", "Bantuan", "4", "80.000.000")], 56)
@@ -108,6 +115,31 @@ def test_a_header_printed_again_over_one_row_is_no_text_of_that_row(joined):
 def test_a_page_that_begins_with_something_else_goes_on_no_table(joined, begins):
     found = joined(HEADER + printed(LINES, 56), text(20, 30, begins) + text(20, 60, "12") + text(250, 60, "7"))
     assert len(found) == 1 and len(found[0].rows) == 3
+
+
+def test_the_caption_of_the_next_table_is_no_text_of_a_row_that_goes_on(joined):
+    xs = (20, 236, 292, 348)
+    first = "".join(text(x, 40, name) for x, name in zip(xs, ("Uraian", "Sisa", "Pagu", "Realisasi"), strict=True))
+
+    def row(top, n):
+        cells = ("Layanan bagi warga lanjut usia di rumah", *[f"{n}.250.000"] * 3)
+        return "".join(text(x, top, cell) for x, cell in zip(xs, cells, strict=True))
+
+    second = row(30, 4) + text(20, 42, "Tabel 1.3 Sebaran warga")
+    found = joined(first + row(56, 1) + row(70, 2) + row(84, 3), second)
+    assert rows(found[0])[-1][0] == "Layanan bagi warga lanjut usia di rumah"
+
+
+def test_currencies_alone_in_the_first_line_of_a_page_begin_its_first_row(joined):
+    first = "".join(text(x, 40, name) for x, name in ((20, "Uraian"), (160, "Sisa"), (240, "Pagu"), (320, "Realisasi")))
+
+    def row(top, name, figure):
+        amounts = "".join(text(x, top, "Rp") + text(x, top + 10, f"{figure}.{x}.000") for x in (160, 240, 320))
+        return text(20, top, name) + text(20, top + 10, "lanjutan") + amounts
+
+    body = "".join(row(56 + 30 * n, f"Program {n}", n) for n in range(1, 4))
+    (found,) = joined(first + body, row(40, "Program 4", 4) + row(70, "Program 5", 5))
+    assert [each[0] for each in rows(found)] == [f"Program {n} lanjutan" for n in range(1, 6)]
 
 
 def test_the_number_of_a_page_is_no_text_of_the_row_below_it(joined):
@@ -326,3 +358,14 @@ def test_a_bold_name_around_its_figures_is_one_row(joined):
         "Irigasi",
         "Sistem irigasi dan rawa",
     ]
+
+
+def test_numbers_of_columns_that_stand_beside_figures_set_left_are_of_the_header(joined):
+    xs, middle = (20, 110, 200, 300), (30, 130, 222, 345)
+    lines = "".join(text(x, 40, name) for x, name in ((20, "Kode"), (110, "Uraian"), (200, "Pagu (ribuan"), (310, "%")))
+    lines += text(210, 50, "rupiah)") + "".join(text(x, 64, str(n)) for n, x in enumerate(middle, 1))
+    for n in range(1, 4):
+        row = (f"1.06.0{n}", f"Program {n}", f"{n}2.530", f"{n}.253")
+        lines += "".join(text(x, 66 + 14 * n, cell) for x, cell in zip(xs, row, strict=True))
+    (found,) = joined(lines)
+    assert found.header[0] == ("Kode", "Uraian", "Pagu (ribuan rupiah)", "%") and len(found.rows) == 3

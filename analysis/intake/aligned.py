@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -48,8 +48,12 @@ class Found:
     right: float
 
 
-def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> Iterator[Found]:
+def tables(
+    lines: list[list[Word]], page: int, level: Sequence[Rule] = (), before: PageTable | None = None
+) -> Iterator[Found]:
     """Yield the tables that lines of words make, from top to bottom; level rules, if any, divide their rows.
+
+    Below the header of the table of the page `before`, printed again, may stand the rest of a row that a page cut.
 
     Lines with two figures or more make the columns. Lines between and after them that stand in these columns belong
     to their rows, lines before them that stand over these columns are the header.
@@ -71,8 +75,30 @@ def tables(lines: list[list[Word]], page: int, level: Sequence[Rule] = ()) -> It
             if numbered:
                 begin = next(n for n in range(numbered[-1] + 1, top + 1) if n == begin or has_figures(cut[n]))
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
-            yield table_of(header, [*rest, *cut[begin:last]], columns, page, own, len(rest))
+            cut_off = len(rest)
+            if not numbered and (deep := _printed_again(before, cut[first:top])):
+                header, rest, begin = cut[first : first + deep], cut[first + deep : top], top
+                cut_off = aligned_rows.rest([*rest, *cut[begin:end]], len(rest), columns, own)
+            yield table_of(header, [*rest, *cut[begin:end]], columns, page, own, cut_off)
         number = max(last, number + 1)
+
+
+def _printed_again(before: PageTable | None, header: Lines) -> int:
+    """Return how many lines of a header are that of the table of the page before, where more stand below them; else 0.
+
+    They have the same letters, however the lines are divided.
+    """
+    if before is None:
+        return 0
+    letters = Counter(
+        "".join(cell.text for row in before.rows[: before.header] for cell in row if cell).replace(" ", "")
+    )
+    own: Counter[str] = Counter()
+    for deep, line in enumerate(header[:-1], 1):
+        own += Counter("".join(piece.text for piece in line).replace(" ", ""))
+        if own == letters:
+            return deep
+    return 0
 
 
 def _is_bracket(line: list[Piece]) -> bool:
@@ -265,7 +291,7 @@ def _header(cut: Lines, number: int, columns: list[Edges]) -> int:
     left, right = columns[0][0], columns[-1][1]
     while first and near(cut[first - 1], cut[first]):
         line = cut_at_rivers(cut[first - 1], columns)
-        inside = all(piece.x1 > left and piece.x0 < right for piece in line)
+        inside = all(piece.x1 > left and piece.x0 < right for piece in line) or numbers_columns(line)
         placed = line[0].x0 <= left + CENTRED or (
             abs(line[0].x0 + line[0].x1 - left - right) < 2 * TITLE and not phrases(line[0].text)
         )

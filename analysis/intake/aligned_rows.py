@@ -51,9 +51,14 @@ def codes_before_names(body: Lines, columns: list[Edges]) -> range:
 def figure_columns(body: Lines, columns: list[Edges]) -> set[int]:
     """Return the columns most texts of which are figures, perhaps with a unit, in the lines of rows with figures."""
     figures: Counter[int] = Counter()
-    for line in filter(has_figures, body):
-        for place, own in in_columns(line, columns).items():
-            figures[place] += 1 if WITH_UNIT.fullmatch(text_of(own)) else -1
+    for number, line in enumerate(body):
+        if not has_figures(line):
+            continue
+        texts = [{place: text_of(own) for place, own in in_columns(each, columns).items()}
+                 for each in body[number : number + 2]]  # fmt: skip
+        under = dict(_below_currencies(body[number : number + 2], texts))
+        for place, text in texts[0].items():
+            figures[place] += 1 if WITH_UNIT.fullmatch(under.get(place, text)) else -1
     return {place for place, count in figures.items() if count > 0}
 
 
@@ -99,12 +104,21 @@ def starts(body: Lines, columns: list[Edges], before: str = "") -> list[float]:
             whole = _in_turn(numbers, above.get(0, ""), texts[number][0])
             if whole:
                 numbers[-1], own = whole, []
+        own += _below_currencies(body[number : number + 2], texts[number : number + 2])
         heading = bold[number] and not all(bold) and not (number and bold[number - 1])
         heading = heading and not (centred and _begins_around(body, bold, number))
         if heading or any(place in figures for place, _ in own):
             found.append(line[0].middle)
             numbers += [texts[number][0]] if 0 in texts[number] else []
     return sorted([*found, *_of_currencies_alone(body, found)])
+
+
+def _below_currencies(two: Lines, texts: list[dict[int, str]]) -> list[tuple[int, str]]:
+    """Return the figures of a line that a narrow column puts into the next one, below their currencies."""
+    if len(two) < 2 or not near(*two, NEXT_LINE):
+        return []
+    return [(place, texts[1].get(place, "")) for place, text in texts[0].items()
+            if CURRENCY.fullmatch(text) and FIGURE.fullmatch(texts[1].get(place, ""))]  # fmt: skip
 
 
 def _stands_between(three: Lines, texts: list[dict[int, str]], name: int) -> bool:
@@ -124,6 +138,25 @@ def _begins_around(body: Lines, bold: list[bool], number: int) -> bool:
     near_to = MIRRORED * body[figures][0].words[0].height
     below = [line for line in body[figures + 1 : last] if not has_figures(line)]
     return any(abs(line[0].middle - mirrored) < near_to for line in below)
+
+
+def rest(body: Lines, above: int, columns: list[Edges], level: list[float]) -> int:
+    """Return how many of the lines above the first figures of a page are the rest of the row before.
+
+    They are where a level rule divides them from the first row, or where the rows of this page begin with their
+    figures; in a table whose figures stand in the middle of their rows they may be of the first row.
+    """
+    if not above:
+        return 0
+    begun = starts(body[above:], columns)
+    for n in range(above, 0, -1):
+        if any(body[n - 1][0].middle < at < body[n][0].middle for at in level):
+            return n
+    heights = [line[0].middle for line in body]
+    later = [heights.index(start) for start in begun[1:] if start in heights]
+    gaps = [(heights[n] - heights[n - 1], heights[n + 1] - heights[n]) for n in later if n + 1 < len(heights)]
+    begin = sum(before > after for before, after in gaps)
+    return above if 2 * begin > len(gaps) or not gaps else 0
 
 
 def are_ruled(starts: list[float], level: list[float]) -> bool:

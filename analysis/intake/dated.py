@@ -8,6 +8,7 @@ from analysis.intake.header_words import without_days, year_range, years
 from analysis.intake.measures import AS_NOTE, Context
 
 _ORDINAL = re.compile(r"(?i)(?:tahun\s*)?(?:ke[\s-]*)?\(?([1-9])\)?")
+_RELATIVE = re.compile(r"(?i)(?:tahun\s*)?\(?\s*n\s*(?:([-\u2013+])\s*([1-9]))?\s*\)?")
 _COUNTED = re.compile(r"(?i)\btahun\s+ke\b")
 OWN_YEAR = ("baseline", "renstra_target", "realisasi_to_date")  # measures of another year than the table's
 
@@ -19,7 +20,8 @@ def years_of(columns: list[DraftedColumn], told: Context) -> None:
         dated = column.head.year()
         if dated:
             column.set("year", dated[0], f"header {dated[1]!r}")
-    shared, captioned = _known_years(figures, told)
+    told_apart = [column for column in figures if "year" not in column.given]  # what a person says of one is no more
+    shared, captioned = _known_years(told_apart, told)
     listed = sorted({year for column in columns if column.role == "note" for year in column.contents.only_years})
     for column in (each for each in figures if each.year is None):
         if column.measure in OWN_YEAR or any(years(text) or year_range(text) for text in column.head.texts):
@@ -54,9 +56,25 @@ def ask_years(table: DraftedTable, told: Context) -> None:
     if not shared and span and len({at for _, at in ordinals}) > 1:
         _ask_first(table, ordinals, span[0])
         together = [column for column in together if not _ordinal(column)]
-    for group in ([together] if not shared else [[column] for column in together]) + [[column] for column in alone]:
+    relatives = [(column, by) for column in together if (by := _relative(column)) is not None]
+    if known and len({by for _, by in relatives}) > 1:
+        _ask_current(table, relatives, known)
+        together = [column for column in together if _relative(column) is None]
+    for group in (_alike(together) if not shared else [[column] for column in together]) + [[c] for c in alone]:
         if group:
             _ask_year(table, group, known, told)
+
+
+def _alike(columns: list[DraftedColumn]) -> list[list[DraftedColumn]]:
+    """Return columns that may all be of one year: together, but for those of one measure below two headers."""
+    kinds = [(column.head.texts[-1:], column.measure, str(column.keys.get("place")), str(column.keys.get("group")))
+             for column in columns]  # fmt: skip
+    if len(set(kinds)) == len(kinds):
+        return [columns] if columns else []
+    above: dict[tuple[str, ...], list[DraftedColumn]] = {}
+    for column in columns:
+        above.setdefault(column.head.texts[:-1], []).append(column)
+    return list(above.values())
 
 
 def _ordinal(column: DraftedColumn) -> int:
@@ -81,6 +99,28 @@ def _ask_first(table: DraftedTable, ordinals: list[tuple[DraftedColumn, int]], b
     numbers = ", ".join(str(column.number + 1) for column, _ in ordinals)
     headers = tuple(f"header {column.head.printed!r}" for column, _ in ordinals[:4])
     asks = f"The headers of columns {numbers} count years: which is the first?"
+    table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
+
+
+def _relative(column: DraftedColumn) -> int | None:
+    """Return how many years after the year n a header says its figures are: `n-1` is -1; None where it does not."""
+    own = _RELATIVE.fullmatch(column.head.texts[-1].strip()) if column.head.texts else None
+    if own is None:
+        return None
+    return int(own[2] or 0) * (1 if own[1] == "+" else -1)
+
+
+def _ask_current(table: DraftedTable, relatives: list[tuple[DraftedColumn, int]], known: list[int]) -> None:
+    """Ask which year is the year n that headers count from (n-2, n-1, n)."""
+    paths = {f"tables.{table.table_id}.columns.{column.number}": by for column, by in relatives}
+    years_of_n = sorted({*known, known[-1] + 1, known[0] - 1}, key=lambda year: (year not in known, -year))
+    choices = [Choice(f"n is {n}", {path: {"year": n + by} for path, by in paths.items()}) for n in years_of_n]
+    choices.append(Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths}))
+    for column, _ in relatives:
+        column.keys["year"] = OPEN
+    numbers = ", ".join(str(column.number + 1) for column, _ in relatives)
+    headers = tuple(f"header {column.head.printed!r}" for column, _ in relatives[:4])
+    asks = f"The headers of columns {numbers} count from a year n: which is it?"
     table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from analysis import files, io
-from analysis.intake import divided_rows, draft, exported, phase, proposals, spent_until, written
+from analysis.intake import divided_rows, draft, exported, naming, phase, proposals, spent_until, written
 from analysis.intake.divided_rows import Division
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, Fact, Question
 from analysis.intake.header_words import words, years
@@ -130,7 +130,8 @@ def _written(folder: Path, kept: dict[str, Any], answered: frozenset[str] = froz
     drafted = _draft(folder, kept)
     path = folder / DESCRIPTION
     if path.is_file():
-        drafted.description = merged(files.read_yaml(path), drafted.description, answered)
+        was = {each["place"]: each["value"] for each in kept.get("facts") or ()}
+        drafted.description = merged(files.read_yaml(path), drafted.description, answered, was)
     told = kept | {
         "questions": [
             {"place": each.place, "asks": each.asks, "evidence": list(each.evidence),
@@ -228,8 +229,14 @@ def _government(folder: Path, region: str | dict[str, str]) -> str:
         return ""
 
 
-def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = frozenset()) -> dict[str, Any]:
-    """Return a description with its open and answered places filled from a new draft; the rest stays as written."""
+def merged(
+    before: Any, drafted: dict[str, Any], answered: frozenset[str] = frozenset(), was: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """Return a description with its open and answered places filled from a new draft; the rest stays as written.
+
+    `was` are the facts of the draft before: a column of a table with open or answered places that is still as that one
+    left it is no edit of a person, and an answer beside it may tell more of it.
+    """
     if not isinstance(before, dict):
         return drafted
     found = {key: drafted.get(key, value) if value == OPEN else value for key, value in before.items()}
@@ -241,7 +248,7 @@ def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = froz
         old = tables.get(table_id)
         places = {place.removeprefix(f"tables.{table_id}.columns.") for place in answered}
         is_open = old is None or bool(questions.open_places(old)) or any(place.isdigit() for place in places)
-        tables[table_id] = _merged_table(old, new, places) if is_open else old
+        tables[table_id] = _merged_table(old, new, places, _facts_of(table_id, was or {})) if is_open else old
         changed = changed or is_open
     found["tables"] = tables
     if changed and isinstance(found.get("years"), list) and isinstance(drafted["years"], list):
@@ -249,7 +256,26 @@ def merged(before: Any, drafted: dict[str, Any], answered: frozenset[str] = froz
     return found
 
 
-def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set[str]) -> dict[str, Any]:
+def _facts_of(table_id: str, was: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a draft said of a table, and under their numbers of its columns."""
+    found: dict[str, Any] = {}
+    for place, value in was.items():
+        if place.startswith(before := f"tables.{table_id}.") and value not in (None, ""):
+            *column, key = place.removeprefix(before).removeprefix("columns.").split(".")
+            (found.setdefault(column[0], {}) if column else found)[key] = value
+    return found
+
+
+def _is_as_drafted(column: dict[str, Any], was: dict[str, Any]) -> bool:
+    """Tell whether a column is as a draft left it, also by its id; that of a note is of its header."""
+    ids = tuple(naming.column_id(was, "", beside_values) for beside_values in (False, True))
+    named = was.get("role") == "note" or str(column.get("id")).startswith(ids)
+    return named and {key: told for key, told in column.items() if key != "id"} == was
+
+
+def _merged_table(
+    old: dict[str, Any] | None, new: dict[str, Any], answered: set[str], was: dict[str, Any]
+) -> dict[str, Any]:
     if old is None:
         return new
     found = dict(new)
@@ -257,7 +283,11 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
         if key == "columns":
             pairs = enumerate(zip(value, new["columns"], strict=False))
             found[key] = [
-                drafted if OPEN in column.values() or str(number) in answered else column
+                drafted
+                if OPEN in column.values()
+                or str(number) in answered
+                or _is_as_drafted(column, was.get(str(number), {}))
+                else column
                 for number, (column, drafted) in pairs
             ]
             ids = [column.get("id") for column in found[key]]
@@ -267,7 +297,7 @@ def _merged_table(old: dict[str, Any] | None, new: dict[str, Any], answered: set
                     found[key][number] = drafted
         elif key == "identities":
             found[key] = [each for each in register.IDENTITIES if each in {*value, *new.get(key, [])}]
-        elif value != OPEN:
+        elif value != OPEN and (key not in new or value != was.get(key)):
             found[key] = value
     if all(column.get("role") == "note" for column in found["columns"]):
         for key in ("levels", "total_row", "identities"):  # nothing of a table that is kept as printed

@@ -31,13 +31,15 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     first = next((n for n in rows if not aligned.numbers_columns(placed[n] or [])), None)
     if first is None or any(NAMED.match(pieces(line)[0].text) for line in lines[: first + 1]):
         return None
+    if first and (above := placed[first - 1]) and aligned_rows.prints_currencies(above) and near(above, placed[first]):
+        first -= 1  # the currencies of its figures, which narrow columns put into the next line
     numbers = (n + 1 for n in range(first) if aligned.numbers_columns(pieces(lines[n])))  # of a header printed again
     begin, top = first, max(_headers(last, lines[:first]), *numbers, 0)
     while begin > top and (above := placed[begin - 1]) and near(above, placed[begin] or []) and _is_text(above):
         begin -= 1
     body: Lines = []
     for line in placed[begin:]:
-        if line is None or aligned.NOTE.match(line[0].text):
+        if line is None or aligned.NOTE.match(line[0].text) or NAMED.match(line[0].text):
             break
         if body and not near(body[-1], line) and not _is_further_row(body[-1], line):
             break
@@ -47,7 +49,7 @@ def found(last: PageTable, lines: list[list[Word]], page: int, level: Sequence[R
     if not aligned_rows.starts(body, columns):
         return None
     own = [rule.at for rule in level if aligned.is_across(rule, columns)]
-    rest = _rest(body, first - begin, columns, own)
+    rest = aligned_rows.rest(body, first - begin, columns, own)
     numbered = [row[0].text for row in last.rows[last.header :] if row[0] and row[0].text]
     read = aligned.table_of([], body, columns, page, own, rest, numbered[-1] if numbered else "")
     wider = [_wider(edges, n, body, columns) for n, edges in enumerate(columns)]
@@ -78,12 +80,22 @@ def _placed(line: list[Word], columns: list[Edges]) -> list[Piece] | None:
     """Return the texts of a line, each in one column; None where one stands over two, or two in the same."""
     own: list[Piece] = []
     for piece in pieces(line):
-        parts = [piece] if len(over(piece, columns)) < 2 else [Piece((word,)) for word in piece.words]
-        own += parts
+        own += [piece] if len(over(piece, columns)) < 2 else _parted(piece, columns)
     places = [over(piece, columns) for piece in own]
     if any(len(place) > 1 and not _barely(piece, place, columns) for piece, place in zip(own, places, strict=True)):
         return None
     return own if all(places) else None
+
+
+def _parted(piece: Piece, columns: list[Edges]) -> list[Piece]:
+    """Return the words of a text over several columns as one text in each: a sentence with figures is no row."""
+    parts: list[list[Word]] = []
+    for word in piece.words:
+        if parts and over(Piece((word,)), columns) == over(Piece((parts[-1][-1],)), columns):
+            parts[-1].append(word)
+        else:
+            parts.append([word])
+    return [Piece(tuple(words)) for words in parts]
 
 
 def _barely(piece: Piece, places: list[int], columns: list[Edges]) -> bool:
@@ -120,25 +132,6 @@ def _is_text(line: list[Piece]) -> bool:
 def _is_further_row(above: list[Piece], line: list[Piece]) -> bool:
     down = line[0].middle - above[0].middle
     return _is_row(line) and down <= aligned.FURTHEST_ROW * line[0].words[0].height
-
-
-def _rest(body: Lines, above: int, columns: list[Edges], level: list[float]) -> int:
-    """Return how many of the lines above the first figures of a page are the rest of the row before.
-
-    They are where a level rule divides them from the first row, or where the rows of this page begin with their
-    figures; in a table whose figures stand in the middle of their rows they may be of the first row.
-    """
-    if not above:
-        return 0
-    starts = aligned_rows.starts(body[above:], columns)
-    for n in range(above, 0, -1):
-        if any(body[n - 1][0].middle < at < body[n][0].middle for at in level):
-            return n
-    heights = [line[0].middle for line in body]
-    later = [heights.index(start) for start in starts[1:] if start in heights]
-    gaps = [(heights[n] - heights[n - 1], heights[n + 1] - heights[n]) for n in later if n + 1 < len(heights)]
-    begin = sum(before > after for before, after in gaps)
-    return above if 2 * begin > len(gaps) or not gaps else 0
 
 
 def _wider(edges: Edges, number: int, body: Lines, columns: list[Edges]) -> Edges:

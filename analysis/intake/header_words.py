@@ -16,6 +16,7 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _RANGE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:[-\u2013\u2014/]|s\.?/?d\.?|sampai dengan|dan)\s*((?:19|20)\d\d)(?!\d)"
 )
+_COUNTS = re.compile(r"(?i)\btahun\s+ke\s*[-\u2013]?\s*$")
 _COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=.*)?")
 _MOST_PIECES = 4  # of a word that a narrow cell cuts
 _GOES_ON = re.compile(r"(?:\b(?:dan|atau|dengan|dalam|pada|s/d)|[/&(,])$", re.IGNORECASE)  # no text ends so
@@ -183,12 +184,25 @@ class Head:
 
 def heads(header: tuple[tuple[str, ...], ...], width: int) -> list[Head]:
     """Return the header of every column of a table."""
-    rows = [row for row in header if not is_column_numbers(row)]
+    rows = [row for n, row in enumerate(header) if not is_column_numbers(row) or _counts(header[:n], row)]
     found = []
     for place in range(width):
         texts = [" ".join(row[place].split()) for row in rows if place < len(row)]
         found.append(Head(_joined(tuple(dict.fromkeys(text for text in texts if text)))))
     return found
+
+
+def counts_years(text: str) -> bool:
+    """Tell whether numbers below a text are of years that it counts: `Target Tahun ke-`."""
+    return bool(_COUNTS.search(text))
+
+
+def _counts(above: tuple[tuple[str, ...], ...], numbers: tuple[str, ...]) -> bool:
+    return all(
+        any(counts_years(row[place]) for row in above if place < len(row))
+        for place, number in enumerate(numbers)
+        if _COLUMN_NUMBER.fullmatch(number.strip())
+    )
 
 
 def _joined(texts: tuple[str, ...]) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+from analysis.intake.header_words import counts_years
 from analysis.intake.pages import PageCell, PageTable
 from analysis.source.verbatim import COLUMN_NUMBER, RawRow, prints_column_numbers
 
@@ -47,7 +48,7 @@ def height(table: PageTable) -> int:
     if 0 < table.header < len(rows):
         return table.header
     for number, row in enumerate(rows[:DEEPEST]):
-        if number and numbers_columns(row):
+        if number and numbers_columns(row) and not _counts_years(rows, number):
             return number
     deep = 1
     while deep < len(rows) and any(goes_on(rows, deep) for goes_on in (_reached, _labels, _units, _years)):
@@ -58,6 +59,17 @@ def height(table: PageTable) -> int:
 def _reached(rows: tuple[Row, ...], deep: int) -> bool:
     """Tell whether a cell of a header reaches down into a row."""
     return any(cell and number + cell.rows > deep for number in range(deep) for cell in rows[number])
+
+
+def _counts_years(rows: tuple[Row, ...], number: int) -> bool:
+    """Tell whether all numbers of a row stand below a cell that counts years."""
+    under = {
+        place + n
+        for place, cell in enumerate(rows[number - 1])
+        if cell and counts_years(cell.text)
+        for n in range(cell.columns)
+    }
+    return {place for place, text in enumerate(texts(rows[number])) if text} <= under
 
 
 def _labels(rows: tuple[Row, ...], deep: int) -> bool:

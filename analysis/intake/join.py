@@ -22,7 +22,7 @@ CAPTION_NUMBER = re.compile(rf"(tabel|table|lampiran|formulir|form)\b[.\s]*({NUM
 GOES_ON = re.compile(r"[a-z)\],;]")  # how a text begins that is the rest of another one
 WORD = re.compile(r"[A-Za-z]{3}")
 CRUMB = re.compile(r"\.?\d{1,2}")
-CODE = re.compile(r"0\d?(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
+CODE = re.compile(r"0\d{0,2}(?:[ .]+\d{1,2})*\.?")  # a part of a code, perhaps broken; no figure begins with 0
 THOUSANDS = re.compile(r"[.,]\d{3}")  # of a figure that is broken before them
 READ_ALIKE = 85  # percent of the letters of two headers, of which a scan shows one differently
 WITHOUT_FIGURES = 0.1  # of the rows of a table at most, where a row without any is the rest of one before the page
@@ -75,12 +75,17 @@ def tables(pages: Iterable[Page], apart: bool = False) -> list[SourceTable]:
 
 
 def _with_torn_open(rows: list[list[PageCell]]) -> list[list[PageCell]]:
-    """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one."""
+    """Return rows in which no figure is sure whose rest stands in the row below, where that was taken for one.
+
+    Nor is a figure below a currency alone: it is that row's, or the currency has lost its own.
+    """
     found = [row.copy() for row in rows]
     for upper, lower in pairwise(found):
         for n, (above, rest) in enumerate(zip(upper, lower, strict=True)):
             if THOUSANDS.match(rest.text) and is_torn(above.text, rest.text):
                 upper[n] = replace(above, confidence=0.0, other=above.text + rest.text)
+                lower[n] = replace(rest, confidence=0.0)
+            elif CURRENCY.fullmatch(above.text) and rest.text[:1].isdigit():
                 lower[n] = replace(rest, confidence=0.0)
     return found
 
@@ -356,6 +361,7 @@ def _lacks_figure(above: str, text: str) -> bool:
 
 def _is_crumb(above: str, text: str) -> bool:
     """Tell whether a text is the last digits of the code above it, which a narrow column breaks into pieces."""
+    above = above.replace(" ", "")
     return bool(CRUMB.fullmatch(text)) and bool(CODE.fullmatch(above)) and len(text) <= len(above)
 
 

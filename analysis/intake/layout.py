@@ -83,7 +83,7 @@ def _unruled(
     lines: list[list[Word]], grids: list[Grid], page: int, level: Sequence[Rule], last: PageTable | None
 ) -> list[aligned.Found]:
     """Return the tables of lines; the first in the columns of the table before where it has no header of its own."""
-    found = list(aligned.tables(lines, page, level))
+    found = list(aligned.tables(lines, page, level, last))
     first = min(
         [each.top for each in found if _names_columns(each.table)] + [grid.ys[0] for grid in grids], default=None
     )

@@ -302,8 +302,6 @@ def _by_sums(table: _Table) -> tuple[Rules, str, tuple] | None:
     rest = [row for row in table.plain if row not in programs]
     if not programs or not all(row.has_money for row in table.plain):
         return None
-    if table.years and max(table.years) <= _FORMER:
-        return None
     at = {row.line: n for n, row in enumerate(table.rows)}
     own = summed.kegiatan([at[row.line] for row in programs], [at[row.line] for row in rest], table.amounts)
     if own is None:

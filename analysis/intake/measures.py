@@ -1,5 +1,6 @@
 """What the figures of a column are: money or values, of which measure, year and phase, by header, cells and caption."""
 
+import re
 from dataclasses import dataclass
 
 from analysis.intake import until
@@ -30,6 +31,11 @@ _OF_MONEY = {"money", "ceiling", "spending", "absorbed"}  # words that say that 
 _ALL_MONEY = 0.9  # of the cells: figures of millions that are money where no word says so
 _MANY = 10  # cells
 THOUSAND = 1000
+_NOW = re.compile(r"(?i)\b(?:bulan|triwulan|tw|semester|minggu)\s+(ini|lalu|sebelumnya)\b")
+_AGES = re.compile(  # of the people that a column counts, in its header
+    r"(?i)\b(?:umur|(?<!lanjut )usia(?! lanjut))\b"
+    r"|(?:[<>\u2264\u2265]|-|\u2013)\s*\d+ ?(?:th|thn|tahun)\b|\d+ (?:th|thn|tahun) ke\b"
+)
 _PLAN_YEARS = 3  # years of targets that make a table one of a plan of several years
 
 
@@ -58,7 +64,8 @@ class Context:
 
 def context(caption: str, about: About, columns: list[DraftedColumn], is_register: bool) -> Context:
     """Return what a table says beside the header of one column."""
-    firsts = [(column, column.head.first()) for column in columns if column.role == FIGURE]
+    told = [column for column in columns if column.role == FIGURE or column.is_figure or column.given]
+    firsts = [(column, column.head.first()) for column in told]
     named = [(column, first.what) for column, first in firsts if first is not None and first.part == "measures"]
     planned = {column.head.year() for column, what in named if what in ("target", "ceiling")}
     return Context(
@@ -84,6 +91,7 @@ def assign(columns: list[DraftedColumn], told: Context) -> None:
     figures = [column for column in columns if column.role == FIGURE and column.head.texts]
     parts = [column for column in figures if until.part_in(column.head.texts)]  # one alone may be all up to then
     parts = [column for column in figures if until.months_of(column.head.texts[-1]) or (column in parts and parts[1:])]
+    parts += [column for column in figures if _is_of_now(column.head)]
     for column in columns:
         if column in parts and not told.is_register:
             column.set("role", "note", f"header {column.head.printed!r}: a part of the year, and the tables hold years")
@@ -116,6 +124,8 @@ def _measure(column: DraftedColumn, told: Context) -> None:
     by_header = by_header or (told.holds_ceilings and what in ("reached", "rest") and "physical" not in head.marks())
     if _is_change(head):
         column.set("role", "note", f"{printed}: a difference of two figures")
+    elif told.is_register and any(_AGES.search(text) for text in head.texts):
+        column.set("role", "note", f"{printed}: people of some ages, and a count here is of all")
     elif told.is_register and not percent and not money and what != "goal":
         column.set("role", "count", "the table lists types of people or of resources, and the cells are numbers")
         _count(column)
@@ -170,6 +180,12 @@ def _scale(column: DraftedColumn, told: Context) -> int:
     """
     own, cells = column.head.scale(), column.contents
     return own if own > 1 or (told.scale > THOUSAND and cells.mostly(cells.money)) else told.scale
+
+
+def _is_of_now(head: Head) -> bool:
+    """Tell whether a header says that its money is of the month or quarter of the report alone, or up to the last."""
+    found = [(text, now[1].lower()) for text in head.texts for now in _NOW.finditer(text)]
+    return any(which != "ini" or not any(said.what == "to_date" for said in phrases(text)) for text, which in found)
 
 
 def _is_change(head: Head) -> bool:
@@ -263,6 +279,9 @@ def _both(head: Head) -> bool:
 def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> None:
     head, marks = column.head, column.head.marks()
     printed = f"header {head.printed!r}"
+    if what in ("reached", "achieved") and _of_others(marks, told):
+        column.set("role", "note", f"{printed}: what others have reached")
+        return
     if "national" in marks:
         column.set("measure", "target_national", printed)
     elif what == "efficiency":
@@ -291,6 +310,12 @@ def _value(column: DraftedColumn, what: str, percent: bool, told: Context) -> No
     elif percent and column.measure != OPEN:
         column.set("unit", "percent", printed)
     _end(column, told)
+
+
+def _of_others(marks: set[str], told: Context) -> bool:
+    """Tell whether a header names the nation, or the province of a kabupaten or kota, alone."""
+    of_province = "province" in marks and "place" not in marks and told.about.government != "province"
+    return "national" in marks or of_province
 
 
 def _by_caption(column: DraftedColumn, what: str, told: Context) -> None:

@@ -34,7 +34,10 @@ def ask(columns: list[DraftedColumn], caption: str, figures: list[Figures]) -> N
     for column in silent:
         column.seen += [f"header {column.head.printed!r}", seen]
         choices = [(f"1 is {scale} rupiah, {why}", {"scale": scale}) for scale, why in scales]
-        column.ask("scale", f"In what is the money of {ALIKE} printed?", [*choices, ("1 is 1 rupiah", {"scale": 1})])
+        whole = [("1 is 1 rupiah", {"scale": 1})]
+        prints_rupiah = "money" in column.head.marks()
+        choices = [*whole, *choices] if prints_rupiah else [*choices, *whole]
+        column.ask("scale", f"In what is the money of {ALIKE} printed?", choices)
 
 
 def _prints_rupiah(columns: list[DraftedColumn], caption: str) -> bool:
