@@ -68,7 +68,7 @@ def spread(table: SourceTable, first: int, end: int) -> tuple[tuple[str, ...], .
 
 
 def over_empty_cells(header: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
-    """Return the rows of a header without merged cells, as a CSV file keeps it, each text over the empty cells beside it.
+    """Return the rows of a header without merged cells, as in a CSV file, each text over the empty cells beside it.
 
     It ends where the next text of its row begins, or where the text above it ends.
     """
