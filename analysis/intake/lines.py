@@ -228,11 +228,20 @@ def _by_words(table: _Table) -> tuple[Rules, str, tuple] | None:
 
 
 def _by_header(table: _Table) -> tuple[Rules, str, tuple] | None:
-    """Take the level that the header of the names says, where it names one only."""
+    """Take the level that the header of the names says, where it names one only.
+
+    Where some names say it as well and some do not, these may be lines below them: then a total has to bear it out.
+    """
     level = ONE_LEVEL.get(tuple(tokens(table.header)))
-    if level is None or any(_level_word(row.name) not in ("", level) for row in table.plain):
+    said = [_level_word(row.name) for row in table.plain if row.name]
+    if level is None or any(word not in ("", level) for word in said):
         return None
-    return [{"level": level}], f"the header of the names is {table.header!r}", ()
+    rules: Rules = [{"level": level}]
+    if len(set(said)) > 1:
+        levels, _ = table.tried([*table.special, *rules])
+        if not sum((tried.total(levels, own) for own in table.amounts), tried.NOTHING).all_close:
+            return None
+    return rules, f"the header of the names is {table.header!r}", ()
 
 
 def _class(number: str) -> str:
