@@ -36,7 +36,8 @@ def _parts(table: PageTable) -> list[PageTable]:
         begin, header = number, found[-1][1]
         if _texts(rows[number]) == _texts(rows[header]):
             begin = 1 + max((at for at in range(header, number) if _has_figures(rows[at])), default=number - 1)
-            if _whose(rows[begin:number]) - _whose(rows[found[-1][0] : header]):
+            above = table.caption.split("; ") if len(found) == 1 else []
+            if _whose(_lines(rows[begin:number])) - _whose([*above, *_lines(rows[found[-1][0] : header])]):
                 found.append((begin, number))
             continue
         while not _is_named(rows[begin]) and len(_texts(rows[begin - 1])) == 1:
@@ -74,9 +75,12 @@ def _tells_whose(row: Row) -> bool:
     return any(text.startswith(":") or text.endswith(":") for text in _texts(row))
 
 
-def _whose(rows: list[Row]) -> set[str]:
-    """Return the offices and governments that rows of one text name."""
-    lines = [" ".join(_texts(row)) for row in rows if len(_texts(row)) == 1]
+def _lines(rows: list[Row]) -> list[str]:
+    return [own[0] for row in rows if len(own := _texts(row)) == 1]
+
+
+def _whose(lines: list[str]) -> set[str]:
+    """Return the offices and governments that lines name."""
     return {named.key for named in said.on_page(lines) if named.what in ("office", "government")}
 
 
