@@ -20,6 +20,7 @@
 # make bench-leaks   measure that a hundred runs leave no process, file or memory behind (benchmarks/results)
 # make bench-mutants measure which small changes of the code no test notices (benchmarks/results), an hour
 # make bench-setup   measure that an interrupted set-up is mended by the next (benchmarks/results), 10 minutes
+# make bench-beside  measure processor seconds per page of reading beside tabula and img2table (benchmarks/results), 5 minutes
 # make bench-witness compute the main estimates anew in R and compare (benchmarks/results); needs R with sandwich and lme4
 # make bench-offices measure the study of absorption on 3 to 500 made offices (benchmarks/results), 5 minutes
 # make bench-branches measure which branches of the studies their tests walk (benchmarks/results), 5 minutes
@@ -60,7 +61,7 @@ unexport PYTHONPATH PYTHONHOME
 # Without compiled modules every kernel would spend five seconds more on its imports.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: all setup scan workbench help test pages fix verify lab bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-witness bench-offices bench-branches validate lock clean clean-all
+.PHONY: all setup scan workbench help test pages fix verify lab bench-country bench-repair bench-unseen bench-files bench-draft bench-cells bench-runs bench-leaks bench-mutants bench-setup bench-beside bench-witness bench-offices bench-branches validate lock clean clean-all
 .DELETE_ON_ERROR:
 
 all: $(V)/.ready
@@ -143,6 +144,12 @@ bench-mutants: $(V)/.ready
 
 bench-setup: $(V)/.ready
 	$(BIN)/python benchmarks/setup_kills.py
+
+# Needs Java (tabula), tesseract and make scan; the two others are compared with and not needed for anything else.
+bench-beside: $(V)/.ready
+	@$(BIN)/uv venv -q --allow-existing -p $(BIN)/python build/beside
+	@$(BIN)/uv pip install -q -p build/beside tabula-py==2.10.0 img2table==2.0.0
+	$(BIN)/python benchmarks/read_beside.py build/beside/bin/python
 
 bench-witness: $(V)/.ready
 	$(BIN)/python benchmarks/witness_lines.py

@@ -165,3 +165,45 @@ def test_rows_that_nothing_tells_may_be_parts_of_the_office():
     source = table("Bidang | Pagu", *rows, caption="Tahun 2023")
     question = asked(source, RENJA, {"tables.T1.columns.0": {"role": "name"}})
     assert {"tables.T1.levels": [{"level": "organisation"}]} in [each.sets for each in question["levels"].choices]
+
+
+# -- of whom a table is ----------------------------------------------------------------------------------------
+
+
+def test_a_table_of_another_government_is_asked_about_before_anything_of_it_is_known():
+    about = About(kind="lkjip", title="LKjIP 2023", government="kabupaten", region="Kabupaten Alfa")
+    rows = [f"Program {n} | {n}00.000.000 | {n}0.000.000" for n in (1, 2, 3)]
+    other = table("Program | Anggaran | Realisasi", *rows, caption="Realisasi 2023; PEMERINTAH KABUPATEN BETA")
+    (question,) = [each for place, each in asked(other, about).items() if place == "columns"]
+    assert question.asks.startswith("The table names KABUPATEN BETA")
+    assert [each["role"] for each in columns(other, about)] == [OPEN] * 3
+    assert "columns" not in asked(other, about, {"tables.T1.whose": "own"})
+    notes = dict(question.choices[0].sets)
+    answered = {place.removeprefix("columns."): sets for place, sets in notes.items()}
+    assert not [place for place in asked(other, about, answered) if place == "columns"]
+
+
+@pytest.mark.parametrize(
+    "caption",
+    ["Realisasi 2023; KABUPATEN ALFA", "Realisasi Kabupaten Alfa dan Kabupaten Beta 2023", "Realisasi Provinsi Beta",
+     "Realisasi Dinas Sosial Kabupaten/Kota", "Realisasi KABUPATEN ALFA UTAMA 2023"],
+)  # fmt: skip
+def test_a_table_that_names_its_own_government_or_none_of_its_level_is_not_asked_about(caption):
+    about = About(kind="lkjip", title="LKjIP 2023", government="kabupaten", region="Kabupaten Alfa")
+    rows = [f"Program {n} | {n}00.000.000 | {n}0.000.000" for n in (1, 2, 3)]
+    assert "columns" not in asked(table("Program | Anggaran | Realisasi", *rows, caption=caption), about)
+
+
+# -- names that say their level, and names that do not ----------------------------------------------------------
+
+
+@pytest.mark.parametrize(("total", "is_open"), [("JUMLAH | 1.130.000.000", False), ("JUMLAH | 830.000.000", True)])
+def test_names_without_their_level_among_names_with_it_are_of_it_only_where_a_total_says_so(total, is_open):
+    rows = [
+        "PROGRAM PEMBERDAYAAN | 500.000.000",
+        "Pembinaan | 300.000.000",
+        "PROGRAM LANSIA | 330.000.000",
+        total,
+    ]
+    source = table("Program | Pagu 2023", *rows, caption="Pagu 2023")
+    assert ("levels" in asked(source)) is is_open

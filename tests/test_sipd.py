@@ -148,6 +148,36 @@ def test_columns_by_class_make_the_whole_money_of_every_line(book, read_tables):
     assert set(tables["checks"].verdict) == {"agrees"}
 
 
+def test_a_header_that_lost_its_merged_cells_in_a_csv_file_stands_over_the_empty_ones(read_tables, book, tmp_path):
+    book()
+    header = [
+        "Kode,,,,Uraian,Kelompok Belanja,,,",
+        ",,,,,Operasi,,Modal,",
+        ",,,,,Anggaran,Realisasi,Anggaran,Realisasi",
+    ]
+    lines = [",".join(map(str, (*line, 0, 0))) for line in LINES]
+    path = tmp_path / "lra_alfa.csv"
+    path.write_text("\n".join([*(f"{text},,,,,,,," for text in WHOLE), ",,,,,,,,", *header, *lines]), encoding="utf-8")
+    tables, document, told = read_tables(path)
+    assert [column.role for column in document.tables["p1"].columns[:5]] == ["code"] * 4 + ["name"]
+    assert [column.economic_class for column in document.tables["p1"].columns[5:]] == ["operating"] * 2 + [
+        "capital"
+    ] * 2
+    assert "p1, 2025: pagu 1,000, realisasi 400, absorption 40.00 %" in told
+    assert set(tables["checks"].verdict) == {"agrees"}
+
+
+def test_a_total_that_stands_above_the_lines_and_below_them_is_counted_once(book, read_tables):
+    tables, _, told = read_tables(book([LINES[-1], *LINES]))
+    assert set(tables["checks"].verdict) == {"agrees"}
+    assert "p1, 2025: pagu 1,000, realisasi 400, absorption 40.00 %" in told
+
+
+def test_a_total_of_other_money_above_the_lines_stays_a_part(book, read_tables):
+    tables, _, _ = read_tables(book([("", "", "", "", "Jumlah", 7, 400), *LINES]))
+    assert "differs" in set(tables["checks"].verdict)
+
+
 def test_a_sum_that_does_not_close_is_a_row_of_checks_and_told(book, read_tables):
     lines = [*LINES[:8], (*LINES[8][:5], 399, 100), LINES[9]]
     tables, _, told = read_tables(book(lines))

@@ -53,6 +53,14 @@ def test_a_header_that_is_printed_again_begins_no_table(parts):
     assert len(parts(*MONEY, [], *MONEY)) == 1
 
 
+def test_a_header_that_is_printed_again_below_the_name_of_another_government_begins_its_table(parts):
+    one, two = (["Anggaran 2023"], ["KABUPATEN ALFA"]), (["Anggaran 2023"], ["KABUPATEN BETA"])
+    alfa, beta = parts(*one, [], *MONEY, [], *two, [], *MONEY)
+    assert (alfa.caption, len(alfa.rows)) == ("Anggaran 2023; KABUPATEN ALFA", 3)
+    assert (beta.caption, len(beta.rows)) == ("Anggaran 2023; KABUPATEN BETA", 3)
+    assert len(parts(*one, [], *MONEY, [], *one, [], *MONEY)) == 1
+
+
 def test_a_heading_row_below_an_empty_row_begins_no_table(parts):
     assert len(parts(*MONEY, [], ["", "Program C"], ["3", "Kegiatan", 10_000, 9_000])) == 1
 

@@ -169,7 +169,9 @@ def _draft(folder: Path, kept: Mapping[str, Any]) -> Drafted:
         region, told_region = proposals.named_region(answers["region"], folder / DESCRIPTION), ANSWERED
     elif not region:
         region, told_region = proposals.region(printed, folder / DESCRIPTION)
-    about = About(kind, title, _government(folder, region), draft.years_told(tables, title))
+    government = _government(folder, region)
+    level, name = str(government.get("level", "")), str(government.get("name", ""))
+    about = About(kind, title, level, draft.years_told(tables, title), name)
     exports = exported.found(tables, file, kept.get("made", ""))
     own = draft.tables_of([table for table in tables if table.table_id not in exports], about, answers)
     by_phase = phase.ask(own.tables, answers)
@@ -218,15 +220,14 @@ def _of_the_document(key: str) -> Question:
     return Question(key, "Of which years does it speak?", (), (), "years")
 
 
-def _government(folder: Path, region: str | dict[str, str]) -> str:
-    """Return the level of a region's government, "" where nothing says it."""
+def _government(folder: Path, region: str | dict[str, str]) -> Mapping[str, Any]:
+    """Return what is known of a region, nothing where nothing says which it is."""
     if not region:
-        return ""
+        return {}
     try:
-        own = region if isinstance(region, dict) else regions.region_of(folder / DESCRIPTION, region)
-        return str(own.get("level", ""))
+        return region if isinstance(region, dict) else regions.region_of(folder / DESCRIPTION, region)
     except register.RegisterError:
-        return ""
+        return {}
 
 
 def merged(

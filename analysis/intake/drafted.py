@@ -142,3 +142,4 @@ class About:
     title: str = ""
     government: str = ""  # province, kabupaten or kota
     years: tuple[int, ...] = ()
+    region: str = ""  # the printed name of its government, where it is known

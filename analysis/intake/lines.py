@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from analysis.intake import line_codes, line_rows, summed, tried
@@ -228,11 +227,17 @@ def _by_words(table: _Table) -> tuple[Rules, str, tuple] | None:
 
 
 def _by_header(table: _Table) -> tuple[Rules, str, tuple] | None:
-    """Take the level that the header of the names says, where it names one only."""
+    """Take the one level that the header of the names says; where some names say it too and some not, a total must."""
     level = ONE_LEVEL.get(tuple(tokens(table.header)))
-    if level is None or any(_level_word(row.name) not in ("", level) for row in table.plain):
+    said = [_level_word(row.name) for row in table.plain if row.name]
+    if level is None or any(word not in ("", level) for word in said):
         return None
-    return [{"level": level}], f"the header of the names is {table.header!r}", ()
+    rules: Rules = [{"level": level}]
+    if len(set(said)) > 1:
+        levels, _ = table.tried([*table.special, *rules])
+        if not sum((tried.total(levels, own) for own in table.amounts), tried.NOTHING).all_close:
+            return None
+    return rules, f"the header of the names is {table.header!r}", ()
 
 
 def _class(number: str) -> str:
@@ -364,18 +369,12 @@ def _with_total(table: _Table, best: DraftedLevels) -> DraftedLevels:
         if own_level or not row.name or not row.has_money or row.code or row.number:
             continue
         pairs = [(own[n], [own[top] for top in tops]) for own in table.amounts if own[n] is not None]
-        if pairs and all(_is_sum(whole, parts) for whole, parts in pairs):
+        if pairs and all(tried.is_sum(whole, parts) for whole, parts in pairs):
             rules = [{"level": "total", "line": row.line}, *best.rules]
             levels, sums = table.tried(rules)
             told = f"{best.evidence}; the money of {row.name[:50]!r} is the sum of the programmes"
             return DraftedLevels(rules, told, levels, sums, best.other)
     return best
-
-
-def _is_sum(whole: Decimal | None, parts: Figures) -> bool:
-    """Tell whether a figure is the sum of others, each of them rounded to the unit that they are printed in."""
-    known = [each for each in (whole, *parts) if each is not None and not each.is_nan()]
-    return len(known) == len(parts) + 1 and abs(sum(known[1:]) - known[0]) < len(parts)
 
 
 def _before_the_first(table: _Table, best: DraftedLevels) -> DraftedLevels:

@@ -42,7 +42,7 @@ def read(
     folder that holds another document; nothing is written then.
     """
     if not path.is_file():
-        raise InputError(f"{path}: no such file")
+        raise InputError(f"{path}: {'a folder, and read takes a file' if path.is_dir() else 'no such file'}")
     _refuse_another_kind(path)
     sha256 = _sha256(path)
     _refuse_another(folder, sha256, path)

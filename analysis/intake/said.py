@@ -87,6 +87,24 @@ def government_of(office: str) -> str:
     return found[-1][0] if found else ""
 
 
+def of_others(text: str, own: str) -> list[str]:
+    """Return the governments of the level of an own one that a text names, where it does not name the own one itself.
+
+    A name that goes on after the other is the same, run into the next words.
+    """
+    level, _, name = own.partition(" ")
+    known, found = words("governments"), []
+    for other, _ in _governments(text.replace(";", " ; ").split()):
+        first, _, called = other.partition(" ")
+        if not name or known[first.lower().rstrip(".")] != known.get(level.lower()):
+            continue
+        one, two = spelling.normalise(called), spelling.normalise(name)
+        if one.startswith(two) or two.startswith(one):
+            return []
+        found.append(other)
+    return list(dict.fromkeys(found))
+
+
 def region_of(government: str) -> dict[str, str]:
     """Return what a government's printed name tells of its region: region_id, name, name_en, level.
 

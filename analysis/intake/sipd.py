@@ -11,7 +11,7 @@ from typing import Any
 
 from analysis.intake import sipd_titles
 from analysis.intake.pages import SourceTable
-from analysis.intake.sipd_columns import Column, column_of, header_of, of_whole_year, spread
+from analysis.intake.sipd_columns import Column, column_of, header_of, of_whole_year, over_empty_cells, spread
 from analysis.intake.until import NOTHING, Counted, FileSays
 from analysis.source import numbers
 
@@ -62,14 +62,23 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
     above = _told_above(table.caption, rows[:first])
     year = next(iter(sipd_titles.years(above)), year)
     header = spread(table, first, end)
-    columns = [column_of(words) for words in zip(*header, strict=True)]
+    if year is None:
+        return None
+    below = replace(table, caption="; ".join(above), rows=table.rows[max(end - len(table.header), 0) :])
+    ways = (replace(below, header=each) for each in dict.fromkeys((header, over_empty_cells(header))))
+    return next(filter(None, (_export(each, above, year, file) for each in ways)), None)
+
+
+def _export(table: SourceTable, above: list[str], year: int, file: FileSays) -> Export | None:
+    """Return a table below its header as SIPD's, by the texts above it; None where it is not known to be one."""
+    columns = [column_of(words) for words in zip(*table.header, strict=True)]
     known = of_whole_year([column for column in columns if column is not None])
-    if year is None or len(known) < len(columns):
+    if len(known) < len(columns):
         return None
     revised = any(column.phase == "perubahan" for column in known)
     if revised:  # the ceiling that holds; the one before it is a note
         known = [Column("note") if column.phase == "murni" else column for column in known]
-    body = _without_foot(replace(table, header=header, rows=table.rows[max(end - len(table.header), 0) :]), known)
+    body = _without_foot(table, known)
     known = [column if column.role != "name" or _holds(body, at) else Column("note") for at, column in enumerate(known)]
     levels = _levels(body, known)
     if levels is None or not any(column.role == "amount" for column in known):
@@ -78,7 +87,7 @@ def described(table: SourceTable, year: int | None = None, file: FileSays = NOTH
         return None  # lines with both ceilings and no accounts are a table of the office's own
     kind = "lra" if _has(known, "realisasi") else sipd_titles.kind_of(above, "rka")
     title = sipd_titles.title_of(table.caption, above)
-    counted = file.until([*above, *(text for row in header for text in row)], year)
+    counted = file.until([*above, *(text for row in table.header for text in row)], year)
     names = _names(body, known, "organisation")
     return Export(
         kind,

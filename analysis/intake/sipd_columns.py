@@ -67,6 +67,23 @@ def spread(table: SourceTable, first: int, end: int) -> tuple[tuple[str, ...], .
     return tuple(row + ("",) * (width - len(row)) for row in rows)
 
 
+def over_empty_cells(header: tuple[tuple[str, ...], ...]) -> tuple[tuple[str, ...], ...]:
+    """Return the rows of a header without merged cells, as in a CSV file, each text over the empty cells beside it.
+
+    It ends where the next text of its row begins, or where the text above it ends.
+    """
+    found: list[tuple[str, ...]] = []
+    ends: set[int] = set()  # the columns where a text of a row above begins
+    for row in header:
+        filled = list(row)
+        for place in range(1, len(row)):
+            if not row[place] and place not in ends:
+                filled[place] = filled[place - 1]
+        ends |= {place for place, text in enumerate(row) if text}
+        found.append(tuple(filled))
+    return tuple(found)
+
+
 def _repeats_numbers(row: tuple[str, ...]) -> bool:
     """Tell whether a row numbers columns with larger cells, as 1 1 1 1 2 3."""
     numbered = list(dict.fromkeys(text for text in row if text))

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from analysis.intake import headers
+from analysis.intake import headers, said
 from analysis.intake.captions import NAMED
 from analysis.intake.header_words import phrases
 from analysis.intake.headers import Row
@@ -15,9 +15,10 @@ FEWEST = 3  # texts of a row that names columns
 def divided(page: Page) -> Page:
     """Return a page of a sheet, each table on it apart: with its title as its caption and without empty columns.
 
-    A table begins where a row names columns otherwise than the header before it, below an empty row or a title. Rows
-    above the first such row are the title of the sheet. A text of a header stands over the empty cells beside it below
-    which the next row names columns, as a merged cell does.
+    A table begins where a row names columns otherwise than the header before it, below an empty row or a title, or
+    where the same header is printed again below the name of another office or government. Rows above the first such
+    row are the title of the sheet. A text of a header stands over the empty cells beside it below which the next row
+    names columns, as a merged cell does.
     """
     return replace(page, tables=tuple(part for table in page.tables for part in _parts(table)))
 
@@ -33,11 +34,17 @@ def _parts(table: PageTable) -> list[PageTable]:
                 found.append((0, number))
             continue
         begin, header = number, found[-1][1]
+        if _texts(rows[number]) == _texts(rows[header]):
+            begin = 1 + max((at for at in range(header, number) if _has_figures(rows[at])), default=number - 1)
+            above = table.caption.split("; ") if len(found) == 1 else []
+            if _whose(_lines(rows[begin:number])) - _whose([*above, *_lines(rows[found[-1][0] : header])]):
+                found.append((begin, number))
+            continue
         while not _is_named(rows[begin]) and len(_texts(rows[begin - 1])) == 1:
             if below_empty[begin] and not _is_named(rows[begin - 1]):
                 break
             begin -= 1
-        is_new = any(map(_has_figures, rows[header:begin])) and _texts(rows[number]) != _texts(rows[header])
+        is_new = any(map(_has_figures, rows[header:begin]))
         if is_new and (below_empty[begin] or _is_named(rows[begin])):
             found.append((begin, number))
     if not found:
@@ -66,6 +73,15 @@ def names_columns(row: Row) -> bool:
 def _tells_whose(row: Row) -> bool:
     """Tell whether a row says of whom a sheet is: Unit Organisasi : Dinas Sosial."""
     return any(text.startswith(":") or text.endswith(":") for text in _texts(row))
+
+
+def _lines(rows: list[Row]) -> list[str]:
+    return [own[0] for row in rows if len(own := _texts(row)) == 1]
+
+
+def _whose(lines: list[str]) -> set[str]:
+    """Return the offices and governments that lines name."""
+    return {named.key for named in said.on_page(lines) if named.what in ("office", "government")}
 
 
 def _texts(row: Row) -> list[str]:

@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 
-from analysis.intake import blocks, contents, dated, measures, naming, ratios, roles, scales
+from analysis.intake import blocks, contents, dated, measures, naming, ratios, roles, said, scales
 from analysis.intake.drafted import ANSWERED, OPEN, About, Answers, Choice, DraftedColumn, DraftedTable, Question
 from analysis.intake.header_words import formulas, heads
 from analysis.intake.pages import SourceTable
 from analysis.source import terms
 from analysis.source.verbatim import RawRow, prints_column_numbers
 
+_AS_PRINTED = ("wrong", "kept as printed")  # what is said of the header of a table that no figure is taken from
 _FEWEST_TYPES = 3  # known types that a table must list to be a register
 _MOST_ROWS_OF_A_NAME = 0.5  # of the rows: how many names must be known types
 
@@ -97,8 +98,13 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     drafted = DraftedTable(table.table_id, columns)
     roles.assign(columns)
     roles.told_by_header(columns)
-    if (odd := roles.odd(columns)) and f"{place}.header" not in answers:
-        _doubt(drafted, odd)
+    others = said.of_others(table.caption, about.region) if answers.get(f"{place}.header") not in _AS_PRINTED else []
+    odd = roles.odd(columns) if f"{place}.header" not in answers else []
+    if (others and f"{place}.whose" not in answers) or odd:
+        if others and f"{place}.whose" not in answers:
+            _ask_whose(drafted, others, about.region)
+        else:
+            _doubt(drafted, odd)
         if style:
             drafted.set("style", style, told)
         naming.name(columns)
@@ -137,22 +143,30 @@ def _doubt(drafted: DraftedTable, odd: list[DraftedColumn]) -> None:
     place = f"tables.{drafted.table_id}"
     numbers = ", ".join(str(column.number + 1) for column in odd)
     evidence = [f"column {column.number + 1}: {'; '.join(column.seen)}" for column in odd[:5]]
+    asks = f"The cells of columns {numbers} are not what their headers say. Do the cells stand under their headers?"
+    _ask_first(drafted, asks, evidence, "no", {f"{place}.header": "right"})
+
+
+def _ask_whose(drafted: DraftedTable, others: list[str], own: str) -> None:
+    """Ask whether a table that names another government is of the document's own; until then nothing of it is known."""
+    asks = f"The table names {', '.join(others)}, and the document is of {own}. Are its figures of {own}?"
+    named = [f"{other!r} stands above the table" for other in others]
+    _ask_first(drafted, asks, named, "no, or not they alone", {f"tables.{drafted.table_id}.whose": "own"})
+
+
+def _ask_first(drafted: DraftedTable, asks: str, evidence: list[str], no: str, yes: dict[str, str]) -> None:
+    """Ask one question before all others of a table: it is kept as printed, or they follow."""
+    place = f"tables.{drafted.table_id}"
     for column in drafted.columns:
         column.keys, column.evidence = {"role": OPEN}, {}
     drafted.is_doubted = True
     as_notes = {f"{place}.columns.{column.number}": {"role": "note"} for column in drafted.columns}
     as_notes[f"{place}.header"] = "wrong"
-    drafted.questions.append(
-        Question(
-            f"{place}.columns",
-            f"The cells of columns {numbers} are not what their headers say. Do the cells stand under their headers?",
-            tuple(evidence),
-            (
-                Choice("no: keep the table as printed only", as_notes),
-                Choice("yes: go on column by column", {f"{place}.header": "right"}),
-            ),
-        )
+    choices = (
+        Choice(f"{no}: keep the table as printed only", as_notes),
+        Choice("yes: go on column by column", yes),
     )
+    drafted.questions.append(Question(f"{place}.columns", asks, tuple(evidence), choices))
 
 
 def _ask_style(drafted: DraftedTable, told: str) -> None:

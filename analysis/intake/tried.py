@@ -136,3 +136,9 @@ def total(levels: list[str], figures: Figures) -> Tried:
     own = [figure for level, figure in zip(levels, figures, strict=True) if DEPTHS.get(level) == min(tops)]
     whole = sum((figure for figure in own if figure is not None), Decimal(0))
     return Tried(sum(each == whole for each in totals), len(totals))
+
+
+def is_sum(whole: Decimal | None, parts: Figures) -> bool:
+    """Tell whether a figure is the sum of others, each of them rounded to the unit that they are printed in."""
+    known = [each for each in (whole, *parts) if each is not None and not each.is_nan()]
+    return len(known) == len(parts) + 1 and abs(sum(known[1:]) - known[0]) < len(parts)

@@ -111,8 +111,14 @@ class Hierarchy:
         return part
 
     def close(self, total_row: bool) -> None:
-        """Put what has no parent under a printed total, and the children of a line in parts under their part."""
+        """Put what has no parent under a printed total, and the children of a line in parts under their part.
+
+        A total that stands above the lines and below them again is one: the last.
+        """
         if self.total is not None and total_row:
+            for line in filter(self._is_total_again, list(self.lines)):
+                self.lines.remove(line)
+                line.rows = {}
             for line in self.lines:
                 if line.parent is None and line is not self.total:
                     line.parent = self.total
@@ -120,6 +126,15 @@ class Hierarchy:
         for line in self.lines:
             if line.parts and line.parts[0] is line:
                 _share_children(line.parts)
+
+    def _is_total_again(self, line: Line) -> bool:
+        """Tell whether a line above the total prints all its money already."""
+        if self.total is None or line is self.total or line.level != "total" or line.children:
+            return False
+        if not line.rows or line.rows.keys() != self.total.rows.keys():
+            return False
+        pairs = [(row["amount_rp"], self.total.rows[key]["amount_rp"]) for key, row in line.rows.items()]
+        return not any(pd.isna(amount) or amount != other for amount, other in pairs)
 
 
 def _share_children(parts: list[Line]) -> None:
