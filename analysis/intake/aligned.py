@@ -2,14 +2,14 @@
 
 import re
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from analysis.intake import aligned_rows, header_cells, wrapped
 from analysis.intake.aligned_columns import FEWEST_ROWS, TITLE, columns_of, without_twins
-from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows
+from analysis.intake.aligned_header import BESIDE, CENTRED, cut_at_rivers, header_rows, printed_again
 from analysis.intake.aligned_rows import (
     CURRENCY,
     FEWEST_PIECES,
@@ -76,29 +76,11 @@ def tables(
                 begin = next(n for n in range(numbered[-1] + 1, top + 1) if n == begin or has_figures(cut[n]))
             rest = [line for line in cut[numbered[-1] + 1 : begin] if not _is_bracket(line)] if numbered else []
             cut_off = len(rest)
-            if not numbered and (deep := _printed_again(before, cut[first:top])):
+            if not numbered and (deep := printed_again(before, cut[first:top])):
                 header, rest, begin = cut[first : first + deep], cut[first + deep : top], top
                 cut_off = aligned_rows.rest([*rest, *cut[begin:end]], len(rest), columns, own)
             yield table_of(header, [*rest, *cut[begin:end]], columns, page, own, cut_off)
         number = max(last, number + 1)
-
-
-def _printed_again(before: PageTable | None, header: Lines) -> int:
-    """Return how many lines of a header are that of the table of the page before, where more stand below them; else 0.
-
-    They have the same letters, however the lines are divided.
-    """
-    if before is None:
-        return 0
-    letters = Counter(
-        "".join(cell.text for row in before.rows[: before.header] for cell in row if cell).replace(" ", "")
-    )
-    own: Counter[str] = Counter()
-    for deep, line in enumerate(header[:-1], 1):
-        own += Counter("".join(piece.text for piece in line).replace(" ", ""))
-        if own == letters:
-            return deep
-    return 0
 
 
 def _is_bracket(line: list[Piece]) -> bool:

@@ -1,10 +1,11 @@
 """The header of a table without rules between its columns: which columns each of its texts stands over."""
 
 import re
+from collections import Counter
 from itertools import pairwise
 
 from analysis.intake.letters import Word
-from analysis.intake.pages import PageCell
+from analysis.intake.pages import PageCell, PageTable
 from analysis.intake.pieces import Edges, Lines, Piece, cell, column, over
 
 LITTLE_APART = 0.5  # heights of a line: more than between two words of a header
@@ -66,6 +67,24 @@ def _texts(spans: list[dict[Span, Piece]], n: int) -> list[tuple[int, Span, list
                 else:
                     found.append((row, span, words))
     return found
+
+
+def printed_again(before: PageTable | None, header: Lines) -> int:
+    """Return how many lines of a header are that of the table of the page before, where more stand below them; else 0.
+
+    They have the same letters, however the lines are divided.
+    """
+    if before is None:
+        return 0
+    letters = Counter(
+        "".join(cell.text for row in before.rows[: before.header] for cell in row if cell).replace(" ", "")
+    )
+    own: Counter[str] = Counter()
+    for deep, line in enumerate(header[:-1], 1):
+        own += Counter("".join(piece.text for piece in line).replace(" ", ""))
+        if own == letters:
+            return deep
+    return 0
 
 
 def cut_at_rivers(line: list[Piece], columns: list[Edges]) -> list[Piece]:
