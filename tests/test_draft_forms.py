@@ -217,6 +217,24 @@ def test_an_answer_tells_more_of_the_columns_beside_it_that_nobody_has_edited():
     assert edited["tables"]["T1"]["columns"][1]["measure"] == "realisasi"
 
 
+def test_names_stay_names_where_a_person_answered_all_columns_of_figures():
+    source = table("Program | Tersedia | Lain", "Program A | 12.500.000 | 1", "Program B | 900.000 | 2")
+    answers = {"tables.T1.columns.1": {"role": "amount", "measure": "pagu"}, "tables.T1.columns.2": {"role": "note"}}
+    assert [each["role"] for each in drafted(source, answers=answers).tables["T1"]["columns"]] == [
+        "name",
+        "amount",
+        "note",
+    ]
+
+
+def test_sources_of_money_stay_parts_where_a_person_answered_what_the_whole_is():
+    rows = ["Program A | 1.000.000.000 | 2.000.000.000 | 3.000.000.000", "Program B | 4.000.000.000 | 0 | 4.000.000.000"]
+    source = table("Program | APBD Prov | APBN | Total (Rp)", *rows, caption="Tahun 2024")
+    answers = {"tables.T1.columns.3": {"role": "amount", "measure": "pagu"}}
+    own = drafted(source, answers=answers).tables["T1"]["columns"]
+    assert [each["role"] for each in own] == ["name", "note", "note", "amount"]
+
+
 def test_sums_alone_tell_three_levels_of_former_years_too():
     rows = [
         *("Program Alfa | 100.000.000", "Layanan alfa | 60.000.000", "Bantuan | 40.000.000", "Kursus | 20.000.000"),

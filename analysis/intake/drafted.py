@@ -8,6 +8,7 @@ from analysis.intake.header_words import Head
 from analysis.source.questions import OPEN as OPEN
 
 ANSWERED = "answered by a person"
+FIGURE = "figure"  # a column of figures, whose role its measure will tell
 ALIKE = "these columns"  # in what a column asks: columns that ask it with the same choices are asked about at once
 
 
@@ -106,8 +107,13 @@ class DraftedColumn:
 
     @property
     def is_figure(self) -> bool:
-        """Tell whether the column holds figures."""
+        """Tell whether the column holds figures of which it is known what they are."""
         return self.role in ("amount", "value", "count")
+
+    @property
+    def holds_figures(self) -> bool:
+        """Tell whether the column holds figures, also where its measure is still to be told."""
+        return self.role == FIGURE or self.is_figure
 
 
 @dataclass

@@ -4,9 +4,8 @@ import re
 from dataclasses import dataclass
 
 from analysis.intake import until
-from analysis.intake.drafted import ALIKE, OPEN, About, DraftedColumn
+from analysis.intake.drafted import ALIKE, FIGURE, OPEN, About, DraftedColumn
 from analysis.intake.header_words import Head, phrases, years
-from analysis.intake.roles import FIGURE
 from analysis.schema import SPENT
 
 PLANS = ("renstra", "renja", "rka", "dpa")  # documents that print ceilings where they say nothing else
@@ -64,7 +63,7 @@ class Context:
 
 def context(caption: str, about: About, columns: list[DraftedColumn], is_register: bool) -> Context:
     """Return what a table says beside the header of one column."""
-    told = [column for column in columns if column.role == FIGURE or column.is_figure or column.given]
+    told = [column for column in columns if column.holds_figures or column.given]
     firsts = [(column, column.head.first()) for column in told]
     named = [(column, first.what) for column, first in firsts if first is not None and first.part == "measures"]
     planned = {column.head.year() for column, what in named if what in ("target", "ceiling")}
@@ -88,7 +87,7 @@ def context(caption: str, about: About, columns: list[DraftedColumn], is_registe
 
 def assign(columns: list[DraftedColumn], told: Context) -> None:
     """Give every column of figures its role, measure, period, phase, unit and scale, or ask."""
-    figures = [column for column in columns if column.role == FIGURE and column.head.texts]
+    figures = [column for column in columns if (column.holds_figures or column.given) and column.head.texts]
     parts = [column for column in figures if until.part_in(column.head.texts)]  # one alone may be all up to then
     parts = [column for column in figures if until.months_of(column.head.texts[-1]) or (column in parts and parts[1:])]
     parts += [column for column in figures if _is_of_now(column.head)]

@@ -1,6 +1,6 @@
 """The role of every column of a table: by the first word of its header, if its cells do not speak against it."""
 
-from analysis.intake.drafted import DraftedColumn
+from analysis.intake.drafted import FIGURE, DraftedColumn
 from analysis.intake.header_words import Head, Said, phrases, tokens, words
 
 _GENERIC = ("uraian",)  # a header that says what the one above it says
@@ -17,7 +17,6 @@ _SAYS = {
 }
 ALL = [(f"{role}: {says}", {"role": role}) for role, says in _SAYS.items()]
 SELDOM = 4  # a column without a header that prints in fewer than one of so many rows holds remarks
-FIGURE = "figure"  # a column of figures, whose role its measure will tell
 
 
 def told_by_header(columns: list[DraftedColumn]) -> None:
@@ -54,7 +53,7 @@ def assign(columns: list[DraftedColumn]) -> None:
             column.ask("role", f"What does column {column.number + 1} hold?", ALL)
     _by_source(columns)
     _by_goals(columns)
-    if not any(column.role == FIGURE or column.is_open for column in columns):
+    if not any(column.holds_figures or column.is_open for column in columns):
         for column in columns:
             column.set("role", "note", "the table has no column of figures and is kept as printed")
 
@@ -65,7 +64,7 @@ def _by_goals(columns: list[DraftedColumn]) -> None:
         return
     goals = [column for column in columns if (first := column.head.first()) is not None and first.what == "goal"]
     texts = [column for column in goals if column.role == "note" and column.contents.filled == column.contents.cells]
-    if len(goals) == len(texts) == 1 and any(column.role == FIGURE for column in columns):
+    if len(goals) == len(texts) == 1 and any(column.holds_figures for column in columns):
         texts[0].set("role", "indicator", f"header {texts[0].head.printed!r}; no other column names the rows")
 
 
@@ -82,7 +81,7 @@ def _by_source(columns: list[DraftedColumn]) -> None:
     whole = [
         column
         for column in columns
-        if column.role == FIGURE and lowest.get(column.number) in words("marks")["count"] and column.contents.money
+        if column.holds_figures and lowest.get(column.number) in words("marks")["count"] and column.contents.money
     ]
     parts = [column for column in columns if lowest.get(column.number) in words("sources_of_money")]
     if len(whole) == 1 and len(parts) > 1:
