@@ -228,7 +228,7 @@ def test_names_stay_names_where_a_person_answered_all_columns_of_figures():
 
 
 def test_sources_of_money_stay_parts_where_a_person_answered_what_the_whole_is():
-    rows = ["Program A | 1.000.000.000 | 2.000.000.000 | 3.000.000.000", "Program B | 4.000.000.000 | 0 | 4.000.000.000"]
+    rows = ["Program A | 1.000.000.000 | 2.000.000.000 | 3.000.000.000", "Program B | 4.000.000 | 0 | 4.000.000"]
     source = table("Program | APBD Prov | APBN | Total (Rp)", *rows, caption="Tahun 2024")
     answers = {"tables.T1.columns.3": {"role": "amount", "measure": "pagu"}}
     own = drafted(source, answers=answers).tables["T1"]["columns"]
