@@ -74,6 +74,17 @@ def test_dots_that_ink_joins_to_a_row_that_crosses_them_leave_theirs_a_rule():
     assert scan_grid.find_rules(ink).down[30:190, 148:156].any(axis=1).mean() > 0.9
 
 
+def test_dots_that_shade_a_header_are_no_rules():
+    dotted = np.random.default_rng(1).random((60, 130)) < 0.1
+    dots = np.kron(dotted.astype(np.uint8) * 255, np.array([[1, 1, 0], [1, 1, 0], [0, 0, 0]], np.uint8))
+    ink = np.zeros((500, 500), np.uint8)
+    ink[40:220, 50:440] = dots
+    ink[240:243, 50:450:8] = ink[240:243, 51:450:8] = 255
+    found = scan_grid.find_rules(ink)
+    assert not found.across[42:218].any() and not found.down[42:218].any()
+    assert scan_edges.off_screens(ink)[240].any()
+
+
 def numbers(*texts: str) -> list[str] | None:
     words = [Word(text, 40.0 * n, 20, 40.0 * n + 6, 30) for n, text in enumerate(texts)]
     found = numbered._numbers(words)

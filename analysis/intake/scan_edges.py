@@ -16,6 +16,7 @@ SMALLEST = round(2.5 * POINT)  # high or wide are letters
 ENDLESS = round(16 * POINT)  # no stroke of a letter is so long
 SOLID, DARKER = 150, 60  # grey levels: of a rule at most, and of a letter below those of the rule's edge at least
 BESIDE = round(1.5 * POINT)  # from a stroke to the letters of its own word, at most
+IN_ROW, AROUND, SHADES = 2 * POINT, 12 * POINT, 2.5  # so many times as many dots stand around one that shades an area
 CROSSING = round(0.7 * POINT)  # pixels: a stroke of a letter goes on so far on both sides of an edge
 
 
@@ -119,6 +120,21 @@ def in_words(labels: Picture, stats: Any, letters: Any, pieces: Any) -> Any:
             beside = labels[max(0, y - BESIDE) : y, x : x + wide], labels[y + high : y + high + BESIDE, x : x + wide]
             found[label] = all(letters[own].any() for own in beside)
     return found
+
+
+def off_screens(dots: Picture) -> Picture:
+    """Leave out the dots that shade an area: they have others on all sides, those of a rule stand in a row."""
+    import cv2
+    import numpy as np
+
+    _, labels, _, centres = cv2.connectedComponentsWithStats(dots, connectivity=8)
+    x, y = centres[1:].round().astype(int).T
+    at = np.zeros(dots.shape, np.float32)
+    at[y, x] = 1
+    side = round(AROUND)
+    around, row = (cv2.boxFilter(at, -1, (side, high), normalize=False) for high in (side, round(IN_ROW)))
+    shades = np.append(False, (around > SHADES * row)[y, x])
+    return np.where(shades[labels], 0, dots).astype(np.uint8)
 
 
 def goes_through(across: Picture, ink: Picture, y: int, left: int, right: int) -> bool:

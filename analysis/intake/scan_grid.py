@@ -14,6 +14,7 @@ from analysis.intake.scan_edges import (
     in_words,
     is_drawn,
     letters_at,
+    off_screens,
     without_strokes,
 )
 from analysis.intake.scan_picture import POINT, Picture
@@ -193,7 +194,7 @@ def _dotted(dots: Picture) -> Picture:
     import cv2
     import numpy as np
 
-    printed = cv2.dilate(dots, np.ones((3, 1), np.uint8))
+    printed = cv2.dilate(off_screens(dots), np.ones((3, 1), np.uint8))
     rows = cv2.morphologyEx(printed, cv2.MORPH_CLOSE, np.ones((1, round(DOT_APART)), np.uint8))
     # Dots of a rule that crosses it, which ink joins with it, are no part of a row.
     rows = cv2.morphologyEx(rows, cv2.MORPH_OPEN, np.ones((1, round(2 * DOT_APART)), np.uint8))

@@ -1,6 +1,6 @@
 """Make documents, read them through the doors that people use, and score what comes out.
 
-Figures are reported of seeds from 66 000 on, of scans from 67 000 on. Those from 53 000 to 65 000 on were reported
+Figures are reported of seeds from 75 000 on, of scans from 68 000 on. Those from 53 000 to 67 000 on were reported
 before, or served to set the reading; the causes of what was missing and wrong in them were looked for, so they tell no
 longer what becomes of unseen documents.
 """
@@ -25,8 +25,8 @@ from benchmarks.unseen_files.score import Score, score
 SEEDS = {
     "setting": 51_000,
     "choosing": 52_000,
-    "reporting": 66_000,
-    "scans": 67_000,
+    "reporting": 75_000,
+    "scans": 68_000,
 }
 MEDIA = ("word", "sheet", "typeset", "workbook", "typed", "docx", "word_scan", "sheet_scan", "typeset_scan", "web")
 SCANS = tuple(medium for medium in MEDIA if medium.endswith("_scan"))
