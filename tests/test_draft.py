@@ -356,6 +356,13 @@ def test_sums_that_do_not_close_are_not_claimed():
     assert drafted(source).tables["T1"].get("identities", []) == ["total"]
 
 
+@pytest.mark.parametrize("printed", ["s/ dTahun 2022", "s/d2022", "s/ Tahun 2022", "s/cl 2022", "s.d. 2022", "sd 2022"])
+def test_a_header_tells_that_figures_are_counted_up_to_its_year_also_where_a_reader_tore_it(printed):
+    (head,) = header_words.heads(((f"Realisasi Keluaran Kegiatan {printed}",),), 1)
+    assert "to_date" in head.marks()
+    assert head.year()[0] == 2022
+
+
 def test_the_source_that_a_sheet_prints_below_its_rows_is_no_line():
     rows = [*(row for row in SPENT if row.startswith("Program")), "Sumber: data diolah | | | |"]
     own = drafted(table("Program | Anggaran (Rp) | Realisasi (Rp) | % | Sisa (Rp)", *rows, caption="Tahun 2023"))

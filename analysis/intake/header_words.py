@@ -17,6 +17,10 @@ _RANGE = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*(?:[-\u2013\u2014/]|s\.?/?d\.?|sampai dengan|dan)\s*((?:19|20)\d\d)(?!\d)"
 )
 _COUNTS = re.compile(r"(?i)\btahun\s+ke\s*[-\u2013]?\s*$")
+_TO_DATE = re.compile(  # s/d, also where a reader of scans loses its blank (`s/ dTahun`) or its d
+    r"\bs\s?[/.]?\s?d(?:\b\.?|(?=tahun|thn|triwulan|bulan|semester|\d))"
+    r"|\bs\s?/\s?\w{0,2}(?=\s*(?:tahun|thn|(?:19|20)\d\d))"
+)
 _COLUMN_NUMBER = re.compile(r"\(?\s*\d{1,2}[a-z]?\s*\)?(?:\s*=.*)?")
 _MOST_PIECES = 4  # of a word that a narrow cell cuts
 _GOES_ON = re.compile(r"(?:\b(?:dan|atau|dengan|dalam|pada|s/d)|[/&(,])$", re.IGNORECASE)  # no text ends so
@@ -64,7 +68,7 @@ def _word(printed: str) -> str:
 def tokens(text: str) -> list[str]:
     """Return the words of a header's text, lower case: `s/d` as two words, a word cut at the end of a line as one."""
     text = re.sub(r"(?<=[^\W\d_])-\s+(?=[^\W\d_])", "", text.lower())
-    text = re.sub(r"\bs\s?[/.]?\s?d\b\.?", " sampai dengan ", text)
+    text = _TO_DATE.sub(" sampai dengan ", text)
     text = re.sub(r"(?<=[a-z])( ?)0(?!\d|[.,]\d)", r"\1o", text)  # N over o, misread
     printed = _whole(re.findall(r"[^\W_]+|%", text))  # before one that lacks its last letter is taken for a misprint
     return _whole([_word(word) for word in printed])
