@@ -74,6 +74,14 @@ def test_dots_that_ink_joins_to_a_row_that_crosses_them_leave_theirs_a_rule():
     assert scan_grid.find_rules(ink).down[30:190, 148:156].any(axis=1).mean() > 0.9
 
 
+def test_an_upright_rule_that_goes_a_little_past_a_level_one_divides_no_cell_there():
+    across = np.zeros((100, 400), np.uint8)
+    across[50:54, 100:116] = 255
+    assert not scan_edges.is_drawn(across, np.zeros_like(across), 52, 100, 145)
+    across[50:54, 100:130] = 255
+    assert scan_edges.is_drawn(across, np.zeros_like(across), 52, 100, 145)
+
+
 def test_dots_that_shade_a_header_are_no_rules():
     dotted = np.random.default_rng(1).random((60, 130)) < 0.1
     dots = np.kron(dotted.astype(np.uint8) * 255, np.array([[1, 1, 0], [1, 1, 0], [0, 0, 0]], np.uint8))

@@ -6,6 +6,7 @@ from analysis.intake.scan_picture import POINT, Picture, ink_of
 
 SAME_LINE = round(2 * POINT)  # pieces of one rule that stand so near each other are one
 EDGE = 0.2  # an edge between two cells of which less is drawn was not there; more is a broken rule
+PAST = round(3 * POINT)
 FEWEST_SPECKS = 5  # what paper leaves of such an edge, in a row along most of it, and hardly any letter so near
 LETTER_NEAR = round(4 * POINT)
 TEXT = 0.1
@@ -150,7 +151,8 @@ def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bo
 
     inset = min(SAME_LINE, (right - left) // 4)
     left, right = left + inset, right - inset
-    if across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0).mean() >= EDGE:
+    drawn = across[max(0, y - SAME_LINE) : y + SAME_LINE + 1, left:right].any(axis=0)
+    if drawn.mean() >= EDGE and not _only_goes_past(drawn):
         return True
     run, _ = course(across, y, 0, across.shape[1])
     columns = np.arange(left, right)
@@ -169,6 +171,15 @@ def is_drawn(across: Picture, ink: Picture, y: int, left: int, right: int) -> bo
     if free.any() and own.sum() >= 1.5 * EDGE * free.sum():
         return True
     return bool(free.mean() >= 1 - TEXT) and _is_scattered(own)
+
+
+def _only_goes_past(drawn: Any) -> bool:
+    """Tell whether all that is drawn of an edge is a rule of the next cell, which goes a little past its end."""
+    import numpy as np
+
+    places = np.flatnonzero(drawn)
+    whole = len(places) == places[-1] - places[0] + 1
+    return whole and len(places) <= PAST and (places[0] == 0 or places[-1] == len(drawn) - 1)
 
 
 def _is_stroke(printed: Any, free: Any) -> bool:

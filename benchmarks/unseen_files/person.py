@@ -61,7 +61,7 @@ def columns_of(table: Table, source: SourceTable) -> dict[int, Column]:
 
 def confirmed(made: Made, sources: list[SourceTable], folder: Path) -> Asked:
     """Answer the questions of a folder until none is left, and say what was asked."""
-    asked, tables = Asked(), mapped(made, sources)
+    asked, tables, before = Asked(), mapped(made, sources), set[str]()
     by_id = {source.table_id: source for source in sources}
     drafted = description.again(folder)
     while drafted.questions:
@@ -73,7 +73,9 @@ def confirmed(made: Made, sources: list[SourceTable], folder: Path) -> Asked:
             asked.questions.append(f"{question.place}: {question.asks} {question.evidence[:2]}")
             table_id = next(each for each in by_id if question.place.startswith(f"tables.{each}."))
             truth = tables.get(table_id)
-            answers = _answer(tables, by_id, table_id, question) if truth else None
+            again = question.place in before  # the first answer did not settle it
+            answers = _answer(tables, by_id, table_id, question) if truth and not again else None
+            before.add(question.place)
             if answers is None:
                 asked.as_printed.append(f"{question.place}: {question.asks}")
                 answers = confirm.as_printed(question, drafted)
