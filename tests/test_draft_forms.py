@@ -212,6 +212,9 @@ def test_an_answer_tells_more_of_the_columns_beside_it_that_nobody_has_edited():
     old, new = ({"years": [2023], "source": {}, "tables": {"T1": {"columns": each}}} for each in (before, after))
     told = description.merged(old, new, frozenset({"tables.T1.columns.0"}), was)
     assert told["tables"]["T1"]["columns"] == after
+    unsure = {"years": [2023], "source": {}, "tables": {"T1": {"columns": [spent, {"id": "column_2", "role": "?"}]}}}
+    told = description.merged(old, unsure, frozenset({"tables.T1.columns.0"}), was)
+    assert told["tables"]["T1"]["columns"] == [spent, before[1]]
     old["tables"]["T1"]["columns"][1]["measure"] = "realisasi"
     edited = description.merged(old, new, frozenset({"tables.T1.columns.0"}), was)
     assert edited["tables"]["T1"]["columns"][1]["measure"] == "realisasi"

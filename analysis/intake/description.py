@@ -236,7 +236,7 @@ def merged(
     """Return a description with its open and answered places filled from a new draft; the rest stays as written.
 
     `was` are the facts of the draft before: a column of a table with open or answered places that is still as that one
-    left it is no edit of a person, and an answer beside it may tell more of it.
+    left it is no edit of a person, and an answer beside it may tell more of it; it opens no question that was closed.
     """
     if not isinstance(before, dict):
         return drafted
@@ -287,7 +287,7 @@ def _merged_table(
                 drafted
                 if OPEN in column.values()
                 or str(number) in answered
-                or _is_as_drafted(column, was.get(str(number), {}))
+                or (OPEN not in drafted.values() and _is_as_drafted(column, was.get(str(number), {})))
                 else column
                 for number, (column, drafted) in pairs
             ]
