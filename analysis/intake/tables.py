@@ -98,10 +98,11 @@ def draft(table: SourceTable, about: About, default_style: str, answers: Answers
     drafted = DraftedTable(table.table_id, columns)
     roles.assign(columns)
     roles.told_by_header(columns)
-    others = said.of_others(table.caption, about.region) if answers.get(f"{place}.header") not in _AS_PRINTED else []
+    is_told = answers.get(f"{place}.header") in _AS_PRINTED or f"{place}.whose" in answers
+    others = [] if is_told else said.of_others(table.caption, about.region)
     odd = roles.odd(columns) if f"{place}.header" not in answers else []
-    if (others and f"{place}.whose" not in answers) or odd:
-        if others and f"{place}.whose" not in answers:
+    if others or odd:
+        if others:
             _ask_whose(drafted, others, about.region)
         else:
             _doubt(drafted, odd)
