@@ -14,7 +14,8 @@ import sys
 from pathlib import Path
 
 from analysis import files
-from analysis.intake import pdf
+from analysis.intake import pdf, scan
+from analysis.intake.scan_picture import page_count
 
 SOURCES = files.ROOT.parent / "shared" / "sources"
 RESULTS = Path(__file__).parent / "results" / "read_beside.csv"
@@ -43,10 +44,11 @@ print(json.dumps(found))
 """
 
 
-def ours(path: Path) -> tuple[float, int]:
+def ours(path: Path, kind: str) -> tuple[float, int]:
     """Return the processor seconds that reading all pages of a file takes, and how many they are."""
     begun = sum(os.times()[:4])
-    read = list(pdf.pages(path))
+    numbers = range(1, page_count(path) + 1)
+    read = [scan.read_page(path, number) for number in numbers] if kind == "scan" else list(pdf.pages(path))
     return sum(os.times()[:4]) - begun, len(read)
 
 
@@ -58,7 +60,7 @@ def main() -> None:
         out.writerow(["file", "kind", "pages", "seconds_a_page", "tabula_seconds_a_page", "img2table_seconds_a_page"])
         for name, kind in FILES.items():
             path = SOURCES / f"{name}.pdf"
-            seconds, pages = ours(path)
+            seconds, pages = ours(path, kind)
             run = subprocess.run([python, "-c", OTHERS, str(path), kind], check=True, capture_output=True, text=True)
             others = json.loads(run.stdout.splitlines()[-1])
             told = [f"{others[other] / pages:.2f}" if other in others else "" for other in ("tabula", "img2table")]
