@@ -93,13 +93,7 @@ def _ask_first(table: DraftedTable, ordinals: list[tuple[DraftedColumn, int]], b
                {path: {"year": first + at - 1} for path, at in paths.items()})
         for first in range(begin, begin - most - 2, -1)
     ]  # fmt: skip
-    choices.append(Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths}))
-    for column, _ in ordinals:
-        column.keys["year"] = OPEN
-    numbers = ", ".join(str(column.number + 1) for column, _ in ordinals)
-    headers = tuple(f"header {column.head.printed!r}" for column, _ in ordinals[:4])
-    asks = f"The headers of columns {numbers} count years: which is the first?"
-    table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
+    _ask_counted(table, [column for column, _ in ordinals], "count years: which is the first?", choices)
 
 
 def _relative(column: DraftedColumn) -> int | None:
@@ -115,13 +109,19 @@ def _ask_current(table: DraftedTable, relatives: list[tuple[DraftedColumn, int]]
     paths = {f"tables.{table.table_id}.columns.{column.number}": by for column, by in relatives}
     years_of_n = sorted({*known, known[-1] + 1, known[0] - 1}, key=lambda year: (year not in known, -year))
     choices = [Choice(f"n is {n}", {path: {"year": n + by} for path, by in paths.items()}) for n in years_of_n]
-    choices.append(Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths}))
-    for column, _ in relatives:
+    _ask_counted(table, [column for column, _ in relatives], "count from a year n: which is it?", choices)
+
+
+def _ask_counted(table: DraftedTable, columns: list[DraftedColumn], asks: str, choices: list[Choice]) -> None:
+    """Ask once for the years of columns whose headers count them; they may be kept as printed."""
+    paths = [f"tables.{table.table_id}.columns.{column.number}" for column in columns]
+    for column in columns:
         column.keys["year"] = OPEN
-    numbers = ", ".join(str(column.number + 1) for column, _ in relatives)
-    headers = tuple(f"header {column.head.printed!r}" for column, _ in relatives[:4])
-    asks = f"The headers of columns {numbers} count from a year n: which is it?"
-    table.questions.append(Question(f"{next(iter(paths))}.year", asks, headers, tuple(choices)))
+    numbers = ", ".join(str(column.number + 1) for column in columns)
+    headers = tuple(f"header {column.head.printed!r}" for column in columns[:4])
+    kept = Choice(AS_NOTE[0], {path: dict(AS_NOTE[1]) for path in paths})
+    asked = f"The headers of columns {numbers} {asks}"
+    table.questions.append(Question(f"{paths[0]}.year", asked, headers, (*choices, kept)))
 
 
 def _ask_year(table: DraftedTable, group: list[DraftedColumn], known: list[int], told: Context) -> None:
